@@ -1,0 +1,1377 @@
+/*
+ * lsagent: a licensing agent for desktop applications.
+ *
+ * It asks the LicenseSpring License API v4 what a user may run, verifies the answer, keeps the last
+ * good one on disk, sealed, and hands it out. In this order:
+ *
+ *   ls_config_new, ls_config_set_...   say who the vendor is
+ *   ls_agent_new                       make an agent; keep it
+ *   ls_credentials_new_...             say who the user is
+ *   ls_user_licenses                   ask
+ *   ls_licenses_..., ls_license_...    read the answer
+ *   ls_..._free                        free what you were given
+ *
+ * What holds for every function:
+ *
+ * - A call that can fail returns ls_status. Its results come through the out_ parameters at the end,
+ *   the very last being ls_error **out_error, which may be NULL. On failure every other out-parameter
+ *   is set to NULL; on success *out_error is. Nothing is taken over by any function but the ..._free.
+ * - Strings in end with NUL and are UTF-8. NULL where a string is required, an empty one, one that is
+ *   too long, or bytes that are not UTF-8 are LS_ERR_INVALID_ARGUMENT, and the message names the
+ *   parameter. NULL for an object is an error, or where there is no status, an absent value.
+ * - Strings out: `const char *` is borrowed and lives as long as the object it was read from; `char *`
+ *   is yours and goes to ls_string_free. What the server did not send, or sent as null, reads as NULL
+ *   (text) or as the return value false (number, bool, time), *out being 0 then. Integers have 64 bits.
+ *   Times are Unix seconds, UTC.
+ * - Borrowed objects (`const ls_license *`, ...) live as long as the result they were read from.
+ * - An agent may be used from any number of threads at once; results may be read from any thread. A
+ *   configuration or credentials are read during a call only, and belong to one thread at a time.
+ *   Nothing is global.
+ * - Numbers are for ever: those of enums are never used again for something else, and functions are
+ *   only added. Where an enum goes in, it goes in as int32_t.
+ * - Fields come from the server; where a comment names no other source, it is the page of the call.
+ */
+
+
+#ifndef LSAGENT_H
+#define LSAGENT_H
+
+/* Generated from src/ffi by cbindgen. Do not edit: `make header` writes it. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * The major version of this header.
+ */
+#define LS_VERSION_MAJOR 0
+
+/**
+ * The minor version of this header.
+ */
+#define LS_VERSION_MINOR 1
+
+/**
+ * The patch version of this header.
+ */
+#define LS_VERSION_PATCH 0
+
+/**
+ * What became of a call. 1-99: the caller; 100-199: this device and the network;
+ * 200-299: the server; 300-399: the local store; 900: internal.
+ */
+enum ls_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * It succeeded.
+     */
+    LS_OK = 0,
+    /**
+     * An argument is NULL, empty, too long, not UTF-8 or out of range; the message names it.
+     */
+    LS_ERR_INVALID_ARGUMENT = 1,
+    /**
+     * A setting is missing or cannot be used; the message says which.
+     */
+    LS_ERR_CONFIG = 2,
+    /**
+     * The call was cancelled.
+     */
+    LS_ERR_CANCELLED = 3,
+    /**
+     * The server cannot be reached: name look-up, connection refused, connection lost.
+     */
+    LS_ERR_NETWORK = 100,
+    /**
+     * The configured time was up.
+     */
+    LS_ERR_TIMEOUT = 101,
+    /**
+     * No secure connection: certificate, host name, authority, protocol.
+     */
+    LS_ERR_TLS = 102,
+    /**
+     * The proxy refused, or cannot be reached.
+     */
+    LS_ERR_PROXY = 103,
+    /**
+     * This device's clock is wrong, or was turned back.
+     */
+    LS_ERR_CLOCK = 104,
+    /**
+     * The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body.
+     */
+    LS_ERR_RESPONSE = 200,
+    /**
+     * The answer's signature is missing or wrong.
+     */
+    LS_ERR_SIGNATURE = 201,
+    /**
+     * A genuine answer, but to another question.
+     */
+    LS_ERR_MISMATCH = 202,
+    /**
+     * The vendor's API key or request signature was refused.
+     */
+    LS_ERR_API_KEY = 203,
+    /**
+     * This user's sign-in was refused.
+     */
+    LS_ERR_CREDENTIALS = 204,
+    /**
+     * Any other definite no of the server; see ls_error_code.
+     */
+    LS_ERR_REFUSED = 205,
+    /**
+     * The server asks for fewer calls.
+     */
+    LS_ERR_RATE_LIMITED = 206,
+    /**
+     * The server has a fault (5xx).
+     */
+    LS_ERR_SERVER = 207,
+    /**
+     * Nothing usable was ever stored for this question.
+     */
+    LS_ERR_NOT_CACHED = 300,
+    /**
+     * Something is stored, but it is past the offline grace.
+     */
+    LS_ERR_CACHE_EXPIRED = 301,
+    /**
+     * The store cannot be read or written.
+     */
+    LS_ERR_CACHE = 302,
+    /**
+     * A fault of this library; please report it.
+     */
+    LS_ERR_INTERNAL = 900,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_status ls_status;
+#else
+typedef int32_t ls_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Where an answer came from.
+ */
+enum ls_source
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * From the server, by this call.
+     */
+    LS_SOURCE_NETWORK = 0,
+    /**
+     * From the store on this device.
+     */
+    LS_SOURCE_CACHE = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_source ls_source;
+#else
+typedef int32_t ls_source;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A client of the License API for one vendor key. May be used from any number of threads at once.
+ * Several agents live in one process without knowing of each other.
+ */
+typedef struct ls_agent ls_agent;
+
+/**
+ * What was allocated, an element for each user. Immutable; may be read from any thread. What is read
+ * from it lives as long as it does.
+ */
+typedef struct ls_allocations ls_allocations;
+
+/**
+ * The settings of an agent. Not for several threads at once; read during ls_agent_new and
+ * ls_uipath_new only, and may be freed right after.
+ *
+ * A setter that fails leaves the configuration as it was and is remembered: as long as it has not
+ * succeeded in a later call, no agent can be made, so that nobody runs with half of the settings
+ * meant. The error of ls_agent_new then says what was wrong.
+ */
+typedef struct ls_config ls_config;
+
+/**
+ * How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
+ * memory when freed.
+ *
+ * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
+ * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
+ */
+typedef struct ls_credentials ls_credentials;
+
+/**
+ * Why a call failed. Immutable; freed with ls_error_free unless it is borrowed from a result.
+ */
+typedef struct ls_error ls_error;
+
+/**
+ * A customer and the users of its licenses for a product. Immutable; may be read from any thread.
+ * What is read from it lives as long as it does.
+ */
+typedef struct ls_license_users ls_license_users;
+
+/**
+ * A user's licenses for a product. Immutable; may be read from any thread. What is read from it
+ * lives as long as it does.
+ */
+typedef struct ls_licenses ls_licenses;
+
+/**
+ * A client of one Automation Suite. May be used from any number of threads at once.
+ */
+typedef struct ls_uipath ls_uipath;
+
+typedef struct ls_agent **Out_____ls_agent;
+
+typedef struct ls_error **Out_____ls_error;
+
+typedef struct ls_licenses **Out_____ls_licenses;
+
+typedef struct ls_license_users **Out_____ls_license_users;
+
+typedef bool *Out_bool;
+
+/**
+ * Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
+ *
+ * It comes on the thread on which the event happened, several threads at once if several are at
+ * work. It must not throw, and must not call back into the agent.
+ */
+typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
+
+typedef int64_t *Out_i64;
+
+typedef struct ls_uipath **Out_____ls_uipath;
+
+typedef struct ls_allocations **Out_____ls_allocations;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Makes an agent. Cheap: no network, no thread, no trust store yet. The configuration is copied.
+ *
+ * On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL:
+ * LS_ERR_CONFIG where something is missing (the message says what to set),
+ * LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
+ * NULL. Does not block. Reads the proxy variables of the environment.
+ */
+ls_status ls_agent_new(const struct ls_config *config,
+                       Out_____ls_agent out_agent,
+                       Out_____ls_error out_error);
+
+/**
+ * Frees an agent. NULL is a no-op. No call on it may be running. Results read from it stay valid.
+ */
+void ls_agent_free(struct ls_agent *agent);
+
+/**
+ * The licenses of a user for a product.
+ *
+ * `product` is the product's short code, up to 1,024 bytes. `policy` is a value of ls_policy. Nothing
+ * is taken over. On success *out_licenses is the caller's, to be freed with ls_licenses_free; it may
+ * hold no license. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's,
+ * to be freed with ls_error_free.
+ *
+ * An answer counts only if it came over TLS, carries the server's signature and is about this
+ * product and, for a password sign-in, this user. A good one is stored.
+ *
+ * Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS, _PROXY,
+ * _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED, _RATE_LIMITED, _SERVER,
+ * _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _INTERNAL. With LS_POLICY_NETWORK_FIRST a failure to reach the
+ * server gives the stored answer, if this sign-in had earned it and the offline grace lasts;
+ * ls_licenses_fallback then tells why.
+ *
+ * Blocks for at most the configured timeout_ms (with LS_POLICY_CACHE_ONLY for a file to be read).
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+ls_status ls_user_licenses(const struct ls_agent *agent,
+                           const char *product,
+                           const struct ls_credentials *credentials,
+                           int32_t policy,
+                           Out_____ls_licenses out_licenses,
+                           Out_____ls_error out_error);
+
+/**
+ * The users of a customer's licenses for a product. No user signs in: the vendor's key suffices.
+ *
+ * `product` is the product's short code, `customer_email` the customer's email, up to 1,024 bytes
+ * each. `policy` is a value of ls_policy. Nothing is taken over. On success *out_users is the
+ * caller's, to be freed with ls_license_users_free. On failure it is NULL and *out_error, if out_error
+ * is not NULL, is the caller's, to be freed with ls_error_free.
+ *
+ * An answer counts only if it came over TLS, carries the server's signature and is about this
+ * customer. It is stored without the initial passwords, which are in an answer fresh from the
+ * network only. It is not paginated: a large customer is one large answer.
+ *
+ * Returns as ls_user_licenses does. Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
+ */
+ls_status ls_customer_license_users(const struct ls_agent *agent,
+                                    const char *product,
+                                    const char *customer_email,
+                                    int32_t policy,
+                                    Out_____ls_license_users out_users,
+                                    Out_____ls_error out_error);
+
+/**
+ * How many users there are; 0 where allocations is NULL.
+ */
+size_t ls_allocations_count(const struct ls_allocations *allocations);
+
+/**
+ * The allocation at an index, borrowed; NULL past the end.
+ */
+const ls_allocation *ls_allocations_at(const struct ls_allocations *allocations, size_t index);
+
+/**
+ * The server's JSON with every field. The caller's, to be freed with ls_string_free.
+ */
+char *ls_allocations_to_json(const struct ls_allocations *allocations);
+
+/**
+ * Frees allocations and everything that was read from them. NULL is a no-op.
+ */
+void ls_allocations_free(struct ls_allocations *allocations);
+
+/**
+ * The user's id (`userId`), borrowed; NULL if it was not sent.
+ */
+const char *ls_allocation_user_id(const ls_allocation *allocation);
+
+/**
+ * The organization's id (`organizationId`), borrowed; NULL if it was not sent.
+ */
+const char *ls_allocation_organization_id(const ls_allocation *allocation);
+
+/**
+ * Whether an external license is used (`useExternalLicense`); false is returned if it was not sent.
+ */
+bool ls_allocation_use_external_license(const ls_allocation *allocation, Out_bool out);
+
+/**
+ * How many bundle codes (`userBundleCodes`) the user holds.
+ */
+size_t ls_allocation_user_bundle_codes_count(const ls_allocation *allocation);
+
+/**
+ * The bundle code at an index, such as "RPADEVNU", borrowed; NULL past the end.
+ */
+const char *ls_allocation_user_bundle_codes_at(const ls_allocation *allocation, size_t index);
+
+/**
+ * A configuration with the defaults. Freed with ls_config_free. Does not block.
+ */
+struct ls_config *ls_config_new(void);
+
+/**
+ * Frees a configuration. NULL is a no-op. Agents made from it are not affected.
+ */
+void ls_config_free(struct ls_config *config);
+
+/**
+ * The vendor's API key and shared key; required. The shared key signs each request and never
+ * travels. Both are copied. Up to 65,536 bytes each; the API key is printable ASCII.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Source: https://docs.licensespring.com/license-api/license-api-authorization
+ */
+ls_status ls_config_set_api_key(struct ls_config *config,
+                                const char *api_key,
+                                const char *shared_key);
+
+/**
+ * Where the License API is. Default: https://api.licensespring.com. A path in it is kept, a user,
+ * query or fragment refused. Plain http is refused unless the host is a loopback address.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_base_url(struct ls_config *config, const char *base_url);
+
+/**
+ * The RSA key (2048 to 8192 bits) that answers are signed with, as PEM text beginning with
+ * "-----BEGIN PUBLIC KEY-----". Default: the key of LicenseSpring's production servers.
+ * Single-tenant customers and test servers have another.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_response_public_key(struct ls_config *config, const char *pem);
+
+/**
+ * How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
+ * look-up, connection, proxy, TLS, request and answer.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_timeout_ms(struct ls_config *config, uint32_t timeout_ms);
+
+/**
+ * How long it may take to set up one connection (TCP, proxy, TLS), in milliseconds: 1 to 3,600,000.
+ * Default: as long as the call may take.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_connect_timeout_ms(struct ls_config *config, uint32_t connect_timeout_ms);
+
+/**
+ * The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824. Default:
+ * 67,108,864 (64 MiB). A larger one is LS_ERR_RESPONSE.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_max_response_bytes(struct ls_config *config, uint64_t max_response_bytes);
+
+/**
+ * The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by the proxy),
+ * with user and password in the URL, special characters percent-encoded. "" means none. Default: the
+ * environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order; no_proxy or NO_PROXY
+ * for exceptions), read by ls_agent_new. A plain http base URL is never sent through a proxy.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_proxy(struct ls_config *config,
+                              const char *url);
+
+/**
+ * A file of certificates in PEM form, to be trusted instead of the operating system's store.
+ * It is read when the first connection is made; if that fails, the call returns LS_ERR_CONFIG.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_ca_file(struct ls_config *config, const char *path);
+
+/**
+ * The folder of the store. Default: "lsagent" in the user's local data folder ($XDG_DATA_HOME or
+ * ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%). It is made when the first answer
+ * is stored. Agents of other vendors may share it.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_cache_dir(struct ls_config *config, const char *path);
+
+/**
+ * Whether good answers are stored. Default: true. With false nothing is read or written.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_cache_enabled(struct ls_config *config, bool enabled);
+
+/**
+ * How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_offline_grace_seconds(struct ls_config *config,
+                                              int64_t offline_grace_seconds);
+
+/**
+ * What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
+ * made under one id cannot be read under another.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_device_id(struct ls_config *config, const char *device_id);
+
+/**
+ * The application's name and version, for the User-Agent header ("name/version lsagent/0.1.0"):
+ * letters, digits and -._+~, up to 1,024 bytes each. Default: none.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_app(struct ls_config *config, const char *name, const char *version);
+
+/**
+ * Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
+ * `callback` and `user_data` must stay valid until the agents made with them are freed.
+ * Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_log_callback(struct ls_config *config,
+                                     int32_t level,
+                                     ls_log_callback callback,
+                                     void *user_data);
+
+/**
+ * Signs in with the user's email and password. Email up to 1,024 bytes, password up to 65,536.
+ * Both are copied. Freed with ls_credentials_free.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+struct ls_credentials *ls_credentials_new_password(const char *username, const char *password);
+
+/**
+ * Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
+ * value) and the code of the customer account the provider belongs to. Token up to 65,536 bytes,
+ * account code up to 1,024. Both are copied. Freed with ls_credentials_free.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+struct ls_credentials *ls_credentials_new_id_token(const char *id_token,
+                                                   const char *customer_account_code);
+
+/**
+ * Signs in with the code of a single sign-on (authorization code grant), which is good for one use
+ * and therefore never sent twice; the code of the customer account; and the redirect URI that the
+ * code was issued for, or NULL. Code up to 65,536 bytes, the others up to 1,024. All are copied.
+ * Freed with ls_credentials_free.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+struct ls_credentials *ls_credentials_new_code(const char *code,
+                                               const char *customer_account_code,
+                                               const char *redirect_uri);
+
+/**
+ * Frees credentials. NULL is a no-op.
+ */
+void ls_credentials_free(struct ls_credentials *credentials);
+
+/**
+ * The field's name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_custom_field_name(const ls_custom_field *field);
+
+/**
+ * "number", "text" or "date/time" (the API's spelling "numer" reads as "number"). Borrowed; NULL
+ * if it was not sent.
+ */
+const char *ls_custom_field_data_type(const ls_custom_field *field);
+
+/**
+ * Its value; a number or a bool reads as its text. Borrowed; NULL if it was not sent.
+ */
+const char *ls_custom_field_value(const ls_custom_field *field);
+
+/**
+ * The customer's email. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_email(const ls_customer *customer);
+
+/**
+ * The first name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_first_name(const ls_customer *customer);
+
+/**
+ * The last name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_last_name(const ls_customer *customer);
+
+/**
+ * The company's name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_company_name(const ls_customer *customer);
+
+/**
+ * The telephone number. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_phone(const ls_customer *customer);
+
+/**
+ * The vendor's own reference. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_reference(const ls_customer *customer);
+
+/**
+ * Street and number. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_address(const ls_customer *customer);
+
+/**
+ * The postal code. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_postcode(const ls_customer *customer);
+
+/**
+ * The city. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_city(const ls_customer *customer);
+
+/**
+ * The state. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_state(const ls_customer *customer);
+
+/**
+ * The country. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_country(const ls_customer *customer);
+
+/**
+ * The customer account it belongs to. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_customer_account(const ls_customer *customer);
+
+/**
+ * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
+ */
+const char *ls_customer_metadata(const ls_customer *customer);
+
+/**
+ * The status, the same that the failed call returned; LS_ERR_INTERNAL where error is NULL.
+ */
+ls_status ls_error_status(const struct ls_error *error);
+
+/**
+ * One sentence for a log or a support ticket, in English. It holds no credential and no URL query.
+ *
+ * The text lives as long as the error. NULL where error is NULL.
+ */
+const char *ls_error_message(const struct ls_error *error);
+
+/**
+ * The `code` of the server's error answer, such as "unknown_product"; NULL if it sent none.
+ *
+ * The text lives as long as the error. Codes: the License API's pages list them by call.
+ */
+const char *ls_error_code(const struct ls_error *error);
+
+/**
+ * The HTTP status of the answer; 0 if there was no HTTP answer.
+ */
+uint16_t ls_error_http_status(const struct ls_error *error);
+
+/**
+ * Whether the same call may succeed later with nothing changed on this side: LS_ERR_NETWORK,
+ * LS_ERR_TIMEOUT, LS_ERR_RATE_LIMITED and LS_ERR_SERVER.
+ */
+bool ls_error_is_retryable(const struct ls_error *error);
+
+/**
+ * Frees an error that a call handed out through out_error. NULL is a no-op.
+ */
+void ls_error_free(struct ls_error *error);
+
+/**
+ * The feature's id. Returns false if it was not sent.
+ */
+bool ls_feature_id(const ls_feature *feature, Out_i64 out);
+
+/**
+ * Its code, by which the application knows it. Borrowed; NULL if it was not sent.
+ */
+const char *ls_feature_code(const ls_feature *feature);
+
+/**
+ * Its name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_feature_name(const ls_feature *feature);
+
+/**
+ * "activation" or "consumption". Borrowed; NULL if it was not sent.
+ */
+const char *ls_feature_feature_type(const ls_feature *feature);
+
+/**
+ * When it ends; a date without a time reads as the first second of that day, through which the
+ * feature lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
+ */
+bool ls_feature_expiry_date(const ls_feature *feature, Out_i64 out);
+
+/**
+ * Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
+ * has the value.
+ */
+bool ls_feature_is_floating(const ls_feature *feature, Out_bool out);
+
+/**
+ * Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
+ * value.
+ */
+bool ls_feature_is_floating_cloud(const ls_feature *feature, Out_bool out);
+
+/**
+ * How many may use it at once; sent for floating features only. Returns false if it was not sent.
+ */
+bool ls_feature_floating_users(const ls_feature *feature, Out_i64 out);
+
+/**
+ * After how many minutes without a sign of life a floating seat is free again. Returns false if
+ * it was not sent.
+ */
+bool ls_feature_floating_timeout(const ls_feature *feature, Out_i64 out);
+
+/**
+ * How many consumptions it has; sent for consumption features only. Returns false if it was not
+ * sent.
+ */
+bool ls_feature_max_consumption(const ls_feature *feature, Out_i64 out);
+
+/**
+ * How many were used. Returns false if it was not sent.
+ */
+bool ls_feature_total_consumptions(const ls_feature *feature, Out_i64 out);
+
+/**
+ * Whether max_consumption does not count. Returns false if it was not sent; *out has the value.
+ */
+bool ls_feature_allow_unlimited_consumptions(const ls_feature *feature, Out_bool out);
+
+/**
+ * Whether more than max_consumption may be used: the API documents a number here; true reads as
+ * 1. Returns false if it was not sent.
+ */
+bool ls_feature_allow_overages(const ls_feature *feature, Out_i64 out);
+
+/**
+ * How many more. Returns false if it was not sent.
+ */
+bool ls_feature_max_overages(const ls_feature *feature, Out_i64 out);
+
+/**
+ * Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
+ * the value.
+ */
+bool ls_feature_reset_consumption(const ls_feature *feature, Out_bool out);
+
+/**
+ * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
+ * too). Borrowed; NULL if it was not sent.
+ */
+const char *ls_feature_consumption_period(const ls_feature *feature);
+
+/**
+ * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
+ */
+const char *ls_feature_metadata(const ls_feature *feature);
+
+/**
+ * The license with its user and every field, as {"license": {…}, "user": {…}}. The caller's, to be
+ * freed with ls_string_free.
+ */
+char *ls_license_to_json(const ls_license *license);
+
+/**
+ * The user that the license is assigned to (the API's `user`), borrowed; NULL if it was not sent.
+ */
+const ls_user *ls_license_holder(const ls_license *license);
+
+/**
+ * Who bought it, borrowed; NULL if it was not sent.
+ */
+const ls_customer *ls_license_customer(const ls_license *license);
+
+/**
+ * What was bought, borrowed; NULL if it was not sent.
+ */
+const ls_product *ls_license_product_details(const ls_license *license);
+
+/**
+ * The id of the company that the order belongs to (`company.id`). Returns false if it was not sent.
+ */
+bool ls_license_company_id(const ls_license *license, Out_i64 out);
+
+/**
+ * How many features the license grants (`product_features`).
+ */
+size_t ls_license_product_features_count(const ls_license *license);
+
+/**
+ * The feature at an index, borrowed; NULL past the end.
+ */
+const ls_feature *ls_license_product_features_at(const ls_license *license, size_t index);
+
+/**
+ * How many fields the vendor added (`custom_fields`).
+ */
+size_t ls_license_custom_fields_count(const ls_license *license);
+
+/**
+ * The custom field at an index, borrowed; NULL past the end.
+ */
+const ls_custom_field *ls_license_custom_fields_at(const ls_license *license, size_t index);
+
+/**
+ * The license's id. Returns false if it was not sent.
+ */
+bool ls_license_id(const ls_license *license, Out_i64 out);
+
+/**
+ * The id of the order it came with. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_order_store_id(const ls_license *license);
+
+/**
+ * The kind: "perpetual", "subscription", "time-limited", "consumption", … Borrowed; NULL if it
+ * was not sent.
+ */
+const char *ls_license_license_type(const ls_license *license);
+
+/**
+ * Whether it has been activated and not deactivated since. Returns false if it was not sent; *out
+ * has the value.
+ */
+bool ls_license_license_active(const ls_license *license, Out_bool out);
+
+/**
+ * Whether the vendor has it enabled. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_license_enabled(const ls_license *license, Out_bool out);
+
+/**
+ * Whether it is a trial. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_is_trial(const ls_license *license, Out_bool out);
+
+/**
+ * How many days the trial lasts; sent for trials only. Returns false if it was not sent.
+ */
+bool ls_license_trial_days(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether the server counts it as expired, its grace period included. Returns false if it was not
+ * sent; *out has the value.
+ */
+bool ls_license_is_expired(const ls_license *license, Out_bool out);
+
+/**
+ * When it ends; a date without a time reads as the first second of that day, through which the
+ * license lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
+ */
+bool ls_license_validity_period(const ls_license *license, Out_i64 out);
+
+/**
+ * When it begins. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
+ */
+bool ls_license_start_date(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether it has a maintenance period. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_enable_maintenance_period(const ls_license *license, Out_bool out);
+
+/**
+ * When maintenance (updates) ends; a date without a time reads as the first second of that day.
+ * Unix seconds, UTC. Returns false if it was not sent or cannot be read.
+ */
+bool ls_license_maintenance_period(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether it may be used for a while after it ended. Returns false if it was not sent; *out has
+ * the value.
+ */
+bool ls_license_allow_grace_period(const ls_license *license, Out_bool out);
+
+/**
+ * How long that is, in hours. Returns false if it was not sent.
+ */
+bool ls_license_grace_period(const ls_license *license, Out_i64 out);
+
+/**
+ * How many devices it may be activated on. Returns false if it was not sent.
+ */
+bool ls_license_max_activations(const ls_license *license, Out_i64 out);
+
+/**
+ * On how many devices it has been activated. Returns false if it was not sent.
+ */
+bool ls_license_times_activated(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether max_activations does not count. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_allow_unlimited_activations(const ls_license *license, Out_bool out);
+
+/**
+ * How often it may move to another device. Returns false if it was not sent.
+ */
+bool ls_license_max_transfers(const ls_license *license, Out_i64 out);
+
+/**
+ * How often it has moved. Returns false if it was not sent.
+ */
+bool ls_license_transfer_count(const ls_license *license, Out_i64 out);
+
+/**
+ * How many users it may be assigned to. Returns false if it was not sent.
+ */
+bool ls_license_max_license_users(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
+ * has the value.
+ */
+bool ls_license_is_floating(const ls_license *license, Out_bool out);
+
+/**
+ * Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
+ * value.
+ */
+bool ls_license_is_floating_cloud(const ls_license *license, Out_bool out);
+
+/**
+ * After how many minutes without a sign of life a floating seat is free again. Returns false if
+ * it was not sent.
+ */
+bool ls_license_floating_timeout(const ls_license *license, Out_i64 out);
+
+/**
+ * How many may use it at once; sent for floating licenses only. Returns false if it was not sent.
+ */
+bool ls_license_floating_users(const ls_license *license, Out_i64 out);
+
+/**
+ * How many are using it now; sent for floating licenses only. Returns false if it was not sent.
+ */
+bool ls_license_floating_in_use_devices(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether a floating seat may be borrowed. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_can_borrow(const ls_license *license, Out_bool out);
+
+/**
+ * For how many hours at most. Returns false if it was not sent.
+ */
+bool ls_license_max_borrow_time(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether it is borrowed now. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_is_borrowed(const ls_license *license, Out_bool out);
+
+/**
+ * Until when it is borrowed. Unix seconds, UTC. Returns false if it was not sent or cannot be
+ * read.
+ */
+bool ls_license_borrowed_until(const ls_license *license, Out_i64 out);
+
+/**
+ * How many consumptions it has; sent for consumption licenses only. Returns false if it was not
+ * sent.
+ */
+bool ls_license_max_consumptions(const ls_license *license, Out_i64 out);
+
+/**
+ * How many were used. Returns false if it was not sent.
+ */
+bool ls_license_total_consumptions(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether max_consumptions does not count. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_allow_unlimited_consumptions(const ls_license *license, Out_bool out);
+
+/**
+ * Whether more than max_consumptions may be used. Returns false if it was not sent; *out has the
+ * value.
+ */
+bool ls_license_allow_overages(const ls_license *license, Out_bool out);
+
+/**
+ * How many more. Returns false if it was not sent.
+ */
+bool ls_license_max_overages(const ls_license *license, Out_i64 out);
+
+/**
+ * Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
+ * the value.
+ */
+bool ls_license_reset_consumption(const ls_license *license, Out_bool out);
+
+/**
+ * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
+ * too). Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_consumption_period(const ls_license *license);
+
+/**
+ * Whether it is for devices without a network. Returns false if it was not sent; *out has the
+ * value.
+ */
+bool ls_license_is_air_gapped(const ls_license *license, Out_bool out);
+
+/**
+ * Whether it is tied to a hardware key. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_is_hardware_key_auth(const ls_license *license, Out_bool out);
+
+/**
+ * Whether it must not be used in a virtual machine. Returns false if it was not sent; *out has
+ * the value.
+ */
+bool ls_license_prevent_vm(const ls_license *license, Out_bool out);
+
+/**
+ * The id of the device it is activated on. Returns false if it was not sent.
+ */
+bool ls_license_device_id(const ls_license *license, Out_i64 out);
+
+/**
+ * The release channel. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_channel(const ls_license *license);
+
+/**
+ * The environment that the release is for. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_environment(const ls_license *license);
+
+/**
+ * The release's version. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_version(const ls_license *license);
+
+/**
+ * The version that the release needs to be installed over. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_requires_version(const ls_license *license);
+
+/**
+ * The release's date, as it was sent. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_release_date(const ls_license *license);
+
+/**
+ * Where the release notes are. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_release_notes_link(const ls_license *license);
+
+/**
+ * Where the installation file is. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_installation_file(const ls_license *license);
+
+/**
+ * The MD5 hash of the installation file. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_hash_md5(const ls_license *license);
+
+/**
+ * The size of the installation file, as it was sent. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_size(const ls_license *license);
+
+/**
+ * Where the license agreement is. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_eula_link(const ls_license *license);
+
+/**
+ * The server's signature of the license, as it was sent. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_license_signature(const ls_license *license);
+
+/**
+ * The same in its second version, as it was sent. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_license_signature_v2(const ls_license *license);
+
+/**
+ * The signature for offline use, as it was sent. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_offline_signature(const ls_license *license);
+
+/**
+ * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_metadata(const ls_license *license);
+
+/**
+ * The user's email. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_user_email(const ls_license_user *user);
+
+/**
+ * Whether the user is active. Returns false if it was not sent; *out has the value.
+ */
+bool ls_license_user_is_active(const ls_license_user *user, Out_bool out);
+
+/**
+ * The first name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_user_first_name(const ls_license_user *user);
+
+/**
+ * The last name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_user_last_name(const ls_license_user *user);
+
+/**
+ * The telephone number. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_user_phone_number(const ls_license_user *user);
+
+/**
+ * Whether the user still has the password that the server made. Returns false if it was not sent;
+ * *out has the value.
+ */
+bool ls_license_user_is_initial_password(const ls_license_user *user, Out_bool out);
+
+/**
+ * That password, in plain text. In an answer from the store it is always absent. Borrowed; NULL
+ * if it was not sent.
+ */
+const char *ls_license_user_initial_password(const ls_license_user *user);
+
+/**
+ * The id of the license. Returns false if it was not sent.
+ */
+bool ls_license_user_license_id(const ls_license_user *user, Out_i64 out);
+
+/**
+ * The id of the order. Returns false if it was not sent.
+ */
+bool ls_license_user_order_id(const ls_license_user *user, Out_i64 out);
+
+/**
+ * The order's id in the shop. Borrowed; NULL if it was not sent.
+ */
+const char *ls_license_user_order_store_id(const ls_license_user *user);
+
+/**
+ * On how many devices the user may activate. Returns false if it was not sent.
+ */
+bool ls_license_user_max_activations(const ls_license_user *user, Out_i64 out);
+
+/**
+ * On how many devices the user has activated. Returns false if it was not sent.
+ */
+bool ls_license_user_total_activations(const ls_license_user *user, Out_i64 out);
+
+/**
+ * How many users there are; 0 where users is NULL.
+ */
+size_t ls_license_users_count(const struct ls_license_users *users);
+
+/**
+ * The user at an index, borrowed; NULL past the end.
+ */
+const ls_license_user *ls_license_users_at(const struct ls_license_users *users, size_t index);
+
+/**
+ * The customer, borrowed; NULL where users is NULL.
+ */
+const ls_customer *ls_license_users_customer(const struct ls_license_users *users);
+
+/**
+ * Whether the server answered this call or the store did.
+ */
+ls_source ls_license_users_source(const struct ls_license_users *users);
+
+/**
+ * When the server gave the answer, in Unix seconds by this device's clock.
+ */
+int64_t ls_license_users_fetched_at(const struct ls_license_users *users);
+
+/**
+ * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+ */
+const struct ls_error *ls_license_users_fallback(const struct ls_license_users *users);
+
+/**
+ * The server's JSON with every field. In an answer from the store each initial_password is null.
+ * The caller's, to be freed with ls_string_free.
+ */
+char *ls_license_users_to_json(const struct ls_license_users *users);
+
+/**
+ * Frees users and everything that was read from them. NULL is a no-op.
+ */
+void ls_license_users_free(struct ls_license_users *users);
+
+/**
+ * How many licenses there are; 0 where licenses is NULL.
+ */
+size_t ls_licenses_count(const struct ls_licenses *licenses);
+
+/**
+ * The license at an index, borrowed; NULL past the end.
+ */
+const ls_license *ls_licenses_at(const struct ls_licenses *licenses, size_t index);
+
+/**
+ * Whether the server answered this call or the store did.
+ */
+ls_source ls_licenses_source(const struct ls_licenses *licenses);
+
+/**
+ * When the server gave the answer, in Unix seconds by this device's clock.
+ */
+int64_t ls_licenses_fetched_at(const struct ls_licenses *licenses);
+
+/**
+ * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+ */
+const struct ls_error *ls_licenses_fallback(const struct ls_licenses *licenses);
+
+/**
+ * The server's JSON with every field, as an array of {"license": {…}, "user": {…}}, in whichever of
+ * its two forms the server sent it. The caller's, to be freed with ls_string_free.
+ */
+char *ls_licenses_to_json(const struct ls_licenses *licenses);
+
+/**
+ * Frees licenses and everything that was read from them. NULL is a no-op.
+ */
+void ls_licenses_free(struct ls_licenses *licenses);
+
+/**
+ * The product's id. Returns false if it was not sent.
+ */
+bool ls_product_product_id(const ls_product *product, Out_i64 out);
+
+/**
+ * Its name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_product_product_name(const ls_product *product);
+
+/**
+ * Its short code, which calls take. Borrowed; NULL if it was not sent.
+ */
+const char *ls_product_short_code(const ls_product *product);
+
+/**
+ * "user" or "license-key". Borrowed; NULL if it was not sent.
+ */
+const char *ls_product_authorization_method(const ls_product *product);
+
+/**
+ * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
+ */
+const char *ls_product_metadata(const ls_product *product);
+
+/**
+ * The name of a status, such as "LS_ERR_TIMEOUT"; "unknown status" for a number that is none.
+ *
+ * `status` is taken as a number, so any value may be passed. The text is static. Does not block.
+ */
+const char *ls_status_name(int32_t status);
+
+/**
+ * Frees a string that a function of this library returned as `char *`. NULL is a no-op.
+ *
+ * Not for `const char *`: those belong to the object they were read from.
+ */
+void ls_string_free(char *string);
+
+/**
+ * Makes a client for the suite at `base_url` (https, or http to a loopback host) with an access
+ * token of its identity service, which the caller obtains (up to 65,536 bytes, printable ASCII).
+ *
+ * From the configuration it takes timeouts, cap, proxy, CA file, app and log; an API key is not
+ * needed. Everything is copied. On success *out_uipath is the caller's, to be freed with
+ * ls_uipath_free; on failure it is NULL. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_CONFIG. Does
+ * not block.
+ */
+ls_status ls_uipath_new(const struct ls_config *config,
+                        const char *base_url,
+                        const char *access_token,
+                        Out_____ls_uipath out_uipath,
+                        Out_____ls_error out_error);
+
+/**
+ * Frees a client. NULL is a no-op. No call on it may be running. Results stay valid.
+ */
+void ls_uipath_free(struct ls_uipath *uipath);
+
+/**
+ * Exchanges the access token, for the calls that begin after it. From any thread. Does not block.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old token stays.
+ */
+ls_status ls_uipath_set_access_token(const struct ls_uipath *uipath, const char *access_token);
+
+/**
+ * Allocates licenses to users of an organization: every user in `user_ids` gets every license in
+ * `bundle_codes` (such as "RPADEVNU", "ATTUNU", "TSTNU"). Each user consumes a unit of each.
+ *
+ * `account_id` is the organization's id. 1 to 10,000 user ids and bundle codes, each text up to 1,024
+ * bytes. Nothing is taken over. On success *out_allocations is the caller's, to be freed with
+ * ls_allocations_free. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's.
+ *
+ * It is a write: sent once, on a connection of its own, never again once it may have arrived, and
+ * never stored. After LS_ERR_TIMEOUT, LS_ERR_NETWORK or LS_ERR_RESPONSE the licenses may have been
+ * allocated; the message says so where it is possible.
+ *
+ * Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG, _NETWORK, _TIMEOUT, _TLS, _PROXY, _RESPONSE,
+ * _CREDENTIALS (401, 403: the token), _REFUSED (any other 4xx), _RATE_LIMITED, _SERVER, _INTERNAL. The
+ * suite documents no errors: ls_error_http_status has the status, the message the body.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.uipath.com/automation-suite (API guide 2023.4, Allocate Licenses to a User)
+ */
+ls_status ls_uipath_allocate_user_licenses(const struct ls_uipath *uipath,
+                                           const char *account_id,
+                                           const char *const *user_ids,
+                                           size_t user_count,
+                                           const char *const *bundle_codes,
+                                           size_t bundle_count,
+                                           bool use_external_license,
+                                           Out_____ls_allocations out_allocations,
+                                           Out_____ls_error out_error);
+
+/**
+ * The user's id. Returns false if it was not sent.
+ */
+bool ls_user_id(const ls_user *user, Out_i64 out);
+
+/**
+ * The email, with which the user signs in. Borrowed; NULL if it was not sent.
+ */
+const char *ls_user_email(const ls_user *user);
+
+/**
+ * The first name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_user_first_name(const ls_user *user);
+
+/**
+ * The last name. Borrowed; NULL if it was not sent.
+ */
+const char *ls_user_last_name(const ls_user *user);
+
+/**
+ * The telephone number. Borrowed; NULL if it was not sent.
+ */
+const char *ls_user_phone_number(const ls_user *user);
+
+/**
+ * Whether the user still has the password that the server made. Returns false if it was not sent;
+ * *out has the value.
+ */
+bool ls_user_is_initial_password(const ls_user *user, Out_bool out);
+
+/**
+ * On how many devices the user may activate. Returns false if it was not sent.
+ */
+bool ls_user_max_activations(const ls_user *user, Out_i64 out);
+
+/**
+ * On how many devices the user has activated. Returns false if it was not sent.
+ */
+bool ls_user_total_activations(const ls_user *user, Out_i64 out);
+
+/**
+ * Whether max_activations does not count. Returns false if it was not sent; *out has the value.
+ */
+bool ls_user_allow_unlimited_activations(const ls_user *user, Out_bool out);
+
+/**
+ * The version of the loaded library, such as "0.1.0". The text is static.
+ */
+const char *ls_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* LSAGENT_H */

@@ -1,0 +1,34 @@
+//! A local stand-in for the LicenseSpring License API v4 and UiPath's license allocation call.
+
+mod api;
+mod cast;
+mod clock;
+mod control;
+mod fault;
+mod http;
+mod record;
+mod run;
+mod sandbox;
+mod server;
+mod setup;
+
+use setup::options::{self, Command};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let result = match options::parse(std::env::args_os().skip(1)) {
+        Ok(Command::Help) => run::print(options::HELP),
+        Ok(Command::Version) => {
+            run::print(concat!("lsagent-sandbox ", env!("CARGO_PKG_VERSION"), "\n"))
+        }
+        Ok(Command::Run(options)) => run::run(*options),
+        Err(reason) => Err(format!("{reason} (--help explains the options)")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("lsagent-sandbox: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

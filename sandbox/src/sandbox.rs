@@ -1,0 +1,87 @@
+//! What all connections share.
+
+use crate::clock::Clock;
+use crate::fault::queue::Queue;
+use crate::http::answer::Answer;
+use crate::record::Record;
+use crate::setup::options::Options;
+use crate::setup::response_key::ResponseKey;
+use bytes::Bytes;
+use std::collections::HashSet;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The state of a running sandbox.
+pub struct Sandbox {
+    /// The known API key.
+    pub api_key: String,
+    /// Its shared key.
+    pub shared_key: String,
+    /// The good bearer token.
+    pub uipath_token: String,
+    /// Signs the answers.
+    pub response_key: ResponseKey,
+    /// The time, right or wrong.
+    pub clock: Clock,
+    /// The faults to come.
+    pub faults: Mutex<Queue>,
+    /// The requests so far.
+    pub record: Mutex<Record>,
+    /// Single sign-on codes that have been used.
+    pub used_codes: Mutex<HashSet<String>>,
+    /// How many users `huge@example.com` has.
+    pub users: AtomicUsize,
+    /// The answer for that customer, with that number.
+    pub huge_answer: Kept,
+    /// The last gzip bomb, with its size.
+    pub bomb: Kept,
+}
+
+/// An answer that is worth keeping until another one is wanted.
+#[derive(Default)]
+pub struct Kept(Mutex<Option<(u64, Answer)>>);
+
+impl Kept {
+    /// The answer made for `key`, made now unless it is the one kept.
+    pub fn get(&self, key: u64, make: impl FnOnce() -> Answer) -> Answer {
+        let mut kept = lock(&self.0);
+        match &*kept {
+            Some((made_for, answer)) if *made_for == key => answer.clone(),
+            _ => {
+                let answer = make();
+                *kept = Some((key, answer.clone()));
+                answer
+            }
+        }
+    }
+}
+
+impl Sandbox {
+    /// A sandbox at its beginning.
+    pub fn new(options: &Options, response_key: ResponseKey) -> Self {
+        Self {
+            api_key: options.api_key.clone(),
+            shared_key: options.shared_key.clone(),
+            uipath_token: options.uipath_token.clone(),
+            response_key,
+            clock: Clock::new(options.clock_offset),
+            faults: Mutex::default(),
+            record: Mutex::default(),
+            used_codes: Mutex::default(),
+            users: AtomicUsize::new(options.users),
+            huge_answer: Kept::default(),
+            bomb: Kept::default(),
+        }
+    }
+
+    /// A genuine 200.
+    pub fn signed(&self, body: Bytes) -> Answer {
+        let signature = self.response_key.sign(&body);
+        Answer::signed(body, signature)
+    }
+}
+
+/// Locks; what one connection's panic left behind is still good enough for a test server.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

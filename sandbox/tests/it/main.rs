@@ -1,0 +1,9 @@
+//! The real program, asked over real connections.
+
+mod client;
+mod content_faults;
+mod control;
+mod process;
+mod services;
+mod startup;
+mod wire_faults;

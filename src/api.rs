@@ -1,0 +1,101 @@
+//! The services' calls: a question becomes a request, an answer becomes a model.
+//!
+//! Facts: the License API v4 documentation at <https://docs.licensespring.com/license-api> and
+//! UiPath's Automation Suite API guide.
+
+mod allocate;
+mod answer;
+mod customer_license_users;
+mod refusal;
+mod sign;
+mod user_licenses;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use self::allocate::{Allocate, Token};
+pub use self::answer::{ResponseKey, Signed, Trusted, receive};
+pub use self::customer_license_users::CustomerLicenseUsers;
+pub use self::sign::ApiKey;
+pub use self::user_licenses::{SignIn, UserLicenses};
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::transport::{Method, Request};
+
+/// Everything but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Encodes a query value or a path segment, as UTF-8; a space becomes `%20`.
+pub fn percent_encode(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// Whom a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// A user's or a customer's email.
+    Person(&'a str),
+    /// Whoever signs in through this customer account; the answer tells.
+    SomebodyOf(&'a str),
+}
+
+/// What is asked of the License API, and how its answer is read.
+pub trait Question {
+    type Answer;
+
+    /// The last part of the path, also the kind of the stored answer.
+    const KIND: &'static str;
+
+    /// Whether a right to use rests on the answer. Such an answer is kept as it was signed, or not
+    /// at all.
+    const DECIDES: bool;
+
+    fn product(&self) -> &str;
+
+    fn query(&self) -> Vec<(&'static str, &str)>;
+
+    fn subject(&self) -> Subject<'_>;
+
+    /// Whom an answer is about, if it tells.
+    fn person_in(answer: &Self::Answer) -> Option<&str>;
+
+    /// What earns an answer, and must not come back in a message.
+    fn proof(&self) -> Option<&Secret>;
+
+    /// Whether asking twice does no harm.
+    fn is_repeatable(&self) -> bool;
+
+    /// Parses an answer and makes sure that it is one to this question.
+    fn read(&self, answer: Trusted) -> Result<Self::Answer, Error>;
+}
+
+/// The request for a question, signed for the given time.
+pub fn request<Q: Question>(question: &Q, key: &ApiKey, now: i64) -> Request {
+    let pairs = question.query();
+    let encoded = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent_encode(value)));
+    let mut headers = key.headers(now);
+    headers.push(("accept", Secret::new("application/json")));
+    Request {
+        method: Method::Get,
+        path: format!("/api/v4/{}", Q::KIND),
+        query: Secret::new(encoded.collect::<Vec<_>>().join("&")),
+        headers,
+        body: Vec::new(),
+        repeatable: question.is_repeatable(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_percent_encoded_as_utf8() {
+        assert_eq!(percent_encode("a b+c&d=é/~"), "a%20b%2Bc%26d%3D%C3%A9%2F~");
+    }
+}

@@ -1,0 +1,236 @@
+//! Who may have said this? From bytes off the wire to an answer that can be trusted.
+//!
+//! The three types are three states: a [`Response`] is unverified, [`Signed`] carries the vendor's
+//! signature with the bytes it covers and has been verified, [`Trusted`] is text that may be parsed.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+use serde::de::IgnoredAny;
+
+use super::refusal;
+use crate::error::{Error, Status};
+use crate::secret::Secret;
+use crate::transport::Response;
+
+/// A key that answers are signed with: RSA, 2048 to 8192 bits.
+#[derive(Clone, Debug)]
+pub struct ResponseKey {
+    /// The `RSAPublicKey` of PKCS #1, in DER.
+    pkcs1: Vec<u8>,
+}
+
+impl ResponseKey {
+    /// The key of LicenseSpring's production servers.
+    pub fn production() -> Self {
+        Self::from_pem(include_str!("licensespring-production-public-key.pem"))
+            .expect("the built-in key is well-formed; a test reads it")
+    }
+
+    /// Reads `BEGIN PUBLIC KEY` (SubjectPublicKeyInfo). The error is what was expected, in words.
+    pub fn from_pem(pem: &str) -> Result<Self, &'static str> {
+        const EXPECTED: &str = "expected an RSA public key (2048 to 8192 bits) in PEM form, \
+                                beginning with -----BEGIN PUBLIC KEY-----";
+        let body = between(
+            pem,
+            "-----BEGIN PUBLIC KEY-----",
+            "-----END PUBLIC KEY-----",
+        );
+        let text: String = body.ok_or(EXPECTED)?.split_ascii_whitespace().collect();
+        let spki = BASE64_STANDARD.decode(text).map_err(|_| EXPECTED)?;
+        let pkcs1 = rsa_key_in(&spki).ok_or(EXPECTED)?.to_vec();
+        Ok(Self { pkcs1 })
+    }
+
+    /// What tells this key from another.
+    pub fn bytes(&self) -> &[u8] {
+        &self.pkcs1
+    }
+
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.pkcs1)
+            .verify(message, signature)
+            .is_ok()
+    }
+}
+
+fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(begin)?;
+    Some(rest.split_once(end)?.0)
+}
+
+/// The bit string of a SubjectPublicKeyInfo for RSA: SEQUENCE { SEQUENCE { OID, NULL }, BIT STRING }.
+fn rsa_key_in(spki: &[u8]) -> Option<&[u8]> {
+    const RSA: &[u8] = &[
+        0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
+    ];
+    let (outer, rest) = der_value(spki, 0x30)?;
+    let bits = outer.strip_prefix(RSA)?;
+    let (bit_string, after) = der_value(bits, 0x03)?;
+    let key = bit_string.strip_prefix(&[0])?;
+    let (numbers, tail) = der_value(key, 0x30)?;
+    let (modulus, _) = der_value(numbers, 0x02)?;
+    let bytes = modulus.strip_prefix(&[0]).unwrap_or(modulus).len();
+    let complete = rest.is_empty() && after.is_empty() && tail.is_empty();
+    (complete && (256..=1024).contains(&bytes)).then_some(key)
+}
+
+/// The value of a DER element with this tag, and what follows it.
+fn der_value(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+    let (first, rest) = der.split_first()?;
+    let (length, rest) = rest.split_first()?;
+    let (length, rest) = match length {
+        0..=0x7f => (usize::from(*length), rest),
+        0x81..=0x83 => {
+            let (bytes, rest) = rest.split_at_checked(usize::from(length & 0x7f))?;
+            (
+                bytes
+                    .iter()
+                    .fold(0, |sum, byte| sum << 8 | usize::from(*byte)),
+                rest,
+            )
+        }
+        _ => return None,
+    };
+    (*first == tag)
+        .then(|| rest.split_at_checked(length))
+        .flatten()
+}
+
+/// An answer's bytes with the vendor's signature over them, verified.
+#[derive(Clone)]
+pub struct Signed {
+    body: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Signed {
+    /// Used for what comes off the wire and for what comes out of the store.
+    pub fn verify(body: Vec<u8>, signature: Vec<u8>, key: &ResponseKey) -> Result<Self, Error> {
+        if key.verifies(&body, &signature) {
+            return Ok(Self { body, signature });
+        }
+        Err(unless_foreign(
+            &body,
+            "the signature of the answer is not by the license server's key, or the answer was altered",
+        ))
+    }
+
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
+    /// The text, fit to be parsed.
+    pub fn trust(self) -> Result<Trusted, Error> {
+        match String::from_utf8(self.body) {
+            Ok(text) => Ok(Trusted(Arc::new(text))),
+            Err(_) => Err(not_json("it is not UTF-8")),
+        }
+    }
+}
+
+/// Text whose origin is beyond doubt. Clones share it.
+#[derive(Clone)]
+pub struct Trusted(Arc<String>);
+
+impl Trusted {
+    /// For an answer that could be kept only with parts cut out, so that its signature no longer
+    /// fits: the seal of the store vouches for it, and for nothing that decides a right to use.
+    pub fn by_the_seal(text: String) -> Self {
+        Self(Arc::new(text))
+    }
+
+    pub fn share(&self) -> Arc<String> {
+        self.0.clone()
+    }
+}
+
+/// An answer off the wire: errors become errors, and a 200 must carry the signature.
+pub fn receive(
+    answer: Response,
+    key: &ResponseKey,
+    secrets: &[&Secret],
+    now: i64,
+) -> Result<Signed, Error> {
+    if answer.status != 200 {
+        return Err(refusal::explain(&answer, secrets, now));
+    }
+    let Some(signature) = answer.signature else {
+        return Err(unless_foreign(&answer.body, "the answer is not signed"));
+    };
+    match BASE64_STANDARD.decode(signature.trim()) {
+        Ok(signature) => Signed::verify(answer.body, signature, key),
+        Err(_) => Err(unless_foreign(
+            &answer.body,
+            "the signature of the answer is malformed",
+        )),
+    }
+    .map_err(|error| error.with_http_status(200))
+}
+
+/// What is not even JSON was hardly altered by an attacker: a sign-in page of the network, say.
+fn unless_foreign(body: &[u8], otherwise: &str) -> Error {
+    let json = str::from_utf8(body)
+        .ok()
+        .map(serde_json::from_str::<IgnoredAny>);
+    match json {
+        Some(Ok(_)) => Error::new(Status::Signature, otherwise),
+        _ => not_json("it is not JSON, or not all of it arrived"),
+    }
+}
+
+pub fn not_json(why: &str) -> Error {
+    Error::new(
+        Status::Response,
+        format!(
+            "the answer is not the license server's JSON ({why}); a proxy or a sign-in page of the network may have answered"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_production_key_has_4096_bits() {
+        let key = ResponseKey::production();
+        // SEQUENCE, INTEGER of 513 bytes (a leading zero), INTEGER 65537.
+        assert_eq!(key.pkcs1.len(), 4 + 4 + 513 + 5);
+        assert!(!key.verifies(b"message", &[0; 512]));
+    }
+
+    #[test]
+    fn other_text_is_no_key() {
+        let good = include_str!("licensespring-production-public-key.pem");
+        let cut = good.replace("MIICIjANBgkq", "MIICIjANBgkr");
+        let short = good
+            .lines()
+            .filter(|line| !line.starts_with("XmU"))
+            .collect::<String>();
+        for pem in [
+            "",
+            "-----BEGIN PUBLIC KEY-----",
+            cut.as_str(),
+            &short[..200],
+        ] {
+            assert!(ResponseKey::from_pem(pem).is_err(), "{pem}");
+        }
+        assert!(ResponseKey::from_pem(&good.replace('\n', "\r\n")).is_ok());
+    }
+
+    #[test]
+    fn what_is_not_json_is_not_called_a_bad_signature() {
+        let status = |body: &[u8]| unless_foreign(body, "").status();
+        assert_eq!(status(b"[]"), Status::Signature);
+        assert_eq!(status(b"<html>"), Status::Response);
+        assert_eq!(status(b"[{\"a\":"), Status::Response);
+        assert_eq!(status(&b"[".repeat(10_000)), Status::Response);
+    }
+}

@@ -1,0 +1,72 @@
+//! The signature of a request: an HMAC over its date.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::clock::http_date;
+use crate::secret::Secret;
+
+/// A vendor's key for the License API.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    /// Travels in the `Authorization` header.
+    pub api_key: Secret,
+    /// Never travels.
+    pub shared_key: Secret,
+}
+
+impl ApiKey {
+    /// `Date` and `Authorization`, for a time in Unix seconds.
+    ///
+    /// Source: <https://docs.licensespring.com/license-api/license-api-authorization>.
+    pub fn headers(&self, now: i64) -> Vec<(&'static str, Secret)> {
+        let date = http_date(now);
+        let authorization = format!(
+            r#"algorithm="hmac-sha256", headers="date", signature="{}", apikey="{}""#,
+            signature(self.shared_key.expose(), &date),
+            self.api_key.expose()
+        );
+        vec![
+            ("date", Secret::new(date)),
+            ("authorization", Secret::new(authorization)),
+        ]
+    }
+}
+
+fn signature(shared_key: &str, date: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(shared_key.as_bytes())
+        .expect("an HMAC takes a key of any length");
+    mac.update(format!("licenseSpring\ndate: {date}").as_bytes());
+    BASE64_STANDARD.encode(mac.finalize().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_vector_holds() {
+        let key = "kw4qSnpSwXzgiv5yxYpZZmFEd9QAeiKTQ6OuyMja";
+        assert_eq!(
+            signature(key, "Tue, 07 Jun 2011 20:51:35 GMT"),
+            "UDysfR6MndUZReo07Y9r+vErn8vSxrnQ5ulit18iJ/Q="
+        );
+    }
+
+    #[test]
+    fn the_header_has_the_published_form() {
+        let key = ApiKey {
+            api_key: Secret::new("the-api-key"),
+            shared_key: Secret::new("kw4qSnpSwXzgiv5yxYpZZmFEd9QAeiKTQ6OuyMja"),
+        };
+        let headers = key.headers(1_307_479_895);
+        assert_eq!(headers[0].1.expose(), "Tue, 07 Jun 2011 20:51:35 GMT");
+        assert_eq!(
+            headers[1].1.expose(),
+            "algorithm=\"hmac-sha256\", headers=\"date\", \
+             signature=\"UDysfR6MndUZReo07Y9r+vErn8vSxrnQ5ulit18iJ/Q=\", apikey=\"the-api-key\""
+        );
+    }
+}

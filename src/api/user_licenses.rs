@@ -1,0 +1,271 @@
+//! `GET /api/v4/user_licenses`: the licenses of a user for a product.
+//!
+//! Source: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
+
+use super::answer::{Trusted, not_json};
+use super::{Question, Subject};
+use crate::error::{Error, Status};
+use crate::model::{License, Licenses};
+use crate::secret::Secret;
+
+/// How a user proves who they are.
+#[derive(Clone, Debug)]
+pub enum SignIn {
+    Password {
+        username: String,
+        password: Secret,
+    },
+    /// Single sign-on, implicit grant.
+    IdToken {
+        id_token: Secret,
+        customer_account_code: String,
+    },
+    /// Single sign-on, authorization code grant; a code is good for one use.
+    Code {
+        code: Secret,
+        customer_account_code: String,
+        redirect_uri: Option<String>,
+    },
+}
+
+impl SignIn {
+    fn proof(&self) -> &Secret {
+        match self {
+            Self::Password { password, .. } => password,
+            Self::IdToken { id_token, .. } => id_token,
+            Self::Code { code, .. } => code,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct UserLicenses {
+    pub product: String,
+    pub sign_in: SignIn,
+}
+
+impl Question for UserLicenses {
+    type Answer = Licenses;
+
+    const KIND: &'static str = "user_licenses";
+
+    const DECIDES: bool = true;
+
+    fn product(&self) -> &str {
+        &self.product
+    }
+
+    fn query(&self) -> Vec<(&'static str, &str)> {
+        let mut pairs = vec![("product", self.product.as_str())];
+        match &self.sign_in {
+            SignIn::Password { username, password } => {
+                pairs.extend([
+                    ("username", username.as_str()),
+                    ("password", password.expose()),
+                ]);
+            }
+            SignIn::IdToken {
+                id_token,
+                customer_account_code,
+            } => pairs.extend([
+                ("id_token", id_token.expose()),
+                ("customer_account_code", customer_account_code.as_str()),
+            ]),
+            SignIn::Code {
+                code,
+                customer_account_code,
+                redirect_uri,
+            } => {
+                pairs.extend([
+                    ("code", code.expose()),
+                    ("customer_account_code", customer_account_code.as_str()),
+                ]);
+                pairs.extend(
+                    redirect_uri
+                        .iter()
+                        .map(|uri| ("redirect_uri", uri.as_str())),
+                );
+            }
+        }
+        pairs
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        match &self.sign_in {
+            SignIn::Password { username, .. } => Subject::Person(username),
+            SignIn::IdToken {
+                customer_account_code,
+                ..
+            }
+            | SignIn::Code {
+                customer_account_code,
+                ..
+            } => Subject::SomebodyOf(customer_account_code),
+        }
+    }
+
+    fn person_in(answer: &Licenses) -> Option<&str> {
+        answer
+            .0
+            .iter()
+            .find_map(|license| license.holder.as_ref()?.email.as_str())
+    }
+
+    fn proof(&self) -> Option<&Secret> {
+        Some(self.sign_in.proof())
+    }
+
+    fn is_repeatable(&self) -> bool {
+        !matches!(self.sign_in, SignIn::Code { .. })
+    }
+
+    fn read(&self, answer: Trusted) -> Result<Licenses, Error> {
+        let licenses = Licenses::parse(&answer.share())
+            .map_err(|_| not_json("it is not an array of licenses"))?;
+        for license in &licenses.0 {
+            self.must_be_about_this(license)?;
+        }
+        Ok(licenses)
+    }
+}
+
+impl UserLicenses {
+    /// A recorded answer for somebody else is genuine too.
+    fn must_be_about_this(&self, license: &License) -> Result<(), Error> {
+        let product = license.fields.product_details.as_ref();
+        let short_code = product.and_then(|product| product.short_code.as_str());
+        if short_code != Some(&self.product) {
+            return Err(mismatch(
+                "a license of the answer is not for the product that was asked about",
+            ));
+        }
+        let SignIn::Password { username, .. } = &self.sign_in else {
+            return Ok(());
+        };
+        let email = license
+            .holder
+            .as_ref()
+            .and_then(|holder| holder.email.as_str());
+        if !email.is_some_and(|email| same_person(email, username)) {
+            return Err(mismatch(
+                "a license of the answer is not for the user who signed in",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Emails are told apart without regard to case.
+pub fn same_person(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+pub fn mismatch(why: &str) -> Error {
+    Error::new(
+        Status::Mismatch,
+        format!("{why}: it is a genuine answer to another question, so it was not used"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{ApiKey, request};
+
+    const EXAMPLE: &str = include_str!("../../tests/data/user_licenses.200.json");
+
+    fn question(product: &str, username: &str) -> UserLicenses {
+        UserLicenses {
+            product: product.into(),
+            sign_in: SignIn::Password {
+                username: username.into(),
+                password: Secret::new("p&s"),
+            },
+        }
+    }
+
+    fn read(question: &UserLicenses, json: &str) -> Result<Licenses, Error> {
+        question.read(Trusted::by_the_seal(json.to_owned()))
+    }
+
+    #[test]
+    fn the_published_example_answers_its_question() {
+        let licenses = read(&question("up", "SomeUser@SomeDomain.com"), EXAMPLE).unwrap();
+        assert_eq!(licenses.0.len(), 2);
+        assert_eq!(licenses.0[1].fields.id.0, Some(1_719_215_304_208_059));
+    }
+
+    #[test]
+    fn a_genuine_answer_to_another_question_is_refused() {
+        for question in [
+            question("up", "other@somedomain.com"),
+            question("UP", "someuser@somedomain.com"),
+        ] {
+            assert_eq!(
+                read(&question, EXAMPLE).unwrap_err().status(),
+                Status::Mismatch
+            );
+        }
+        let nameless = r#"[{"license":{"id":1},"user":{"email":"a@b.c"}}]"#;
+        assert_eq!(
+            read(&question("up", "a@b.c"), nameless)
+                .unwrap_err()
+                .status(),
+            Status::Mismatch
+        );
+        let userless = r#"[{"license":{"product_details":{"short_code":"up"}}}]"#;
+        assert_eq!(
+            read(&question("up", "a@b.c"), userless)
+                .unwrap_err()
+                .status(),
+            Status::Mismatch
+        );
+    }
+
+    #[test]
+    fn no_license_is_an_answer_and_an_object_is_none() {
+        assert!(read(&question("up", "a@b.c"), "[]").unwrap().0.is_empty());
+        assert_eq!(
+            read(&question("up", "a@b.c"), "{}").unwrap_err().status(),
+            Status::Response
+        );
+    }
+
+    #[test]
+    fn each_sign_in_sends_its_own_parameters() {
+        let key = ApiKey {
+            api_key: Secret::new("k"),
+            shared_key: Secret::new("s"),
+        };
+        let query = |sign_in: SignIn| {
+            let question = UserLicenses {
+                product: "u p".into(),
+                sign_in,
+            };
+            request(&question, &key, 0).query.expose().to_owned()
+        };
+        let account = || "acme".to_owned();
+        assert_eq!(
+            query(SignIn::Password {
+                username: "a@b.c".into(),
+                password: Secret::new("p&s=1")
+            }),
+            "product=u%20p&username=a%40b.c&password=p%26s%3D1"
+        );
+        assert_eq!(
+            query(SignIn::IdToken {
+                id_token: Secret::new("t"),
+                customer_account_code: account()
+            }),
+            "product=u%20p&id_token=t&customer_account_code=acme"
+        );
+        assert_eq!(
+            query(SignIn::Code {
+                code: Secret::new("c"),
+                customer_account_code: account(),
+                redirect_uri: Some("http://127.0.0.1/x".into())
+            }),
+            "product=u%20p&code=c&customer_account_code=acme&redirect_uri=http%3A%2F%2F127.0.0.1%2Fx"
+        );
+    }
+}

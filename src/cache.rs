@@ -1,0 +1,230 @@
+//! The last good answers, on disk.
+//!
+//! A folder for each vendor key, below the folder of the configuration; in it a file for each
+//! answer. The names of both come out of a keyed hash, and the content is sealed, so that a look at
+//! the folder tells neither who uses what nor how many products there are of which vendor.
+
+mod entry;
+mod file;
+mod seal;
+mod verifier;
+
+use std::path::PathBuf;
+
+pub use self::entry::Entry;
+use self::file::Folder;
+pub use self::seal::KeySource;
+use self::seal::Seal;
+pub use self::verifier::Verifier;
+use crate::device;
+use crate::error::{Error, Status};
+
+/// Which answer: of which call, about which product, about whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot<'a> {
+    pub kind: &'a str,
+    pub product: &'a str,
+    /// Told apart without regard to case.
+    pub who: &'a str,
+}
+
+/// Where the store is and how old an answer may be.
+#[derive(Clone, Debug)]
+pub struct CacheSettings {
+    /// `None`: the user's local data folder.
+    pub dir: Option<PathBuf>,
+    /// Seconds.
+    pub offline_grace: i64,
+    /// `None`: the machine's own id.
+    pub device_id: Option<String>,
+}
+
+/// The answers of one vendor key, for this user of this machine.
+pub struct Store {
+    folder: Folder,
+    seal: Seal,
+}
+
+impl Store {
+    /// Derives the keys; touches the disk only where the machine has no id of its own.
+    pub fn open(
+        settings: &CacheSettings,
+        source: &KeySource,
+        largest: usize,
+    ) -> Result<Self, Error> {
+        let root = match &settings.dir {
+            Some(dir) => dir.clone(),
+            None => local_data_folder().ok_or_else(|| {
+                unusable("the user's local data folder is not known; cache_dir says where the store may be")
+            })?,
+        };
+        let device = match settings.device_id.clone().or_else(device::machine_id) {
+            Some(id) => id,
+            None => file::id_of_folder(&root)?,
+        };
+        let seal = Seal::new(source, &device, &device::os_user());
+        let folder = Folder::new(root.join(seal.folder_name()), largest);
+        Ok(Self { folder, seal })
+    }
+
+    /// `None` if nothing is stored, or nothing that this vendor, device and user can read.
+    pub fn get(&self, slot: Slot) -> Result<Option<Entry>, Error> {
+        let name = self.seal.file_name(slot);
+        let Some(bytes) = self.folder.read(&name)? else {
+            return Ok(None);
+        };
+        Ok(self.seal.open(&name, bytes).and_then(Entry::decode))
+    }
+
+    pub fn put(&self, slot: Slot, entry: &Entry) -> Result<(), Error> {
+        let name = self.seal.file_name(slot);
+        let sealed = self.seal.seal(&name, entry)?;
+        self.folder.write(&name, &sealed)
+    }
+
+    pub fn remove(&self, slot: Slot) -> Result<(), Error> {
+        self.folder.remove(&self.seal.file_name(slot))
+    }
+}
+
+pub fn unusable(why: impl std::fmt::Display) -> Error {
+    Error::new(
+        Status::Cache,
+        format!("the store of answers cannot be used: {why}"),
+    )
+}
+
+/// Where the platform wants such files: `$XDG_DATA_HOME` or `~/.local/share` on Linux,
+/// `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows; in it, `lsagent`.
+fn local_data_folder() -> Option<PathBuf> {
+    let absolute = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let home = std::env::home_dir().filter(|home| home.is_absolute());
+    let base = if cfg!(windows) {
+        absolute("LOCALAPPDATA").or_else(|| Some(home?.join("AppData").join("Local")))
+    } else if cfg!(target_os = "macos") {
+        Some(home?.join("Library").join("Application Support"))
+    } else {
+        absolute("XDG_DATA_HOME").or_else(|| Some(home?.join(".local").join("share")))
+    };
+    Some(base?.join("lsagent"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {
+        let settings = CacheSettings {
+            dir: Some(dir.to_owned()),
+            offline_grace: 0,
+            device_id: Some(device.into()),
+        };
+        let source = KeySource {
+            secret: Secret::new(shared_key),
+            response_key: b"key".to_vec(),
+        };
+        Store::open(&settings, &source, 1 << 20).unwrap()
+    }
+
+    fn entry() -> Entry {
+        Entry {
+            fetched_at: 7,
+            signature: Some(vec![1, 2, 3]),
+            verifier: Some(Verifier::of(&Secret::new("p")).unwrap()),
+            body: b"[{\"email\":\"someuser\"}]".to_vec(),
+        }
+    }
+
+    const SLOT: Slot = Slot {
+        kind: "user_licenses",
+        product: "up",
+        who: "someuser@example.com",
+    };
+
+    #[test]
+    fn what_was_put_comes_back_whatever_the_case_of_the_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), "k", "d");
+        assert!(store.get(SLOT).unwrap().is_none());
+        store.put(SLOT, &entry()).unwrap();
+        let slot = Slot {
+            who: "SomeUser@Example.com",
+            ..SLOT
+        };
+        let back = store.get(slot).unwrap().unwrap();
+        assert_eq!(
+            (back.fetched_at, back.signature.as_deref()),
+            (7, Some(&[1, 2, 3][..]))
+        );
+        assert_eq!(back.body, entry().body);
+        assert!(back.verifier.unwrap().matches(&Secret::new("p")));
+        for other in [
+            Slot {
+                product: "up2",
+                ..SLOT
+            },
+            Slot { kind: "x", ..SLOT },
+            Slot { who: "a", ..SLOT },
+        ] {
+            assert!(store.get(other).unwrap().is_none());
+        }
+        store.remove(SLOT).unwrap();
+        store.remove(SLOT).unwrap();
+        assert!(store.get(SLOT).unwrap().is_none());
+    }
+
+    #[test]
+    fn another_vendor_or_device_finds_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        store(dir.path(), "k", "d").put(SLOT, &entry()).unwrap();
+        assert!(store(dir.path(), "k", "d").get(SLOT).unwrap().is_some());
+        assert!(store(dir.path(), "other", "d").get(SLOT).unwrap().is_none());
+        assert!(store(dir.path(), "k", "other").get(SLOT).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_file_under_another_name_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), "k", "d");
+        store.put(SLOT, &entry()).unwrap();
+        let other = Slot {
+            who: "other",
+            ..SLOT
+        };
+        let folder = dir.path().join(store.seal.folder_name());
+        std::fs::rename(
+            folder.join(store.seal.file_name(SLOT)),
+            folder.join(store.seal.file_name(other)),
+        )
+        .unwrap();
+        assert!(store.get(other).unwrap().is_none());
+    }
+
+    #[test]
+    fn nothing_on_disk_tells_who_uses_what() {
+        let dir = tempfile::tempdir().unwrap();
+        store(dir.path(), "k", "d").put(SLOT, &entry()).unwrap();
+        let mut seen = 0;
+        for folder in std::fs::read_dir(dir.path()).unwrap() {
+            for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+                let file = file.unwrap().path();
+                let bytes = std::fs::read(&file).unwrap();
+                for word in ["someuser", "example", "user_licenses", "up@"] {
+                    assert!(!file.to_string_lossy().contains(word));
+                    assert!(
+                        !bytes
+                            .windows(word.len())
+                            .any(|window| window == word.as_bytes())
+                    );
+                }
+                seen += 1;
+            }
+        }
+        assert_eq!(seen, 1);
+    }
+}

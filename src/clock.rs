@@ -1,0 +1,107 @@
+//! The only place that reads the time.
+
+#[cfg(test)]
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Tells Unix seconds. In tests it tells what it was set to.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    System,
+    #[cfg(test)]
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    #[cfg(test)]
+    pub fn manual(now: i64) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(now)))
+    }
+
+    #[cfg(test)]
+    pub fn set(&self, now: i64) {
+        match self {
+            Self::System => unreachable!("only a manual clock is set"),
+            Self::Manual(seconds) => seconds.store(now, Ordering::SeqCst),
+        }
+    }
+
+    /// Seconds since 1970-01-01 00:00:00 UTC; negative on a device that believes it is earlier.
+    pub fn now(&self) -> i64 {
+        match self {
+            Self::System => unix_seconds(SystemTime::now()),
+            #[cfg(test)]
+            Self::Manual(seconds) => seconds.load(Ordering::SeqCst),
+        }
+    }
+}
+
+fn unix_seconds(time: SystemTime) -> i64 {
+    let whole = |d: Duration| i64::try_from(d.as_secs()).unwrap_or(i64::MAX);
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => whole(since),
+        Err(before) => -whole(before.duration()),
+    }
+}
+
+/// The value of a `Date` header (RFC 7231) for a time in Unix seconds.
+pub fn http_date(seconds: i64) -> String {
+    // The format ends with the year 9999; a device that far off is refused by the server anyway.
+    let seconds = u64::try_from(seconds).unwrap_or(0).min(253_402_300_799);
+    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+/// Reads a `Date` header, or a `Retry-After` that is a date.
+pub fn parse_http_date(value: &str) -> Option<i64> {
+    httpdate::parse_http_date(value.trim())
+        .ok()
+        .map(unix_seconds)
+}
+
+/// The moment by which a call must be back.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    pub fn after(time: Duration) -> Self {
+        Self(Instant::now() + time)
+    }
+
+    pub fn remaining(&self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+}
+
+/// A stopwatch for log lines.
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub fn elapsed_ms(&self) -> u128 {
+        self.0.elapsed().as_millis()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_header_goes_there_and_back() {
+        let header = http_date(1_307_479_895);
+        assert_eq!(header, "Tue, 07 Jun 2011 20:51:35 GMT");
+        assert_eq!(parse_http_date(&header), Some(1_307_479_895));
+    }
+
+    #[test]
+    fn a_clock_before_1970_or_after_9999_makes_a_date_all_the_same() {
+        assert_eq!(http_date(-5), "Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(http_date(i64::MAX), "Fri, 31 Dec 9999 23:59:59 GMT");
+    }
+}

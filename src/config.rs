@@ -1,0 +1,281 @@
+//! What an integrator may set, with its defaults, and what is judged when.
+//!
+//! A value is judged when it is set; what is missing, or does not go together, when an agent is made.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::api::{ApiKey, ResponseKey};
+use crate::cache::CacheSettings;
+use crate::error::{Error, Status};
+use crate::log::Log;
+use crate::secret::Secret;
+use crate::transport::{BaseUrl, NetSettings, ProxyChoice};
+
+const DEFAULT_BASE_URL: &str = "https://api.licensespring.com";
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
+/// 48 hours.
+const DEFAULT_OFFLINE_GRACE: i64 = 172_800;
+
+/// Longest a call may be allowed to take: an hour.
+const LONGEST_TIMEOUT_MS: u32 = 3_600_000;
+/// Largest cap on an answer: 1 GiB.
+const LARGEST_RESPONSE: u64 = 1 << 30;
+
+/// The settings. Each `set_` function's error says what was expected.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    api_key: Option<ApiKey>,
+    base_url: Option<BaseUrl>,
+    response_key: Option<ResponseKey>,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    max_response_bytes: Option<usize>,
+    proxy: ProxyChoice,
+    ca_file: Option<PathBuf>,
+    cache_dir: Option<PathBuf>,
+    cache_disabled: bool,
+    offline_grace: Option<i64>,
+    device_id: Option<String>,
+    app: Option<String>,
+    log: Log,
+}
+
+/// What an agent for the License API is made of.
+pub struct AgentSettings {
+    pub base_url: BaseUrl,
+    pub net: NetSettings,
+    pub api_key: ApiKey,
+    pub response_key: ResponseKey,
+    /// `None`: nothing is stored.
+    pub cache: Option<CacheSettings>,
+    pub log: Log,
+}
+
+impl Config {
+    pub fn set_api_key(&mut self, api_key: &str, shared_key: &str) -> Result<(), Error> {
+        let fits = |key: &str| {
+            key.bytes()
+                .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
+        };
+        if !fits(api_key) {
+            return Err(Error::invalid(
+                "api_key",
+                "expected letters, digits and punctuation without quotes",
+            ));
+        }
+        self.api_key = Some(ApiKey {
+            api_key: Secret::new(api_key),
+            shared_key: Secret::new(shared_key),
+        });
+        Ok(())
+    }
+
+    pub fn set_base_url(&mut self, url: &str) -> Result<(), Error> {
+        self.base_url = Some(parse_base_url(url)?);
+        Ok(())
+    }
+
+    pub fn set_response_public_key(&mut self, pem: &str) -> Result<(), Error> {
+        let key = ResponseKey::from_pem(pem).map_err(|expected| Error::invalid("pem", expected))?;
+        self.response_key = Some(key);
+        Ok(())
+    }
+
+    pub fn set_timeout_ms(&mut self, timeout_ms: u32) -> Result<(), Error> {
+        self.timeout = Some(milliseconds("timeout_ms", timeout_ms)?);
+        Ok(())
+    }
+
+    pub fn set_connect_timeout_ms(&mut self, timeout_ms: u32) -> Result<(), Error> {
+        self.connect_timeout = Some(milliseconds("connect_timeout_ms", timeout_ms)?);
+        Ok(())
+    }
+
+    pub fn set_max_response_bytes(&mut self, bytes: u64) -> Result<(), Error> {
+        let cap = usize::try_from(bytes)
+            .ok()
+            .filter(|_| (1024..=LARGEST_RESPONSE).contains(&bytes));
+        let wrong = || Error::invalid("max_response_bytes", "expected 1,024 to 1,073,741,824");
+        self.max_response_bytes = Some(cap.ok_or_else(wrong)?);
+        Ok(())
+    }
+
+    pub fn set_proxy(&mut self, url: &str) -> Result<(), Error> {
+        self.proxy = ProxyChoice::parse(url).map_err(|expected| Error::invalid("url", expected))?;
+        Ok(())
+    }
+
+    pub fn set_ca_file(&mut self, path: &str) {
+        self.ca_file = Some(path.into());
+    }
+
+    pub fn set_cache_dir(&mut self, path: &str) {
+        self.cache_dir = Some(path.into());
+    }
+
+    pub fn set_cache_enabled(&mut self, enabled: bool) {
+        self.cache_disabled = !enabled;
+    }
+
+    pub fn set_offline_grace_seconds(&mut self, seconds: i64) -> Result<(), Error> {
+        if seconds < 0 {
+            return Err(Error::invalid(
+                "offline_grace_seconds",
+                "expected 0 or more",
+            ));
+        }
+        self.offline_grace = Some(seconds);
+        Ok(())
+    }
+
+    pub fn set_device_id(&mut self, device_id: &str) {
+        self.device_id = Some(device_id.to_owned());
+    }
+
+    pub fn set_app(&mut self, name: &str, version: &str) -> Result<(), Error> {
+        for (parameter, value) in [("name", name), ("version", version)] {
+            if !value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-._+~".contains(&byte))
+            {
+                return Err(Error::invalid(
+                    parameter,
+                    "expected letters, digits and -._+~ for the User-Agent header",
+                ));
+            }
+        }
+        self.app = Some(format!("{name}/{version}"));
+        Ok(())
+    }
+
+    pub fn set_log(&mut self, log: Log) {
+        self.log = log;
+    }
+
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// What any client needs, whichever service it talks to.
+    pub fn net(&self) -> NetSettings {
+        let agent = concat!("lsagent/", env!("CARGO_PKG_VERSION"));
+        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        NetSettings {
+            timeout,
+            connect_timeout: self.connect_timeout.unwrap_or(timeout),
+            max_response_bytes: self
+                .max_response_bytes
+                .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+            proxy: self.proxy.clone(),
+            ca_file: self.ca_file.clone(),
+            user_agent: match &self.app {
+                Some(app) => format!("{app} {agent}"),
+                None => agent.to_owned(),
+            },
+        }
+    }
+
+    pub fn agent_settings(&self) -> Result<AgentSettings, Error> {
+        let api_key = self.api_key.clone().ok_or_else(|| {
+            Error::new(Status::Config, "no API key is set; call ls_config_set_api_key with the vendor's API key and shared key")
+        })?;
+        let base_url = match &self.base_url {
+            Some(url) => url.clone(),
+            None => parse_base_url(DEFAULT_BASE_URL)?,
+        };
+        Ok(AgentSettings {
+            base_url,
+            net: self.net(),
+            api_key,
+            response_key: self
+                .response_key
+                .clone()
+                .unwrap_or_else(ResponseKey::production),
+            cache: (!self.cache_disabled).then(|| self.cache_settings()),
+            log: self.log.clone(),
+        })
+    }
+
+    fn cache_settings(&self) -> CacheSettings {
+        CacheSettings {
+            dir: self.cache_dir.clone(),
+            offline_grace: self.offline_grace.unwrap_or(DEFAULT_OFFLINE_GRACE),
+            device_id: self.device_id.clone(),
+        }
+    }
+}
+
+pub fn parse_base_url(url: &str) -> Result<BaseUrl, Error> {
+    BaseUrl::parse(url).map_err(|expected| Error::invalid("base_url", expected))
+}
+
+fn milliseconds(parameter: &str, value: u32) -> Result<Duration, Error> {
+    if (1..=LONGEST_TIMEOUT_MS).contains(&value) {
+        return Ok(Duration::from_millis(value.into()));
+    }
+    Err(Error::invalid(
+        parameter,
+        "expected 1 to 3,600,000 milliseconds",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_key_is_told_with_what_to_do() {
+        let error = Config::default().agent_settings().err().unwrap();
+        assert_eq!(error.status(), Status::Config);
+        assert!(error.message().contains("ls_config_set_api_key"), "{error}");
+    }
+
+    #[test]
+    fn the_defaults_are_the_documented_ones() {
+        let mut config = Config::default();
+        config.set_api_key("k", "s").unwrap();
+        let settings = config.agent_settings().unwrap();
+        assert_eq!(
+            settings.base_url.to_string(),
+            "https://api.licensespring.com"
+        );
+        assert_eq!(settings.net.timeout, Duration::from_millis(5000));
+        assert_eq!(settings.net.connect_timeout, Duration::from_millis(5000));
+        assert_eq!(settings.net.max_response_bytes, 67_108_864);
+        assert_eq!(settings.cache.unwrap().offline_grace, 172_800);
+    }
+
+    #[test]
+    fn values_out_of_range_name_the_parameter() {
+        let mut config = Config::default();
+        let named = |result: Result<(), Error>, name: &str| {
+            let error = result.unwrap_err();
+            assert_eq!(error.status(), Status::InvalidArgument);
+            assert!(error.message().starts_with(name), "{error}");
+        };
+        named(config.set_timeout_ms(0), "timeout_ms");
+        named(
+            config.set_connect_timeout_ms(u32::MAX),
+            "connect_timeout_ms",
+        );
+        named(config.set_max_response_bytes(0), "max_response_bytes");
+        named(
+            config.set_offline_grace_seconds(-1),
+            "offline_grace_seconds",
+        );
+        named(config.set_app("a b", "1"), "name");
+        named(config.set_app("a", "1\r\nx: y"), "version");
+        named(config.set_api_key("a\"b", "s"), "api_key");
+        named(config.set_base_url("http://example.com"), "base_url");
+    }
+
+    #[test]
+    fn no_key_shows_in_debug_output() {
+        let mut config = Config::default();
+        config.set_api_key("MARKER1", "MARKER2").unwrap();
+        config.set_proxy("http://u:MARKER3@p").unwrap();
+        assert!(!format!("{config:?}").contains("MARKER"), "{config:?}");
+    }
+}

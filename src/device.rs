@@ -1,0 +1,29 @@
+//! What ties the store to this machine and this user of its operating system.
+
+#[cfg_attr(windows, path = "device/windows.rs")]
+#[cfg_attr(target_os = "macos", path = "device/macos.rs")]
+#[cfg_attr(not(any(windows, target_os = "macos")), path = "device/unix.rs")]
+mod sys;
+
+/// The machine's own id, as the operating system keeps it; `None` where it keeps none
+/// (some containers).
+pub fn machine_id() -> Option<String> {
+    sys::machine_id()
+        .map(|id| id.trim().to_owned())
+        .filter(|id| !id.is_empty())
+}
+
+/// The account of the operating system that this process runs as.
+pub fn os_user() -> String {
+    sys::os_user()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_machine_and_the_user_are_the_same_each_time() {
+        assert_eq!(super::machine_id(), super::machine_id());
+        assert!(!super::os_user().is_empty());
+        assert_eq!(super::os_user(), super::os_user());
+    }
+}

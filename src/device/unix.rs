@@ -1,0 +1,17 @@
+//! Linux and the BSDs.
+
+use std::fs;
+
+/// systemd's id, or D-Bus's where there is no systemd; both are random, made at installation.
+pub fn machine_id() -> Option<String> {
+    ["/etc/machine-id", "/var/lib/dbus/machine-id", "/etc/hostid"]
+        .iter()
+        .find_map(|path| fs::read_to_string(path).ok())
+}
+
+#[allow(unsafe_code)]
+pub fn os_user() -> String {
+    // SAFETY: geteuid has no preconditions and cannot fail.
+    let uid = unsafe { libc::geteuid() };
+    format!("uid:{uid}")
+}

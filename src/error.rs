@@ -1,0 +1,188 @@
+//! The one error type, and what a failure means.
+
+use std::fmt;
+use std::time::Duration;
+
+/// What an application would do differently. The numbers that C sees are in `ffi::status`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    InvalidArgument,
+    Config,
+    Network,
+    Timeout,
+    Tls,
+    Proxy,
+    Response,
+    Signature,
+    Mismatch,
+    ApiKey,
+    Clock,
+    Credentials,
+    Refused,
+    RateLimited,
+    Server,
+    NotCached,
+    CacheExpired,
+    Cache,
+    Cancelled,
+    Internal,
+}
+
+/// A failure: what kind, one sentence about it, and what the server said, if it was the server.
+///
+/// The message holds no credential and no URL query. Whoever makes one from foreign text passes
+/// that text through [`crate::secret::scrub`] first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    status: Status,
+    message: String,
+    code: Option<String>,
+    http_status: u16,
+    retry_after: Option<Duration>,
+}
+
+/// The three kinds of failure (what the caller is told and what happens to the stored answer).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The network, a proxy, a captive portal, an outage, a bad signature: no answer was had.
+    NobodyKnows,
+    /// The server's no for this user or product.
+    DefiniteNo,
+    /// The API key, the configuration or the request is wrong; the user is not to blame.
+    VendorMistake,
+}
+
+impl Error {
+    pub fn new(status: Status, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+            code: None,
+            http_status: 0,
+            retry_after: None,
+        }
+    }
+
+    /// `parameter` is the name of the C function's parameter.
+    pub fn invalid(parameter: &str, expected: impl fmt::Display) -> Self {
+        Self::new(Status::InvalidArgument, format!("{parameter}: {expected}"))
+    }
+
+    pub fn with_code(mut self, code: Option<String>) -> Self {
+        self.code = code;
+        self
+    }
+
+    pub fn with_http_status(mut self, http_status: u16) -> Self {
+        self.http_status = http_status;
+        self
+    }
+
+    pub fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.retry_after = retry_after;
+        self
+    }
+
+    /// Adds a second sentence, for what the first failure led to.
+    pub fn and(mut self, more: impl fmt::Display) -> Self {
+        self.message = format!("{}; {more}", self.message);
+        self
+    }
+
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The server's `code`, if it sent one.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// 0 when there was no HTTP answer.
+    pub fn http_status(&self) -> u16 {
+        self.http_status
+    }
+
+    /// How long the server asked to be left alone.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// Whether the same call may succeed later with nothing changed on this side.
+    pub fn is_retryable(&self) -> bool {
+        use Status::*;
+        match self.status {
+            Network | Timeout | RateLimited | Server => true,
+            InvalidArgument | Config | Tls | Proxy | Response | Signature | Mismatch | ApiKey
+            | Clock | Credentials | Refused | NotCached | CacheExpired | Cache | Cancelled
+            | Internal => false,
+        }
+    }
+
+    pub fn meaning(&self) -> Meaning {
+        use Status::*;
+        match self.status {
+            Network | Timeout | Tls | Proxy | Response | Signature | Mismatch | Clock
+            | RateLimited | Server | NotCached | CacheExpired | Cache | Cancelled | Internal => {
+                Meaning::NobodyKnows
+            }
+            InvalidArgument | Config | ApiKey => Meaning::VendorMistake,
+            Credentials => Meaning::DefiniteNo,
+            Refused if self.blames_the_request() => Meaning::VendorMistake,
+            Refused => Meaning::DefiniteNo,
+        }
+    }
+
+    /// Codes that say the request was malformed: no word about the user or the product.
+    fn blames_the_request(&self) -> bool {
+        matches!(
+            self.code(),
+            Some("missing_parameters" | "validation_error" | "invalid_json")
+        )
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_malformed_request_is_no_definite_no() {
+        let refused = Error::new(Status::Refused, "no");
+        assert_eq!(refused.meaning(), Meaning::DefiniteNo);
+        let malformed = refused.with_code(Some("validation_error".into()));
+        assert_eq!(malformed.meaning(), Meaning::VendorMistake);
+    }
+
+    #[test]
+    fn only_what_may_pass_by_itself_is_retryable() {
+        for status in [
+            Status::Network,
+            Status::Timeout,
+            Status::RateLimited,
+            Status::Server,
+        ] {
+            assert!(Error::new(status, "").is_retryable(), "{status:?}");
+        }
+        for status in [
+            Status::Tls,
+            Status::Signature,
+            Status::Refused,
+            Status::ApiKey,
+        ] {
+            assert!(!Error::new(status, "").is_retryable(), "{status:?}");
+        }
+    }
+}

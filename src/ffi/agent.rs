@@ -1,0 +1,119 @@
+//! `ls_agent` and its calls.
+
+use std::ffi::c_char;
+
+use super::call::{self, NAME, Out, free, make, required};
+use super::config::ls_config;
+use super::credentials::ls_credentials;
+use super::error::ls_error;
+use super::license_users::ls_license_users;
+use super::licenses::ls_licenses;
+use super::policy::policy;
+use super::status::ls_status;
+use crate::agent::Agent;
+use crate::api::{CustomerLicenseUsers, UserLicenses};
+
+/// A client of the License API for one vendor key. May be used from any number of threads at once.
+/// Several agents live in one process without knowing of each other.
+pub struct ls_agent(Agent);
+
+/// Makes an agent. Cheap: no network, no thread, no trust store yet. The configuration is copied.
+///
+/// On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL:
+/// LS_ERR_CONFIG where something is missing (the message says what to set),
+/// LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
+/// NULL. Does not block. Reads the proxy variables of the environment.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_agent_new(
+    config: Option<&ls_config>,
+    out_agent: Out<*mut ls_agent>,
+    out_error: Out<*mut ls_error>,
+) -> ls_status {
+    make(out_agent, "out_agent", out_error, || {
+        let settings = required("config", config)?.settings()?.agent_settings()?;
+        Ok(ls_agent(Agent::new(settings)))
+    })
+}
+
+/// Frees an agent. NULL is a no-op. No call on it may be running. Results read from it stay valid.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_agent_free(agent: Option<Box<ls_agent>>) {
+    free(agent);
+}
+
+/// The licenses of a user for a product.
+///
+/// `product` is the product's short code, up to 1,024 bytes. `policy` is a value of ls_policy. Nothing
+/// is taken over. On success *out_licenses is the caller's, to be freed with ls_licenses_free; it may
+/// hold no license. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's,
+/// to be freed with ls_error_free.
+///
+/// An answer counts only if it came over TLS, carries the server's signature and is about this
+/// product and, for a password sign-in, this user. A good one is stored.
+///
+/// Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS, _PROXY,
+/// _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED, _RATE_LIMITED, _SERVER,
+/// _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _INTERNAL. With LS_POLICY_NETWORK_FIRST a failure to reach the
+/// server gives the stored answer, if this sign-in had earned it and the offline grace lasts;
+/// ls_licenses_fallback then tells why.
+///
+/// Blocks for at most the configured timeout_ms (with LS_POLICY_CACHE_ONLY for a file to be read).
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_user_licenses(
+    agent: Option<&ls_agent>,
+    product: *const c_char,
+    credentials: Option<&ls_credentials>,
+    policy: i32,
+    out_licenses: Out<*mut ls_licenses>,
+    out_error: Out<*mut ls_error>,
+) -> ls_status {
+    make(out_licenses, "out_licenses", out_error, || {
+        let agent = required("agent", agent)?;
+        let question = UserLicenses {
+            // SAFETY: the caller passes NULL or a string that ends with NUL.
+            product: unsafe { call::string("product", product, NAME) }?.to_owned(),
+            sign_in: required("credentials", credentials)?.sign_in()?,
+        };
+        Ok(ls_licenses::new(
+            agent.0.ask(&question, self::policy(policy)?)?,
+        ))
+    })
+}
+
+/// The users of a customer's licenses for a product. No user signs in: the vendor's key suffices.
+///
+/// `product` is the product's short code, `customer_email` the customer's email, up to 1,024 bytes
+/// each. `policy` is a value of ls_policy. Nothing is taken over. On success *out_users is the
+/// caller's, to be freed with ls_license_users_free. On failure it is NULL and *out_error, if out_error
+/// is not NULL, is the caller's, to be freed with ls_error_free.
+///
+/// An answer counts only if it came over TLS, carries the server's signature and is about this
+/// customer. It is stored without the initial passwords, which are in an answer fresh from the
+/// network only. It is not paginated: a large customer is one large answer.
+///
+/// Returns as ls_user_licenses does. Blocks for at most the configured timeout_ms.
+/// Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_customer_license_users(
+    agent: Option<&ls_agent>,
+    product: *const c_char,
+    customer_email: *const c_char,
+    policy: i32,
+    out_users: Out<*mut ls_license_users>,
+    out_error: Out<*mut ls_error>,
+) -> ls_status {
+    make(out_users, "out_users", out_error, || {
+        let agent = required("agent", agent)?;
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let question = unsafe {
+            CustomerLicenseUsers {
+                product: call::string("product", product, NAME)?.to_owned(),
+                customer_email: call::string("customer_email", customer_email, NAME)?.to_owned(),
+            }
+        };
+        Ok(ls_license_users::new(
+            agent.0.ask(&question, self::policy(policy)?)?,
+        ))
+    })
+}

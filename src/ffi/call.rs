@@ -1,0 +1,245 @@
+//! The boundary: panics stop here, arguments are checked here, results are handed out here.
+
+use std::ffi::{CStr, CString, c_char};
+use std::mem::MaybeUninit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+use super::error::ls_error;
+use super::status::ls_status;
+use crate::error::{Error, Status};
+
+/// The longest name: a product's short code, an email, an account code, a version.
+pub const NAME: usize = 1024;
+/// The longest password, key, token, code, URL, path or PEM text.
+pub const LONG: usize = 64 * 1024;
+
+pub type Out<'a, T> = Option<&'a mut MaybeUninit<T>>;
+
+/// Runs what cannot fail; a panic gives the fallback.
+pub fn guard<T>(fallback: T, run: impl FnOnce() -> T) -> T {
+    // What a panic may have left half-done is either owned by the call or behind a lock whose
+    // data is whole after each statement.
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(fallback)
+}
+
+/// Runs what can fail, and reports it by status and error.
+pub fn call(out_error: Out<*mut ls_error>, run: impl FnOnce() -> Result<(), Error>) -> ls_status {
+    let result = guard(Err(panicked()), run);
+    let status = result
+        .as_ref()
+        .map_or_else(|error| error.status().into(), |()| ls_status::LS_OK);
+    if let Some(out_error) = out_error {
+        out_error.write(match result {
+            Ok(()) => ptr::null_mut(),
+            Err(error) => Box::into_raw(Box::new(ls_error::new(error))),
+        });
+    }
+    status
+}
+
+/// Like [`call`], for a result that the caller is to own. It is NULL after a failure.
+pub fn make<T>(
+    out: Out<*mut T>,
+    name: &str,
+    out_error: Out<*mut ls_error>,
+    run: impl FnOnce() -> Result<T, Error>,
+) -> ls_status {
+    let out = out.map(|out| out.write(ptr::null_mut()));
+    call(out_error, || {
+        let out = out.ok_or_else(|| is_null(name))?;
+        *out = Box::into_raw(Box::new(run()?));
+        Ok(())
+    })
+}
+
+/// Makes an object; NULL if that panics.
+pub fn create<T>(run: impl FnOnce() -> T) -> *mut T {
+    guard(ptr::null_mut(), || Box::into_raw(Box::new(run())))
+}
+
+/// Drops an object; NULL is a no-op.
+pub fn free<T>(object: Option<Box<T>>) {
+    guard((), || drop(object));
+}
+
+/// Reads a number, a bool or a time: false if there is none, and then `*out` is zero.
+pub fn value<O, T: Default>(
+    object: Option<&O>,
+    out: Out<T>,
+    read: impl FnOnce(&O) -> Option<T>,
+) -> bool {
+    let found = guard(None, || object.and_then(read));
+    let present = found.is_some();
+    if let Some(out) = out {
+        out.write(found.unwrap_or_default());
+    }
+    present
+}
+
+/// Reads text that lives as long as the object; NULL if there is none.
+pub fn text<O>(object: Option<&O>, read: impl FnOnce(&O) -> Option<&CStr>) -> *const c_char {
+    let found = guard(None, || object.and_then(read));
+    found.map_or(ptr::null(), CStr::as_ptr)
+}
+
+/// Reads an object inside another; NULL if there is none.
+pub fn part<O, P>(object: Option<&O>, read: impl FnOnce(&O) -> Option<&P>) -> *const P {
+    let found = guard(None, || object.and_then(read));
+    found.map_or(ptr::null(), ptr::from_ref)
+}
+
+/// Reads something that is always there; the fallback stands for it where the object is NULL.
+pub fn read<O, T: Copy>(object: Option<&O>, fallback: T, read: impl FnOnce(&O) -> T) -> T {
+    guard(fallback, || object.map_or(fallback, read))
+}
+
+/// Makes a string that the caller is to own; NULL where the object is NULL.
+pub fn owned<O>(object: Option<&O>, make: impl FnOnce(&O) -> String) -> *mut c_char {
+    guard(ptr::null_mut(), || {
+        let text = object.map(make).and_then(|text| CString::new(text).ok());
+        text.map_or(ptr::null_mut(), CString::into_raw)
+    })
+}
+
+/// An object that must be there.
+pub fn required<'a, T>(name: &str, object: Option<&'a T>) -> Result<&'a T, Error> {
+    object.ok_or_else(|| is_null(name))
+}
+
+/// A string that must be there, not empty and not longer than `longest` bytes.
+///
+/// # Safety
+/// `string` is NULL or ends with NUL, and stays as it is during the call.
+pub unsafe fn string<'a>(
+    name: &str,
+    string: *const c_char,
+    longest: usize,
+) -> Result<&'a str, Error> {
+    // SAFETY: the same promise.
+    let text = unsafe { maybe_empty(name, string, longest) }?;
+    if text.is_empty() {
+        return Err(Error::invalid(name, "is empty"));
+    }
+    Ok(text)
+}
+
+/// Like [`string`], but NULL means none.
+///
+/// # Safety
+/// As for [`string`].
+pub unsafe fn optional<'a>(
+    name: &str,
+    text: *const c_char,
+    longest: usize,
+) -> Result<Option<&'a str>, Error> {
+    if text.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: the same promise.
+    unsafe { string(name, text, longest) }.map(Some)
+}
+
+/// Like [`string`], but it may be empty.
+///
+/// # Safety
+/// As for [`string`].
+pub unsafe fn maybe_empty<'a>(
+    name: &str,
+    string: *const c_char,
+    longest: usize,
+) -> Result<&'a str, Error> {
+    if string.is_null() {
+        return Err(is_null(name));
+    }
+    // SAFETY: it is not NULL, and the caller promises the rest.
+    let text = unsafe { CStr::from_ptr(string) };
+    if text.count_bytes() > longest {
+        return Err(Error::invalid(
+            name,
+            format_args!("is longer than {longest} bytes"),
+        ));
+    }
+    text.to_str()
+        .map_err(|_| Error::invalid(name, "is not UTF-8"))
+}
+
+fn is_null(name: &str) -> Error {
+    Error::invalid(name, "is NULL")
+}
+
+fn panicked() -> Error {
+    Error::new(
+        Status::Internal,
+        "an internal error was caught; please report it with what was called",
+    )
+}
+
+/// A C type that is a Rust type under another name.
+///
+/// # Safety
+/// The implementing type is `repr(transparent)` over `Inner`.
+pub unsafe trait Renamed: Sized {
+    type Inner;
+
+    fn of(inner: &Self::Inner) -> &Self {
+        // SAFETY: the layouts are the same, and the lifetime is that of the argument.
+        unsafe { &*ptr::from_ref(inner).cast::<Self>() }
+    }
+}
+
+/// Defines such a type. (`all()` is always true; it hides the layout from the header's generator,
+/// which then declares the type without telling what is in it.)
+macro_rules! renamed {
+    ($(#[$doc:meta])* $name:ident = $inner:ty) => {
+        $(#[$doc])*
+        #[cfg_attr(all(), repr(transparent))]
+        pub struct $name(pub(super) $inner);
+
+        // SAFETY: it is repr(transparent).
+        unsafe impl $crate::ffi::call::Renamed for $name {
+            type Inner = $inner;
+        }
+    };
+}
+pub(crate) use renamed;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_internal_error() {
+        let mut error = MaybeUninit::uninit();
+        let status = call(Some(&mut error), || panic!("this panic belongs to a test"));
+        assert_eq!(status, ls_status::LS_ERR_INTERNAL);
+        // SAFETY: call has filled it with a new object.
+        let error = unsafe { Box::from_raw(error.assume_init()) };
+        assert!(error.error().message().contains("internal error"));
+        let mut out = MaybeUninit::uninit();
+        let status = make::<u8>(Some(&mut out), "out", None, || panic!("this one too"));
+        assert_eq!(status, ls_status::LS_ERR_INTERNAL);
+        // SAFETY: make has filled it.
+        assert!(unsafe { out.assume_init() }.is_null());
+        assert!(!value::<u8, i64>(Some(&1), None, |_| panic!(
+            "and this one"
+        )));
+    }
+
+    #[test]
+    fn strings_are_judged_by_name() {
+        let refused = |text: *const c_char| {
+            // SAFETY: the callers below pass NULL or literals.
+            let error = unsafe { string("product", text, 8) }.unwrap_err();
+            assert_eq!(error.status(), Status::InvalidArgument);
+            error.message().to_owned()
+        };
+        assert_eq!(refused(ptr::null()), "product: is NULL");
+        assert_eq!(refused(c"".as_ptr()), "product: is empty");
+        assert_eq!(refused(c"\xff".as_ptr()), "product: is not UTF-8");
+        assert_eq!(
+            refused(c"123456789".as_ptr()),
+            "product: is longer than 8 bytes"
+        );
+    }
+}

@@ -1,0 +1,291 @@
+//! `ls_config`.
+
+use std::ffi::{c_char, c_void};
+
+use super::call::{self, LONG, NAME, create, free};
+use super::log::{log_to, ls_log_callback};
+use super::status::ls_status;
+use crate::config::Config;
+use crate::error::Error;
+
+/// The settings of an agent. Not for several threads at once; read during ls_agent_new and
+/// ls_uipath_new only, and may be freed right after.
+///
+/// A setter that fails leaves the configuration as it was and is remembered: as long as it has not
+/// succeeded in a later call, no agent can be made, so that nobody runs with half of the settings
+/// meant. The error of ls_agent_new then says what was wrong.
+#[derive(Default)]
+pub struct ls_config {
+    config: Config,
+    faults: Vec<(&'static str, Error)>,
+}
+
+impl ls_config {
+    /// The settings, unless a setter failed.
+    pub(super) fn settings(&self) -> Result<&Config, Error> {
+        match self.faults.first() {
+            None => Ok(&self.config),
+            Some((setter, fault)) => Err(Error::new(
+                fault.status(),
+                format!("ls_config_set_{setter} failed: {fault}"),
+            )),
+        }
+    }
+}
+
+fn set(
+    config: Option<&mut ls_config>,
+    setter: &'static str,
+    change: impl FnOnce(&mut Config) -> Result<(), Error>,
+) -> ls_status {
+    call::call(None, || {
+        let config = config.ok_or_else(|| Error::invalid("config", "is NULL"))?;
+        let result = change(&mut config.config);
+        config.faults.retain(|(failed, _)| *failed != setter);
+        if let Err(error) = &result {
+            config.faults.push((setter, error.clone()));
+        }
+        result
+    })
+}
+
+/// A configuration with the defaults. Freed with ls_config_free. Does not block.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_new() -> *mut ls_config {
+    create(ls_config::default)
+}
+
+/// Frees a configuration. NULL is a no-op. Agents made from it are not affected.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_free(config: Option<Box<ls_config>>) {
+    free(config);
+}
+
+/// The vendor's API key and shared key; required. The shared key signs each request and never
+/// travels. Both are copied. Up to 65,536 bytes each; the API key is printable ASCII.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Source: https://docs.licensespring.com/license-api/license-api-authorization
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_api_key(
+    config: Option<&mut ls_config>,
+    api_key: *const c_char,
+    shared_key: *const c_char,
+) -> ls_status {
+    set(config, "api_key", |config| {
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let keys = unsafe {
+            (
+                call::string("api_key", api_key, LONG)?,
+                call::string("shared_key", shared_key, LONG)?,
+            )
+        };
+        config.set_api_key(keys.0, keys.1)
+    })
+}
+
+/// Where the License API is. Default: https://api.licensespring.com. A path in it is kept, a user,
+/// query or fragment refused. Plain http is refused unless the host is a loopback address.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_base_url(
+    config: Option<&mut ls_config>,
+    base_url: *const c_char,
+) -> ls_status {
+    set(config, "base_url", |config| {
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        config.set_base_url(unsafe { call::string("base_url", base_url, LONG) }?)
+    })
+}
+
+/// The RSA key (2048 to 8192 bits) that answers are signed with, as PEM text beginning with
+/// "-----BEGIN PUBLIC KEY-----". Default: the key of LicenseSpring's production servers.
+/// Single-tenant customers and test servers have another.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_response_public_key(
+    config: Option<&mut ls_config>,
+    pem: *const c_char,
+) -> ls_status {
+    set(config, "response_public_key", |config| {
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        config.set_response_public_key(unsafe { call::string("pem", pem, LONG) }?)
+    })
+}
+
+/// How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
+/// look-up, connection, proxy, TLS, request and answer.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_timeout_ms(
+    config: Option<&mut ls_config>,
+    timeout_ms: u32,
+) -> ls_status {
+    set(config, "timeout_ms", |config| {
+        config.set_timeout_ms(timeout_ms)
+    })
+}
+
+/// How long it may take to set up one connection (TCP, proxy, TLS), in milliseconds: 1 to 3,600,000.
+/// Default: as long as the call may take.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_connect_timeout_ms(
+    config: Option<&mut ls_config>,
+    connect_timeout_ms: u32,
+) -> ls_status {
+    set(config, "connect_timeout_ms", |config| {
+        config.set_connect_timeout_ms(connect_timeout_ms)
+    })
+}
+
+/// The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824. Default:
+/// 67,108,864 (64 MiB). A larger one is LS_ERR_RESPONSE.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_max_response_bytes(
+    config: Option<&mut ls_config>,
+    max_response_bytes: u64,
+) -> ls_status {
+    set(config, "max_response_bytes", |config| {
+        config.set_max_response_bytes(max_response_bytes)
+    })
+}
+
+/// The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by the proxy),
+/// with user and password in the URL, special characters percent-encoded. "" means none. Default: the
+/// environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order; no_proxy or NO_PROXY
+/// for exceptions), read by ls_agent_new. A plain http base URL is never sent through a proxy.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_proxy(
+    config: Option<&mut ls_config>,
+    url: *const c_char,
+) -> ls_status {
+    set(config, "proxy", |config| {
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        config.set_proxy(unsafe { call::maybe_empty("url", url, LONG) }?)
+    })
+}
+
+/// A file of certificates in PEM form, to be trusted instead of the operating system's store.
+/// It is read when the first connection is made; if that fails, the call returns LS_ERR_CONFIG.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_ca_file(
+    config: Option<&mut ls_config>,
+    path: *const c_char,
+) -> ls_status {
+    set(config, "ca_file", |config| {
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        config.set_ca_file(unsafe { call::string("path", path, LONG) }?);
+        Ok(())
+    })
+}
+
+/// The folder of the store. Default: "lsagent" in the user's local data folder ($XDG_DATA_HOME or
+/// ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%). It is made when the first answer
+/// is stored. Agents of other vendors may share it.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_cache_dir(
+    config: Option<&mut ls_config>,
+    path: *const c_char,
+) -> ls_status {
+    set(config, "cache_dir", |config| {
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        config.set_cache_dir(unsafe { call::string("path", path, LONG) }?);
+        Ok(())
+    })
+}
+
+/// Whether good answers are stored. Default: true. With false nothing is read or written.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_cache_enabled(
+    config: Option<&mut ls_config>,
+    enabled: bool,
+) -> ls_status {
+    set(config, "cache_enabled", |config| {
+        config.set_cache_enabled(enabled);
+        Ok(())
+    })
+}
+
+/// How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_offline_grace_seconds(
+    config: Option<&mut ls_config>,
+    offline_grace_seconds: i64,
+) -> ls_status {
+    set(config, "offline_grace_seconds", |config| {
+        config.set_offline_grace_seconds(offline_grace_seconds)
+    })
+}
+
+/// What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
+/// made under one id cannot be read under another.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_device_id(
+    config: Option<&mut ls_config>,
+    device_id: *const c_char,
+) -> ls_status {
+    set(config, "device_id", |config| {
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        config.set_device_id(unsafe { call::string("device_id", device_id, NAME) }?);
+        Ok(())
+    })
+}
+
+/// The application's name and version, for the User-Agent header ("name/version lsagent/0.1.0"):
+/// letters, digits and -._+~, up to 1,024 bytes each. Default: none.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_app(
+    config: Option<&mut ls_config>,
+    name: *const c_char,
+    version: *const c_char,
+) -> ls_status {
+    set(config, "app", |config| {
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let app = unsafe {
+            (
+                call::string("name", name, NAME)?,
+                call::string("version", version, NAME)?,
+            )
+        };
+        config.set_app(app.0, app.1)
+    })
+}
+
+/// Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
+/// `callback` and `user_data` must stay valid until the agents made with them are freed.
+/// Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_log_callback(
+    config: Option<&mut ls_config>,
+    level: i32,
+    callback: ls_log_callback,
+    user_data: *mut c_void,
+) -> ls_status {
+    set(config, "log_callback", |config| {
+        config.set_log(log_to(level, callback, user_data)?);
+        Ok(())
+    })
+}

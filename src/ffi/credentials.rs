@@ -1,0 +1,99 @@
+//! `ls_credentials`.
+
+use std::ffi::c_char;
+
+use super::call::{self, LONG, NAME, create, free};
+use crate::api::SignIn;
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
+/// memory when freed.
+///
+/// The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
+/// the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
+pub struct ls_credentials(Result<SignIn, Error>);
+
+impl ls_credentials {
+    pub(super) fn sign_in(&self) -> Result<SignIn, Error> {
+        self.0.clone()
+    }
+}
+
+/// Signs in with the user's email and password. Email up to 1,024 bytes, password up to 65,536.
+/// Both are copied. Freed with ls_credentials_free.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_credentials_new_password(
+    username: *const c_char,
+    password: *const c_char,
+) -> *mut ls_credentials {
+    // SAFETY: the caller passes NULL or strings that end with NUL.
+    let sign_in = || unsafe {
+        Ok(SignIn::Password {
+            username: call::string("username", username, NAME)?.to_owned(),
+            password: Secret::new(call::string("password", password, LONG)?),
+        })
+    };
+    create(|| ls_credentials(sign_in()))
+}
+
+/// Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
+/// value) and the code of the customer account the provider belongs to. Token up to 65,536 bytes,
+/// account code up to 1,024. Both are copied. Freed with ls_credentials_free.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_credentials_new_id_token(
+    id_token: *const c_char,
+    customer_account_code: *const c_char,
+) -> *mut ls_credentials {
+    // SAFETY: the caller passes NULL or strings that end with NUL.
+    let sign_in = || unsafe {
+        Ok(SignIn::IdToken {
+            id_token: Secret::new(call::string("id_token", id_token, LONG)?),
+            customer_account_code: call::string(
+                "customer_account_code",
+                customer_account_code,
+                NAME,
+            )?
+            .to_owned(),
+        })
+    };
+    create(|| ls_credentials(sign_in()))
+}
+
+/// Signs in with the code of a single sign-on (authorization code grant), which is good for one use
+/// and therefore never sent twice; the code of the customer account; and the redirect URI that the
+/// code was issued for, or NULL. Code up to 65,536 bytes, the others up to 1,024. All are copied.
+/// Freed with ls_credentials_free.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_credentials_new_code(
+    code: *const c_char,
+    customer_account_code: *const c_char,
+    redirect_uri: *const c_char,
+) -> *mut ls_credentials {
+    // SAFETY: the caller passes NULL or strings that end with NUL.
+    let sign_in = || unsafe {
+        Ok(SignIn::Code {
+            code: Secret::new(call::string("code", code, LONG)?),
+            customer_account_code: call::string(
+                "customer_account_code",
+                customer_account_code,
+                NAME,
+            )?
+            .to_owned(),
+            redirect_uri: call::optional("redirect_uri", redirect_uri, NAME)?.map(str::to_owned),
+        })
+    };
+    create(|| ls_credentials(sign_in()))
+}
+
+/// Frees credentials. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_credentials_free(credentials: Option<Box<ls_credentials>>) {
+    free(credentials);
+}

@@ -1,0 +1,74 @@
+//! `ls_error`.
+
+use std::ffi::{CString, c_char};
+
+use super::call::{free, read, text};
+use super::status::ls_status;
+use crate::error::Error;
+
+/// Why a call failed. Immutable; freed with ls_error_free unless it is borrowed from a result.
+pub struct ls_error {
+    error: Error,
+    message: CString,
+    code: Option<CString>,
+}
+
+impl ls_error {
+    pub(super) fn new(error: Error) -> Self {
+        let message = CString::new(error.message().replace('\0', " ")).unwrap_or_default();
+        let code = error.code().and_then(|code| CString::new(code).ok());
+        Self {
+            error,
+            message,
+            code,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn error(&self) -> &Error {
+        &self.error
+    }
+}
+
+/// The status, the same that the failed call returned; LS_ERR_INTERNAL where error is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_error_status(error: Option<&ls_error>) -> ls_status {
+    read(error, ls_status::LS_ERR_INTERNAL, |error| {
+        error.error.status().into()
+    })
+}
+
+/// One sentence for a log or a support ticket, in English. It holds no credential and no URL query.
+///
+/// The text lives as long as the error. NULL where error is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_error_message(error: Option<&ls_error>) -> *const c_char {
+    text(error, |error| Some(&error.message))
+}
+
+/// The `code` of the server's error answer, such as "unknown_product"; NULL if it sent none.
+///
+/// The text lives as long as the error. Codes: the License API's pages list them by call.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_error_code(error: Option<&ls_error>) -> *const c_char {
+    text(error, |error| error.code.as_deref())
+}
+
+/// The HTTP status of the answer; 0 if there was no HTTP answer.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_error_http_status(error: Option<&ls_error>) -> u16 {
+    read(error, 0, |error| error.error.http_status())
+}
+
+/// Whether the same call may succeed later with nothing changed on this side: LS_ERR_NETWORK,
+/// LS_ERR_TIMEOUT, LS_ERR_RATE_LIMITED and LS_ERR_SERVER.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_error_is_retryable(error: Option<&ls_error>) -> bool {
+    read(error, false, |error| error.error.is_retryable())
+}
+
+/// Frees an error that a call handed out through out_error. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_error_free(error: Option<Box<ls_error>>) {
+    free(error);
+}

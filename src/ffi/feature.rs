@@ -1,0 +1,137 @@
+//! `ls_feature` and its fields.
+
+use std::ffi::c_char;
+
+use super::call::{Out, renamed, text, value};
+use crate::model::Feature;
+
+renamed! {
+    /// A feature that a license grants. Borrowed from its license.
+    ///
+    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+    ls_feature = Feature
+}
+
+/// The feature's id. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_id(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+    value(feature, out, |feature| feature.0.id.0)
+}
+
+/// Its code, by which the application knows it. Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_code(feature: Option<&ls_feature>) -> *const c_char {
+    text(feature, |feature| feature.0.code.as_c_str())
+}
+
+/// Its name. Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_name(feature: Option<&ls_feature>) -> *const c_char {
+    text(feature, |feature| feature.0.name.as_c_str())
+}
+
+/// "activation" or "consumption". Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_feature_type(feature: Option<&ls_feature>) -> *const c_char {
+    text(feature, |feature| feature.0.feature_type.as_c_str())
+}
+
+/// When it ends; a date without a time reads as the first second of that day, through which the
+/// feature lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_expiry_date(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+    value(feature, out, |feature| feature.0.expiry_date.seconds())
+}
+
+/// Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
+/// has the value.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_is_floating(feature: Option<&ls_feature>, out: Out<bool>) -> bool {
+    value(feature, out, |feature| feature.0.is_floating.0)
+}
+
+/// Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
+/// value.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_is_floating_cloud(
+    feature: Option<&ls_feature>,
+    out: Out<bool>,
+) -> bool {
+    value(feature, out, |feature| feature.0.is_floating_cloud.0)
+}
+
+/// How many may use it at once; sent for floating features only. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_floating_users(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+    value(feature, out, |feature| feature.0.floating_users.0)
+}
+
+/// After how many minutes without a sign of life a floating seat is free again. Returns false if
+/// it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_floating_timeout(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+    value(feature, out, |feature| feature.0.floating_timeout.0)
+}
+
+/// How many consumptions it has; sent for consumption features only. Returns false if it was not
+/// sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_max_consumption(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+    value(feature, out, |feature| feature.0.max_consumption.0)
+}
+
+/// How many were used. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_total_consumptions(
+    feature: Option<&ls_feature>,
+    out: Out<i64>,
+) -> bool {
+    value(feature, out, |feature| feature.0.total_consumptions.0)
+}
+
+/// Whether max_consumption does not count. Returns false if it was not sent; *out has the value.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_allow_unlimited_consumptions(
+    feature: Option<&ls_feature>,
+    out: Out<bool>,
+) -> bool {
+    value(feature, out, |feature| {
+        feature.0.allow_unlimited_consumptions.0
+    })
+}
+
+/// Whether more than max_consumption may be used: the API documents a number here; true reads as
+/// 1. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_allow_overages(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+    value(feature, out, |feature| feature.0.allow_overages.0)
+}
+
+/// How many more. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_max_overages(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+    value(feature, out, |feature| feature.0.max_overages.0)
+}
+
+/// Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
+/// the value.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_reset_consumption(
+    feature: Option<&ls_feature>,
+    out: Out<bool>,
+) -> bool {
+    value(feature, out, |feature| feature.0.reset_consumption.0)
+}
+
+/// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
+/// too). Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_consumption_period(feature: Option<&ls_feature>) -> *const c_char {
+    text(feature, |feature| feature.0.consumption_period.0.as_c_str())
+}
+
+/// What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_feature_metadata(feature: Option<&ls_feature>) -> *const c_char {
+    text(feature, |feature| feature.0.metadata.0.as_c_str())
+}

@@ -1,0 +1,85 @@
+//! `ls_license_users`: the answer to `ls_customer_license_users`.
+
+use std::ffi::c_char;
+
+use super::call::{Renamed, free, owned, part, read};
+use super::customer::ls_customer;
+use super::error::ls_error;
+use super::license_user::ls_license_user;
+use super::source::ls_source;
+use crate::agent::Answer;
+use crate::model::LicenseUsers;
+
+/// A customer and the users of its licenses for a product. Immutable; may be read from any thread.
+/// What is read from it lives as long as it does.
+pub struct ls_license_users {
+    answer: Answer<LicenseUsers>,
+    fallback: Option<ls_error>,
+}
+
+impl ls_license_users {
+    pub(super) fn new(mut answer: Answer<LicenseUsers>) -> Self {
+        let fallback = answer.fallback.take().map(ls_error::new);
+        Self { answer, fallback }
+    }
+}
+
+/// How many users there are; 0 where users is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_count(users: Option<&ls_license_users>) -> usize {
+    read(users, 0, |users| users.answer.data.users.len())
+}
+
+/// The user at an index, borrowed; NULL past the end.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_at(
+    users: Option<&ls_license_users>,
+    index: usize,
+) -> *const ls_license_user {
+    part(users, |users| {
+        users.answer.data.users.get(index).map(ls_license_user::of)
+    })
+}
+
+/// The customer, borrowed; NULL where users is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_customer(
+    users: Option<&ls_license_users>,
+) -> *const ls_customer {
+    part(users, |users| {
+        users.answer.data.customer.as_ref().map(ls_customer::of)
+    })
+}
+
+/// Whether the server answered this call or the store did.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_source(users: Option<&ls_license_users>) -> ls_source {
+    read(users, ls_source::LS_SOURCE_NETWORK, |users| {
+        users.answer.source.into()
+    })
+}
+
+/// When the server gave the answer, in Unix seconds by this device's clock.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_fetched_at(users: Option<&ls_license_users>) -> i64 {
+    read(users, 0, |users| users.answer.fetched_at)
+}
+
+/// Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_fallback(users: Option<&ls_license_users>) -> *const ls_error {
+    part(users, |users| users.fallback.as_ref())
+}
+
+/// The server's JSON with every field. In an answer from the store each initial_password is null.
+/// The caller's, to be freed with ls_string_free.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_to_json(users: Option<&ls_license_users>) -> *mut c_char {
+    owned(users, |users| users.answer.data.json().to_owned())
+}
+
+/// Frees users and everything that was read from them. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_users_free(users: Option<Box<ls_license_users>>) {
+    free(users);
+}

@@ -1,0 +1,29 @@
+//! Where an answer may come from.
+
+use crate::error::Error;
+use crate::policy::Policy;
+
+/// Where an answer may come from. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ls_policy {
+    /// Ask the server; when it cannot be had in time, answer from the store while the offline
+    /// grace lasts.
+    LS_POLICY_NETWORK_FIRST = 0,
+    /// Ask the server, and nobody else.
+    LS_POLICY_NETWORK_ONLY = 2,
+    /// Ask the store, and nobody else. Opens no socket.
+    LS_POLICY_CACHE_ONLY = 3,
+}
+
+pub(super) fn policy(number: i32) -> Result<Policy, Error> {
+    const NETWORK_FIRST: i32 = ls_policy::LS_POLICY_NETWORK_FIRST as i32;
+    const NETWORK_ONLY: i32 = ls_policy::LS_POLICY_NETWORK_ONLY as i32;
+    const CACHE_ONLY: i32 = ls_policy::LS_POLICY_CACHE_ONLY as i32;
+    match number {
+        NETWORK_FIRST => Ok(Policy::NetworkFirst),
+        NETWORK_ONLY => Ok(Policy::NetworkOnly),
+        CACHE_ONLY => Ok(Policy::CacheOnly),
+        _ => Err(Error::invalid("policy", "expected a value of ls_policy")),
+    }
+}

@@ -1,0 +1,154 @@
+//! Status codes. A number is for ever: retired ones are not used again.
+
+use std::ffi::c_char;
+
+use super::call::guard;
+use crate::error::Status;
+
+/// What became of a call. 1-99: the caller; 100-199: this device and the network;
+/// 200-299: the server; 300-399: the local store; 900: internal.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ls_status {
+    /// It succeeded.
+    LS_OK = 0,
+    /// An argument is NULL, empty, too long, not UTF-8 or out of range; the message names it.
+    LS_ERR_INVALID_ARGUMENT = 1,
+    /// A setting is missing or cannot be used; the message says which.
+    LS_ERR_CONFIG = 2,
+    /// The call was cancelled.
+    LS_ERR_CANCELLED = 3,
+    /// The server cannot be reached: name look-up, connection refused, connection lost.
+    LS_ERR_NETWORK = 100,
+    /// The configured time was up.
+    LS_ERR_TIMEOUT = 101,
+    /// No secure connection: certificate, host name, authority, protocol.
+    LS_ERR_TLS = 102,
+    /// The proxy refused, or cannot be reached.
+    LS_ERR_PROXY = 103,
+    /// This device's clock is wrong, or was turned back.
+    LS_ERR_CLOCK = 104,
+    /// The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body.
+    LS_ERR_RESPONSE = 200,
+    /// The answer's signature is missing or wrong.
+    LS_ERR_SIGNATURE = 201,
+    /// A genuine answer, but to another question.
+    LS_ERR_MISMATCH = 202,
+    /// The vendor's API key or request signature was refused.
+    LS_ERR_API_KEY = 203,
+    /// This user's sign-in was refused.
+    LS_ERR_CREDENTIALS = 204,
+    /// Any other definite no of the server; see ls_error_code.
+    LS_ERR_REFUSED = 205,
+    /// The server asks for fewer calls.
+    LS_ERR_RATE_LIMITED = 206,
+    /// The server has a fault (5xx).
+    LS_ERR_SERVER = 207,
+    /// Nothing usable was ever stored for this question.
+    LS_ERR_NOT_CACHED = 300,
+    /// Something is stored, but it is past the offline grace.
+    LS_ERR_CACHE_EXPIRED = 301,
+    /// The store cannot be read or written.
+    LS_ERR_CACHE = 302,
+    /// A fault of this library; please report it.
+    LS_ERR_INTERNAL = 900,
+}
+
+impl From<Status> for ls_status {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::InvalidArgument => Self::LS_ERR_INVALID_ARGUMENT,
+            Status::Config => Self::LS_ERR_CONFIG,
+            Status::Cancelled => Self::LS_ERR_CANCELLED,
+            Status::Network => Self::LS_ERR_NETWORK,
+            Status::Timeout => Self::LS_ERR_TIMEOUT,
+            Status::Tls => Self::LS_ERR_TLS,
+            Status::Proxy => Self::LS_ERR_PROXY,
+            Status::Clock => Self::LS_ERR_CLOCK,
+            Status::Response => Self::LS_ERR_RESPONSE,
+            Status::Signature => Self::LS_ERR_SIGNATURE,
+            Status::Mismatch => Self::LS_ERR_MISMATCH,
+            Status::ApiKey => Self::LS_ERR_API_KEY,
+            Status::Credentials => Self::LS_ERR_CREDENTIALS,
+            Status::Refused => Self::LS_ERR_REFUSED,
+            Status::RateLimited => Self::LS_ERR_RATE_LIMITED,
+            Status::Server => Self::LS_ERR_SERVER,
+            Status::NotCached => Self::LS_ERR_NOT_CACHED,
+            Status::CacheExpired => Self::LS_ERR_CACHE_EXPIRED,
+            Status::Cache => Self::LS_ERR_CACHE,
+            Status::Internal => Self::LS_ERR_INTERNAL,
+        }
+    }
+}
+
+/// The name of a status, such as "LS_ERR_TIMEOUT"; "unknown status" for a number that is none.
+///
+/// `status` is taken as a number, so any value may be passed. The text is static. Does not block.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_status_name(status: i32) -> *const c_char {
+    guard(c"unknown status".as_ptr(), || {
+        let name = match status {
+            0 => c"LS_OK",
+            1 => c"LS_ERR_INVALID_ARGUMENT",
+            2 => c"LS_ERR_CONFIG",
+            3 => c"LS_ERR_CANCELLED",
+            100 => c"LS_ERR_NETWORK",
+            101 => c"LS_ERR_TIMEOUT",
+            102 => c"LS_ERR_TLS",
+            103 => c"LS_ERR_PROXY",
+            104 => c"LS_ERR_CLOCK",
+            200 => c"LS_ERR_RESPONSE",
+            201 => c"LS_ERR_SIGNATURE",
+            202 => c"LS_ERR_MISMATCH",
+            203 => c"LS_ERR_API_KEY",
+            204 => c"LS_ERR_CREDENTIALS",
+            205 => c"LS_ERR_REFUSED",
+            206 => c"LS_ERR_RATE_LIMITED",
+            207 => c"LS_ERR_SERVER",
+            300 => c"LS_ERR_NOT_CACHED",
+            301 => c"LS_ERR_CACHE_EXPIRED",
+            302 => c"LS_ERR_CACHE",
+            900 => c"LS_ERR_INTERNAL",
+            _ => c"unknown status",
+        };
+        name.as_ptr()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::CStr;
+
+    #[test]
+    fn a_name_is_that_of_its_number() {
+        use ls_status::*;
+        for status in [
+            LS_OK,
+            LS_ERR_INVALID_ARGUMENT,
+            LS_ERR_CONFIG,
+            LS_ERR_CANCELLED,
+            LS_ERR_NETWORK,
+            LS_ERR_TIMEOUT,
+            LS_ERR_TLS,
+            LS_ERR_PROXY,
+            LS_ERR_CLOCK,
+            LS_ERR_RESPONSE,
+            LS_ERR_SIGNATURE,
+            LS_ERR_MISMATCH,
+            LS_ERR_API_KEY,
+            LS_ERR_CREDENTIALS,
+            LS_ERR_REFUSED,
+            LS_ERR_RATE_LIMITED,
+            LS_ERR_SERVER,
+            LS_ERR_NOT_CACHED,
+            LS_ERR_CACHE_EXPIRED,
+            LS_ERR_CACHE,
+            LS_ERR_INTERNAL,
+        ] {
+            // SAFETY: the name is static.
+            let name = unsafe { CStr::from_ptr(ls_status_name(status as i32)) };
+            assert_eq!(name.to_str().unwrap(), format!("{status:?}"));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `ls_user` and its fields.
+
+use std::ffi::c_char;
+
+use super::call::{Out, renamed, text, value};
+use crate::model::Holder;
+
+renamed! {
+    /// The user that a license is assigned to. Borrowed from its license.
+    ///
+    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+    ls_user = Holder
+}
+
+/// The user's id. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_id(user: Option<&ls_user>, out: Out<i64>) -> bool {
+    value(user, out, |user| user.0.id.0)
+}
+
+/// The email, with which the user signs in. Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_email(user: Option<&ls_user>) -> *const c_char {
+    text(user, |user| user.0.email.as_c_str())
+}
+
+/// The first name. Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_first_name(user: Option<&ls_user>) -> *const c_char {
+    text(user, |user| user.0.first_name.as_c_str())
+}
+
+/// The last name. Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_last_name(user: Option<&ls_user>) -> *const c_char {
+    text(user, |user| user.0.last_name.as_c_str())
+}
+
+/// The telephone number. Borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_phone_number(user: Option<&ls_user>) -> *const c_char {
+    text(user, |user| user.0.phone_number.as_c_str())
+}
+
+/// Whether the user still has the password that the server made. Returns false if it was not sent;
+/// *out has the value.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_is_initial_password(user: Option<&ls_user>, out: Out<bool>) -> bool {
+    value(user, out, |user| user.0.is_initial_password.0)
+}
+
+/// On how many devices the user may activate. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_max_activations(user: Option<&ls_user>, out: Out<i64>) -> bool {
+    value(user, out, |user| user.0.max_activations.0)
+}
+
+/// On how many devices the user has activated. Returns false if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_total_activations(user: Option<&ls_user>, out: Out<i64>) -> bool {
+    value(user, out, |user| user.0.total_activations.0)
+}
+
+/// Whether max_activations does not count. Returns false if it was not sent; *out has the value.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_user_allow_unlimited_activations(
+    user: Option<&ls_user>,
+    out: Out<bool>,
+) -> bool {
+    value(user, out, |user| user.0.allow_unlimited_activations.0)
+}

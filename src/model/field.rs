@@ -1,0 +1,419 @@
+//! Fields that read what they can and are absent otherwise.
+
+use std::ffi::{CStr, CString};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::date::Date;
+
+/// A field's reading of one JSON value. A kind of value that it has no reading for makes it absent.
+pub trait Field: Sized + Default {
+    fn from_bool(_: bool) -> Self {
+        Self::default()
+    }
+
+    fn from_int(_: i64) -> Self {
+        Self::default()
+    }
+
+    fn from_float(_: f64) -> Self {
+        Self::default()
+    }
+
+    fn from_text(_: &str) -> Self {
+        Self::default()
+    }
+
+    fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Self::default())
+    }
+
+    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Self::default())
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FieldVisitor(PhantomData))
+    }
+}
+
+/// Lets a [`Field`] be read where serde wants a `Deserialize`.
+pub struct Lenient<F>(pub F);
+
+impl<'de, F: Field> Deserialize<'de> for Lenient<F> {
+    // A record of sixty fields would hold sixty copies of it.
+    #[inline(never)]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        F::read(deserializer).map(Self)
+    }
+}
+
+struct FieldVisitor<F>(PhantomData<F>);
+
+impl<'de, F: Field> Visitor<'de> for FieldVisitor<F> {
+    type Value = F;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<F, E> {
+        Ok(F::default())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<F, E> {
+        Ok(F::from_bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<F, E> {
+        Ok(F::from_int(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<F, E> {
+        Ok(i64::try_from(value).map(F::from_int).unwrap_or_default())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<F, E> {
+        Ok(F::from_float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<F, E> {
+        Ok(F::from_text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<F, A::Error> {
+        F::from_seq(seq)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F, A::Error> {
+        F::from_map(map)
+    }
+}
+
+/// A whole number of 64 bits; also read from `24.0` and `"24"`, and from a bool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Int(pub Option<i64>);
+
+impl Field for Int {
+    fn from_bool(value: bool) -> Self {
+        Self(Some(value.into()))
+    }
+
+    fn from_int(value: i64) -> Self {
+        Self(Some(value))
+    }
+
+    fn from_float(value: f64) -> Self {
+        // 2^53: beyond it a double no longer tells whole numbers apart.
+        let whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
+        #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+        Self(whole.then_some(value as i64))
+    }
+
+    fn from_text(value: &str) -> Self {
+        Self(value.trim().parse().ok())
+    }
+}
+
+/// Yes or no; also read from 1 and 0 and from `"true"` and `"false"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flag(pub Option<bool>);
+
+impl Field for Flag {
+    fn from_bool(value: bool) -> Self {
+        Self(Some(value))
+    }
+
+    fn from_int(value: i64) -> Self {
+        Self(match value {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        })
+    }
+
+    fn from_text(value: &str) -> Self {
+        Self(match value.trim() {
+            "true" | "True" | "1" => Some(true),
+            "false" | "False" | "0" => Some(false),
+            _ => None,
+        })
+    }
+}
+
+/// Text, kept in the form that C reads. A U+0000 in it, which C would take for its end, becomes
+/// U+FFFD. Also read from a number or a bool.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Text(Option<Box<CStr>>);
+
+impl Text {
+    pub fn as_c_str(&self) -> Option<&CStr> {
+        self.0.as_deref()
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        // It was made from a str, so this never fails.
+        self.0.as_deref().and_then(|text| text.to_str().ok())
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+impl Field for Text {
+    fn from_bool(value: bool) -> Self {
+        Self::from_text(if value { "true" } else { "false" })
+    }
+
+    fn from_int(value: i64) -> Self {
+        Self::from_text(&value.to_string())
+    }
+
+    fn from_float(value: f64) -> Self {
+        Self::from_text(&value.to_string())
+    }
+
+    fn from_text(value: &str) -> Self {
+        let text = CString::new(value)
+            .unwrap_or_else(|_| CString::new(value.replace('\0', "\u{FFFD}")).unwrap_or_default());
+        Self(Some(text.into_boxed_c_str()))
+    }
+}
+
+/// Text that `Debug` does not show.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Hidden(pub Text);
+
+impl Field for Hidden {
+    fn from_text(value: &str) -> Self {
+        Self(Text::from_text(value))
+    }
+
+    fn from_int(value: i64) -> Self {
+        Self(Text::from_int(value))
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+/// Text from a short list of words, two of which the API misspells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word(pub Text);
+
+impl Field for Word {
+    fn from_text(value: &str) -> Self {
+        Self(Text::from_text(match value {
+            "numer" => "number",
+            "annualy" => "annually",
+            other => other,
+        }))
+    }
+}
+
+impl Field for Date {
+    fn from_text(value: &str) -> Self {
+        Self::parse(value)
+    }
+
+    fn from_bool(_: bool) -> Self {
+        Self::Unreadable
+    }
+
+    fn from_int(_: i64) -> Self {
+        Self::Unreadable
+    }
+
+    fn from_float(_: f64) -> Self {
+        Self::Unreadable
+    }
+}
+
+/// Any value, as its JSON text; null counts as absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Json(pub Text);
+
+impl Field for Json {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(if raw == "null" {
+            Self::default()
+        } else {
+            Self(Text::from_text(raw))
+        })
+    }
+}
+
+/// An object; anything else counts as absent.
+impl<R: Record> Field for Option<R> {
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        R::from_members(map).map(Some)
+    }
+}
+
+/// Objects; elements that are something else are passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<R>(pub Vec<R>);
+
+impl<R> Default for List<R> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<R: Record> Field for List<R> {
+    fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Lenient(element)) = seq.next_element::<Lenient<Option<R>>>()? {
+            list.extend(element);
+        }
+        Ok(Self(list))
+    }
+}
+
+/// A struct whose fields are read from an object's members; see [`record!`].
+pub trait Record: Sized + Default {
+    fn from_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// An object's key, without a copy where that is possible.
+pub struct Key<'de>(pub std::borrow::Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(key.into()))
+            }
+
+            fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(key.to_owned().into()))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+/// Defines a struct and how it is read: each field from the member of its name. Of a name that
+/// comes twice the last counts; a name that is not listed is passed over.
+macro_rules! record {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $kind:ty),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Default)]
+        pub struct $name {
+            $(pub $field: $kind),*
+        }
+
+        impl $crate::model::Record for $name {
+            fn from_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                use $crate::model::{Key, Lenient};
+                let mut record = Self::default();
+                while let Some(Key(key)) = map.next_key()? {
+                    match &*key {
+                        $(stringify!($field) => {
+                            record.$field = map.next_value::<Lenient<$kind>>()?.0;
+                        })*
+                        _ => {
+                            map.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(record)
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<F: Field>(json: &str) -> F {
+        serde_json::from_str::<Lenient<F>>(json)
+            .unwrap_or_else(|e| panic!("{json}: {e}"))
+            .0
+    }
+
+    #[test]
+    fn numbers_keep_all_their_digits() {
+        assert_eq!(
+            read::<Int>("1719215304208059123").0,
+            Some(1_719_215_304_208_059_123)
+        );
+        assert_eq!(read::<Int>("-9223372036854775808").0, Some(i64::MIN));
+        for (json, value) in [("24.0", 24), ("2.4e1", 24), ("\"24\"", 24), ("true", 1)] {
+            assert_eq!(read::<Int>(json).0, Some(value), "{json}");
+        }
+        for json in [
+            "null",
+            "1.5",
+            "1e300",
+            "99999999999999999999",
+            "\"x\"",
+            "[1]",
+            "{\"a\":1}",
+        ] {
+            assert_eq!(read::<Int>(json).0, None, "{json}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_come_in_several_forms() {
+        for json in ["true", "1", "\"true\""] {
+            assert_eq!(read::<Flag>(json).0, Some(true), "{json}");
+        }
+        for json in ["false", "0", "\"False\""] {
+            assert_eq!(read::<Flag>(json).0, Some(false), "{json}");
+        }
+        for json in ["null", "2", "\"maybe\"", "[]", "{}", "1.0"] {
+            assert_eq!(read::<Flag>(json).0, None, "{json}");
+        }
+    }
+
+    #[test]
+    fn text_survives_what_c_cannot_hold() {
+        assert_eq!(read::<Text>(r#""a\u0000b""#).as_str(), Some("a\u{FFFD}b"));
+        assert_eq!(read::<Text>("\"\"").as_str(), Some(""));
+        assert_eq!(read::<Text>("12.5").as_str(), Some("12.5"));
+        assert_eq!(read::<Text>("null").as_str(), None);
+        assert_eq!(read::<Text>("[\"a\"]").as_str(), None);
+    }
+
+    #[test]
+    fn both_spellings_of_a_word_are_one() {
+        assert_eq!(read::<Word>("\"annualy\"").0.as_str(), Some("annually"));
+        assert_eq!(read::<Word>("\"numer\"").0.as_str(), Some("number"));
+        assert_eq!(
+            read::<Word>("\"fortnightly\"").0.as_str(),
+            Some("fortnightly")
+        );
+    }
+
+    #[test]
+    fn free_form_values_keep_their_text() {
+        assert_eq!(
+            read::<Json>(r#"{ "a": 1.10 }"#).0.as_str(),
+            Some(r#"{ "a": 1.10 }"#)
+        );
+        assert_eq!(read::<Json>("null").0.as_str(), None);
+    }
+}

@@ -1,0 +1,335 @@
+//! Licenses of a user, as `GET /api/v4/user_licenses` answers them.
+//!
+//! Source of the fields: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::date::Date;
+use super::field::{Flag, Int, Json, Lenient, List, Text, Word, record};
+use super::json::Members;
+
+record! {
+    /// A license, without its user.
+    LicenseFields {
+        id: Int,
+        allow_grace_period: Flag,
+        allow_overages: Flag,
+        allow_unlimited_activations: Flag,
+        allow_unlimited_consumptions: Flag,
+        borrowed_until: Date,
+        can_borrow: Flag,
+        channel: Text,
+        company: Option<Company>,
+        consumption_period: Word,
+        custom_fields: List<CustomField>,
+        customer: Option<Customer>,
+        device_id: Int,
+        enable_maintenance_period: Flag,
+        environment: Text,
+        eula_link: Text,
+        floating_in_use_devices: Int,
+        floating_timeout: Int,
+        floating_users: Int,
+        grace_period: Int,
+        hash_md5: Text,
+        installation_file: Text,
+        is_air_gapped: Flag,
+        is_borrowed: Flag,
+        is_expired: Flag,
+        is_floating: Flag,
+        is_floating_cloud: Flag,
+        is_hardware_key_auth: Flag,
+        is_trial: Flag,
+        license_active: Flag,
+        license_enabled: Flag,
+        license_signature: Text,
+        license_signature_v2: Text,
+        license_type: Text,
+        maintenance_period: Date,
+        max_activations: Int,
+        max_borrow_time: Int,
+        max_consumptions: Int,
+        max_license_users: Int,
+        max_overages: Int,
+        max_transfers: Int,
+        metadata: Json,
+        offline_signature: Text,
+        order_store_id: Text,
+        prevent_vm: Flag,
+        product_details: Option<ProductDetails>,
+        product_features: List<Feature>,
+        release_date: Text,
+        release_notes_link: Text,
+        requires_version: Text,
+        reset_consumption: Flag,
+        size: Text,
+        start_date: Date,
+        times_activated: Int,
+        total_consumptions: Int,
+        transfer_count: Int,
+        trial_days: Int,
+        user: Option<Holder>,
+        validity_period: Date,
+        version: Text,
+    }
+}
+
+record! {
+    /// The company an order belongs to.
+    Company { id: Int }
+}
+
+record! {
+    /// A feature of a product, as a license grants it.
+    Feature {
+        id: Int,
+        code: Text,
+        name: Text,
+        expiry_date: Date,
+        metadata: Json,
+        feature_type: Text,
+        is_floating: Flag,
+        is_floating_cloud: Flag,
+        floating_users: Int,
+        floating_timeout: Int,
+        max_consumption: Int,
+        allow_unlimited_consumptions: Flag,
+        total_consumptions: Int,
+        allow_overages: Int,
+        max_overages: Int,
+        reset_consumption: Flag,
+        consumption_period: Word,
+    }
+}
+
+record! {
+    /// A field that the vendor added.
+    CustomField { name: Text, data_type: Word, value: Text }
+}
+
+record! {
+    /// Who bought.
+    Customer {
+        email: Text,
+        company_name: Text,
+        reference: Text,
+        phone: Text,
+        first_name: Text,
+        last_name: Text,
+        city: Text,
+        postcode: Text,
+        state: Text,
+        country: Text,
+        address: Text,
+        customer_account: Text,
+        metadata: Json,
+    }
+}
+
+record! {
+    /// What was bought.
+    ProductDetails {
+        product_id: Int,
+        product_name: Text,
+        short_code: Text,
+        authorization_method: Text,
+        metadata: Json,
+    }
+}
+
+record! {
+    /// The user that a license is assigned to.
+    Holder {
+        id: Int,
+        email: Text,
+        first_name: Text,
+        last_name: Text,
+        phone_number: Text,
+        is_initial_password: Flag,
+        max_activations: Int,
+        allow_unlimited_activations: Flag,
+        total_activations: Int,
+    }
+}
+
+/// A license, with its user and its own JSON.
+#[derive(Debug)]
+pub struct License {
+    pub fields: LicenseFields,
+    /// The user, from whichever of the two places the answer had it in.
+    pub holder: Option<Holder>,
+    json: Element,
+}
+
+/// An element of the answer's array.
+enum Element {
+    /// The published example's form, `{license: {…}, user: {…}}`: where it stands in the answer.
+    Nested {
+        answer: Arc<String>,
+        start: usize,
+        end: usize,
+    },
+    /// The published schema's form, `user` inside the license, brought into the other one.
+    Flat(String),
+}
+
+impl fmt::Debug for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Element")
+    }
+}
+
+impl License {
+    fn parse(answer: &Arc<String>, element: &RawValue) -> Result<Option<Self>, serde_json::Error> {
+        let text = element.get();
+        if !text.starts_with('{') {
+            return Ok(None);
+        }
+        let members: Members = serde_json::from_str(text)?;
+        let (mut fields, outer_user, json) = match members.get("license") {
+            Some(license) if license.get().starts_with('{') => {
+                let start = text.as_ptr() as usize - answer.as_ptr() as usize;
+                let end = start + text.len();
+                let json = Element::Nested {
+                    answer: answer.clone(),
+                    start,
+                    end,
+                };
+                (read::<LicenseFields>(license)?, members.get("user"), json)
+            }
+            _ => {
+                let json = Element::Flat(nest(&members));
+                (read::<LicenseFields>(element)?, None, json)
+            }
+        };
+        let inner = fields.as_mut().and_then(|fields| fields.user.take());
+        let outer = outer_user.map(read::<Holder>).transpose()?.flatten();
+        let fields = fields.unwrap_or_default();
+        Ok(Some(Self {
+            fields,
+            holder: outer.or(inner),
+            json,
+        }))
+    }
+
+    /// `{license: {…}, user: {…}}`, every field.
+    pub fn json(&self) -> &str {
+        match &self.json {
+            Element::Nested { answer, start, end } => &answer[*start..*end],
+            Element::Flat(json) => json,
+        }
+    }
+}
+
+fn read<R: super::field::Record>(json: &RawValue) -> Result<Option<R>, serde_json::Error> {
+    Ok(serde_json::from_str::<Lenient<Option<R>>>(json.get())?.0)
+}
+
+fn nest(flat: &Members) -> String {
+    let license = flat.without("user");
+    match flat.get("user") {
+        Some(user) => format!("{{\"license\":{license},\"user\":{}}}", user.get()),
+        None => format!("{{\"license\":{license}}}"),
+    }
+}
+
+/// A user's licenses for a product.
+#[derive(Debug, Default)]
+pub struct Licenses(pub Vec<License>);
+
+impl Licenses {
+    /// Parses an answer. The error is about JSON, not about fields.
+    pub fn parse(answer: &Arc<String>) -> Result<Self, serde_json::Error> {
+        let elements: Vec<&RawValue> = serde_json::from_str(answer)?;
+        let licenses = elements
+            .into_iter()
+            .map(|element| License::parse(answer, element));
+        Ok(Self(
+            licenses
+                .filter_map(Result::transpose)
+                .collect::<Result<_, _>>()?,
+        ))
+    }
+
+    /// The answer as an array of `{license: {…}, user: {…}}`, every field.
+    pub fn json(&self) -> String {
+        let elements: Vec<_> = self.0.iter().map(License::json).collect();
+        format!("[{}]", elements.join(","))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(json: &str) -> Licenses {
+        Licenses::parse(&Arc::new(json.to_owned()))
+            .unwrap_or_else(|error| panic!("{json}: {error}"))
+    }
+
+    #[test]
+    fn both_shapes_give_one_model() {
+        let nested = parse(r#"[{"license":{"id":1,"x":2},"user":{"email":"a@b.c"},"more":true}]"#);
+        let flat = parse(r#"[{"id":1,"user":{"email":"a@b.c"},"x":2}]"#);
+        for licenses in [&nested, &flat] {
+            let license = &licenses.0[0];
+            assert_eq!(license.fields.id.0, Some(1));
+            assert_eq!(
+                license.holder.as_ref().unwrap().email.as_str(),
+                Some("a@b.c")
+            );
+        }
+        assert_eq!(
+            nested.json(),
+            r#"[{"license":{"id":1,"x":2},"user":{"email":"a@b.c"},"more":true}]"#
+        );
+        assert_eq!(
+            flat.json(),
+            r#"[{"license":{"id":1,"x":2},"user":{"email":"a@b.c"}}]"#
+        );
+    }
+
+    #[test]
+    fn one_answer_may_mix_the_shapes_and_hold_things_that_are_no_licenses() {
+        let licenses =
+            parse(r#"[{"license":{"id":1}}, null, {"id":2}, "x", {"license":null,"id":3}, []]"#);
+        let ids: Vec<_> = licenses
+            .0
+            .iter()
+            .map(|license| license.fields.id.0)
+            .collect();
+        assert_eq!(ids, [Some(1), Some(2), Some(3)]);
+    }
+
+    #[test]
+    fn a_field_of_the_wrong_kind_costs_that_field_only() {
+        let licenses = parse(
+            r#"[{"license":{"id":"x","grace_period":{"a":1},"version":"2","custom_fields":7,
+            "product_features":[null,{"code":"f"}],"customer":[],"validity_period":false}}]"#,
+        );
+        let fields = &licenses.0[0].fields;
+        assert_eq!((fields.id.0, fields.grace_period.0), (None, None));
+        assert_eq!(fields.version.as_str(), Some("2"));
+        assert_eq!(fields.product_features.0.len(), 1);
+        assert!(fields.customer.is_none() && fields.custom_fields.0.is_empty());
+        assert_eq!(fields.validity_period, Date::Unreadable);
+    }
+
+    #[test]
+    fn of_a_name_that_comes_twice_the_last_counts() {
+        assert_eq!(parse(r#"[{"id":1,"id":2}]"#).0[0].fields.id.0, Some(2));
+    }
+
+    #[test]
+    fn what_is_no_array_is_an_error() {
+        for json in ["{}", "null", "7", "", "[", "[{]"] {
+            assert!(
+                Licenses::parse(&Arc::new(json.to_owned())).is_err(),
+                "{json}"
+            );
+        }
+    }
+}

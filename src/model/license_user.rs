@@ -1,0 +1,107 @@
+//! Users of a customer's licenses, as `GET /api/v4/customer_license_users` answers them.
+//!
+//! Source of the fields: <https://docs.licensespring.com/license-api/list-license-users-for-customer>.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::field::{Flag, Hidden, Int, Lenient, List, Text, record};
+use super::license::Customer;
+
+record! {
+    /// A user of one of the customer's licenses.
+    LicenseUser {
+        email: Text,
+        first_name: Text,
+        last_name: Text,
+        phone_number: Text,
+        is_active: Flag,
+        is_initial_password: Flag,
+        initial_password: Hidden,
+        license_id: Int,
+        order_id: Int,
+        order_store_id: Text,
+        max_activations: Int,
+        total_activations: Int,
+    }
+}
+
+record! {
+    Body { customer: Option<Customer>, users: List<LicenseUser> }
+}
+
+/// A customer and the users of its licenses for a product.
+pub struct LicenseUsers {
+    pub customer: Option<Customer>,
+    pub users: Vec<LicenseUser>,
+    answer: Arc<String>,
+}
+
+impl LicenseUsers {
+    /// Parses an answer; `None` if it is JSON, but no object.
+    pub fn parse(answer: Arc<String>) -> Result<Option<Self>, serde_json::Error> {
+        let Lenient(body) = serde_json::from_str::<Lenient<Option<Body>>>(&answer)?;
+        Ok(body.map(|Body { customer, users }| Self {
+            customer,
+            users: users.0,
+            answer,
+        }))
+    }
+
+    /// The answer, every field.
+    pub fn json(&self) -> &str {
+        &self.answer
+    }
+}
+
+/// Without the answer's text: it may hold passwords.
+impl fmt::Debug for LicenseUsers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            customer,
+            users,
+            answer: _,
+        } = self;
+        f.debug_struct("LicenseUsers")
+            .field("customer", customer)
+            .field("users", users)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_example_is_read_whole() {
+        let answer =
+            Arc::new(include_str!("../../tests/data/customer_license_users.200.json").to_owned());
+        let users = LicenseUsers::parse(answer.clone()).unwrap().unwrap();
+        assert_eq!(
+            users.customer.as_ref().unwrap().email.as_str(),
+            Some("test@example.com")
+        );
+        assert_eq!(users.users.len(), 2);
+        assert_eq!(users.users[0].order_id.0, Some(45_367_563_535_423));
+        assert_eq!(users.users[0].initial_password.0.as_str(), Some("t218_uv@"));
+        assert_eq!(users.json(), *answer);
+    }
+
+    #[test]
+    fn debug_output_holds_no_password() {
+        let answer = include_str!("../../tests/data/customer_license_users.200.json").to_owned();
+        let users = LicenseUsers::parse(Arc::new(answer)).unwrap().unwrap();
+        assert!(!format!("{users:?}").contains("t218_uv@"));
+    }
+
+    #[test]
+    fn what_is_no_object_is_told() {
+        assert!(
+            LicenseUsers::parse(Arc::new("[]".into()))
+                .unwrap()
+                .is_none()
+        );
+        assert!(LicenseUsers::parse(Arc::new("{".into())).is_err());
+    }
+}

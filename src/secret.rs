@@ -1,0 +1,125 @@
+//! Values that never print, and text that may hold one.
+
+use std::fmt;
+
+use percent_encoding::percent_decode_str;
+use zeroize::Zeroizing;
+
+/// A credential. It has no `Display`, its `Debug` says nothing, and it is overwritten when dropped.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(Zeroizing::new(value.into()))
+    }
+
+    /// The value itself, for the wire and for key derivation only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// What stands in the place of a secret.
+const BLANK: &str = "[removed]";
+
+/// The longest foreign text that goes into an error message, in characters.
+const LONGEST: usize = 600;
+
+/// Makes text that a server sent fit for an error message: one line, bounded, and with every
+/// occurrence of a caller's secret removed, whether it was echoed as it is, percent-encoded or
+/// escaped for JSON.
+pub fn scrub(text: &str, secrets: &[&Secret]) -> String {
+    let mut clean = text.to_owned();
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        for form in forms(secret.expose()) {
+            clean = remove(&clean, &form);
+        }
+    }
+    // An encoding this code does not know (lower-case hex, a mix of both) is undone before it is
+    // trusted; if the secret shows then, nothing of the text is kept.
+    let decoded = percent_decode_str(&clean)
+        .decode_utf8_lossy()
+        .replace('+', " ");
+    let shows = |secret: &&&Secret| decoded.contains(&secret.expose().replace('+', " "));
+    if secrets
+        .iter()
+        .filter(|secret| !secret.is_empty())
+        .any(|secret| shows(&secret))
+    {
+        return BLANK.to_owned();
+    }
+    one_line(&clean)
+}
+
+fn remove(text: &str, form: &str) -> String {
+    if form.is_empty() {
+        text.to_owned()
+    } else {
+        text.replace(form, BLANK)
+    }
+}
+
+fn forms(secret: &str) -> [String; 3] {
+    let json = crate::model::quote(secret);
+    let encoded = crate::api::percent_encode(secret);
+    [
+        secret.to_owned(),
+        encoded,
+        json[1..json.len() - 1].to_owned(),
+    ]
+}
+
+fn one_line(text: &str) -> String {
+    let mut line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST)
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        line.push('…');
+    }
+    line.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_does_not_print() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2")), "[secret]");
+    }
+
+    #[test]
+    fn an_echoed_secret_is_removed_in_every_form() {
+        let secret = Secret::new("p\"ä s+s");
+        for echo in [
+            "bad p\"ä s+s!",
+            "bad p%22%C3%A4%20s%2Bs!",
+            "bad p\\\"ä s+s!",
+            "bad p%22%c3%a4+s%2bs!",
+        ] {
+            let clean = scrub(echo, &[&secret]);
+            assert!(clean.contains(BLANK), "{clean}");
+            assert!(!clean.contains("s+s") && !clean.contains("%2"), "{clean}");
+        }
+    }
+
+    #[test]
+    fn foreign_text_is_one_bounded_line() {
+        let clean = scrub(&"a\r\n\u{0}".repeat(1000), &[]);
+        assert!(clean.chars().count() <= LONGEST + 1);
+        assert!(!clean.contains(['\r', '\n', '\0']));
+    }
+}

@@ -1,0 +1,75 @@
+//! The way to a server and back: one trait, one implementation on ureq.
+//!
+//! Only this module opens a socket. It knows bytes, headers and deadlines; what an answer means is
+//! decided in [`crate::api`].
+
+mod dial;
+mod failure;
+mod http;
+mod proxy;
+mod resolver;
+mod tls;
+mod url;
+mod watch;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use self::http::HttpTransport;
+pub use self::proxy::ProxyChoice;
+pub use self::url::BaseUrl;
+use crate::clock::Deadline;
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// Sends one request and reads its answer whole, within the deadline.
+pub trait Transport: Send + Sync {
+    fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error>;
+}
+
+/// What every connection of a client has in common.
+#[derive(Clone, Debug)]
+pub struct NetSettings {
+    /// The whole call, from the caller's view.
+    pub timeout: Duration,
+    /// Name look-up, TCP, proxy and TLS of one connection.
+    pub connect_timeout: Duration,
+    /// The body of an answer, after inflating.
+    pub max_response_bytes: usize,
+    pub proxy: ProxyChoice,
+    /// Instead of the operating system's trust store.
+    pub ca_file: Option<PathBuf>,
+    pub user_agent: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// A request to the base URL's server.
+#[derive(Debug)]
+pub struct Request {
+    pub method: Method,
+    /// Percent-encoded, below the base URL, beginning with a slash; no query.
+    pub path: String,
+    /// Percent-encoded; holds a password.
+    pub query: Secret,
+    pub headers: Vec<(&'static str, Secret)>,
+    pub body: Vec<u8>,
+    /// Whether sending it twice does no harm. If not, it is sent on a connection of its own, once.
+    pub repeatable: bool,
+}
+
+/// An answer as it came: nothing in it has been verified.
+pub struct Response {
+    pub status: u16,
+    /// The `Date` header.
+    pub date: Option<String>,
+    pub retry_after: Option<String>,
+    /// The `LicenseSignature` header.
+    pub signature: Option<String>,
+    /// Inflated; at most `max_response_bytes`.
+    pub body: Vec<u8>,
+}

@@ -1,0 +1,226 @@
+//! The transport on ureq: kept connections, one deadline, a cap on the body, no redirects.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
+use ureq::{Agent, Body, Proxy, http};
+
+use super::dial::Dial;
+use super::failure::{self, Route};
+use super::resolver::DeadlineResolver;
+use super::tls;
+use super::watch::{self, Watch};
+use super::{BaseUrl, Method, NetSettings, Request, Response, Transport};
+use crate::clock::Deadline;
+use crate::error::{Error, Status};
+use crate::log::Log;
+
+/// Idle connections kept for the next call, and for how long at most.
+const MOST_IDLE: usize = 4;
+const MOST_IDLE_TIME: std::time::Duration = std::time::Duration::from_secs(60);
+/// A kept connection that the server has meanwhile closed costs a try; there are at most that many.
+const MOST_TRIES: usize = MOST_IDLE + 1;
+
+/// Talks to one server. The trust store is read when the first connection is made.
+pub struct HttpTransport {
+    base: BaseUrl,
+    settings: NetSettings,
+    proxy: Option<Proxy>,
+    agent: OnceCell<Agent>,
+}
+
+impl HttpTransport {
+    /// Reads the proxy variables of the environment, if the settings say so. Opens nothing.
+    pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
+        // Plain http goes to this machine only; a proxy would take it elsewhere.
+        let proxy = if base.is_https() {
+            settings.proxy.resolve(log)
+        } else {
+            None
+        };
+        Self {
+            base,
+            settings,
+            proxy,
+            agent: OnceCell::new(),
+        }
+    }
+
+    fn agent(&self) -> Result<&Agent, Error> {
+        self.agent.get_or_try_init(|| {
+            let roots = match &self.settings.ca_file {
+                None => RootCerts::PlatformVerifier,
+                Some(path) => RootCerts::Specific(Arc::new(read_certificates(path)?)),
+            };
+            let tls = TlsConfig::builder()
+                .root_certs(roots)
+                .unversioned_rustls_crypto_provider(tls::provider())
+                .build();
+            let config = Agent::config_builder()
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .proxy(self.proxy.clone())
+                .tls_config(tls)
+                .timeout_connect(Some(self.settings.connect_timeout))
+                .max_idle_connections(MOST_IDLE)
+                .max_idle_connections_per_host(MOST_IDLE)
+                .max_idle_age(MOST_IDLE_TIME)
+                .user_agent(self.settings.user_agent.clone())
+                .build();
+            Ok(Agent::with_parts(
+                config,
+                Dial::new(),
+                DeadlineResolver::default(),
+            ))
+        })
+    }
+
+    fn attempt(&self, agent: &Agent, request: &Request) -> Result<Response, Failed> {
+        let wire = self
+            .wire(request)
+            .map_err(|error| Failed::Ureq(error.into()))?;
+        let answer = if request.repeatable {
+            agent.run(wire)
+        } else {
+            // Never on a kept connection: one that died unnoticed would leave it open whether
+            // the request arrived.
+            agent.run(
+                agent
+                    .configure_request(wire)
+                    .max_idle_age(std::time::Duration::ZERO)
+                    .build(),
+            )
+        };
+        let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
+        watch::note_answered();
+        let text = |name: &str| Some(parts.headers.get(name)?.to_str().ok()?.to_owned());
+        Ok(Response {
+            status: parts.status.as_u16(),
+            date: text("date"),
+            retry_after: text("retry-after"),
+            signature: text("licensesignature"),
+            body: read_body(body, self.settings.max_response_bytes)?,
+        })
+    }
+
+    fn wire(&self, request: &Request) -> http::Result<http::Request<Vec<u8>>> {
+        let method = match request.method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+        };
+        let url = self.base.join(&request.path, request.query.expose());
+        let mut builder = http::Request::builder().method(method).uri(url);
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value.expose());
+        }
+        builder.body(request.body.clone())
+    }
+
+    fn route(&self) -> Route<'_> {
+        Route {
+            server: self.base.authority(),
+            proxy: self
+                .proxy
+                .as_ref()
+                .map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+            timeout: self.settings.timeout,
+        }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error> {
+        let agent = self.agent()?;
+        for _ in 1..MOST_TRIES {
+            let (result, watch) = watch::over(deadline, || self.attempt(agent, request));
+            match result {
+                Err(Failed::Ureq(error)) if is_stale(&error, &watch, request) => continue,
+                result => return result.map_err(|failed| self.explain(failed, &watch, request)),
+            }
+        }
+        let (result, watch) = watch::over(deadline, || self.attempt(agent, request));
+        result.map_err(|failed| self.explain(failed, &watch, request))
+    }
+}
+
+impl HttpTransport {
+    fn explain(&self, failed: Failed, watch: &Watch, request: &Request) -> Error {
+        let error = self.name(failed, watch);
+        if watch.connected && !request.repeatable {
+            return error.and("the request may have reached the server, so it is not sent again");
+        }
+        error
+    }
+
+    fn name(&self, failed: Failed, watch: &Watch) -> Error {
+        match failed {
+            Failed::Ureq(error) => failure::explain(error, watch, &self.route()),
+            Failed::TooLarge => Error::new(
+                Status::Response,
+                format!(
+                    "the answer of {} is larger than max_response_bytes ({})",
+                    self.base.authority(),
+                    self.settings.max_response_bytes
+                ),
+            ),
+        }
+    }
+}
+
+enum Failed {
+    Ureq(ureq::Error),
+    TooLarge,
+}
+
+/// A kept connection turned out to be closed before any byte of an answer came.
+fn is_stale(error: &ureq::Error, watch: &Watch, request: &Request) -> bool {
+    let closed = matches!(error, ureq::Error::Io(error) if matches!(
+        error.kind(),
+        io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+    ));
+    request.repeatable && closed && !watch.dialled && !watch.answered
+}
+
+fn read_body(mut body: Body, cap: usize) -> Result<Vec<u8>, Failed> {
+    let announced = body
+        .content_length()
+        .and_then(|length| usize::try_from(length).ok());
+    if announced.is_some_and(|length| length > cap) {
+        return Err(Failed::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
+    // One byte more than allowed tells an answer of the allowed size from a longer one.
+    let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
+    let read = body.as_reader().take(limit).read_to_end(&mut bytes);
+    read.map_err(|error| Failed::Ureq(error.into()))?;
+    if bytes.len() > cap {
+        Err(Failed::TooLarge)
+    } else {
+        Ok(bytes)
+    }
+}
+
+fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
+    let wrong =
+        |why: String| Error::new(Status::Config, format!("ca_file {}: {why}", path.display()));
+    let pem = fs::read(path).map_err(|error| wrong(format!("cannot be read ({error})")))?;
+    let certificates: Vec<_> = parse_pem(&pem)
+        .filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        })
+        .collect();
+    if certificates.is_empty() {
+        return Err(wrong(
+            "expected at least one certificate in PEM form".into(),
+        ));
+    }
+    Ok(certificates)
+}

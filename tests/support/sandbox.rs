@@ -1,0 +1,158 @@
+//! The sandbox as a process of a test's own.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// A running sandbox; it ends with the test.
+pub struct Sandbox {
+    child: Child,
+    ready: Value,
+}
+
+impl Sandbox {
+    pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// Arguments as on its command line.
+    pub fn with(arguments: &[&str]) -> Self {
+        let state = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sandbox-state");
+        let mut child = Command::new(sandbox_binary())
+            .arg("--state-dir")
+            .arg(state)
+            .arg("--exit-with-stdin")
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the sandbox starts");
+        let mut line = String::new();
+        let output = child.stdout.take().expect("its output is piped");
+        BufReader::new(output)
+            .read_line(&mut line)
+            .expect("it says when it is ready");
+        let ready = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
+        Self { child, ready }
+    }
+
+    pub fn base_url(&self) -> &str {
+        self.said("base_url")
+    }
+
+    pub fn port(&self) -> u16 {
+        let port = self
+            .base_url()
+            .rsplit(':')
+            .next()
+            .and_then(|port| port.parse().ok());
+        port.expect("the base URL ends with a port")
+    }
+
+    pub fn ca_file(&self) -> &str {
+        self.said("ca_file")
+    }
+
+    pub fn public_key(&self) -> String {
+        std::fs::read_to_string(self.said("public_key_file")).expect("the key file is there")
+    }
+
+    pub fn said(&self, name: &str) -> &str {
+        self.ready[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {name} in {}", self.ready))
+    }
+
+    /// Adds a fault, as the sandbox's README describes them.
+    pub fn fault(&self, fault: Value) {
+        self.control("POST", "/faults", &fault.to_string());
+    }
+
+    pub fn no_faults(&self) {
+        self.control("DELETE", "/faults", "");
+    }
+
+    pub fn control(&self, method: &str, path: &str, body: &str) -> Value {
+        let url = format!("{}{path}", self.said("control_url"));
+        let request = ureq::http::Request::builder().method(method).uri(url);
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .proxy(None)
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .build()
+            .into();
+        let mut answer = agent
+            .run(request.body(body.to_owned()).unwrap())
+            .expect("the control port answers");
+        let text = answer.body_mut().read_to_string().unwrap();
+        assert!(
+            answer.status().is_success(),
+            "{method} {path} {body}: {text}"
+        );
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// How many connections and requests there were.
+    pub fn traffic(&self) -> (u64, usize) {
+        let seen = self.control("GET", "/requests", "");
+        (
+            seen["connections"].as_u64().unwrap(),
+            seen["requests"].as_array().unwrap().len(),
+        )
+    }
+
+    pub fn requests(&self) -> Vec<Value> {
+        self.control("GET", "/requests", "")["requests"]
+            .as_array()
+            .unwrap()
+            .clone()
+    }
+
+    pub fn forget_traffic(&self) {
+        self.control("DELETE", "/requests", "");
+    }
+
+    /// Ends it, as a crash would.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Builds the sandbox once for each test binary; cargo finds out whether there is anything to do.
+pub fn sandbox_binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        // Beside this test's own folder: <target>/<profile>/deps/<test>.
+        let test = std::env::current_exe().expect("a test knows where it is");
+        let profile = test.ancestors().nth(2).expect("it lies in a target folder");
+        let target = profile.parent().expect("it lies in a target folder");
+        let built = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "lsagent-sandbox",
+                "--target-dir",
+            ])
+            .arg(target)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status();
+        assert!(
+            built.is_ok_and(|status| status.success()),
+            "the sandbox cannot be built"
+        );
+        target
+            .join("debug")
+            .join(format!("lsagent-sandbox{}", std::env::consts::EXE_SUFFIX))
+    })
+}
