@@ -191,6 +191,11 @@ typedef int32_t ls_source;
 typedef struct ls_agent ls_agent;
 
 /**
+ * The licenses that one user now holds. Borrowed from ls_allocations.
+ */
+typedef struct ls_allocation ls_allocation;
+
+/**
  * What was allocated, an element for each user. Immutable; may be read from any thread. What is read
  * from it lives as long as it does.
  */
@@ -216,9 +221,45 @@ typedef struct ls_config ls_config;
 typedef struct ls_credentials ls_credentials;
 
 /**
+ * A field that the vendor added to a license. Borrowed from its license.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+typedef struct ls_custom_field ls_custom_field;
+
+/**
+ * Who bought. Borrowed from its license, or from ls_license_users.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+typedef struct ls_customer ls_customer;
+
+/**
  * Why a call failed. Immutable; freed with ls_error_free unless it is borrowed from a result.
  */
 typedef struct ls_error ls_error;
+
+/**
+ * A feature that a license grants. Borrowed from its license.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+typedef struct ls_feature ls_feature;
+
+/**
+ * A license. Borrowed from ls_licenses.
+ *
+ * Fields are named as the API names them.
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+typedef struct ls_license ls_license;
+
+/**
+ * A user of one of a customer's licenses. Borrowed from ls_license_users.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
+ */
+typedef struct ls_license_user ls_license_user;
 
 /**
  * A customer and the users of its licenses for a product. Immutable; may be read from any thread.
@@ -233,19 +274,23 @@ typedef struct ls_license_users ls_license_users;
 typedef struct ls_licenses ls_licenses;
 
 /**
+ * What was bought (`product_details`). Borrowed from its license.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+typedef struct ls_product ls_product;
+
+/**
  * A client of one Automation Suite. May be used from any number of threads at once.
  */
 typedef struct ls_uipath ls_uipath;
 
-typedef struct ls_agent **Out_____ls_agent;
-
-typedef struct ls_error **Out_____ls_error;
-
-typedef struct ls_licenses **Out_____ls_licenses;
-
-typedef struct ls_license_users **Out_____ls_license_users;
-
-typedef bool *Out_bool;
+/**
+ * The user that a license is assigned to. Borrowed from its license.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ */
+typedef struct ls_user ls_user;
 
 /**
  * Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
@@ -254,12 +299,6 @@ typedef bool *Out_bool;
  * work. It must not throw, and must not call back into the agent.
  */
 typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
-
-typedef int64_t *Out_i64;
-
-typedef struct ls_uipath **Out_____ls_uipath;
-
-typedef struct ls_allocations **Out_____ls_allocations;
 
 #ifdef __cplusplus
 extern "C" {
@@ -273,14 +312,14 @@ extern "C" {
  * LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
  * NULL. Does not block. Reads the proxy variables of the environment.
  */
-ls_status ls_agent_new(const struct ls_config *config,
-                       Out_____ls_agent out_agent,
-                       Out_____ls_error out_error);
+ls_status ls_agent_new(const ls_config *config,
+                       ls_agent **out_agent,
+                       ls_error **out_error);
 
 /**
  * Frees an agent. NULL is a no-op. No call on it may be running. Results read from it stay valid.
  */
-void ls_agent_free(struct ls_agent *agent);
+void ls_agent_free(ls_agent *agent);
 
 /**
  * The licenses of a user for a product.
@@ -302,12 +341,12 @@ void ls_agent_free(struct ls_agent *agent);
  * Blocks for at most the configured timeout_ms (with LS_POLICY_CACHE_ONLY for a file to be read).
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  */
-ls_status ls_user_licenses(const struct ls_agent *agent,
+ls_status ls_user_licenses(const ls_agent *agent,
                            const char *product,
-                           const struct ls_credentials *credentials,
+                           const ls_credentials *credentials,
                            int32_t policy,
-                           Out_____ls_licenses out_licenses,
-                           Out_____ls_error out_error);
+                           ls_licenses **out_licenses,
+                           ls_error **out_error);
 
 /**
  * The users of a customer's licenses for a product. No user signs in: the vendor's key suffices.
@@ -324,32 +363,32 @@ ls_status ls_user_licenses(const struct ls_agent *agent,
  * Returns as ls_user_licenses does. Blocks for at most the configured timeout_ms.
  * Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
  */
-ls_status ls_customer_license_users(const struct ls_agent *agent,
+ls_status ls_customer_license_users(const ls_agent *agent,
                                     const char *product,
                                     const char *customer_email,
                                     int32_t policy,
-                                    Out_____ls_license_users out_users,
-                                    Out_____ls_error out_error);
+                                    ls_license_users **out_users,
+                                    ls_error **out_error);
 
 /**
  * How many users there are; 0 where allocations is NULL.
  */
-size_t ls_allocations_count(const struct ls_allocations *allocations);
+size_t ls_allocations_count(const ls_allocations *allocations);
 
 /**
  * The allocation at an index, borrowed; NULL past the end.
  */
-const ls_allocation *ls_allocations_at(const struct ls_allocations *allocations, size_t index);
+const ls_allocation *ls_allocations_at(const ls_allocations *allocations, size_t index);
 
 /**
  * The server's JSON with every field. The caller's, to be freed with ls_string_free.
  */
-char *ls_allocations_to_json(const struct ls_allocations *allocations);
+char *ls_allocations_to_json(const ls_allocations *allocations);
 
 /**
  * Frees allocations and everything that was read from them. NULL is a no-op.
  */
-void ls_allocations_free(struct ls_allocations *allocations);
+void ls_allocations_free(ls_allocations *allocations);
 
 /**
  * The user's id (`userId`), borrowed; NULL if it was not sent.
@@ -364,7 +403,7 @@ const char *ls_allocation_organization_id(const ls_allocation *allocation);
 /**
  * Whether an external license is used (`useExternalLicense`); false is returned if it was not sent.
  */
-bool ls_allocation_use_external_license(const ls_allocation *allocation, Out_bool out);
+bool ls_allocation_use_external_license(const ls_allocation *allocation, bool *out);
 
 /**
  * How many bundle codes (`userBundleCodes`) the user holds.
@@ -379,12 +418,12 @@ const char *ls_allocation_user_bundle_codes_at(const ls_allocation *allocation, 
 /**
  * A configuration with the defaults. Freed with ls_config_free. Does not block.
  */
-struct ls_config *ls_config_new(void);
+ls_config *ls_config_new(void);
 
 /**
  * Frees a configuration. NULL is a no-op. Agents made from it are not affected.
  */
-void ls_config_free(struct ls_config *config);
+void ls_config_free(ls_config *config);
 
 /**
  * The vendor's API key and shared key; required. The shared key signs each request and never
@@ -393,9 +432,7 @@ void ls_config_free(struct ls_config *config);
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  * Source: https://docs.licensespring.com/license-api/license-api-authorization
  */
-ls_status ls_config_set_api_key(struct ls_config *config,
-                                const char *api_key,
-                                const char *shared_key);
+ls_status ls_config_set_api_key(ls_config *config, const char *api_key, const char *shared_key);
 
 /**
  * Where the License API is. Default: https://api.licensespring.com. A path in it is kept, a user,
@@ -403,7 +440,7 @@ ls_status ls_config_set_api_key(struct ls_config *config,
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_base_url(struct ls_config *config, const char *base_url);
+ls_status ls_config_set_base_url(ls_config *config, const char *base_url);
 
 /**
  * The RSA key (2048 to 8192 bits) that answers are signed with, as PEM text beginning with
@@ -412,7 +449,7 @@ ls_status ls_config_set_base_url(struct ls_config *config, const char *base_url)
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_response_public_key(struct ls_config *config, const char *pem);
+ls_status ls_config_set_response_public_key(ls_config *config, const char *pem);
 
 /**
  * How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
@@ -420,7 +457,7 @@ ls_status ls_config_set_response_public_key(struct ls_config *config, const char
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_timeout_ms(struct ls_config *config, uint32_t timeout_ms);
+ls_status ls_config_set_timeout_ms(ls_config *config, uint32_t timeout_ms);
 
 /**
  * How long it may take to set up one connection (TCP, proxy, TLS), in milliseconds: 1 to 3,600,000.
@@ -428,7 +465,7 @@ ls_status ls_config_set_timeout_ms(struct ls_config *config, uint32_t timeout_ms
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_connect_timeout_ms(struct ls_config *config, uint32_t connect_timeout_ms);
+ls_status ls_config_set_connect_timeout_ms(ls_config *config, uint32_t connect_timeout_ms);
 
 /**
  * The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824. Default:
@@ -436,7 +473,7 @@ ls_status ls_config_set_connect_timeout_ms(struct ls_config *config, uint32_t co
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_max_response_bytes(struct ls_config *config, uint64_t max_response_bytes);
+ls_status ls_config_set_max_response_bytes(ls_config *config, uint64_t max_response_bytes);
 
 /**
  * The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by the proxy),
@@ -446,7 +483,7 @@ ls_status ls_config_set_max_response_bytes(struct ls_config *config, uint64_t ma
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_proxy(struct ls_config *config,
+ls_status ls_config_set_proxy(ls_config *config,
                               const char *url);
 
 /**
@@ -455,7 +492,7 @@ ls_status ls_config_set_proxy(struct ls_config *config,
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_ca_file(struct ls_config *config, const char *path);
+ls_status ls_config_set_ca_file(ls_config *config, const char *path);
 
 /**
  * The folder of the store. Default: "lsagent" in the user's local data folder ($XDG_DATA_HOME or
@@ -464,22 +501,21 @@ ls_status ls_config_set_ca_file(struct ls_config *config, const char *path);
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_cache_dir(struct ls_config *config, const char *path);
+ls_status ls_config_set_cache_dir(ls_config *config, const char *path);
 
 /**
  * Whether good answers are stored. Default: true. With false nothing is read or written.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_cache_enabled(struct ls_config *config, bool enabled);
+ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
 
 /**
  * How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_offline_grace_seconds(struct ls_config *config,
-                                              int64_t offline_grace_seconds);
+ls_status ls_config_set_offline_grace_seconds(ls_config *config, int64_t offline_grace_seconds);
 
 /**
  * What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
@@ -487,7 +523,7 @@ ls_status ls_config_set_offline_grace_seconds(struct ls_config *config,
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_device_id(struct ls_config *config, const char *device_id);
+ls_status ls_config_set_device_id(ls_config *config, const char *device_id);
 
 /**
  * The application's name and version, for the User-Agent header ("name/version lsagent/0.1.0"):
@@ -495,7 +531,7 @@ ls_status ls_config_set_device_id(struct ls_config *config, const char *device_i
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_app(struct ls_config *config, const char *name, const char *version);
+ls_status ls_config_set_app(ls_config *config, const char *name, const char *version);
 
 /**
  * Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
@@ -504,7 +540,7 @@ ls_status ls_config_set_app(struct ls_config *config, const char *name, const ch
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
  */
-ls_status ls_config_set_log_callback(struct ls_config *config,
+ls_status ls_config_set_log_callback(ls_config *config,
                                      int32_t level,
                                      ls_log_callback callback,
                                      void *user_data);
@@ -515,7 +551,7 @@ ls_status ls_config_set_log_callback(struct ls_config *config,
  *
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  */
-struct ls_credentials *ls_credentials_new_password(const char *username, const char *password);
+ls_credentials *ls_credentials_new_password(const char *username, const char *password);
 
 /**
  * Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
@@ -524,8 +560,8 @@ struct ls_credentials *ls_credentials_new_password(const char *username, const c
  *
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  */
-struct ls_credentials *ls_credentials_new_id_token(const char *id_token,
-                                                   const char *customer_account_code);
+ls_credentials *ls_credentials_new_id_token(const char *id_token,
+                                            const char *customer_account_code);
 
 /**
  * Signs in with the code of a single sign-on (authorization code grant), which is good for one use
@@ -535,14 +571,14 @@ struct ls_credentials *ls_credentials_new_id_token(const char *id_token,
  *
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  */
-struct ls_credentials *ls_credentials_new_code(const char *code,
-                                               const char *customer_account_code,
-                                               const char *redirect_uri);
+ls_credentials *ls_credentials_new_code(const char *code,
+                                        const char *customer_account_code,
+                                        const char *redirect_uri);
 
 /**
  * Frees credentials. NULL is a no-op.
  */
-void ls_credentials_free(struct ls_credentials *credentials);
+void ls_credentials_free(ls_credentials *credentials);
 
 /**
  * The field's name. Borrowed; NULL if it was not sent.
@@ -628,42 +664,42 @@ const char *ls_customer_metadata(const ls_customer *customer);
 /**
  * The status, the same that the failed call returned; LS_ERR_INTERNAL where error is NULL.
  */
-ls_status ls_error_status(const struct ls_error *error);
+ls_status ls_error_status(const ls_error *error);
 
 /**
  * One sentence for a log or a support ticket, in English. It holds no credential and no URL query.
  *
  * The text lives as long as the error. NULL where error is NULL.
  */
-const char *ls_error_message(const struct ls_error *error);
+const char *ls_error_message(const ls_error *error);
 
 /**
  * The `code` of the server's error answer, such as "unknown_product"; NULL if it sent none.
  *
  * The text lives as long as the error. Codes: the License API's pages list them by call.
  */
-const char *ls_error_code(const struct ls_error *error);
+const char *ls_error_code(const ls_error *error);
 
 /**
  * The HTTP status of the answer; 0 if there was no HTTP answer.
  */
-uint16_t ls_error_http_status(const struct ls_error *error);
+uint16_t ls_error_http_status(const ls_error *error);
 
 /**
  * Whether the same call may succeed later with nothing changed on this side: LS_ERR_NETWORK,
  * LS_ERR_TIMEOUT, LS_ERR_RATE_LIMITED and LS_ERR_SERVER.
  */
-bool ls_error_is_retryable(const struct ls_error *error);
+bool ls_error_is_retryable(const ls_error *error);
 
 /**
  * Frees an error that a call handed out through out_error. NULL is a no-op.
  */
-void ls_error_free(struct ls_error *error);
+void ls_error_free(ls_error *error);
 
 /**
  * The feature's id. Returns false if it was not sent.
  */
-bool ls_feature_id(const ls_feature *feature, Out_i64 out);
+bool ls_feature_id(const ls_feature *feature, int64_t *out);
 
 /**
  * Its code, by which the application knows it. Borrowed; NULL if it was not sent.
@@ -684,63 +720,63 @@ const char *ls_feature_feature_type(const ls_feature *feature);
  * When it ends; a date without a time reads as the first second of that day, through which the
  * feature lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
  */
-bool ls_feature_expiry_date(const ls_feature *feature, Out_i64 out);
+bool ls_feature_expiry_date(const ls_feature *feature, int64_t *out);
 
 /**
  * Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
  * has the value.
  */
-bool ls_feature_is_floating(const ls_feature *feature, Out_bool out);
+bool ls_feature_is_floating(const ls_feature *feature, bool *out);
 
 /**
  * Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
  * value.
  */
-bool ls_feature_is_floating_cloud(const ls_feature *feature, Out_bool out);
+bool ls_feature_is_floating_cloud(const ls_feature *feature, bool *out);
 
 /**
  * How many may use it at once; sent for floating features only. Returns false if it was not sent.
  */
-bool ls_feature_floating_users(const ls_feature *feature, Out_i64 out);
+bool ls_feature_floating_users(const ls_feature *feature, int64_t *out);
 
 /**
  * After how many minutes without a sign of life a floating seat is free again. Returns false if
  * it was not sent.
  */
-bool ls_feature_floating_timeout(const ls_feature *feature, Out_i64 out);
+bool ls_feature_floating_timeout(const ls_feature *feature, int64_t *out);
 
 /**
  * How many consumptions it has; sent for consumption features only. Returns false if it was not
  * sent.
  */
-bool ls_feature_max_consumption(const ls_feature *feature, Out_i64 out);
+bool ls_feature_max_consumption(const ls_feature *feature, int64_t *out);
 
 /**
  * How many were used. Returns false if it was not sent.
  */
-bool ls_feature_total_consumptions(const ls_feature *feature, Out_i64 out);
+bool ls_feature_total_consumptions(const ls_feature *feature, int64_t *out);
 
 /**
  * Whether max_consumption does not count. Returns false if it was not sent; *out has the value.
  */
-bool ls_feature_allow_unlimited_consumptions(const ls_feature *feature, Out_bool out);
+bool ls_feature_allow_unlimited_consumptions(const ls_feature *feature, bool *out);
 
 /**
  * Whether more than max_consumption may be used: the API documents a number here; true reads as
  * 1. Returns false if it was not sent.
  */
-bool ls_feature_allow_overages(const ls_feature *feature, Out_i64 out);
+bool ls_feature_allow_overages(const ls_feature *feature, int64_t *out);
 
 /**
  * How many more. Returns false if it was not sent.
  */
-bool ls_feature_max_overages(const ls_feature *feature, Out_i64 out);
+bool ls_feature_max_overages(const ls_feature *feature, int64_t *out);
 
 /**
  * Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
  * the value.
  */
-bool ls_feature_reset_consumption(const ls_feature *feature, Out_bool out);
+bool ls_feature_reset_consumption(const ls_feature *feature, bool *out);
 
 /**
  * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
@@ -777,7 +813,7 @@ const ls_product *ls_license_product_details(const ls_license *license);
 /**
  * The id of the company that the order belongs to (`company.id`). Returns false if it was not sent.
  */
-bool ls_license_company_id(const ls_license *license, Out_i64 out);
+bool ls_license_company_id(const ls_license *license, int64_t *out);
 
 /**
  * How many features the license grants (`product_features`).
@@ -802,7 +838,7 @@ const ls_custom_field *ls_license_custom_fields_at(const ls_license *license, si
 /**
  * The license's id. Returns false if it was not sent.
  */
-bool ls_license_id(const ls_license *license, Out_i64 out);
+bool ls_license_id(const ls_license *license, int64_t *out);
 
 /**
  * The id of the order it came with. Borrowed; NULL if it was not sent.
@@ -819,173 +855,173 @@ const char *ls_license_license_type(const ls_license *license);
  * Whether it has been activated and not deactivated since. Returns false if it was not sent; *out
  * has the value.
  */
-bool ls_license_license_active(const ls_license *license, Out_bool out);
+bool ls_license_license_active(const ls_license *license, bool *out);
 
 /**
  * Whether the vendor has it enabled. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_license_enabled(const ls_license *license, Out_bool out);
+bool ls_license_license_enabled(const ls_license *license, bool *out);
 
 /**
  * Whether it is a trial. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_is_trial(const ls_license *license, Out_bool out);
+bool ls_license_is_trial(const ls_license *license, bool *out);
 
 /**
  * How many days the trial lasts; sent for trials only. Returns false if it was not sent.
  */
-bool ls_license_trial_days(const ls_license *license, Out_i64 out);
+bool ls_license_trial_days(const ls_license *license, int64_t *out);
 
 /**
  * Whether the server counts it as expired, its grace period included. Returns false if it was not
  * sent; *out has the value.
  */
-bool ls_license_is_expired(const ls_license *license, Out_bool out);
+bool ls_license_is_expired(const ls_license *license, bool *out);
 
 /**
  * When it ends; a date without a time reads as the first second of that day, through which the
  * license lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
  */
-bool ls_license_validity_period(const ls_license *license, Out_i64 out);
+bool ls_license_validity_period(const ls_license *license, int64_t *out);
 
 /**
  * When it begins. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
  */
-bool ls_license_start_date(const ls_license *license, Out_i64 out);
+bool ls_license_start_date(const ls_license *license, int64_t *out);
 
 /**
  * Whether it has a maintenance period. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_enable_maintenance_period(const ls_license *license, Out_bool out);
+bool ls_license_enable_maintenance_period(const ls_license *license, bool *out);
 
 /**
  * When maintenance (updates) ends; a date without a time reads as the first second of that day.
  * Unix seconds, UTC. Returns false if it was not sent or cannot be read.
  */
-bool ls_license_maintenance_period(const ls_license *license, Out_i64 out);
+bool ls_license_maintenance_period(const ls_license *license, int64_t *out);
 
 /**
  * Whether it may be used for a while after it ended. Returns false if it was not sent; *out has
  * the value.
  */
-bool ls_license_allow_grace_period(const ls_license *license, Out_bool out);
+bool ls_license_allow_grace_period(const ls_license *license, bool *out);
 
 /**
  * How long that is, in hours. Returns false if it was not sent.
  */
-bool ls_license_grace_period(const ls_license *license, Out_i64 out);
+bool ls_license_grace_period(const ls_license *license, int64_t *out);
 
 /**
  * How many devices it may be activated on. Returns false if it was not sent.
  */
-bool ls_license_max_activations(const ls_license *license, Out_i64 out);
+bool ls_license_max_activations(const ls_license *license, int64_t *out);
 
 /**
  * On how many devices it has been activated. Returns false if it was not sent.
  */
-bool ls_license_times_activated(const ls_license *license, Out_i64 out);
+bool ls_license_times_activated(const ls_license *license, int64_t *out);
 
 /**
  * Whether max_activations does not count. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_allow_unlimited_activations(const ls_license *license, Out_bool out);
+bool ls_license_allow_unlimited_activations(const ls_license *license, bool *out);
 
 /**
  * How often it may move to another device. Returns false if it was not sent.
  */
-bool ls_license_max_transfers(const ls_license *license, Out_i64 out);
+bool ls_license_max_transfers(const ls_license *license, int64_t *out);
 
 /**
  * How often it has moved. Returns false if it was not sent.
  */
-bool ls_license_transfer_count(const ls_license *license, Out_i64 out);
+bool ls_license_transfer_count(const ls_license *license, int64_t *out);
 
 /**
  * How many users it may be assigned to. Returns false if it was not sent.
  */
-bool ls_license_max_license_users(const ls_license *license, Out_i64 out);
+bool ls_license_max_license_users(const ls_license *license, int64_t *out);
 
 /**
  * Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
  * has the value.
  */
-bool ls_license_is_floating(const ls_license *license, Out_bool out);
+bool ls_license_is_floating(const ls_license *license, bool *out);
 
 /**
  * Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
  * value.
  */
-bool ls_license_is_floating_cloud(const ls_license *license, Out_bool out);
+bool ls_license_is_floating_cloud(const ls_license *license, bool *out);
 
 /**
  * After how many minutes without a sign of life a floating seat is free again. Returns false if
  * it was not sent.
  */
-bool ls_license_floating_timeout(const ls_license *license, Out_i64 out);
+bool ls_license_floating_timeout(const ls_license *license, int64_t *out);
 
 /**
  * How many may use it at once; sent for floating licenses only. Returns false if it was not sent.
  */
-bool ls_license_floating_users(const ls_license *license, Out_i64 out);
+bool ls_license_floating_users(const ls_license *license, int64_t *out);
 
 /**
  * How many are using it now; sent for floating licenses only. Returns false if it was not sent.
  */
-bool ls_license_floating_in_use_devices(const ls_license *license, Out_i64 out);
+bool ls_license_floating_in_use_devices(const ls_license *license, int64_t *out);
 
 /**
  * Whether a floating seat may be borrowed. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_can_borrow(const ls_license *license, Out_bool out);
+bool ls_license_can_borrow(const ls_license *license, bool *out);
 
 /**
  * For how many hours at most. Returns false if it was not sent.
  */
-bool ls_license_max_borrow_time(const ls_license *license, Out_i64 out);
+bool ls_license_max_borrow_time(const ls_license *license, int64_t *out);
 
 /**
  * Whether it is borrowed now. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_is_borrowed(const ls_license *license, Out_bool out);
+bool ls_license_is_borrowed(const ls_license *license, bool *out);
 
 /**
  * Until when it is borrowed. Unix seconds, UTC. Returns false if it was not sent or cannot be
  * read.
  */
-bool ls_license_borrowed_until(const ls_license *license, Out_i64 out);
+bool ls_license_borrowed_until(const ls_license *license, int64_t *out);
 
 /**
  * How many consumptions it has; sent for consumption licenses only. Returns false if it was not
  * sent.
  */
-bool ls_license_max_consumptions(const ls_license *license, Out_i64 out);
+bool ls_license_max_consumptions(const ls_license *license, int64_t *out);
 
 /**
  * How many were used. Returns false if it was not sent.
  */
-bool ls_license_total_consumptions(const ls_license *license, Out_i64 out);
+bool ls_license_total_consumptions(const ls_license *license, int64_t *out);
 
 /**
  * Whether max_consumptions does not count. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_allow_unlimited_consumptions(const ls_license *license, Out_bool out);
+bool ls_license_allow_unlimited_consumptions(const ls_license *license, bool *out);
 
 /**
  * Whether more than max_consumptions may be used. Returns false if it was not sent; *out has the
  * value.
  */
-bool ls_license_allow_overages(const ls_license *license, Out_bool out);
+bool ls_license_allow_overages(const ls_license *license, bool *out);
 
 /**
  * How many more. Returns false if it was not sent.
  */
-bool ls_license_max_overages(const ls_license *license, Out_i64 out);
+bool ls_license_max_overages(const ls_license *license, int64_t *out);
 
 /**
  * Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
  * the value.
  */
-bool ls_license_reset_consumption(const ls_license *license, Out_bool out);
+bool ls_license_reset_consumption(const ls_license *license, bool *out);
 
 /**
  * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
@@ -997,23 +1033,23 @@ const char *ls_license_consumption_period(const ls_license *license);
  * Whether it is for devices without a network. Returns false if it was not sent; *out has the
  * value.
  */
-bool ls_license_is_air_gapped(const ls_license *license, Out_bool out);
+bool ls_license_is_air_gapped(const ls_license *license, bool *out);
 
 /**
  * Whether it is tied to a hardware key. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_is_hardware_key_auth(const ls_license *license, Out_bool out);
+bool ls_license_is_hardware_key_auth(const ls_license *license, bool *out);
 
 /**
  * Whether it must not be used in a virtual machine. Returns false if it was not sent; *out has
  * the value.
  */
-bool ls_license_prevent_vm(const ls_license *license, Out_bool out);
+bool ls_license_prevent_vm(const ls_license *license, bool *out);
 
 /**
  * The id of the device it is activated on. Returns false if it was not sent.
  */
-bool ls_license_device_id(const ls_license *license, Out_i64 out);
+bool ls_license_device_id(const ls_license *license, int64_t *out);
 
 /**
  * The release channel. Borrowed; NULL if it was not sent.
@@ -1093,7 +1129,7 @@ const char *ls_license_user_email(const ls_license_user *user);
 /**
  * Whether the user is active. Returns false if it was not sent; *out has the value.
  */
-bool ls_license_user_is_active(const ls_license_user *user, Out_bool out);
+bool ls_license_user_is_active(const ls_license_user *user, bool *out);
 
 /**
  * The first name. Borrowed; NULL if it was not sent.
@@ -1114,7 +1150,7 @@ const char *ls_license_user_phone_number(const ls_license_user *user);
  * Whether the user still has the password that the server made. Returns false if it was not sent;
  * *out has the value.
  */
-bool ls_license_user_is_initial_password(const ls_license_user *user, Out_bool out);
+bool ls_license_user_is_initial_password(const ls_license_user *user, bool *out);
 
 /**
  * That password, in plain text. In an answer from the store it is always absent. Borrowed; NULL
@@ -1125,12 +1161,12 @@ const char *ls_license_user_initial_password(const ls_license_user *user);
 /**
  * The id of the license. Returns false if it was not sent.
  */
-bool ls_license_user_license_id(const ls_license_user *user, Out_i64 out);
+bool ls_license_user_license_id(const ls_license_user *user, int64_t *out);
 
 /**
  * The id of the order. Returns false if it was not sent.
  */
-bool ls_license_user_order_id(const ls_license_user *user, Out_i64 out);
+bool ls_license_user_order_id(const ls_license_user *user, int64_t *out);
 
 /**
  * The order's id in the shop. Borrowed; NULL if it was not sent.
@@ -1140,94 +1176,94 @@ const char *ls_license_user_order_store_id(const ls_license_user *user);
 /**
  * On how many devices the user may activate. Returns false if it was not sent.
  */
-bool ls_license_user_max_activations(const ls_license_user *user, Out_i64 out);
+bool ls_license_user_max_activations(const ls_license_user *user, int64_t *out);
 
 /**
  * On how many devices the user has activated. Returns false if it was not sent.
  */
-bool ls_license_user_total_activations(const ls_license_user *user, Out_i64 out);
+bool ls_license_user_total_activations(const ls_license_user *user, int64_t *out);
 
 /**
  * How many users there are; 0 where users is NULL.
  */
-size_t ls_license_users_count(const struct ls_license_users *users);
+size_t ls_license_users_count(const ls_license_users *users);
 
 /**
  * The user at an index, borrowed; NULL past the end.
  */
-const ls_license_user *ls_license_users_at(const struct ls_license_users *users, size_t index);
+const ls_license_user *ls_license_users_at(const ls_license_users *users, size_t index);
 
 /**
  * The customer, borrowed; NULL where users is NULL.
  */
-const ls_customer *ls_license_users_customer(const struct ls_license_users *users);
+const ls_customer *ls_license_users_customer(const ls_license_users *users);
 
 /**
  * Whether the server answered this call or the store did.
  */
-ls_source ls_license_users_source(const struct ls_license_users *users);
+ls_source ls_license_users_source(const ls_license_users *users);
 
 /**
  * When the server gave the answer, in Unix seconds by this device's clock.
  */
-int64_t ls_license_users_fetched_at(const struct ls_license_users *users);
+int64_t ls_license_users_fetched_at(const ls_license_users *users);
 
 /**
  * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
  */
-const struct ls_error *ls_license_users_fallback(const struct ls_license_users *users);
+const ls_error *ls_license_users_fallback(const ls_license_users *users);
 
 /**
  * The server's JSON with every field. In an answer from the store each initial_password is null.
  * The caller's, to be freed with ls_string_free.
  */
-char *ls_license_users_to_json(const struct ls_license_users *users);
+char *ls_license_users_to_json(const ls_license_users *users);
 
 /**
  * Frees users and everything that was read from them. NULL is a no-op.
  */
-void ls_license_users_free(struct ls_license_users *users);
+void ls_license_users_free(ls_license_users *users);
 
 /**
  * How many licenses there are; 0 where licenses is NULL.
  */
-size_t ls_licenses_count(const struct ls_licenses *licenses);
+size_t ls_licenses_count(const ls_licenses *licenses);
 
 /**
  * The license at an index, borrowed; NULL past the end.
  */
-const ls_license *ls_licenses_at(const struct ls_licenses *licenses, size_t index);
+const ls_license *ls_licenses_at(const ls_licenses *licenses, size_t index);
 
 /**
  * Whether the server answered this call or the store did.
  */
-ls_source ls_licenses_source(const struct ls_licenses *licenses);
+ls_source ls_licenses_source(const ls_licenses *licenses);
 
 /**
  * When the server gave the answer, in Unix seconds by this device's clock.
  */
-int64_t ls_licenses_fetched_at(const struct ls_licenses *licenses);
+int64_t ls_licenses_fetched_at(const ls_licenses *licenses);
 
 /**
  * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
  */
-const struct ls_error *ls_licenses_fallback(const struct ls_licenses *licenses);
+const ls_error *ls_licenses_fallback(const ls_licenses *licenses);
 
 /**
  * The server's JSON with every field, as an array of {"license": {…}, "user": {…}}, in whichever of
  * its two forms the server sent it. The caller's, to be freed with ls_string_free.
  */
-char *ls_licenses_to_json(const struct ls_licenses *licenses);
+char *ls_licenses_to_json(const ls_licenses *licenses);
 
 /**
  * Frees licenses and everything that was read from them. NULL is a no-op.
  */
-void ls_licenses_free(struct ls_licenses *licenses);
+void ls_licenses_free(ls_licenses *licenses);
 
 /**
  * The product's id. Returns false if it was not sent.
  */
-bool ls_product_product_id(const ls_product *product, Out_i64 out);
+bool ls_product_product_id(const ls_product *product, int64_t *out);
 
 /**
  * Its name. Borrowed; NULL if it was not sent.
@@ -1272,23 +1308,23 @@ void ls_string_free(char *string);
  * ls_uipath_free; on failure it is NULL. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_CONFIG. Does
  * not block.
  */
-ls_status ls_uipath_new(const struct ls_config *config,
+ls_status ls_uipath_new(const ls_config *config,
                         const char *base_url,
                         const char *access_token,
-                        Out_____ls_uipath out_uipath,
-                        Out_____ls_error out_error);
+                        ls_uipath **out_uipath,
+                        ls_error **out_error);
 
 /**
  * Frees a client. NULL is a no-op. No call on it may be running. Results stay valid.
  */
-void ls_uipath_free(struct ls_uipath *uipath);
+void ls_uipath_free(ls_uipath *uipath);
 
 /**
  * Exchanges the access token, for the calls that begin after it. From any thread. Does not block.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old token stays.
  */
-ls_status ls_uipath_set_access_token(const struct ls_uipath *uipath, const char *access_token);
+ls_status ls_uipath_set_access_token(const ls_uipath *uipath, const char *access_token);
 
 /**
  * Allocates licenses to users of an organization: every user in `user_ids` gets every license in
@@ -1309,20 +1345,20 @@ ls_status ls_uipath_set_access_token(const struct ls_uipath *uipath, const char 
  * Blocks for at most the configured timeout_ms.
  * Source: https://docs.uipath.com/automation-suite (API guide 2023.4, Allocate Licenses to a User)
  */
-ls_status ls_uipath_allocate_user_licenses(const struct ls_uipath *uipath,
+ls_status ls_uipath_allocate_user_licenses(const ls_uipath *uipath,
                                            const char *account_id,
                                            const char *const *user_ids,
                                            size_t user_count,
                                            const char *const *bundle_codes,
                                            size_t bundle_count,
                                            bool use_external_license,
-                                           Out_____ls_allocations out_allocations,
-                                           Out_____ls_error out_error);
+                                           ls_allocations **out_allocations,
+                                           ls_error **out_error);
 
 /**
  * The user's id. Returns false if it was not sent.
  */
-bool ls_user_id(const ls_user *user, Out_i64 out);
+bool ls_user_id(const ls_user *user, int64_t *out);
 
 /**
  * The email, with which the user signs in. Borrowed; NULL if it was not sent.
@@ -1348,22 +1384,22 @@ const char *ls_user_phone_number(const ls_user *user);
  * Whether the user still has the password that the server made. Returns false if it was not sent;
  * *out has the value.
  */
-bool ls_user_is_initial_password(const ls_user *user, Out_bool out);
+bool ls_user_is_initial_password(const ls_user *user, bool *out);
 
 /**
  * On how many devices the user may activate. Returns false if it was not sent.
  */
-bool ls_user_max_activations(const ls_user *user, Out_i64 out);
+bool ls_user_max_activations(const ls_user *user, int64_t *out);
 
 /**
  * On how many devices the user has activated. Returns false if it was not sent.
  */
-bool ls_user_total_activations(const ls_user *user, Out_i64 out);
+bool ls_user_total_activations(const ls_user *user, int64_t *out);
 
 /**
  * Whether max_activations does not count. Returns false if it was not sent; *out has the value.
  */
-bool ls_user_allow_unlimited_activations(const ls_user *user, Out_bool out);
+bool ls_user_allow_unlimited_activations(const ls_user *user, bool *out);
 
 /**
  * The version of the loaded library, such as "0.1.0". The text is static.

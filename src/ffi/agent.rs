@@ -1,8 +1,9 @@
 //! `ls_agent` and its calls.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{self, NAME, Out, free, make, required};
+use super::call::{self, NAME, free, make, required};
 use super::config::ls_config;
 use super::credentials::ls_credentials;
 use super::error::ls_error;
@@ -26,8 +27,8 @@ pub struct ls_agent(Agent);
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_agent_new(
     config: Option<&ls_config>,
-    out_agent: Out<*mut ls_agent>,
-    out_error: Out<*mut ls_error>,
+    out_agent: Option<&mut MaybeUninit<*mut ls_agent>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_agent, "out_agent", out_error, || {
         let settings = required("config", config)?.settings()?.agent_settings()?;
@@ -65,8 +66,8 @@ pub unsafe extern "C" fn ls_user_licenses(
     product: *const c_char,
     credentials: Option<&ls_credentials>,
     policy: i32,
-    out_licenses: Out<*mut ls_licenses>,
-    out_error: Out<*mut ls_error>,
+    out_licenses: Option<&mut MaybeUninit<*mut ls_licenses>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_licenses, "out_licenses", out_error, || {
         let agent = required("agent", agent)?;
@@ -100,8 +101,8 @@ pub unsafe extern "C" fn ls_customer_license_users(
     product: *const c_char,
     customer_email: *const c_char,
     policy: i32,
-    out_users: Out<*mut ls_license_users>,
-    out_error: Out<*mut ls_error>,
+    out_users: Option<&mut MaybeUninit<*mut ls_license_users>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_users, "out_users", out_error, || {
         let agent = required("agent", agent)?;

@@ -1,8 +1,9 @@
 //! `ls_allocations`: the answer to `ls_uipath_allocate_user_licenses`.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{Out, Renamed, free, owned, part, read, renamed, text, value};
+use super::call::{Renamed, free, owned, part, read, renamed, text, value};
 use crate::model::{Allocation, Allocations};
 
 /// What was allocated, an element for each user. Immutable; may be read from any thread. What is read
@@ -15,10 +16,11 @@ impl ls_allocations {
     }
 }
 
-renamed! {
-    /// The licenses that one user now holds. Borrowed from ls_allocations.
-    ls_allocation = Allocation
-}
+/// The licenses that one user now holds. Borrowed from ls_allocations.
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_allocation(Allocation);
+
+renamed!(ls_allocation, Allocation);
 
 /// How many users there are; 0 where allocations is NULL.
 #[unsafe(no_mangle)]
@@ -71,7 +73,7 @@ pub extern "C" fn ls_allocation_organization_id(
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_allocation_use_external_license(
     allocation: Option<&ls_allocation>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(allocation, out, |allocation| {
         allocation.0.use_external_license.0

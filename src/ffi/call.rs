@@ -188,18 +188,17 @@ pub unsafe trait Renamed: Sized {
     }
 }
 
-/// Defines such a type. (`all()` is always true; it hides the layout from the header's generator,
-/// which then declares the type without telling what is in it.)
+/// Makes such a type known as one.
+///
+/// The type is defined with `#[cfg_attr(all(), repr(transparent))]`: `all()` always holds, but hides
+/// the layout from the header's generator, which then declares the type and not what is in it.
 macro_rules! renamed {
-    ($(#[$doc:meta])* $name:ident = $inner:ty) => {
-        $(#[$doc])*
-        #[cfg_attr(all(), repr(transparent))]
-        pub struct $name(pub(super) $inner);
-
-        // SAFETY: it is repr(transparent).
+    ($name:ident, $inner:ty) => {
+        // SAFETY: it is defined as repr(transparent).
         unsafe impl $crate::ffi::call::Renamed for $name {
             type Inner = $inner;
         }
+        const _: () = assert!(size_of::<$name>() == size_of::<$inner>());
     };
 }
 pub(crate) use renamed;

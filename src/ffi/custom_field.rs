@@ -5,12 +5,13 @@ use std::ffi::c_char;
 use super::call::{renamed, text};
 use crate::model::CustomField;
 
-renamed! {
-    /// A field that the vendor added to a license. Borrowed from its license.
-    ///
-    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
-    ls_custom_field = CustomField
-}
+/// A field that the vendor added to a license. Borrowed from its license.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_custom_field(CustomField);
+
+renamed!(ls_custom_field, CustomField);
 
 /// The field's name. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]

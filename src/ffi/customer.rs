@@ -5,12 +5,13 @@ use std::ffi::c_char;
 use super::call::{renamed, text};
 use crate::model::Customer;
 
-renamed! {
-    /// Who bought. Borrowed from its license, or from ls_license_users.
-    ///
-    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
-    ls_customer = Customer
-}
+/// Who bought. Borrowed from its license, or from ls_license_users.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_customer(Customer);
+
+renamed!(ls_customer, Customer);
 
 /// The customer's email. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]

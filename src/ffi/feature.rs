@@ -1,20 +1,25 @@
 //! `ls_feature` and its fields.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{Out, renamed, text, value};
+use super::call::{renamed, text, value};
 use crate::model::Feature;
 
-renamed! {
-    /// A feature that a license grants. Borrowed from its license.
-    ///
-    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
-    ls_feature = Feature
-}
+/// A feature that a license grants. Borrowed from its license.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_feature(Feature);
+
+renamed!(ls_feature, Feature);
 
 /// The feature's id. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_id(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_feature_id(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(feature, out, |feature| feature.0.id.0)
 }
 
@@ -39,14 +44,20 @@ pub extern "C" fn ls_feature_feature_type(feature: Option<&ls_feature>) -> *cons
 /// When it ends; a date without a time reads as the first second of that day, through which the
 /// feature lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_expiry_date(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_feature_expiry_date(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(feature, out, |feature| feature.0.expiry_date.seconds())
 }
 
 /// Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
 /// has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_is_floating(feature: Option<&ls_feature>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_feature_is_floating(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(feature, out, |feature| feature.0.is_floating.0)
 }
 
@@ -55,28 +66,37 @@ pub extern "C" fn ls_feature_is_floating(feature: Option<&ls_feature>, out: Out<
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_feature_is_floating_cloud(
     feature: Option<&ls_feature>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(feature, out, |feature| feature.0.is_floating_cloud.0)
 }
 
 /// How many may use it at once; sent for floating features only. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_floating_users(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_feature_floating_users(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(feature, out, |feature| feature.0.floating_users.0)
 }
 
 /// After how many minutes without a sign of life a floating seat is free again. Returns false if
 /// it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_floating_timeout(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_feature_floating_timeout(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(feature, out, |feature| feature.0.floating_timeout.0)
 }
 
 /// How many consumptions it has; sent for consumption features only. Returns false if it was not
 /// sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_max_consumption(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_feature_max_consumption(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(feature, out, |feature| feature.0.max_consumption.0)
 }
 
@@ -84,7 +104,7 @@ pub extern "C" fn ls_feature_max_consumption(feature: Option<&ls_feature>, out: 
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_feature_total_consumptions(
     feature: Option<&ls_feature>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(feature, out, |feature| feature.0.total_consumptions.0)
 }
@@ -93,7 +113,7 @@ pub extern "C" fn ls_feature_total_consumptions(
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_feature_allow_unlimited_consumptions(
     feature: Option<&ls_feature>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(feature, out, |feature| {
         feature.0.allow_unlimited_consumptions.0
@@ -103,13 +123,19 @@ pub extern "C" fn ls_feature_allow_unlimited_consumptions(
 /// Whether more than max_consumption may be used: the API documents a number here; true reads as
 /// 1. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_allow_overages(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_feature_allow_overages(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(feature, out, |feature| feature.0.allow_overages.0)
 }
 
 /// How many more. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_feature_max_overages(feature: Option<&ls_feature>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_feature_max_overages(
+    feature: Option<&ls_feature>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(feature, out, |feature| feature.0.max_overages.0)
 }
 
@@ -118,7 +144,7 @@ pub extern "C" fn ls_feature_max_overages(feature: Option<&ls_feature>, out: Out
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_feature_reset_consumption(
     feature: Option<&ls_feature>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(feature, out, |feature| feature.0.reset_consumption.0)
 }

@@ -1,8 +1,9 @@
 //! `ls_license` and its fields.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{Out, Renamed, owned, part, read, renamed, text, value};
+use super::call::{Renamed, owned, part, read, renamed, text, value};
 use super::custom_field::ls_custom_field;
 use super::customer::ls_customer;
 use super::feature::ls_feature;
@@ -10,13 +11,14 @@ use super::product::ls_product;
 use super::user::ls_user;
 use crate::model::License;
 
-renamed! {
-    /// A license. Borrowed from ls_licenses.
-    ///
-    /// Fields are named as the API names them.
-    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
-    ls_license = License
-}
+/// A license. Borrowed from ls_licenses.
+///
+/// Fields are named as the API names them.
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_license(License);
+
+renamed!(ls_license, License);
 
 /// The license with its user and every field, as {"license": {…}, "user": {…}}. The caller's, to be
 /// freed with ls_string_free.
@@ -56,7 +58,10 @@ pub extern "C" fn ls_license_product_details(license: Option<&ls_license>) -> *c
 
 /// The id of the company that the order belongs to (`company.id`). Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_company_id(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_company_id(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| {
         license.0.fields.company.as_ref()?.id.0
     })
@@ -112,7 +117,10 @@ pub extern "C" fn ls_license_custom_fields_at(
 
 /// The license's id. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_id(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_id(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.id.0)
 }
 
@@ -134,39 +142,57 @@ pub extern "C" fn ls_license_license_type(license: Option<&ls_license>) -> *cons
 /// Whether it has been activated and not deactivated since. Returns false if it was not sent; *out
 /// has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_license_active(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_license_active(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.license_active.0)
 }
 
 /// Whether the vendor has it enabled. Returns false if it was not sent; *out has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_license_enabled(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_license_enabled(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.license_enabled.0)
 }
 
 /// Whether it is a trial. Returns false if it was not sent; *out has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_is_trial(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_is_trial(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.is_trial.0)
 }
 
 /// How many days the trial lasts; sent for trials only. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_trial_days(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_trial_days(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.trial_days.0)
 }
 
 /// Whether the server counts it as expired, its grace period included. Returns false if it was not
 /// sent; *out has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_is_expired(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_is_expired(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.is_expired.0)
 }
 
 /// When it ends; a date without a time reads as the first second of that day, through which the
 /// license lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_validity_period(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_validity_period(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| {
         license.0.fields.validity_period.seconds()
     })
@@ -174,7 +200,10 @@ pub extern "C" fn ls_license_validity_period(license: Option<&ls_license>, out: 
 
 /// When it begins. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_start_date(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_start_date(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| {
         license.0.fields.start_date.seconds()
     })
@@ -184,7 +213,7 @@ pub extern "C" fn ls_license_start_date(license: Option<&ls_license>, out: Out<i
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_enable_maintenance_period(
     license: Option<&ls_license>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.enable_maintenance_period.0
@@ -196,7 +225,7 @@ pub extern "C" fn ls_license_enable_maintenance_period(
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_maintenance_period(
     license: Option<&ls_license>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.maintenance_period.seconds()
@@ -208,7 +237,7 @@ pub extern "C" fn ls_license_maintenance_period(
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_allow_grace_period(
     license: Option<&ls_license>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.allow_grace_period.0
@@ -217,19 +246,28 @@ pub extern "C" fn ls_license_allow_grace_period(
 
 /// How long that is, in hours. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_grace_period(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_grace_period(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.grace_period.0)
 }
 
 /// How many devices it may be activated on. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_max_activations(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_max_activations(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.max_activations.0)
 }
 
 /// On how many devices it has been activated. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_times_activated(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_times_activated(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.times_activated.0)
 }
 
@@ -237,7 +275,7 @@ pub extern "C" fn ls_license_times_activated(license: Option<&ls_license>, out: 
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_allow_unlimited_activations(
     license: Option<&ls_license>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.allow_unlimited_activations.0
@@ -246,13 +284,19 @@ pub extern "C" fn ls_license_allow_unlimited_activations(
 
 /// How often it may move to another device. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_max_transfers(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_max_transfers(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.max_transfers.0)
 }
 
 /// How often it has moved. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_transfer_count(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_transfer_count(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.transfer_count.0)
 }
 
@@ -260,7 +304,7 @@ pub extern "C" fn ls_license_transfer_count(license: Option<&ls_license>, out: O
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_max_license_users(
     license: Option<&ls_license>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(license, out, |license| license.0.fields.max_license_users.0)
 }
@@ -268,7 +312,10 @@ pub extern "C" fn ls_license_max_license_users(
 /// Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
 /// has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_is_floating(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_is_floating(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.is_floating.0)
 }
 
@@ -277,7 +324,7 @@ pub extern "C" fn ls_license_is_floating(license: Option<&ls_license>, out: Out<
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_is_floating_cloud(
     license: Option<&ls_license>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(license, out, |license| license.0.fields.is_floating_cloud.0)
 }
@@ -285,13 +332,19 @@ pub extern "C" fn ls_license_is_floating_cloud(
 /// After how many minutes without a sign of life a floating seat is free again. Returns false if
 /// it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_floating_timeout(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_floating_timeout(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.floating_timeout.0)
 }
 
 /// How many may use it at once; sent for floating licenses only. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_floating_users(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_floating_users(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.floating_users.0)
 }
 
@@ -299,7 +352,7 @@ pub extern "C" fn ls_license_floating_users(license: Option<&ls_license>, out: O
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_floating_in_use_devices(
     license: Option<&ls_license>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.floating_in_use_devices.0
@@ -308,26 +361,38 @@ pub extern "C" fn ls_license_floating_in_use_devices(
 
 /// Whether a floating seat may be borrowed. Returns false if it was not sent; *out has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_can_borrow(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_can_borrow(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.can_borrow.0)
 }
 
 /// For how many hours at most. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_max_borrow_time(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_max_borrow_time(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.max_borrow_time.0)
 }
 
 /// Whether it is borrowed now. Returns false if it was not sent; *out has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_is_borrowed(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_is_borrowed(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.is_borrowed.0)
 }
 
 /// Until when it is borrowed. Unix seconds, UTC. Returns false if it was not sent or cannot be
 /// read.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_borrowed_until(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_borrowed_until(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| {
         license.0.fields.borrowed_until.seconds()
     })
@@ -336,7 +401,10 @@ pub extern "C" fn ls_license_borrowed_until(license: Option<&ls_license>, out: O
 /// How many consumptions it has; sent for consumption licenses only. Returns false if it was not
 /// sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_max_consumptions(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_max_consumptions(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.max_consumptions.0)
 }
 
@@ -344,7 +412,7 @@ pub extern "C" fn ls_license_max_consumptions(license: Option<&ls_license>, out:
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_total_consumptions(
     license: Option<&ls_license>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.total_consumptions.0
@@ -355,7 +423,7 @@ pub extern "C" fn ls_license_total_consumptions(
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_allow_unlimited_consumptions(
     license: Option<&ls_license>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.allow_unlimited_consumptions.0
@@ -365,13 +433,19 @@ pub extern "C" fn ls_license_allow_unlimited_consumptions(
 /// Whether more than max_consumptions may be used. Returns false if it was not sent; *out has the
 /// value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_allow_overages(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_allow_overages(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.allow_overages.0)
 }
 
 /// How many more. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_max_overages(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_max_overages(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.max_overages.0)
 }
 
@@ -380,7 +454,7 @@ pub extern "C" fn ls_license_max_overages(license: Option<&ls_license>, out: Out
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_reset_consumption(
     license: Option<&ls_license>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(license, out, |license| license.0.fields.reset_consumption.0)
 }
@@ -397,7 +471,10 @@ pub extern "C" fn ls_license_consumption_period(license: Option<&ls_license>) ->
 /// Whether it is for devices without a network. Returns false if it was not sent; *out has the
 /// value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_is_air_gapped(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_is_air_gapped(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.is_air_gapped.0)
 }
 
@@ -405,7 +482,7 @@ pub extern "C" fn ls_license_is_air_gapped(license: Option<&ls_license>, out: Ou
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_is_hardware_key_auth(
     license: Option<&ls_license>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(license, out, |license| {
         license.0.fields.is_hardware_key_auth.0
@@ -415,13 +492,19 @@ pub extern "C" fn ls_license_is_hardware_key_auth(
 /// Whether it must not be used in a virtual machine. Returns false if it was not sent; *out has
 /// the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_prevent_vm(license: Option<&ls_license>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_license_prevent_vm(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(license, out, |license| license.0.fields.prevent_vm.0)
 }
 
 /// The id of the device it is activated on. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_device_id(license: Option<&ls_license>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_device_id(
+    license: Option<&ls_license>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(license, out, |license| license.0.fields.device_id.0)
 }
 

@@ -1,16 +1,18 @@
 //! `ls_license_user` and its fields.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{Out, renamed, text, value};
+use super::call::{renamed, text, value};
 use crate::model::LicenseUser;
 
-renamed! {
-    /// A user of one of a customer's licenses. Borrowed from ls_license_users.
-    ///
-    /// Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
-    ls_license_user = LicenseUser
-}
+/// A user of one of a customer's licenses. Borrowed from ls_license_users.
+///
+/// Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_license_user(LicenseUser);
+
+renamed!(ls_license_user, LicenseUser);
 
 /// The user's email. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
@@ -22,7 +24,7 @@ pub extern "C" fn ls_license_user_email(user: Option<&ls_license_user>) -> *cons
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_user_is_active(
     user: Option<&ls_license_user>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(user, out, |user| user.0.is_active.0)
 }
@@ -50,7 +52,7 @@ pub extern "C" fn ls_license_user_phone_number(user: Option<&ls_license_user>) -
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_user_is_initial_password(
     user: Option<&ls_license_user>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(user, out, |user| user.0.is_initial_password.0)
 }
@@ -68,14 +70,17 @@ pub extern "C" fn ls_license_user_initial_password(
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_user_license_id(
     user: Option<&ls_license_user>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(user, out, |user| user.0.license_id.0)
 }
 
 /// The id of the order. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_license_user_order_id(user: Option<&ls_license_user>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_license_user_order_id(
+    user: Option<&ls_license_user>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(user, out, |user| user.0.order_id.0)
 }
 
@@ -89,7 +94,7 @@ pub extern "C" fn ls_license_user_order_store_id(user: Option<&ls_license_user>)
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_user_max_activations(
     user: Option<&ls_license_user>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(user, out, |user| user.0.max_activations.0)
 }
@@ -98,7 +103,7 @@ pub extern "C" fn ls_license_user_max_activations(
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_user_total_activations(
     user: Option<&ls_license_user>,
-    out: Out<i64>,
+    out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     value(user, out, |user| user.0.total_activations.0)
 }

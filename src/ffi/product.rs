@@ -1,20 +1,25 @@
 //! `ls_product` and its fields.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{Out, renamed, text, value};
+use super::call::{renamed, text, value};
 use crate::model::ProductDetails;
 
-renamed! {
-    /// What was bought (`product_details`). Borrowed from its license.
-    ///
-    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
-    ls_product = ProductDetails
-}
+/// What was bought (`product_details`). Borrowed from its license.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_product(ProductDetails);
+
+renamed!(ls_product, ProductDetails);
 
 /// The product's id. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_product_product_id(product: Option<&ls_product>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_product_product_id(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(product, out, |product| product.0.product_id.0)
 }
 

@@ -1,10 +1,11 @@
 //! `ls_uipath`: UiPath's Automation Suite.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 use std::slice;
 
 use super::allocations::ls_allocations;
-use super::call::{self, LONG, NAME, Out, free, make, required};
+use super::call::{self, LONG, NAME, free, make, required};
 use super::config::ls_config;
 use super::error::ls_error;
 use super::status::ls_status;
@@ -31,8 +32,8 @@ pub unsafe extern "C" fn ls_uipath_new(
     config: Option<&ls_config>,
     base_url: *const c_char,
     access_token: *const c_char,
-    out_uipath: Out<*mut ls_uipath>,
-    out_error: Out<*mut ls_error>,
+    out_uipath: Option<&mut MaybeUninit<*mut ls_uipath>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_uipath, "out_uipath", out_error, || {
         let config = required("config", config)?.settings()?;
@@ -100,8 +101,8 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
     bundle_codes: *const *const c_char,
     bundle_count: usize,
     use_external_license: bool,
-    out_allocations: Out<*mut ls_allocations>,
-    out_error: Out<*mut ls_error>,
+    out_allocations: Option<&mut MaybeUninit<*mut ls_allocations>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_allocations, "out_allocations", out_error, || {
         let uipath = required("uipath", uipath)?;

@@ -1,20 +1,22 @@
 //! `ls_user` and its fields.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{Out, renamed, text, value};
+use super::call::{renamed, text, value};
 use crate::model::Holder;
 
-renamed! {
-    /// The user that a license is assigned to. Borrowed from its license.
-    ///
-    /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
-    ls_user = Holder
-}
+/// The user that a license is assigned to. Borrowed from its license.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_user(Holder);
+
+renamed!(ls_user, Holder);
 
 /// The user's id. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_user_id(user: Option<&ls_user>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_user_id(user: Option<&ls_user>, out: Option<&mut MaybeUninit<i64>>) -> bool {
     value(user, out, |user| user.0.id.0)
 }
 
@@ -45,19 +47,28 @@ pub extern "C" fn ls_user_phone_number(user: Option<&ls_user>) -> *const c_char 
 /// Whether the user still has the password that the server made. Returns false if it was not sent;
 /// *out has the value.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_user_is_initial_password(user: Option<&ls_user>, out: Out<bool>) -> bool {
+pub extern "C" fn ls_user_is_initial_password(
+    user: Option<&ls_user>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
     value(user, out, |user| user.0.is_initial_password.0)
 }
 
 /// On how many devices the user may activate. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_user_max_activations(user: Option<&ls_user>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_user_max_activations(
+    user: Option<&ls_user>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(user, out, |user| user.0.max_activations.0)
 }
 
 /// On how many devices the user has activated. Returns false if it was not sent.
 #[unsafe(no_mangle)]
-pub extern "C" fn ls_user_total_activations(user: Option<&ls_user>, out: Out<i64>) -> bool {
+pub extern "C" fn ls_user_total_activations(
+    user: Option<&ls_user>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
     value(user, out, |user| user.0.total_activations.0)
 }
 
@@ -65,7 +76,7 @@ pub extern "C" fn ls_user_total_activations(user: Option<&ls_user>, out: Out<i64
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_user_allow_unlimited_activations(
     user: Option<&ls_user>,
-    out: Out<bool>,
+    out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(user, out, |user| user.0.allow_unlimited_activations.0)
 }
