@@ -16,6 +16,7 @@ mod cache;
 mod clock;
 mod config;
 mod device;
+mod entitlement;
 mod error;
 #[allow(unsafe_code)]
 pub mod ffi;

@@ -11,6 +11,7 @@ mod license;
 mod license_user;
 
 pub use self::allocation::{Allocation, Allocations};
+pub use self::date::Date;
 pub(crate) use self::field::record;
 pub use self::field::{Key, Lenient, Record, Text};
 pub use self::json::{Members, blank_members, quote};

@@ -32,6 +32,32 @@ impl Date {
         }
     }
 
+    /// The last day before a moment, as `YYYY-MM-DD`; nothing for one beyond the calendar.
+    pub fn day_before(end: i64) -> String {
+        let day = end.saturating_sub(1).div_euclid(DAY) + 719_162;
+        if !(0..3_652_059).contains(&day) {
+            return String::new();
+        }
+        // The year that has begun by then, found from the average length of years.
+        let mut year = day * 400 / 146_097 + 1;
+        if days_before_year(year) > day {
+            year -= 1;
+        }
+        if days_before_year(year + 1) <= day {
+            year += 1;
+        }
+        let mut rest = day - days_before_year(year);
+        let mut month = 1;
+        for length in lengths(year) {
+            if rest < length {
+                break;
+            }
+            rest -= length;
+            month += 1;
+        }
+        format!("{year:04}-{month:02}-{:02}", rest + 1)
+    }
+
     /// The first second after: something that ends on a date without a time lasts through that day.
     pub fn end(self) -> Option<i64> {
         match self {
@@ -59,30 +85,27 @@ fn days_since_1970(date: &str) -> Option<i64> {
     let year = number(parts.next()?, 4)?;
     let month = number(parts.next()?, 2)?;
     let day = number(parts.next()?, 2)?;
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let lengths = [
-        31,
-        if leap { 29 } else { 28 },
-        31,
-        30,
-        31,
-        30,
-        31,
-        31,
-        30,
-        31,
-        30,
-        31,
-    ];
+    let lengths = lengths(year);
     let length = lengths.get(usize::try_from(month - 1).ok()?)?;
     if parts.next().is_some() || year == 0 || !(1..=*length).contains(&day) {
         return None;
     }
     let before: i64 = lengths[..usize::try_from(month - 1).ok()?].iter().sum();
-    let years = year - 1;
-    let leap_days = years / 4 - years / 100 + years / 400;
     // 719,162 days lie between 0001-01-01 and 1970-01-01.
-    Some(years * 365 + leap_days + before + day - 1 - 719_162)
+    Some(days_before_year(year) + before + day - 1 - 719_162)
+}
+
+/// Days from 0001-01-01 to the first day of a year.
+fn days_before_year(year: i64) -> i64 {
+    let years = year - 1;
+    years * 365 + years / 4 - years / 100 + years / 400
+}
+
+/// Of the months.
+fn lengths(year: i64) -> [i64; 12] {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let february = if leap { 29 } else { 28 };
+    [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 }
 
 /// The zone, in seconds east of UTC; none means UTC.
@@ -153,6 +176,19 @@ mod tests {
         assert_eq!(day("1969-12-31"), Some(-1));
         assert_eq!(day("0001-01-01"), Some(-719_162));
         assert_eq!(day("9999-12-31"), Some(2_932_896));
+    }
+
+    #[test]
+    fn a_day_is_written_as_it_is_read() {
+        for day in (-719_162..2_932_897)
+            .step_by(97)
+            .chain([-719_162, 0, 11_016, 2_932_896])
+        {
+            let text = Date::day_before((day + 1) * DAY);
+            assert_eq!(Date::parse(&text), Date::Day(day * DAY), "{text}");
+        }
+        assert_eq!(Date::day_before(i64::MAX), "");
+        assert_eq!(Date::day_before(i64::MIN), "");
     }
 
     #[test]
