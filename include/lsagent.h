@@ -160,6 +160,59 @@ typedef int32_t ls_status;
 #endif // __cplusplus
 
 /**
+ * Whether a user may run a product, and why.
+ */
+enum ls_decision
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Yes.
+     */
+    LS_DECISION_ALLOWED = 0,
+    /**
+     * Yes: expired, but within the license's own grace period.
+     */
+    LS_DECISION_ALLOWED_GRACE = 1,
+    /**
+     * No: the user has no license for the product.
+     */
+    LS_DECISION_DENIED_NO_LICENSE = 10,
+    /**
+     * No: the vendor has disabled the license.
+     */
+    LS_DECISION_DENIED_DISABLED = 11,
+    /**
+     * No: the license is not active.
+     */
+    LS_DECISION_DENIED_INACTIVE = 12,
+    /**
+     * No: the license begins later.
+     */
+    LS_DECISION_DENIED_NOT_STARTED = 13,
+    /**
+     * No: the license has expired.
+     */
+    LS_DECISION_DENIED_EXPIRED = 14,
+    /**
+     * No: the license does not include the feature.
+     */
+    LS_DECISION_DENIED_NO_FEATURE = 15,
+    /**
+     * No: the feature has expired.
+     */
+    LS_DECISION_DENIED_FEATURE_EXPIRED = 16,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_decision ls_decision;
+#else
+typedef int32_t ls_decision;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * Where an answer came from.
  */
 enum ls_source
@@ -235,6 +288,12 @@ typedef struct ls_custom_field ls_custom_field;
 typedef struct ls_customer ls_customer;
 
 /**
+ * Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
+ * from it lives as long as it does.
+ */
+typedef struct ls_entitlement ls_entitlement;
+
+/**
  * Why a call failed. Immutable; freed with ls_error_free unless it is borrowed from a result.
  */
 typedef struct ls_error ls_error;
@@ -281,6 +340,12 @@ typedef struct ls_licenses ls_licenses;
 typedef struct ls_product ls_product;
 
 /**
+ * A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
+ * cancels the call nor waits for it. It may outlive its agent.
+ */
+typedef struct ls_task ls_task;
+
+/**
  * A client of one Automation Suite. May be used from any number of threads at once.
  */
 typedef struct ls_uipath ls_uipath;
@@ -293,12 +358,55 @@ typedef struct ls_uipath ls_uipath;
 typedef struct ls_user ls_user;
 
 /**
+ * Is told what became of a request for licenses that nobody waited for: that the answer has changed
+ * (LS_OK, `changed` is true and `licenses_or_null` has them), that it was refused, or that it failed
+ * (`error_or_null` says why). A request that brought nothing new is not told.
+ *
+ * `product`, the licenses and the error are borrowed for the call. It comes on a thread of the agent, in
+ * turn for each request; none comes after ls_agent_free has returned. It must not throw.
+ */
+typedef void (*ls_refresh_callback)(void *user_data,
+                                    const char *product,
+                                    ls_status status,
+                                    bool changed,
+                                    const ls_licenses *licenses_or_null,
+                                    const ls_error *error_or_null);
+
+/**
  * Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
  *
  * It comes on the thread on which the event happened, several threads at once if several are at
  * work. It must not throw, and must not call back into the agent.
  */
 typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
+
+/**
+ * Receives what became of ls_user_licenses_start: licenses or an error, the other one is NULL. Both are
+ * the callee's, to be freed with ls_licenses_free and ls_error_free.
+ *
+ * It comes exactly once, on a thread of the agent, never from inside ls_user_licenses_start (it may come
+ * before that has returned), and not after ls_agent_free has returned. It must not throw.
+ */
+typedef void (*ls_licenses_callback)(void *user_data,
+                                     ls_status status,
+                                     ls_licenses *licenses,
+                                     ls_error *error);
+
+/**
+ * Receives what became of ls_check_start; otherwise as ls_licenses_callback.
+ */
+typedef void (*ls_entitlement_callback)(void *user_data,
+                                        ls_status status,
+                                        ls_entitlement *entitlement,
+                                        ls_error *error);
+
+/**
+ * Receives what became of ls_customer_license_users_start; otherwise as ls_licenses_callback.
+ */
+typedef void (*ls_license_users_callback)(void *user_data,
+                                          ls_status status,
+                                          ls_license_users *users,
+                                          ls_error *error);
 
 #ifdef __cplusplus
 extern "C" {
@@ -317,7 +425,12 @@ ls_status ls_agent_new(const ls_config *config,
                        ls_error **out_error);
 
 /**
- * Frees an agent. NULL is a no-op. No call on it may be running. Results read from it stay valid.
+ * Frees an agent. NULL is a no-op. No call on it may be running in another thread; tasks may.
+ *
+ * Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED, and after this function has
+ * returned none comes any more. Joins the agent's threads; blocks for 500 ms at most. (A thread that
+ * the operating system holds, in a connect or a name look-up, is left to end by itself.) May be called
+ * from within a callback. Results stay valid.
  */
 void ls_agent_free(ls_agent *agent);
 
@@ -347,6 +460,48 @@ ls_status ls_user_licenses(const ls_agent *agent,
                            int32_t policy,
                            ls_licenses **out_licenses,
                            ls_error **out_error);
+
+/**
+ * Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL.
+ *
+ * Only what agents with the same vendor key on this device, for this user of its operating system,
+ * have stored. Returns LS_OK, also where nothing was stored, LS_ERR_INVALID_ARGUMENT or LS_ERR_CACHE.
+ * Blocks for files to be removed.
+ */
+ls_status ls_agent_forget(const ls_agent *agent,
+                          const char *username_or_null,
+                          ls_error **out_error);
+
+/**
+ * How far the server's clock is ahead of this device's, in seconds (negative: behind).
+ *
+ * It is found out when the server refuses a request because of its date; requests are then signed with
+ * the server's time. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
+ * block for longer than a file takes to read.
+ */
+bool ls_agent_clock_offset(const ls_agent *agent,
+                           int64_t *out_seconds);
+
+/**
+ * May this user run this product, or this feature of it? The main call, for start-up.
+ *
+ * `product` is the product's short code, `feature_or_null` the code of a feature, or NULL, up to 1,024
+ * bytes each. The licenses are had as ls_user_licenses does with the same policy; then they are judged
+ * as ls_licenses_check does. Nothing is taken over. On success *out_entitlement is the caller's, to be
+ * freed with ls_entitlement_free; on failure it is NULL and *out_error, if out_error is not NULL, is the
+ * caller's, to be freed with ls_error_free.
+ *
+ * LS_OK means that there is an answer, yes or no; an error means that nobody knows. Returns as
+ * ls_user_licenses does. Blocks for at most the configured timeout_ms; with LS_POLICY_CACHE_FIRST and a
+ * stored answer, or LS_POLICY_CACHE_ONLY, for a file to be read.
+ */
+ls_status ls_check(const ls_agent *agent,
+                   const char *product,
+                   const char *feature_or_null,
+                   const ls_credentials *credentials,
+                   int32_t policy,
+                   ls_entitlement **out_entitlement,
+                   ls_error **out_error);
 
 /**
  * The users of a customer's licenses for a product. No user signs in: the vendor's key suffices.
@@ -518,6 +673,28 @@ ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
 ls_status ls_config_set_offline_grace_seconds(ls_config *config, int64_t offline_grace_seconds);
 
 /**
+ * For LS_POLICY_CACHE_FIRST: how old an answer may be before it is refreshed behind the caller, in
+ * seconds, 0 or more. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, so
+ * that devices which started together do not all ask together.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_refresh_after_seconds(ls_config *config,
+                                              int64_t refresh_after_seconds);
+
+/**
+ * Who is told what became of a request for licenses that nobody waited for: a refresh of
+ * LS_POLICY_CACHE_FIRST, or a request of LS_POLICY_NETWORK_FIRST that went on after the store had
+ * answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until the
+ * agents made with them are freed; see ls_refresh_callback.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ */
+ls_status ls_config_set_refresh_callback(ls_config *config,
+                                         ls_refresh_callback callback,
+                                         void *user_data);
+
+/**
  * What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
  * made under one id cannot be read under another.
  *
@@ -574,6 +751,14 @@ ls_credentials *ls_credentials_new_id_token(const char *id_token,
 ls_credentials *ls_credentials_new_code(const char *code,
                                         const char *customer_account_code,
                                         const char *redirect_uri);
+
+/**
+ * Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
+ * signed in last if it is NULL. Answered from the store alone, while the offline grace lasts;
+ * LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it. Up to 1,024 bytes, copied. Freed with
+ * ls_credentials_free.
+ */
+ls_credentials *ls_credentials_new_remembered(const char *username_or_null);
 
 /**
  * Frees credentials. NULL is a no-op.
@@ -660,6 +845,60 @@ const char *ls_customer_customer_account(const ls_customer *customer);
  * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
  */
 const char *ls_customer_metadata(const ls_customer *customer);
+
+/**
+ * Whether the answer is yes. False where entitlement is NULL.
+ */
+bool ls_entitlement_is_allowed(const ls_entitlement *entitlement);
+
+/**
+ * What was decided. LS_DECISION_DENIED_NO_LICENSE where entitlement is NULL.
+ */
+ls_decision ls_entitlement_decision(const ls_entitlement *entitlement);
+
+/**
+ * The license that decided, borrowed; NULL if there was none.
+ */
+const ls_license *ls_entitlement_license(const ls_entitlement *entitlement);
+
+/**
+ * When the right to use ends, or ended, in Unix seconds: the first second without it, a grace period
+ * that has begun included. Returns false if it has no end.
+ */
+bool ls_entitlement_expires_at(const ls_entitlement *entitlement,
+                               int64_t *out);
+
+/**
+ * Whether the server answered this call or the store did.
+ */
+ls_source ls_entitlement_source(const ls_entitlement *entitlement);
+
+/**
+ * When the server gave the answer, in Unix seconds by this device's clock.
+ */
+int64_t ls_entitlement_fetched_at(const ls_entitlement *entitlement);
+
+/**
+ * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+ */
+const ls_error *ls_entitlement_fallback(const ls_entitlement *entitlement);
+
+/**
+ * A sentence to show a person, in English, borrowed. NULL where entitlement is NULL.
+ */
+const char *ls_entitlement_message(const ls_entitlement *entitlement);
+
+/**
+ * Everything as JSON: {"allowed", "decision", "message", "product", "feature", "expires_at",
+ * "source" ("network" or "cache"), "fetched_at", "fallback" (a message or null), "license" (as
+ * ls_license_to_json gives it, or null)}. The caller's, to be freed with ls_string_free.
+ */
+char *ls_entitlement_to_json(const ls_entitlement *entitlement);
+
+/**
+ * Frees an entitlement and everything that was read from it. NULL is a no-op.
+ */
+void ls_entitlement_free(ls_entitlement *entitlement);
 
 /**
  * The status, the same that the failed call returned; LS_ERR_INTERNAL where error is NULL.
@@ -1256,6 +1495,25 @@ const ls_error *ls_licenses_fallback(const ls_licenses *licenses);
 char *ls_licenses_to_json(const ls_licenses *licenses);
 
 /**
+ * May the user whose licenses these are run this product, or this feature of it?
+ *
+ * `product` is the product's short code, `feature_or_null` the code of a feature, or NULL, up to 1,024
+ * bytes each. Nothing is asked of anybody: it depends on the licenses and the time alone. On success
+ * *out_entitlement is the caller's, to be freed with ls_entitlement_free, and stays valid when the
+ * licenses are freed. Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ *
+ * Of several licenses the most generous decides; ties go to the one that lasts longest.
+ * `is_expired: true` from the server is final; otherwise validity_period counts against the clock (a
+ * date without a time lasts through that day, UTC), and allow_grace_period adds grace_period hours. A
+ * feature's expiry_date is read like validity_period.
+ */
+ls_status ls_licenses_check(const ls_licenses *licenses,
+                            const char *product,
+                            const char *feature_or_null,
+                            ls_entitlement **out_entitlement,
+                            ls_error **out_error);
+
+/**
  * Frees licenses and everything that was read from them. NULL is a no-op.
  */
 void ls_licenses_free(ls_licenses *licenses);
@@ -1298,6 +1556,78 @@ const char *ls_status_name(int32_t status);
  * Not for `const char *`: those belong to the object they were read from.
  */
 void ls_string_free(char *string);
+
+/**
+ * Like ls_user_licenses, on a thread of the agent: `callback` receives the outcome. Does not block.
+ *
+ * Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
+ * nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
+ * thread could be started).
+ */
+ls_status ls_user_licenses_start(const ls_agent *agent,
+                                 const char *product,
+                                 const ls_credentials *credentials,
+                                 int32_t policy,
+                                 ls_licenses_callback callback,
+                                 void *user_data,
+                                 ls_task **out_task,
+                                 ls_error **out_error);
+
+/**
+ * Like ls_check, on a thread of the agent: `callback` receives the outcome. Does not block.
+ *
+ * Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
+ * nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
+ * thread could be started).
+ */
+ls_status ls_check_start(const ls_agent *agent,
+                         const char *product,
+                         const char *feature_or_null,
+                         const ls_credentials *credentials,
+                         int32_t policy,
+                         ls_entitlement_callback callback,
+                         void *user_data,
+                         ls_task **out_task,
+                         ls_error **out_error);
+
+/**
+ * Like ls_customer_license_users, on a thread of the agent: `callback` receives the outcome. Does not
+ * block.
+ *
+ * Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
+ * nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
+ * thread could be started).
+ */
+ls_status ls_customer_license_users_start(const ls_agent *agent,
+                                          const char *product,
+                                          const char *customer_email,
+                                          int32_t policy,
+                                          ls_license_users_callback callback,
+                                          void *user_data,
+                                          ls_task **out_task,
+                                          ls_error **out_error);
+
+/**
+ * Waits until the callback of a task has returned, for `timeout_ms` milliseconds at most.
+ *
+ * Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, or LS_ERR_INVALID_ARGUMENT. Not from
+ * within that callback: it would wait for itself.
+ */
+ls_status ls_task_wait(const ls_task *task,
+                       uint32_t timeout_ms);
+
+/**
+ * Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming with
+ * an outcome already. A request under way may still reach the server, and its answer the store.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_task_cancel(const ls_task *task);
+
+/**
+ * Frees a task; the call goes on, and its callback comes. NULL is a no-op.
+ */
+void ls_task_free(ls_task *task);
 
 /**
  * Makes a client for the suite at `base_url` (https, or http to a loopback host) with an access

@@ -1,366 +1,202 @@
 //! The stories: how a question gets its answer.
 
-use once_cell::sync::OnceCell;
+mod core;
+mod fetch;
+mod flight;
+mod keep;
+mod memo;
+mod stored;
+mod task;
+mod workers;
 
-use crate::api::{self, Question, Signed, Subject, Trusted};
-use crate::cache::{CacheSettings, Entry, KeySource, Slot, Store, Verifier};
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::core::Asked;
+use self::core::Core;
+pub use self::task::Task;
+use crate::answer::{Answer, Entitlement};
+use crate::api::UserLicenses;
 use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
-use crate::error::{Error, Status};
-use crate::model::blank_members;
+use crate::error::Error;
 use crate::policy::{self, AfterFailure, Policy};
 use crate::transport::{HttpTransport, Transport};
 
-/// Which of the two an answer came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    Network,
-    Cache,
-}
-
-/// An answer, and how it was had.
-#[derive(Debug)]
-pub struct Answer<T> {
-    pub data: T,
-    pub source: Source,
-    /// When the server gave it, in Unix seconds by this device's clock.
-    pub fetched_at: i64,
-    /// Why the store answered although the network was asked.
-    pub fallback: Option<Error>,
-}
+/// How long freeing an agent may take.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// A client of the License API. Its methods may be called from any number of threads.
 pub struct Agent {
-    settings: AgentSettings,
-    transport: Box<dyn Transport>,
-    clock: Clock,
-    store: OnceCell<Option<Store>>,
+    core: Arc<Core>,
 }
-
-/// The stored answer to which the name of the person is kept who last signed in through an account.
-const LAST_OF_ACCOUNT: &str = "last_of_account";
-/// Cut out of what is stored.
-const INITIAL_PASSWORD: &str = "initial_password";
 
 impl Agent {
     /// Opens nothing: no socket, no thread, no trust store and no file.
     pub fn new(settings: AgentSettings) -> Self {
-        let transport = HttpTransport::new(
-            settings.base_url.clone(),
-            settings.net.clone(),
-            &settings.log,
-        );
+        let transport =
+            HttpTransport::new(settings.base_url.clone(), settings.net.clone(), &settings.log);
         Self::with(settings, Box::new(transport), Clock::System)
     }
 
     pub fn with(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
-        Self {
-            settings,
-            transport,
-            clock,
-            store: OnceCell::new(),
-        }
+        Self { core: Arc::new(Core::new(settings, transport, clock)) }
     }
 
     /// Answers a question as the policy says, within the configured time.
-    pub fn ask<Q: Question>(
+    pub fn ask<Q: Asked>(&self, question: &Q, policy: Policy) -> Result<Answer<Q::Answer>, Error> {
+        ask(&self.core, question, policy, &Patience::of(&self.core))
+    }
+
+    /// The same, on a thread of its own; what came of it is delivered there, once.
+    pub fn start<Q: Asked>(
         &self,
-        question: &Q,
+        question: Q,
         policy: Policy,
-    ) -> Result<Answer<Q::Answer>, Error> {
-        let watch = Stopwatch::start();
-        let result = match policy {
-            Policy::NetworkOnly => self.ask_network(question),
-            Policy::CacheOnly => self.ask_store(question),
-            Policy::NetworkFirst => self
-                .ask_network(question)
-                .or_else(|failure| self.fall_back(question, failure)),
-        };
-        self.log_result(question, &result, &watch);
-        result
-    }
-
-    fn ask_network<Q: Question>(&self, question: &Q) -> Result<Answer<Q::Answer>, Error> {
-        let result = self.fetch(question);
-        match &result {
-            Ok((signed, answer)) => self.keep(question, signed, answer),
-            Err(failure) if policy::after(failure) == AfterFailure::DropStored => {
-                self.drop_stored(question)
-            }
-            Err(_) => {}
-        }
-        result.map(|(_, answer)| answer)
-    }
-
-    /// One request; its answer verified, parsed and matched with the question.
-    fn fetch<Q: Question>(&self, question: &Q) -> Result<(Signed, Answer<Q::Answer>), Error> {
-        let deadline = Deadline::after(self.settings.net.timeout);
-        let now = self.clock.now();
-        let key = &self.settings.api_key;
-        let request = api::request(question, key, now);
-        let response = self.transport.send(&request, deadline)?;
-        self.settings.log.debug(format_args!(
-            "{}: {} answered {} with {} bytes",
-            Q::KIND,
-            self.settings.base_url.authority(),
-            response.status,
-            response.body.len()
-        ));
-        let mut secrets = vec![&key.api_key, &key.shared_key];
-        secrets.extend(question.proof());
-        let signed = api::receive(response, &self.settings.response_key, &secrets, now)?;
-        let data = question.read(signed.clone().trust()?)?;
-        let answer = Answer {
-            data,
-            source: Source::Network,
-            fetched_at: now,
-            fallback: None,
-        };
-        Ok((signed, answer))
-    }
-
-    fn fall_back<Q: Question>(
-        &self,
-        question: &Q,
-        failure: Error,
-    ) -> Result<Answer<Q::Answer>, Error> {
-        if policy::after(&failure) == AfterFailure::DropStored {
-            return Err(failure);
-        }
-        match self.ask_store(question) {
-            Ok(answer) => Ok(Answer {
-                fallback: Some(failure),
-                ..answer
-            }),
-            // There is nothing to add where nothing was stored.
-            Err(error) if error.status() == Status::NotCached => Err(failure),
-            Err(error) => Err(failure.and(error)),
-        }
-    }
-
-    fn ask_store<Q: Question>(&self, question: &Q) -> Result<Answer<Q::Answer>, Error> {
-        let Some((store, settings)) = self.store()? else {
-            return Err(Error::new(
-                Status::NotCached,
-                "nothing is stored: the store is switched off",
-            ));
-        };
-        let person = self.person_asked_about(store, question)?;
-        let entry = match person {
-            Some(person) => store.get(slot::<Q>(question, &person))?,
-            None => None,
-        };
-        let entry = entry.ok_or_else(nothing_stored)?;
-        if !earned_by(&entry, question) {
-            return Err(Error::new(
-                Status::NotCached,
-                "what is stored was earned with another sign-in, so it is not given out for this one",
-            ));
-        }
-        policy::usable(entry.fetched_at, self.clock.now(), settings.offline_grace)?;
-        let fetched_at = entry.fetched_at;
-        let data = question.read(self.trust_again::<Q>(entry)?)?;
-        Ok(Answer {
-            data,
-            source: Source::Cache,
-            fetched_at,
-            fallback: None,
-        })
-    }
-
-    /// The same proof of origin as for what comes off the wire.
-    fn trust_again<Q: Question>(&self, entry: Entry) -> Result<Trusted, Error> {
-        match entry.signature {
-            Some(signature) => {
-                let signed = Signed::verify(entry.body, signature, &self.settings.response_key);
-                signed.and_then(Signed::trust).map_err(|_| nothing_stored())
-            }
-            None if Q::DECIDES => Err(nothing_stored()),
-            None => String::from_utf8(entry.body)
-                .map(Trusted::by_the_seal)
-                .map_err(|_| nothing_stored()),
-        }
-    }
-
-    /// Stores a good answer. That it cannot be stored is logged, and is nobody's failure.
-    fn keep<Q: Question>(&self, question: &Q, signed: &Signed, answer: &Answer<Q::Answer>) {
-        if let Err(error) = self.try_keep(question, signed, answer) {
-            self.settings.log.warning(format_args!(
-                "{}: the answer is not stored: {error}",
-                Q::KIND
-            ));
-        }
-    }
-
-    fn try_keep<Q: Question>(
-        &self,
-        question: &Q,
-        signed: &Signed,
-        answer: &Answer<Q::Answer>,
-    ) -> Result<(), Error> {
-        let Some((store, _)) = self.store()? else {
-            return Ok(());
-        };
-        let Some(mut entry) = entry_for::<Q>(signed, answer.fetched_at)? else {
-            return Err(crate::cache::unusable(
-                "the answer holds a password, and must be kept as it was signed",
-            ));
-        };
-        entry.verifier = question.proof().map(Verifier::of).transpose()?;
-        match question.subject() {
-            Subject::Person(person) => store.put(slot::<Q>(question, person), &entry),
-            Subject::SomebodyOf(account) => {
-                // An answer without a license does not tell whom it is about.
-                let Some(person) = Q::person_in(&answer.data) else {
-                    self.drop_stored(question);
-                    return Ok(());
-                };
-                store.put(slot::<Q>(question, person), &entry)?;
-                let name = Entry {
-                    signature: None,
-                    body: person.into(),
-                    ..entry
-                };
-                store.put(account_slot(question, account), &name)
-            }
-        }
-    }
-
-    /// Removes what this very sign-in had earned; a typing error costs nothing.
-    fn drop_stored<Q: Question>(&self, question: &Q) {
-        let dropped = self.store().and_then(|store| match store {
-            Some((store, _)) => self.drop_from(store, question),
-            None => Ok(()),
-        });
-        if let Err(error) = dropped {
-            self.settings
-                .log
-                .warning(format_args!("{}: {error}", Q::KIND));
-        }
-    }
-
-    fn drop_from<Q: Question>(&self, store: &Store, question: &Q) -> Result<(), Error> {
-        let Some(person) = self.person_asked_about(store, question)? else {
-            return Ok(());
-        };
-        let slot = slot::<Q>(question, &person);
-        match store.get(slot)? {
-            Some(entry) if earned_by(&entry, question) => store.remove(slot),
-            _ => Ok(()),
-        }
-    }
-
-    fn person_asked_about<Q: Question>(
-        &self,
-        store: &Store,
-        question: &Q,
-    ) -> Result<Option<String>, Error> {
-        match question.subject() {
-            Subject::Person(person) => Ok(Some(person.to_owned())),
-            Subject::SomebodyOf(account) => {
-                let entry = store.get(account_slot(question, account))?;
-                Ok(entry.and_then(|entry| String::from_utf8(entry.body).ok()))
-            }
-        }
-    }
-
-    /// Opened when it is first needed; `None` if it is switched off.
-    fn store(&self) -> Result<Option<(&Store, &CacheSettings)>, Error> {
-        let Some(settings) = &self.settings.cache else {
-            return Ok(None);
-        };
-        let store = self.store.get_or_try_init(|| {
-            let source = KeySource {
-                secret: self.settings.api_key.shared_key.clone(),
-                response_key: self.settings.response_key.bytes().to_vec(),
-            };
-            Store::open(settings, &source, self.settings.net.max_response_bytes).map(Some)
+        deliver: impl FnOnce(Result<Answer<Q::Answer>, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
+        let task = Arc::new(Task::default());
+        let (core, kept) = (self.core.clone(), task.clone());
+        self.core.workers.spawn("lsagent-task", move || {
+            let patience = Patience { task: Some(kept.clone()), ..Patience::of(&core) };
+            let result = task::caught(|| ask(&core, &question, policy, &patience));
+            core.workers.call_back(|| deliver(result));
+            kept.finish();
         })?;
-        Ok(store.as_ref().map(|store| (store, settings)))
+        Ok(task)
     }
 
-    fn log_result<Q: Question>(
-        &self,
-        question: &Q,
-        result: &Result<Answer<Q::Answer>, Error>,
-        watch: &Stopwatch,
-    ) {
-        let (kind, product, ms) = (Q::KIND, question.product(), watch.elapsed_ms());
-        match result {
-            Ok(Answer {
-                source,
-                fallback: None,
-                ..
-            }) => {
-                self.settings.log.info(format_args!(
-                    "{kind} {product}: answered from {source:?} in {ms} ms"
-                ));
-            }
-            Ok(Answer {
-                fallback: Some(failure),
-                ..
-            }) => {
-                self.settings.log.warning(format_args!(
-                    "{kind} {product}: answered from Cache in {ms} ms, since {failure}"
-                ));
-            }
-            Err(error) => {
-                self.settings.log.warning(format_args!(
-                    "{kind} {product}: {:?} after {ms} ms: {error}",
-                    error.status()
-                ));
-            }
+    /// Removes what is stored of one person, or of everybody.
+    pub fn forget(&self, who: Option<&str>) -> Result<(), Error> {
+        self.core.forget(who)
+    }
+
+    /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree.
+    pub fn clock_offset(&self) -> i64 {
+        self.core.offset()
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        self.core.workers.close();
+        self.core.transport.shut_down();
+        self.core.workers.join(FAREWELL);
+    }
+}
+
+/// How long somebody waits for an answer.
+#[derive(Clone)]
+struct Patience {
+    deadline: Deadline,
+    /// Whoever waits for a task can change their mind.
+    task: Option<Arc<Task>>,
+}
+
+impl Patience {
+    fn of(core: &Core) -> Self {
+        Self { deadline: Deadline::after(core.settings.net.timeout), task: None }
+    }
+
+    fn is_over(&self, core: &Core) -> bool {
+        core.workers.is_closed() || self.task.as_ref().is_some_and(|task| task.is_cancelled())
+    }
+}
+
+fn ask<Q: Asked>(
+    core: &Arc<Core>,
+    question: &Q,
+    policy: Policy,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    let watch = Stopwatch::start();
+    let result = match policy {
+        Policy::NetworkOnly => from_network(core, question, patience),
+        Policy::CacheOnly => core.stored(question),
+        Policy::NetworkFirst => network_first(core, question, patience),
+        Policy::CacheFirst => cache_first(core, question, patience),
+    };
+    core.log_result(question, &result, &watch);
+    result
+}
+
+fn from_network<Q: Asked>(
+    core: &Arc<Core>,
+    question: &Q,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    question.must_hold_a_secret()?;
+    // Whoever may change their mind must not be busy asking.
+    if patience.task.is_some() {
+        flight::behind(core, question)?.wait(core, patience)
+    } else {
+        flight::inline(core, question, patience)
+    }
+}
+
+fn network_first<Q: Asked>(
+    core: &Arc<Core>,
+    question: &Q,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    if question.must_hold_a_secret().is_err() {
+        return core.stored(question);
+    }
+    // With an answer in hand nobody waits longer than they have to: when the time is up the
+    // request goes on behind the caller.
+    let result = if core.may_be_stored(question) {
+        flight::behind(core, question).and_then(|flight| flight.wait(core, patience))
+    } else {
+        from_network(core, question, patience)
+    };
+    result.or_else(|failure| fall_back(core, question, failure))
+}
+
+fn fall_back<Q: Asked>(
+    core: &Arc<Core>,
+    question: &Q,
+    failure: Error,
+) -> Result<Answer<Q::Answer>, Error> {
+    if policy::after(&failure) != AfterFailure::MayUseStored {
+        return Err(failure);
+    }
+    match core.stored(question) {
+        Ok(answer) => Ok(Answer { fallback: Some(failure), ..answer }),
+        Err(error) if policy::adds_nothing(&error) => Err(failure),
+        Err(error) => Err(failure.and(error)),
+    }
+}
+
+fn cache_first<Q: Asked>(
+    core: &Arc<Core>,
+    question: &Q,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    let Ok(answer) = core.stored(question) else {
+        return network_first(core, question, patience);
+    };
+    let may_ask = question.must_hold_a_secret().is_ok() && question.is_repeatable();
+    if may_ask && core.is_due(answer.fetched_at) {
+        match flight::behind(core, question) {
+            Ok(flight) => flight.tell_when_done(core),
+            Err(error) => core.settings.log.warning(format_args!("no refresh: {error}")),
         }
     }
+    Ok(answer)
 }
 
-fn slot<'a, Q: Question>(question: &'a Q, who: &'a str) -> Slot<'a> {
-    Slot {
-        kind: Q::KIND,
-        product: question.product(),
-        who,
+impl Agent {
+    /// May this user run this product, or this feature of it?
+    pub fn check(
+        &self,
+        question: &UserLicenses,
+        feature: Option<&str>,
+        policy: Policy,
+    ) -> Result<Entitlement, Error> {
+        let answer = self.ask(question, policy)?;
+        Ok(Entitlement::of(&answer, &question.product, feature))
     }
 }
 
-fn account_slot<'a>(question: &'a impl Question, account: &'a str) -> Slot<'a> {
-    Slot {
-        kind: LAST_OF_ACCOUNT,
-        product: question.product(),
-        who: account,
-    }
-}
-
-fn earned_by<Q: Question>(entry: &Entry, question: &Q) -> bool {
-    match (&entry.verifier, question.proof()) {
-        (Some(verifier), Some(proof)) => verifier.matches(proof),
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-/// No initial password reaches the disk: it is cut out, and where that would cost an answer on
-/// which a right to use rests its signature, there is no entry at all.
-fn entry_for<Q: Question>(signed: &Signed, fetched_at: i64) -> Result<Option<Entry>, Error> {
-    let text = std::str::from_utf8(signed.body())
-        .map_err(|_| Error::new(Status::Internal, "a parsed answer is not UTF-8"))?;
-    let entry = |signature, body| Entry {
-        fetched_at,
-        signature,
-        verifier: None,
-        body,
-    };
-    Ok(match blank_members(text, INITIAL_PASSWORD) {
-        None => Some(entry(
-            Some(signed.signature().to_vec()),
-            signed.body().to_vec(),
-        )),
-        Some(blanked) => (!Q::DECIDES).then(|| entry(None, blanked.into_bytes())),
-    })
-}
-
-fn nothing_stored() -> Error {
-    Error::new(
-        Status::NotCached,
-        "nothing is stored for this product and user on this device",
-    )
-}
+#[cfg(test)]
+mod tests;

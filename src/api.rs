@@ -22,11 +22,7 @@ use crate::secret::Secret;
 use crate::transport::{Method, Request};
 
 /// Everything but the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Encodes a query value or a path segment, as UTF-8; a space becomes `%20`.
 pub fn percent_encode(text: &str) -> String {
@@ -40,6 +36,8 @@ pub enum Subject<'a> {
     Person(&'a str),
     /// Whoever signs in through this customer account; the answer tells.
     SomebodyOf(&'a str),
+    /// Whoever signed in last on this device.
+    WhoeverWasLast,
 }
 
 /// What is asked of the License API, and how its answer is read.
@@ -65,6 +63,11 @@ pub trait Question {
     /// What earns an answer, and must not come back in a message.
     fn proof(&self) -> Option<&Secret>;
 
+    /// Whether the server can be asked: somebody who is only remembered holds no secret.
+    fn must_hold_a_secret(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Whether asking twice does no harm.
     fn is_repeatable(&self) -> bool;
 
@@ -75,9 +78,7 @@ pub trait Question {
 /// The request for a question, signed for the given time.
 pub fn request<Q: Question>(question: &Q, key: &ApiKey, now: i64) -> Request {
     let pairs = question.query();
-    let encoded = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={}", percent_encode(value)));
+    let encoded = pairs.iter().map(|(name, value)| format!("{name}={}", percent_encode(value)));
     let mut headers = key.headers(now);
     headers.push(("accept", Secret::new("application/json")));
     Request {

@@ -6,13 +6,17 @@
 
 mod entry;
 mod file;
+mod mark;
 mod seal;
 mod verifier;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use self::entry::Entry;
 use self::file::Folder;
+pub use self::file::Lock;
+pub use self::mark::Mark;
 pub use self::seal::KeySource;
 use self::seal::Seal;
 pub use self::verifier::Verifier;
@@ -35,6 +39,8 @@ pub struct CacheSettings {
     pub dir: Option<PathBuf>,
     /// Seconds.
     pub offline_grace: i64,
+    /// How old an answer may be, in seconds, before it is refreshed behind the caller.
+    pub refresh_after: i64,
     /// `None`: the machine's own id.
     pub device_id: Option<String>,
 }
@@ -76,10 +82,54 @@ impl Store {
         Ok(self.seal.open(&name, bytes).and_then(Entry::decode))
     }
 
+    /// Whether there is a file, readable or not.
+    pub fn has(&self, slot: Slot) -> bool {
+        self.folder.has(&self.seal.file_name(slot))
+    }
+
     pub fn put(&self, slot: Slot, entry: &Entry) -> Result<(), Error> {
         let name = self.seal.file_name(slot);
-        let sealed = self.seal.seal(&name, entry)?;
-        self.folder.write(&name, &sealed)
+        let sealed = self.seal.seal(&name, &entry.header(), &entry.body)?;
+        self.folder.write(&name, &sealed, true)
+    }
+
+    /// The newest time that the store has seen; `None` if it has seen none yet.
+    pub fn mark(&self) -> Option<Mark> {
+        let name = self.seal.mark_name();
+        let bytes = self.folder.read(&name).ok()??;
+        Mark::decode(&self.seal.open(&name, bytes)?)
+    }
+
+    /// `lasting`: also through a power cut.
+    pub fn set_mark(&self, mark: Mark, lasting: bool) -> Result<(), Error> {
+        let name = self.seal.mark_name();
+        let sealed = self.seal.seal(&name, &mark.encode(), &[])?;
+        self.folder.write(&name, &sealed, lasting)
+    }
+
+    /// Removes what is about one person, or about everybody. The newest time seen stays.
+    pub fn forget(&self, who: Option<&str>) -> Result<(), Error> {
+        let mark = self.seal.mark_name();
+        for name in self.folder.names().iter().filter(|name| **name != mark) {
+            if who.is_none_or(|who| self.is_about(name, who)) {
+                self.folder.remove(name)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_about(&self, name: &str, who: &str) -> bool {
+        let bytes = self.folder.read(name).ok().flatten();
+        let plain = bytes.and_then(|bytes| self.seal.open(name, bytes));
+        let entry = plain.and_then(Entry::decode);
+        entry.is_some_and(|entry| seal::folded(&entry.who) == seal::folded(who))
+    }
+
+    /// Waits until no other process asks the same, for so long at most.
+    pub fn lock(&self, slot: Slot, patience: Duration) -> Option<Lock> {
+        let name = self.seal.file_name(slot);
+        // A bounded number of locks for all questions: two that share one wait for each other, no more.
+        self.folder.lock(&name[..2], patience)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {
@@ -88,20 +138,14 @@ impl Store {
 }
 
 pub fn unusable(why: impl std::fmt::Display) -> Error {
-    Error::new(
-        Status::Cache,
-        format!("the store of answers cannot be used: {why}"),
-    )
+    Error::new(Status::Cache, format!("the store of answers cannot be used: {why}"))
 }
 
 /// Where the platform wants such files: `$XDG_DATA_HOME` or `~/.local/share` on Linux,
 /// `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows; in it, `lsagent`.
 fn local_data_folder() -> Option<PathBuf> {
-    let absolute = |name: &str| {
-        std::env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
+    let absolute =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = std::env::home_dir().filter(|home| home.is_absolute());
     let base = if cfg!(windows) {
         absolute("LOCALAPPDATA").or_else(|| Some(home?.join("AppData").join("Local")))
@@ -122,17 +166,16 @@ mod tests {
         let settings = CacheSettings {
             dir: Some(dir.to_owned()),
             offline_grace: 0,
+            refresh_after: 0,
             device_id: Some(device.into()),
         };
-        let source = KeySource {
-            secret: Secret::new(shared_key),
-            response_key: b"key".to_vec(),
-        };
+        let source = KeySource { secret: Secret::new(shared_key), response_key: b"key".to_vec() };
         Store::open(&settings, &source, 1 << 20).unwrap()
     }
 
     fn entry() -> Entry {
         Entry {
+            who: "a@b.c".into(),
             fetched_at: 7,
             signature: Some(vec![1, 2, 3]),
             verifier: Some(Verifier::of(&Secret::new("p")).unwrap()),
@@ -140,11 +183,7 @@ mod tests {
         }
     }
 
-    const SLOT: Slot = Slot {
-        kind: "user_licenses",
-        product: "up",
-        who: "someuser@example.com",
-    };
+    const SLOT: Slot = Slot { kind: "user_licenses", product: "up", who: "someuser@example.com" };
 
     #[test]
     fn what_was_put_comes_back_whatever_the_case_of_the_name() {
@@ -152,30 +191,35 @@ mod tests {
         let store = store(dir.path(), "k", "d");
         assert!(store.get(SLOT).unwrap().is_none());
         store.put(SLOT, &entry()).unwrap();
-        let slot = Slot {
-            who: "SomeUser@Example.com",
-            ..SLOT
-        };
+        let slot = Slot { who: "SomeUser@Example.com", ..SLOT };
         let back = store.get(slot).unwrap().unwrap();
-        assert_eq!(
-            (back.fetched_at, back.signature.as_deref()),
-            (7, Some(&[1, 2, 3][..]))
-        );
+        assert_eq!((back.fetched_at, back.signature.as_deref()), (7, Some(&[1, 2, 3][..])));
         assert_eq!(back.body, entry().body);
         assert!(back.verifier.unwrap().matches(&Secret::new("p")));
-        for other in [
-            Slot {
-                product: "up2",
-                ..SLOT
-            },
-            Slot { kind: "x", ..SLOT },
-            Slot { who: "a", ..SLOT },
-        ] {
+        for other in
+            [Slot { product: "up2", ..SLOT }, Slot { kind: "x", ..SLOT }, Slot { who: "a", ..SLOT }]
+        {
             assert!(store.get(other).unwrap().is_none());
         }
         store.remove(SLOT).unwrap();
         store.remove(SLOT).unwrap();
         assert!(store.get(SLOT).unwrap().is_none());
+    }
+
+    #[test]
+    fn forgetting_a_person_leaves_the_others_and_the_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), "k", "d");
+        let of = |who: &str| Entry { who: who.into(), ..entry() };
+        let other = Slot { who: "other@example.com", ..SLOT };
+        store.put(SLOT, &of("SomeUser@example.com")).unwrap();
+        store.put(other, &of("other@example.com")).unwrap();
+        store.set_mark(Mark { newest: 9, offset: -3 }, true).unwrap();
+        store.forget(Some("someuser@Example.com")).unwrap();
+        assert!(store.get(SLOT).unwrap().is_none() && store.get(other).unwrap().is_some());
+        store.forget(None).unwrap();
+        assert!(store.get(other).unwrap().is_none());
+        assert_eq!(store.mark(), Some(Mark { newest: 9, offset: -3 }));
     }
 
     #[test]
@@ -192,10 +236,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), "k", "d");
         store.put(SLOT, &entry()).unwrap();
-        let other = Slot {
-            who: "other",
-            ..SLOT
-        };
+        let other = Slot { who: "other", ..SLOT };
         let folder = dir.path().join(store.seal.folder_name());
         std::fs::rename(
             folder.join(store.seal.file_name(SLOT)),
@@ -216,11 +257,7 @@ mod tests {
                 let bytes = std::fs::read(&file).unwrap();
                 for word in ["someuser", "example", "user_licenses", "up@"] {
                     assert!(!file.to_string_lossy().contains(word));
-                    assert!(
-                        !bytes
-                            .windows(word.len())
-                            .any(|window| window == word.as_bytes())
-                    );
+                    assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()));
                 }
                 seen += 1;
             }

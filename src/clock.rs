@@ -56,22 +56,21 @@ pub fn http_date(seconds: i64) -> String {
 
 /// Reads a `Date` header, or a `Retry-After` that is a date.
 pub fn parse_http_date(value: &str) -> Option<i64> {
-    httpdate::parse_http_date(value.trim())
-        .ok()
-        .map(unix_seconds)
+    httpdate::parse_http_date(value.trim()).ok().map(unix_seconds)
 }
 
 /// The moment by which a call must be back.
 #[derive(Clone, Copy, Debug)]
-pub struct Deadline(Instant);
+pub struct Deadline(Option<Instant>);
 
 impl Deadline {
     pub fn after(time: Duration) -> Self {
-        Self(Instant::now() + time)
+        Self(Instant::now().checked_add(time))
     }
 
+    /// A time too far off to be told counts as for ever.
     pub fn remaining(&self) -> Duration {
-        self.0.saturating_duration_since(Instant::now())
+        self.0.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
     }
 }
 

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::answer::RefreshCallback;
 use crate::api::{ApiKey, ResponseKey};
 use crate::cache::CacheSettings;
 use crate::error::{Error, Status};
@@ -17,6 +18,9 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 /// 48 hours.
 const DEFAULT_OFFLINE_GRACE: i64 = 172_800;
+
+/// An hour.
+const DEFAULT_REFRESH_AFTER: i64 = 3600;
 
 /// Longest a call may be allowed to take: an hour.
 const LONGEST_TIMEOUT_MS: u32 = 3_600_000;
@@ -37,6 +41,8 @@ pub struct Config {
     cache_dir: Option<PathBuf>,
     cache_disabled: bool,
     offline_grace: Option<i64>,
+    refresh_after: Option<i64>,
+    refreshed: Option<RefreshCallback>,
     device_id: Option<String>,
     app: Option<String>,
     log: Log,
@@ -50,14 +56,15 @@ pub struct AgentSettings {
     pub response_key: ResponseKey,
     /// `None`: nothing is stored.
     pub cache: Option<CacheSettings>,
+    /// Whom to tell what became of a request that nobody waited for.
+    pub refreshed: Option<RefreshCallback>,
     pub log: Log,
 }
 
 impl Config {
     pub fn set_api_key(&mut self, api_key: &str, shared_key: &str) -> Result<(), Error> {
         let fits = |key: &str| {
-            key.bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
+            key.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
         };
         if !fits(api_key) {
             return Err(Error::invalid(
@@ -65,10 +72,8 @@ impl Config {
                 "expected letters, digits and punctuation without quotes",
             ));
         }
-        self.api_key = Some(ApiKey {
-            api_key: Secret::new(api_key),
-            shared_key: Secret::new(shared_key),
-        });
+        self.api_key =
+            Some(ApiKey { api_key: Secret::new(api_key), shared_key: Secret::new(shared_key) });
         Ok(())
     }
 
@@ -94,9 +99,8 @@ impl Config {
     }
 
     pub fn set_max_response_bytes(&mut self, bytes: u64) -> Result<(), Error> {
-        let cap = usize::try_from(bytes)
-            .ok()
-            .filter(|_| (1024..=LARGEST_RESPONSE).contains(&bytes));
+        let cap =
+            usize::try_from(bytes).ok().filter(|_| (1024..=LARGEST_RESPONSE).contains(&bytes));
         let wrong = || Error::invalid("max_response_bytes", "expected 1,024 to 1,073,741,824");
         self.max_response_bytes = Some(cap.ok_or_else(wrong)?);
         Ok(())
@@ -121,13 +125,22 @@ impl Config {
 
     pub fn set_offline_grace_seconds(&mut self, seconds: i64) -> Result<(), Error> {
         if seconds < 0 {
-            return Err(Error::invalid(
-                "offline_grace_seconds",
-                "expected 0 or more",
-            ));
+            return Err(Error::invalid("offline_grace_seconds", "expected 0 or more"));
         }
         self.offline_grace = Some(seconds);
         Ok(())
+    }
+
+    pub fn set_refresh_after_seconds(&mut self, seconds: i64) -> Result<(), Error> {
+        if seconds < 0 {
+            return Err(Error::invalid("refresh_after_seconds", "expected 0 or more"));
+        }
+        self.refresh_after = Some(seconds);
+        Ok(())
+    }
+
+    pub fn set_refresh_callback(&mut self, callback: Option<RefreshCallback>) {
+        self.refreshed = callback;
     }
 
     pub fn set_device_id(&mut self, device_id: &str) {
@@ -136,10 +149,7 @@ impl Config {
 
     pub fn set_app(&mut self, name: &str, version: &str) -> Result<(), Error> {
         for (parameter, value) in [("name", name), ("version", version)] {
-            if !value
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-._+~".contains(&byte))
-            {
+            if !value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._+~".contains(&byte)) {
                 return Err(Error::invalid(
                     parameter,
                     "expected letters, digits and -._+~ for the User-Agent header",
@@ -165,9 +175,7 @@ impl Config {
         NetSettings {
             timeout,
             connect_timeout: self.connect_timeout.unwrap_or(timeout),
-            max_response_bytes: self
-                .max_response_bytes
-                .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+            max_response_bytes: self.max_response_bytes.unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
             proxy: self.proxy.clone(),
             ca_file: self.ca_file.clone(),
             user_agent: match &self.app {
@@ -189,11 +197,9 @@ impl Config {
             base_url,
             net: self.net(),
             api_key,
-            response_key: self
-                .response_key
-                .clone()
-                .unwrap_or_else(ResponseKey::production),
+            response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
             cache: (!self.cache_disabled).then(|| self.cache_settings()),
+            refreshed: self.refreshed.clone(),
             log: self.log.clone(),
         })
     }
@@ -202,6 +208,7 @@ impl Config {
         CacheSettings {
             dir: self.cache_dir.clone(),
             offline_grace: self.offline_grace.unwrap_or(DEFAULT_OFFLINE_GRACE),
+            refresh_after: self.refresh_after.unwrap_or(DEFAULT_REFRESH_AFTER),
             device_id: self.device_id.clone(),
         }
     }
@@ -215,10 +222,7 @@ fn milliseconds(parameter: &str, value: u32) -> Result<Duration, Error> {
     if (1..=LONGEST_TIMEOUT_MS).contains(&value) {
         return Ok(Duration::from_millis(value.into()));
     }
-    Err(Error::invalid(
-        parameter,
-        "expected 1 to 3,600,000 milliseconds",
-    ))
+    Err(Error::invalid(parameter, "expected 1 to 3,600,000 milliseconds"))
 }
 
 #[cfg(test)]
@@ -237,10 +241,7 @@ mod tests {
         let mut config = Config::default();
         config.set_api_key("k", "s").unwrap();
         let settings = config.agent_settings().unwrap();
-        assert_eq!(
-            settings.base_url.to_string(),
-            "https://api.licensespring.com"
-        );
+        assert_eq!(settings.base_url.to_string(), "https://api.licensespring.com");
         assert_eq!(settings.net.timeout, Duration::from_millis(5000));
         assert_eq!(settings.net.connect_timeout, Duration::from_millis(5000));
         assert_eq!(settings.net.max_response_bytes, 67_108_864);
@@ -256,15 +257,9 @@ mod tests {
             assert!(error.message().starts_with(name), "{error}");
         };
         named(config.set_timeout_ms(0), "timeout_ms");
-        named(
-            config.set_connect_timeout_ms(u32::MAX),
-            "connect_timeout_ms",
-        );
+        named(config.set_connect_timeout_ms(u32::MAX), "connect_timeout_ms");
         named(config.set_max_response_bytes(0), "max_response_bytes");
-        named(
-            config.set_offline_grace_seconds(-1),
-            "offline_grace_seconds",
-        );
+        named(config.set_offline_grace_seconds(-1), "offline_grace_seconds");
         named(config.set_app("a b", "1"), "name");
         named(config.set_app("a", "1\r\nx: y"), "version");
         named(config.set_api_key("a\"b", "s"), "api_key");

@@ -8,9 +8,7 @@ mod sys;
 /// The machine's own id, as the operating system keeps it; `None` where it keeps none
 /// (some containers).
 pub fn machine_id() -> Option<String> {
-    sys::machine_id()
-        .map(|id| id.trim().to_owned())
-        .filter(|id| !id.is_empty())
+    sys::machine_id().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty())
 }
 
 /// The account of the operating system that this process runs as.

@@ -35,41 +35,19 @@ pub struct Verdict {
 
 /// `now` is in Unix seconds.
 pub fn decide(licenses: &Licenses, product: &str, feature: Option<&str>, now: i64) -> Verdict {
-    let none = Verdict {
-        decision: Decision::DeniedNoLicense,
-        license: None,
-        expires_at: None,
-    };
-    let verdicts = licenses
-        .0
-        .iter()
-        .enumerate()
-        .filter(|(_, license)| is_for(license, product));
+    let none = Verdict { decision: Decision::DeniedNoLicense, license: None, expires_at: None };
+    let verdicts = licenses.0.iter().enumerate().filter(|(_, license)| is_for(license, product));
     let verdicts = verdicts.map(|(place, license)| {
         let (decision, expires_at) = judge(license, feature, now);
-        Verdict {
-            decision,
-            license: Some(place),
-            expires_at,
-        }
+        Verdict { decision, license: Some(place), expires_at }
     });
     // Of equals the first stays, as max_by_key would take the last.
-    verdicts.fold(none, |best, next| {
-        if generosity(next) > generosity(best) {
-            next
-        } else {
-            best
-        }
-    })
+    verdicts.fold(none, |best, next| if generosity(next) > generosity(best) { next } else { best })
 }
 
 /// Ties go to the one that lasts longest; without an end is longest.
 fn generosity(verdict: Verdict) -> (Decision, bool, i64) {
-    (
-        verdict.decision,
-        verdict.expires_at.is_none(),
-        verdict.expires_at.unwrap_or(0),
-    )
+    (verdict.decision, verdict.expires_at.is_none(), verdict.expires_at.unwrap_or(0))
 }
 
 fn is_for(license: &License, product: &str) -> bool {
@@ -115,16 +93,9 @@ fn period(license: &License, now: i64) -> (Decision, Option<i64>) {
     if now < end {
         return (Decision::Allowed, Some(end));
     }
-    let hours = fields
-        .grace_period
-        .0
-        .filter(|_| fields.allow_grace_period.0 == Some(true));
+    let hours = fields.grace_period.0.filter(|_| fields.allow_grace_period.0 == Some(true));
     let last = end.saturating_add(hours.unwrap_or(0).max(0).saturating_mul(3600));
-    let decision = if now < last {
-        Decision::AllowedGrace
-    } else {
-        Decision::DeniedExpired
-    };
+    let decision = if now < last { Decision::AllowedGrace } else { Decision::DeniedExpired };
     (decision, Some(last))
 }
 
@@ -160,10 +131,9 @@ fn feature_end(feature: &Feature) -> FeatureEnd {
     match feature.expiry_date {
         Date::Absent => FeatureEnd::Never,
         Date::Unreadable => FeatureEnd::Unreadable,
-        Date::Day(_) | Date::Moment(_) => feature
-            .expiry_date
-            .end()
-            .map_or(FeatureEnd::Never, FeatureEnd::At),
+        Date::Day(_) | Date::Moment(_) => {
+            feature.expiry_date.end().map_or(FeatureEnd::Never, FeatureEnd::At)
+        }
     }
 }
 
@@ -186,15 +156,9 @@ pub fn sentence(
     let name = details.and_then(|details| details.product_name.as_str());
     let name = name.filter(|name| !name.is_empty()).unwrap_or(product);
     let feature = feature.unwrap_or_default();
-    let last_day = verdict
-        .expires_at
-        .map(|end| Date::day_before(end))
-        .unwrap_or_default();
-    let since = if last_day.is_empty() {
-        String::new()
-    } else {
-        format!(" (last day: {last_day})")
-    };
+    let last_day = verdict.expires_at.map(Date::day_before).unwrap_or_default();
+    let since =
+        if last_day.is_empty() { String::new() } else { format!(" (last day: {last_day})") };
     match verdict.decision {
         Decision::Allowed if verdict.expires_at.is_none() => format!("{name} is licensed."),
         Decision::Allowed => format!("{name} is licensed; last day: {last_day}."),

@@ -39,6 +39,7 @@ pub struct Error {
     code: Option<String>,
     http_status: u16,
     retry_after: Option<Duration>,
+    server_time: Option<i64>,
 }
 
 /// The three kinds of failure (what the caller is told and what happens to the stored answer).
@@ -60,6 +61,7 @@ impl Error {
             code: None,
             http_status: 0,
             retry_after: None,
+            server_time: None,
         }
     }
 
@@ -80,6 +82,11 @@ impl Error {
 
     pub fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
         self.retry_after = retry_after;
+        self
+    }
+
+    pub fn with_server_time(mut self, server_time: Option<i64>) -> Self {
+        self.server_time = server_time;
         self
     }
 
@@ -112,6 +119,11 @@ impl Error {
         self.retry_after
     }
 
+    /// The time that the server gave, in Unix seconds.
+    pub fn server_time(&self) -> Option<i64> {
+        self.server_time
+    }
+
     /// Whether the same call may succeed later with nothing changed on this side.
     pub fn is_retryable(&self) -> bool {
         use Status::*;
@@ -139,10 +151,7 @@ impl Error {
 
     /// Codes that say the request was malformed: no word about the user or the product.
     fn blames_the_request(&self) -> bool {
-        matches!(
-            self.code(),
-            Some("missing_parameters" | "validation_error" | "invalid_json")
-        )
+        matches!(self.code(), Some("missing_parameters" | "validation_error" | "invalid_json"))
     }
 }
 
@@ -168,20 +177,10 @@ mod tests {
 
     #[test]
     fn only_what_may_pass_by_itself_is_retryable() {
-        for status in [
-            Status::Network,
-            Status::Timeout,
-            Status::RateLimited,
-            Status::Server,
-        ] {
+        for status in [Status::Network, Status::Timeout, Status::RateLimited, Status::Server] {
             assert!(Error::new(status, "").is_retryable(), "{status:?}");
         }
-        for status in [
-            Status::Tls,
-            Status::Signature,
-            Status::Refused,
-            Status::ApiKey,
-        ] {
+        for status in [Status::Tls, Status::Signature, Status::Refused, Status::ApiKey] {
             assert!(!Error::new(status, "").is_retryable(), "{status:?}");
         }
     }

@@ -11,6 +11,7 @@
 compile_error!("lsagent catches panics at its boundary and cannot be built with panic = \"abort\"");
 
 mod agent;
+mod answer;
 mod api;
 mod cache;
 mod clock;
@@ -23,6 +24,7 @@ pub mod ffi;
 mod log;
 mod model;
 mod policy;
+mod random;
 mod secret;
 mod slot;
 mod transport;

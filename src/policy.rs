@@ -1,11 +1,14 @@
 //! Pure: how old a stored answer is to count, and what a failure leads to.
 
+use std::time::Duration;
+
 use crate::error::{Error, Meaning, Status};
 
 /// Where an answer may come from. The numbers that C sees are in `ffi::policy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
     NetworkFirst,
+    CacheFirst,
     NetworkOnly,
     CacheOnly,
 }
@@ -13,21 +16,22 @@ pub enum Policy {
 /// A clock that runs behind by this much is no sign of a clock turned back.
 const TOLERANCE: i64 = 300;
 
-/// Whether an answer that was stored at `fetched_at` may still be used. All in seconds.
+/// Whether an answer that was stored at `fetched_at` may still be used, where the newest time that
+/// the store has seen is `newest`. All in seconds.
 ///
 /// Its own age decides, so an old copy of a file put back gains nothing.
-pub fn usable(fetched_at: i64, now: i64, grace: i64) -> Result<(), Error> {
-    let age = now.saturating_sub(fetched_at);
-    if age < -TOLERANCE {
+pub fn usable(fetched_at: i64, newest: Option<i64>, now: i64, grace: i64) -> Result<(), Error> {
+    let behind = newest.unwrap_or(fetched_at).max(fetched_at).saturating_sub(now);
+    if behind > TOLERANCE {
         return Err(Error::new(
             Status::Clock,
             format!(
-                "this device's clock is {} s behind the time at which the stored answer was had; \
-                 set the clock, or go online",
-                age.unsigned_abs()
+                "this device's clock is {behind} s behind a time at which it has been; \
+                 set the clock, or go online"
             ),
         ));
     }
+    let age = now.saturating_sub(fetched_at);
     if age > grace {
         return Err(Error::new(
             Status::CacheExpired,
@@ -37,6 +41,40 @@ pub fn usable(fetched_at: i64, now: i64, grace: i64) -> Result<(), Error> {
         ));
     }
     Ok(())
+}
+
+/// Whether the newest time that the store has seen is to be moved on.
+pub fn moves_mark(newest: Option<i64>, now: i64) -> bool {
+    newest.is_none_or(|newest| now.saturating_sub(newest) > TOLERANCE)
+}
+
+/// Whether an answer is old enough to be refreshed behind the caller. `chance` is from 0 to 1,000 and
+/// spreads the age over a tenth to either side.
+pub fn is_due(fetched_at: i64, now: i64, refresh_after: i64, chance: u32) -> bool {
+    let spread = refresh_after / 10;
+    let shift = (i128::from(spread) * 2 * i128::from(chance) / 1000) - i128::from(spread);
+    i128::from(now) - i128::from(fetched_at) >= i128::from(refresh_after) + shift
+}
+
+/// The most tries of one question.
+const MOST_TRIES: u32 = 3;
+/// The wait before the first retry, at most; it doubles each time.
+const FIRST_WAIT_MS: u64 = 200;
+
+/// How long to wait after a failure, the `failures`-th in a row, before the next try; `None`: there
+/// is to be none. `chance` is from 0 to 1,000 (full jitter). The server's own word is heeded.
+pub fn wait_before_retry(failure: &Error, failures: u32, chance: u32) -> Option<Duration> {
+    if !failure.is_retryable() || failures >= MOST_TRIES {
+        return None;
+    }
+    let longest = FIRST_WAIT_MS << (failures - 1).min(16);
+    let jittered = Duration::from_millis(longest * u64::from(chance) / 1000);
+    Some(failure.retry_after().unwrap_or(jittered))
+}
+
+/// Whether the store's failure says no more than that there was nothing to fall back on.
+pub fn adds_nothing(error: &Error) -> bool {
+    error.status() == Status::NotCached
 }
 
 /// What to do after the network gave no answer.
@@ -59,26 +97,75 @@ pub fn after(failure: &Error) -> AfterFailure {
 mod tests {
     use super::*;
 
+    fn status(fetched_at: i64, newest: Option<i64>, now: i64, grace: i64) -> Option<Status> {
+        usable(fetched_at, newest, now, grace).err().map(|error| error.status())
+    }
+
     #[test]
     fn the_grace_is_counted_to_the_second() {
-        let status = |now| usable(1000, now, 100).err().map(|error| error.status());
-        assert_eq!(status(1000), None);
-        assert_eq!(status(1100), None);
-        assert_eq!(status(1101), Some(Status::CacheExpired));
-        assert_eq!(status(i64::MAX), Some(Status::CacheExpired));
+        for (now, expected) in [
+            (1000, None),
+            (1100, None),
+            (1101, Some(Status::CacheExpired)),
+            (i64::MAX, Some(Status::CacheExpired)),
+        ] {
+            assert_eq!(status(1000, Some(1000), now, 100), expected, "{now}");
+        }
+        assert_eq!(status(1000, None, 1000, 0), None);
+        assert_eq!(status(1000, None, 1001, 0), Some(Status::CacheExpired));
     }
 
     #[test]
     fn a_clock_turned_back_is_told_from_a_small_step() {
-        let status = |now| usable(1000, now, 100).err().map(|error| error.status());
-        assert_eq!(status(700), None);
-        assert_eq!(status(699), Some(Status::Clock));
-        assert_eq!(status(i64::MIN), Some(Status::Clock));
+        assert_eq!(status(1000, None, 700, 100), None);
+        assert_eq!(status(1000, None, 699, 100), Some(Status::Clock));
+        assert_eq!(status(1000, None, i64::MIN, 100), Some(Status::Clock));
+        // The newest time seen counts, even where the answer itself is older.
+        assert_eq!(status(1000, Some(2000), 1700, 9999), None);
+        assert_eq!(status(1000, Some(2000), 1699, 9999), Some(Status::Clock));
+        // A mark that is older than the answer cannot be the newest time.
+        assert_eq!(status(1000, Some(0), 699, 9999), Some(Status::Clock));
     }
 
     #[test]
-    fn no_grace_means_the_same_second_only() {
-        assert!(usable(1000, 1000, 0).is_ok());
-        assert!(usable(1000, 1001, 0).is_err());
+    fn the_mark_moves_in_steps() {
+        assert!(moves_mark(None, 0));
+        assert!(!moves_mark(Some(1000), 1300) && moves_mark(Some(1000), 1301));
+        assert!(!moves_mark(Some(1000), 0));
+    }
+
+    #[test]
+    fn a_refresh_is_due_within_a_tenth_of_its_time() {
+        assert!(!is_due(0, 3239, 3600, 0) && is_due(0, 3240, 3600, 0));
+        assert!(!is_due(0, 3599, 3600, 500) && is_due(0, 3600, 3600, 500));
+        assert!(!is_due(0, 3959, 3600, 1000) && is_due(0, 3960, 3600, 1000));
+        assert!(is_due(0, 0, 0, 500));
+        assert!(is_due(i64::MIN, i64::MAX, i64::MAX, 1000));
+    }
+
+    #[test]
+    fn what_may_pass_by_itself_is_tried_three_times() {
+        let wait = |status, failures, chance| {
+            wait_before_retry(&Error::new(status, ""), failures, chance)
+                .map(|wait| wait.as_millis())
+        };
+        for status in [Status::Network, Status::RateLimited, Status::Server] {
+            assert_eq!(wait(status, 1, 1000), Some(200));
+            assert_eq!(wait(status, 1, 0), Some(0));
+            assert_eq!(wait(status, 2, 1000), Some(400));
+            assert_eq!(wait(status, 3, 1000), None);
+        }
+        for status in
+            [Status::Tls, Status::Refused, Status::Signature, Status::ApiKey, Status::Proxy]
+        {
+            assert_eq!(wait(status, 1, 1000), None, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn the_servers_own_word_is_heeded() {
+        let wait = Some(Duration::from_secs(7));
+        let limited = Error::new(Status::RateLimited, "").with_retry_after(wait);
+        assert_eq!(wait_before_retry(&limited, 1, 0), wait);
     }
 }

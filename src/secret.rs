@@ -48,44 +48,27 @@ pub fn scrub(text: &str, secrets: &[&Secret]) -> String {
     }
     // An encoding this code does not know (lower-case hex, a mix of both) is undone before it is
     // trusted; if the secret shows then, nothing of the text is kept.
-    let decoded = percent_decode_str(&clean)
-        .decode_utf8_lossy()
-        .replace('+', " ");
+    let decoded = percent_decode_str(&clean).decode_utf8_lossy().replace('+', " ");
     let shows = |secret: &&&Secret| decoded.contains(&secret.expose().replace('+', " "));
-    if secrets
-        .iter()
-        .filter(|secret| !secret.is_empty())
-        .any(|secret| shows(&secret))
-    {
+    if secrets.iter().filter(|secret| !secret.is_empty()).any(|secret| shows(&secret)) {
         return BLANK.to_owned();
     }
     one_line(&clean)
 }
 
 fn remove(text: &str, form: &str) -> String {
-    if form.is_empty() {
-        text.to_owned()
-    } else {
-        text.replace(form, BLANK)
-    }
+    if form.is_empty() { text.to_owned() } else { text.replace(form, BLANK) }
 }
 
 fn forms(secret: &str) -> [String; 3] {
     let json = crate::model::quote(secret);
     let encoded = crate::api::percent_encode(secret);
-    [
-        secret.to_owned(),
-        encoded,
-        json[1..json.len() - 1].to_owned(),
-    ]
+    [secret.to_owned(), encoded, json[1..json.len() - 1].to_owned()]
 }
 
 fn one_line(text: &str) -> String {
-    let mut line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST)
-        .collect();
+    let mut line: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
         line.push('…');
     }
@@ -104,12 +87,9 @@ mod tests {
     #[test]
     fn an_echoed_secret_is_removed_in_every_form() {
         let secret = Secret::new("p\"ä s+s");
-        for echo in [
-            "bad p\"ä s+s!",
-            "bad p%22%C3%A4%20s%2Bs!",
-            "bad p\\\"ä s+s!",
-            "bad p%22%c3%a4+s%2bs!",
-        ] {
+        for echo in
+            ["bad p\"ä s+s!", "bad p%22%C3%A4%20s%2Bs!", "bad p\\\"ä s+s!", "bad p%22%c3%a4+s%2bs!"]
+        {
             let clean = scrub(echo, &[&secret]);
             assert!(clean.contains(BLANK), "{clean}");
             assert!(!clean.contains("s+s") && !clean.contains("%2"), "{clean}");

@@ -25,6 +25,9 @@ use crate::secret::Secret;
 /// Sends one request and reads its answer whole, within the deadline.
 pub trait Transport: Send + Sync {
     fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error>;
+
+    /// Ends what is under way; there will be no more requests.
+    fn shut_down(&self) {}
 }
 
 /// What every connection of a client has in common.

@@ -23,12 +23,7 @@ impl UiPath {
     pub fn new(config: &Config, base_url: BaseUrl, token: Token) -> Self {
         let (net, log) = (config.net(), config.log().clone());
         let transport = HttpTransport::new(base_url, net.clone(), &log);
-        Self {
-            net,
-            transport,
-            token: Mutex::new(token),
-            log,
-        }
+        Self { net, transport, token: Mutex::new(token), log }
     }
 
     /// For the calls that begin after it.
@@ -49,10 +44,7 @@ impl UiPath {
             Ok(_) => "done".to_owned(),
             Err(error) => format!("{:?}: HTTP {}", error.status(), error.http_status()),
         };
-        self.log.info(format_args!(
-            "allocate licenses: {outcome} after {} ms",
-            watch.elapsed_ms()
-        ));
+        self.log.info(format_args!("allocate licenses: {outcome} after {} ms", watch.elapsed_ms()));
         result
     }
 }

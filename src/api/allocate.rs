@@ -30,16 +30,10 @@ impl Allocate {
         );
         Request {
             method: Method::Post,
-            path: format!(
-                "/lease_/api/account/{}/user-license",
-                percent_encode(&self.account_id)
-            ),
+            path: format!("/lease_/api/account/{}/user-license", percent_encode(&self.account_id)),
             query: Secret::default(),
             headers: vec![
-                (
-                    "authorization",
-                    Secret::new(format!("Bearer {}", token.expose())),
-                ),
+                ("authorization", Secret::new(format!("Bearer {}", token.expose()))),
                 ("content-type", Secret::new("application/json")),
                 ("accept", Secret::new("application/json")),
             ],
@@ -74,21 +68,11 @@ fn explain(answer: &Response, token: &Token) -> Error {
         429 => (Status::RateLimited, "the suite asks for fewer calls"),
         500.. => (Status::Server, "the suite has a fault"),
         400.. => (Status::Refused, "the suite refused the allocation"),
-        300.. => (
-            Status::Response,
-            "the answer is a redirect, which is never followed",
-        ),
-        _ => (
-            Status::Response,
-            "the answer is not that of the allocation call",
-        ),
+        300.. => (Status::Response, "the answer is a redirect, which is never followed"),
+        _ => (Status::Response, "the answer is not that of the allocation call"),
     };
     let body = scrub(&String::from_utf8_lossy(&answer.body), &[token]);
-    let said = if body.is_empty() {
-        String::new()
-    } else {
-        format!(": {body}")
-    };
+    let said = if body.is_empty() { String::new() } else { format!(": {body}") };
     Error::new(status, format!("{sentence} (HTTP {}){said}", answer.status))
         .with_http_status(answer.status)
         .with_code(code_in(&answer.body, token))
@@ -113,13 +97,7 @@ mod tests {
     use serde_json::json;
 
     fn answer(status: u16, body: &str) -> Response {
-        Response {
-            status,
-            date: None,
-            retry_after: None,
-            signature: None,
-            body: body.into(),
-        }
+        Response { status, date: None, retry_after: None, signature: None, body: body.into() }
     }
 
     #[test]
@@ -131,10 +109,7 @@ mod tests {
             use_external_license: true,
         };
         let request = allocate.request(&Secret::new("1234"));
-        assert_eq!(
-            request.path,
-            "/lease_/api/account/song%20one%2F%C3%BC/user-license"
-        );
+        assert_eq!(request.path, "/lease_/api/account/song%20one%2F%C3%BC/user-license");
         assert_eq!(request.headers[0].1.expose(), "Bearer 1234");
         let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
         assert_eq!(
@@ -147,11 +122,9 @@ mod tests {
     #[test]
     fn status_and_body_of_an_error_are_carried_through_without_the_token() {
         let token = Secret::new("tok-1234");
-        let error = Allocate::read(
-            answer(409, r#"{"code":17,"message":"no units for tok-1234"}"#),
-            &token,
-        )
-        .unwrap_err();
+        let error =
+            Allocate::read(answer(409, r#"{"code":17,"message":"no units for tok-1234"}"#), &token)
+                .unwrap_err();
         assert_eq!(
             (error.status(), error.http_status(), error.code()),
             (Status::Refused, 409, Some("17"))
@@ -159,15 +132,11 @@ mod tests {
         assert!(error.message().contains("no units for"), "{error}");
         assert!(!error.message().contains("tok-1234"), "{error}");
         assert_eq!(
-            Allocate::read(answer(401, ""), &token)
-                .unwrap_err()
-                .status(),
+            Allocate::read(answer(401, ""), &token).unwrap_err().status(),
             Status::Credentials
         );
         assert_eq!(
-            Allocate::read(answer(200, "<html>"), &token)
-                .unwrap_err()
-                .status(),
+            Allocate::read(answer(200, "<html>"), &token).unwrap_err().status(),
             Status::Response
         );
     }

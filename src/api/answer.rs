@@ -33,11 +33,7 @@ impl ResponseKey {
     pub fn from_pem(pem: &str) -> Result<Self, &'static str> {
         const EXPECTED: &str = "expected an RSA public key (2048 to 8192 bits) in PEM form, \
                                 beginning with -----BEGIN PUBLIC KEY-----";
-        let body = between(
-            pem,
-            "-----BEGIN PUBLIC KEY-----",
-            "-----END PUBLIC KEY-----",
-        );
+        let body = between(pem, "-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----");
         let text: String = body.ok_or(EXPECTED)?.split_ascii_whitespace().collect();
         let spki = BASE64_STANDARD.decode(text).map_err(|_| EXPECTED)?;
         let pkcs1 = rsa_key_in(&spki).ok_or(EXPECTED)?.to_vec();
@@ -63,9 +59,8 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
 
 /// The bit string of a SubjectPublicKeyInfo for RSA: SEQUENCE { SEQUENCE { OID, NULL }, BIT STRING }.
 fn rsa_key_in(spki: &[u8]) -> Option<&[u8]> {
-    const RSA: &[u8] = &[
-        0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
-    ];
+    const RSA: &[u8] =
+        &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
     let (outer, rest) = der_value(spki, 0x30)?;
     let bits = outer.strip_prefix(RSA)?;
     let (bit_string, after) = der_value(bits, 0x03)?;
@@ -85,53 +80,44 @@ fn der_value(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
         0..=0x7f => (usize::from(*length), rest),
         0x81..=0x83 => {
             let (bytes, rest) = rest.split_at_checked(usize::from(length & 0x7f))?;
-            (
-                bytes
-                    .iter()
-                    .fold(0, |sum, byte| sum << 8 | usize::from(*byte)),
-                rest,
-            )
+            (bytes.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)), rest)
         }
         _ => return None,
     };
-    (*first == tag)
-        .then(|| rest.split_at_checked(length))
-        .flatten()
+    (*first == tag).then(|| rest.split_at_checked(length)).flatten()
 }
 
-/// An answer's bytes with the vendor's signature over them, verified.
+/// An answer's text with the vendor's signature over its bytes, verified.
 #[derive(Clone)]
 pub struct Signed {
-    body: Vec<u8>,
+    text: Arc<String>,
     signature: Vec<u8>,
 }
 
 impl Signed {
     /// Used for what comes off the wire and for what comes out of the store.
     pub fn verify(body: Vec<u8>, signature: Vec<u8>, key: &ResponseKey) -> Result<Self, Error> {
-        if key.verifies(&body, &signature) {
-            return Ok(Self { body, signature });
+        if !key.verifies(&body, &signature) {
+            return Err(unless_foreign(
+                &body,
+                "the signature of the answer is not by the license server's key, or the answer was altered",
+            ));
         }
-        Err(unless_foreign(
-            &body,
-            "the signature of the answer is not by the license server's key, or the answer was altered",
-        ))
+        let text = String::from_utf8(body).map_err(|_| not_json("it is not UTF-8"))?;
+        Ok(Self { text: Arc::new(text), signature })
     }
 
-    pub fn body(&self) -> &[u8] {
-        &self.body
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     pub fn signature(&self) -> &[u8] {
         &self.signature
     }
 
-    /// The text, fit to be parsed.
-    pub fn trust(self) -> Result<Trusted, Error> {
-        match String::from_utf8(self.body) {
-            Ok(text) => Ok(Trusted(Arc::new(text))),
-            Err(_) => Err(not_json("it is not UTF-8")),
-        }
+    /// The same text, fit to be parsed.
+    pub fn trust(&self) -> Trusted {
+        Trusted(self.text.clone())
     }
 }
 
@@ -166,19 +152,14 @@ pub fn receive(
     };
     match BASE64_STANDARD.decode(signature.trim()) {
         Ok(signature) => Signed::verify(answer.body, signature, key),
-        Err(_) => Err(unless_foreign(
-            &answer.body,
-            "the signature of the answer is malformed",
-        )),
+        Err(_) => Err(unless_foreign(&answer.body, "the signature of the answer is malformed")),
     }
     .map_err(|error| error.with_http_status(200))
 }
 
 /// What is not even JSON was hardly altered by an attacker: a sign-in page of the network, say.
 fn unless_foreign(body: &[u8], otherwise: &str) -> Error {
-    let json = str::from_utf8(body)
-        .ok()
-        .map(serde_json::from_str::<IgnoredAny>);
+    let json = str::from_utf8(body).ok().map(serde_json::from_str::<IgnoredAny>);
     match json {
         Some(Ok(_)) => Error::new(Status::Signature, otherwise),
         _ => not_json("it is not JSON, or not all of it arrived"),
@@ -210,16 +191,8 @@ mod tests {
     fn other_text_is_no_key() {
         let good = include_str!("licensespring-production-public-key.pem");
         let cut = good.replace("MIICIjANBgkq", "MIICIjANBgkr");
-        let short = good
-            .lines()
-            .filter(|line| !line.starts_with("XmU"))
-            .collect::<String>();
-        for pem in [
-            "",
-            "-----BEGIN PUBLIC KEY-----",
-            cut.as_str(),
-            &short[..200],
-        ] {
+        let short = good.lines().filter(|line| !line.starts_with("XmU")).collect::<String>();
+        for pem in ["", "-----BEGIN PUBLIC KEY-----", cut.as_str(), &short[..200]] {
             assert!(ResponseKey::from_pem(pem).is_err(), "{pem}");
         }
         assert!(ResponseKey::from_pem(&good.replace('\n', "\r\n")).is_ok());

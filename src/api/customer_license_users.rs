@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::model::LicenseUsers;
 use crate::secret::Secret;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerLicenseUsers {
     pub product: String,
     pub customer_email: String,
@@ -27,10 +27,7 @@ impl Question for CustomerLicenseUsers {
     }
 
     fn query(&self) -> Vec<(&'static str, &str)> {
-        vec![
-            ("product", &self.product),
-            ("customer", &self.customer_email),
-        ]
+        vec![("product", &self.product), ("customer", &self.customer_email)]
     }
 
     fn subject(&self) -> Subject<'_> {
@@ -54,14 +51,9 @@ impl Question for CustomerLicenseUsers {
             .ok()
             .flatten()
             .ok_or_else(|| not_json("it is not an object with a customer and users"))?;
-        let customer = users
-            .customer
-            .as_ref()
-            .and_then(|customer| customer.email.as_str());
+        let customer = users.customer.as_ref().and_then(|customer| customer.email.as_str());
         if !customer.is_some_and(|email| same_person(email, &self.customer_email)) {
-            return Err(mismatch(
-                "the answer is not about the customer that was asked about",
-            ));
+            return Err(mismatch("the answer is not about the customer that was asked about"));
         }
         Ok(users)
     }
@@ -75,27 +67,14 @@ mod tests {
     #[test]
     fn an_answer_about_another_customer_is_refused() {
         let read = |customer: &str, json: &str| {
-            let question = CustomerLicenseUsers {
-                product: "up".into(),
-                customer_email: customer.into(),
-            };
-            question
-                .read(Trusted::by_the_seal(json.to_owned()))
-                .map_err(|error| error.status())
+            let question =
+                CustomerLicenseUsers { product: "up".into(), customer_email: customer.into() };
+            question.read(Trusted::by_the_seal(json.to_owned())).map_err(|error| error.status())
         };
         let example = include_str!("../../tests/data/customer_license_users.200.json");
         assert!(read("Test@Example.com", example).is_ok());
-        assert_eq!(
-            read("other@example.com", example).unwrap_err(),
-            Status::Mismatch
-        );
-        assert_eq!(
-            read("test@example.com", "{}").unwrap_err(),
-            Status::Mismatch
-        );
-        assert_eq!(
-            read("test@example.com", "[]").unwrap_err(),
-            Status::Response
-        );
+        assert_eq!(read("other@example.com", example).unwrap_err(), Status::Mismatch);
+        assert_eq!(read("test@example.com", "{}").unwrap_err(), Status::Mismatch);
+        assert_eq!(read("test@example.com", "[]").unwrap_err(), Status::Response);
     }
 }

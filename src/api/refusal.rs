@@ -19,11 +19,7 @@ pub fn explain(answer: &Response, secrets: &[&Secret], now: i64) -> Error {
     let message = present(&said.message).map(|text| format!(": {}", scrub(text, secrets)));
     let code = code.map(|code| {
         // A published code is shown as it is, even if a short password happens to occur in it.
-        if is_published(code) {
-            code.to_owned()
-        } else {
-            scrub(code, secrets)
-        }
+        if is_published(code) { code.to_owned() } else { scrub(code, secrets) }
     });
     let named = code.as_deref().map(|code| format!(" {code}"));
     let text = format!(
@@ -37,6 +33,7 @@ pub fn explain(answer: &Response, secrets: &[&Secret], now: i64) -> Error {
         .with_http_status(answer.status)
         .with_code(code)
         .with_retry_after(retry_after(answer, now))
+        .with_server_time(answer.date.as_deref().and_then(clock::parse_http_date))
 }
 
 record! {
@@ -144,15 +141,9 @@ fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
     if let Ok(seconds) = value.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));
     }
-    let from = answer
-        .date
-        .as_deref()
-        .and_then(clock::parse_http_date)
-        .unwrap_or(now);
+    let from = answer.date.as_deref().and_then(clock::parse_http_date).unwrap_or(now);
     let until = clock::parse_http_date(value)?;
-    Some(Duration::from_secs(
-        u64::try_from(until - from).unwrap_or(0),
-    ))
+    Some(Duration::from_secs(u64::try_from(until - from).unwrap_or(0)))
 }
 
 #[cfg(test)]
@@ -197,20 +188,11 @@ mod tests {
 
     #[test]
     fn an_answer_without_the_apis_json_is_no_refusal() {
-        for (http_status, body) in [
-            (403, "<html>"),
-            (404, ""),
-            (302, ""),
-            (204, ""),
-            (400, "[]"),
-        ] {
+        for (http_status, body) in [(403, "<html>"), (404, ""), (302, ""), (204, ""), (400, "[]")] {
             let error = explain(&answer(http_status, body), &[], 0);
             assert_eq!(error.status(), Status::Response, "{http_status} {body}");
         }
-        assert_eq!(
-            explain(&answer(429, "<html>"), &[], 0).status(),
-            Status::RateLimited
-        );
+        assert_eq!(explain(&answer(429, "<html>"), &[], 0).status(), Status::RateLimited);
         assert_eq!(explain(&answer(503, ""), &[], 0).status(), Status::Server);
         assert_eq!(explain(&answer(407, ""), &[], 0).status(), Status::Proxy);
     }
@@ -219,10 +201,7 @@ mod tests {
     fn a_short_password_does_not_blot_out_a_published_code() {
         let body = r#"{"status":400,"code":"unknown_product","message":"no such product: o"}"#;
         let error = explain(&answer(400, body), &[&Secret::new("o")], 0);
-        assert_eq!(
-            (error.status(), error.code()),
-            (Status::Refused, Some("unknown_product"))
-        );
+        assert_eq!((error.status(), error.code()), (Status::Refused, Some("unknown_product")));
         let body = r#"{"status":400,"code":"echo_hunter2","message":"hunter2"}"#;
         let error = explain(&answer(400, body), &[&Secret::new("hunter2")], 0);
         assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
@@ -233,9 +212,7 @@ mod tests {
         let seconds = |value: &str| {
             let mut answer = answer(429, "");
             answer.retry_after = Some(value.into());
-            explain(&answer, &[], 0)
-                .retry_after()
-                .map(|wait| wait.as_secs())
+            explain(&answer, &[], 0).retry_after().map(|wait| wait.as_secs())
         };
         assert_eq!(seconds("7"), Some(7));
         assert_eq!(seconds("Tue, 07 Jun 2011 20:52:35 GMT"), Some(60));

@@ -28,10 +28,7 @@ impl ApiKey {
             signature(self.shared_key.expose(), &date),
             self.api_key.expose()
         );
-        vec![
-            ("date", Secret::new(date)),
-            ("authorization", Secret::new(authorization)),
-        ]
+        vec![("date", Secret::new(date)), ("authorization", Secret::new(authorization))]
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::{License, Licenses};
 use crate::secret::Secret;
 
 /// How a user proves who they are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
     Password {
         username: String,
@@ -26,19 +26,24 @@ pub enum SignIn {
         customer_account_code: String,
         redirect_uri: Option<String>,
     },
+    /// No secret in hand: as this user, or as whoever signed in last on this device.
+    Remembered {
+        username: Option<String>,
+    },
 }
 
 impl SignIn {
-    fn proof(&self) -> &Secret {
-        match self {
+    fn proof(&self) -> Option<&Secret> {
+        Some(match self {
             Self::Password { password, .. } => password,
             Self::IdToken { id_token, .. } => id_token,
             Self::Code { code, .. } => code,
-        }
+            Self::Remembered { .. } => return None,
+        })
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserLicenses {
     pub product: String,
     pub sign_in: SignIn,
@@ -59,33 +64,20 @@ impl Question for UserLicenses {
         let mut pairs = vec![("product", self.product.as_str())];
         match &self.sign_in {
             SignIn::Password { username, password } => {
-                pairs.extend([
-                    ("username", username.as_str()),
-                    ("password", password.expose()),
-                ]);
+                pairs.extend([("username", username.as_str()), ("password", password.expose())]);
             }
-            SignIn::IdToken {
-                id_token,
-                customer_account_code,
-            } => pairs.extend([
+            SignIn::IdToken { id_token, customer_account_code } => pairs.extend([
                 ("id_token", id_token.expose()),
                 ("customer_account_code", customer_account_code.as_str()),
             ]),
-            SignIn::Code {
-                code,
-                customer_account_code,
-                redirect_uri,
-            } => {
+            SignIn::Code { code, customer_account_code, redirect_uri } => {
                 pairs.extend([
                     ("code", code.expose()),
                     ("customer_account_code", customer_account_code.as_str()),
                 ]);
-                pairs.extend(
-                    redirect_uri
-                        .iter()
-                        .map(|uri| ("redirect_uri", uri.as_str())),
-                );
+                pairs.extend(redirect_uri.iter().map(|uri| ("redirect_uri", uri.as_str())));
             }
+            SignIn::Remembered { .. } => {}
         }
         pairs
     }
@@ -93,26 +85,32 @@ impl Question for UserLicenses {
     fn subject(&self) -> Subject<'_> {
         match &self.sign_in {
             SignIn::Password { username, .. } => Subject::Person(username),
-            SignIn::IdToken {
-                customer_account_code,
-                ..
+            SignIn::IdToken { customer_account_code, .. }
+            | SignIn::Code { customer_account_code, .. } => {
+                Subject::SomebodyOf(customer_account_code)
             }
-            | SignIn::Code {
-                customer_account_code,
-                ..
-            } => Subject::SomebodyOf(customer_account_code),
+            SignIn::Remembered { username } => {
+                username.as_deref().map_or(Subject::WhoeverWasLast, Subject::Person)
+            }
         }
     }
 
     fn person_in(answer: &Licenses) -> Option<&str> {
-        answer
-            .0
-            .iter()
-            .find_map(|license| license.holder.as_ref()?.email.as_str())
+        answer.0.iter().find_map(|license| license.holder.as_ref()?.email.as_str())
     }
 
     fn proof(&self) -> Option<&Secret> {
-        Some(self.sign_in.proof())
+        self.sign_in.proof()
+    }
+
+    fn must_hold_a_secret(&self) -> Result<(), Error> {
+        match self.sign_in {
+            SignIn::Remembered { .. } => Err(Error::invalid(
+                "credentials",
+                "remembered ones hold no secret, so they are answered from the store and not by the server",
+            )),
+            _ => Ok(()),
+        }
     }
 
     fn is_repeatable(&self) -> bool {
@@ -139,17 +137,15 @@ impl UserLicenses {
                 "a license of the answer is not for the product that was asked about",
             ));
         }
-        let SignIn::Password { username, .. } = &self.sign_in else {
-            return Ok(());
+        let username = match &self.sign_in {
+            SignIn::Password { username, .. } | SignIn::Remembered { username: Some(username) } => {
+                username
+            }
+            _ => return Ok(()),
         };
-        let email = license
-            .holder
-            .as_ref()
-            .and_then(|holder| holder.email.as_str());
+        let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());
         if !email.is_some_and(|email| same_person(email, username)) {
-            return Err(mismatch(
-                "a license of the answer is not for the user who signed in",
-            ));
+            return Err(mismatch("a license of the answer is not for the user who signed in"));
         }
         Ok(())
     }
@@ -177,10 +173,7 @@ mod tests {
     fn question(product: &str, username: &str) -> UserLicenses {
         UserLicenses {
             product: product.into(),
-            sign_in: SignIn::Password {
-                username: username.into(),
-                password: Secret::new("p&s"),
-            },
+            sign_in: SignIn::Password { username: username.into(), password: Secret::new("p&s") },
         }
     }
 
@@ -197,27 +190,19 @@ mod tests {
 
     #[test]
     fn a_genuine_answer_to_another_question_is_refused() {
-        for question in [
-            question("up", "other@somedomain.com"),
-            question("UP", "someuser@somedomain.com"),
-        ] {
-            assert_eq!(
-                read(&question, EXAMPLE).unwrap_err().status(),
-                Status::Mismatch
-            );
+        for question in
+            [question("up", "other@somedomain.com"), question("UP", "someuser@somedomain.com")]
+        {
+            assert_eq!(read(&question, EXAMPLE).unwrap_err().status(), Status::Mismatch);
         }
         let nameless = r#"[{"license":{"id":1},"user":{"email":"a@b.c"}}]"#;
         assert_eq!(
-            read(&question("up", "a@b.c"), nameless)
-                .unwrap_err()
-                .status(),
+            read(&question("up", "a@b.c"), nameless).unwrap_err().status(),
             Status::Mismatch
         );
         let userless = r#"[{"license":{"product_details":{"short_code":"up"}}}]"#;
         assert_eq!(
-            read(&question("up", "a@b.c"), userless)
-                .unwrap_err()
-                .status(),
+            read(&question("up", "a@b.c"), userless).unwrap_err().status(),
             Status::Mismatch
         );
     }
@@ -225,38 +210,23 @@ mod tests {
     #[test]
     fn no_license_is_an_answer_and_an_object_is_none() {
         assert!(read(&question("up", "a@b.c"), "[]").unwrap().0.is_empty());
-        assert_eq!(
-            read(&question("up", "a@b.c"), "{}").unwrap_err().status(),
-            Status::Response
-        );
+        assert_eq!(read(&question("up", "a@b.c"), "{}").unwrap_err().status(), Status::Response);
     }
 
     #[test]
     fn each_sign_in_sends_its_own_parameters() {
-        let key = ApiKey {
-            api_key: Secret::new("k"),
-            shared_key: Secret::new("s"),
-        };
+        let key = ApiKey { api_key: Secret::new("k"), shared_key: Secret::new("s") };
         let query = |sign_in: SignIn| {
-            let question = UserLicenses {
-                product: "u p".into(),
-                sign_in,
-            };
+            let question = UserLicenses { product: "u p".into(), sign_in };
             request(&question, &key, 0).query.expose().to_owned()
         };
         let account = || "acme".to_owned();
         assert_eq!(
-            query(SignIn::Password {
-                username: "a@b.c".into(),
-                password: Secret::new("p&s=1")
-            }),
+            query(SignIn::Password { username: "a@b.c".into(), password: Secret::new("p&s=1") }),
             "product=u%20p&username=a%40b.c&password=p%26s%3D1"
         );
         assert_eq!(
-            query(SignIn::IdToken {
-                id_token: Secret::new("t"),
-                customer_account_code: account()
-            }),
+            query(SignIn::IdToken { id_token: Secret::new("t"), customer_account_code: account() }),
             "product=u%20p&id_token=t&customer_account_code=acme"
         );
         assert_eq!(

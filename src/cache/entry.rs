@@ -5,7 +5,9 @@ use super::verifier::Verifier;
 /// A stored answer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Unix seconds.
+    /// Whom the answer is about: an email.
+    pub who: String,
+    /// Unix seconds, by this device's clock.
     pub fetched_at: i64,
     /// The vendor's signature over `body`; `None` if parts of the body were cut out.
     pub signature: Option<Vec<u8>>,
@@ -15,8 +17,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Everything before the body: the time in 8 bytes, then the signature and the verifier's two
-    /// parts, each with its length in 2 bytes before it. Numbers are little-endian; an absent part
+    /// Everything before the body: the time in 8 bytes, then the email, the signature and the
+    /// verifier's two parts, each with its length in 2 bytes before it. Numbers are little-endian; an absent part
     /// is empty.
     pub fn header(&self) -> Vec<u8> {
         let (salt, check) = match &self.verifier {
@@ -24,9 +26,10 @@ impl Entry {
             None => (&[][..], &[][..]),
         };
         let mut header = self.fetched_at.to_le_bytes().to_vec();
-        for part in [self.signature.as_deref().unwrap_or_default(), salt, check] {
+        let signature = self.signature.as_deref().unwrap_or_default();
+        for part in [self.who.as_bytes(), signature, salt, check] {
             let length =
-                u16::try_from(part.len()).expect("a signature is verified, so at most 1 KiB");
+                u16::try_from(part.len()).expect("names and signatures have 1 KiB at most");
             header.extend_from_slice(&length.to_le_bytes());
             header.extend_from_slice(part);
         }
@@ -42,7 +45,8 @@ impl Entry {
             rest = after;
             Some(part)
         };
-        let (signature, salt, check) = (part()?, part()?, part()?);
+        let (who, signature, salt, check) = (part()?, part()?, part()?, part()?);
+        let who = str::from_utf8(who).ok()?.to_owned();
         let verifier = match (salt.try_into(), check.try_into()) {
             (Ok(salt), Ok(check)) => Some(Verifier { salt, check }),
             _ if salt.is_empty() && check.is_empty() => None,
@@ -51,12 +55,7 @@ impl Entry {
         let signature = (!signature.is_empty()).then(|| signature.to_vec());
         let length = plain.len() - rest.len();
         plain.drain(..length);
-        Some(Self {
-            fetched_at,
-            signature,
-            verifier,
-            body: plain,
-        })
+        Some(Self { who, fetched_at, signature, verifier, body: plain })
     }
 }
 
@@ -66,12 +65,10 @@ mod tests {
 
     #[test]
     fn an_entry_goes_there_and_back() {
-        let verifier = Verifier {
-            salt: [1; 16],
-            check: [2; 32],
-        };
+        let verifier = Verifier { salt: [1; 16], check: [2; 32] };
         for (signature, verifier) in [(Some(vec![9; 512]), Some(verifier)), (None, None)] {
             let entry = Entry {
+                who: "a@b.c".into(),
                 fetched_at: -5,
                 signature,
                 verifier,
@@ -85,6 +82,7 @@ mod tests {
     #[test]
     fn what_is_no_entry_is_none() {
         let entry = Entry {
+            who: "a@b.c".into(),
             fetched_at: 1,
             signature: None,
             verifier: None,
@@ -92,10 +90,7 @@ mod tests {
         };
         let header = entry.header();
         for length in 0..header.len() {
-            assert!(
-                Entry::decode(header[..length].to_vec()).is_none(),
-                "{length}"
-            );
+            assert!(Entry::decode(header[..length].to_vec()).is_none(), "{length}");
         }
         assert!(Entry::decode(vec![0xff; 64]).is_none());
     }

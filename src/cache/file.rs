@@ -5,18 +5,30 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
-use ring::rand::{SecureRandom, SystemRandom};
-
 use super::unusable;
+use crate::clock::Deadline;
 use crate::error::Error;
+use crate::random;
 
 /// What sealing and the header add to an answer, generously.
 const OVERHEAD: u64 = 64 * 1024;
 const TEMPORARY: &str = ".new-";
+/// Begins the names of lock files.
+const LOCK: &str = ".lock-";
+/// Between two looks at a lock.
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// A temporary file this old was left by a process that died.
 const STALE: Duration = Duration::from_secs(3600);
+
+/// Held by this process until it is dropped.
+pub struct Lock {
+    _file: File,
+    /// Another process had it first.
+    pub waited: bool,
+}
 
 /// A folder that only this user can look into.
 pub struct Folder {
@@ -28,14 +40,8 @@ pub struct Folder {
 impl Folder {
     /// `largest` is the size of the largest answer in bytes. Touches nothing yet.
     pub fn new(path: PathBuf, largest: usize) -> Self {
-        let largest = u64::try_from(largest)
-            .unwrap_or(u64::MAX)
-            .saturating_add(OVERHEAD);
-        Self {
-            path,
-            largest,
-            swept: AtomicBool::new(false),
-        }
+        let largest = u64::try_from(largest).unwrap_or(u64::MAX).saturating_add(OVERHEAD);
+        Self { path, largest, swept: AtomicBool::new(false) }
     }
 
     /// `None` if there is no such file, or something that cannot be one of ours.
@@ -47,7 +53,37 @@ impl Folder {
         }
     }
 
-    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub fn has(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.path.join(name)).is_ok()
+    }
+
+    /// Every file of the store; none if there is no folder.
+    pub fn names(&self) -> Vec<String> {
+        let files = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+        names.filter(|name| !name.starts_with(TEMPORARY) && !name.starts_with(LOCK)).collect()
+    }
+
+    /// Waits until no other process holds the lock of that name, for so long at most. The system
+    /// takes a lock back from a process that dies. `None`: it could not be had.
+    pub fn lock(&self, bucket: &str, patience: Duration) -> Option<Lock> {
+        make_private_folder(&self.path).ok()?;
+        let path = self.path.join(format!("{LOCK}{bucket}"));
+        let file = open_lock(&path).ok()?;
+        let deadline = Deadline::after(patience);
+        let mut waited = false;
+        while file.try_lock().is_err() {
+            if deadline.remaining().is_zero() {
+                return None;
+            }
+            waited = true;
+            thread::sleep(LOCK_PAUSE.min(deadline.remaining()));
+        }
+        Some(Lock { _file: file, waited })
+    }
+
+    /// `lasting`: also through a power cut.
+    pub fn write(&self, name: &str, bytes: &[u8], lasting: bool) -> Result<(), Error> {
         let failed =
             |error: io::Error| unusable(format_args!("a file cannot be written ({error})"));
         make_private_folder(&self.path).map_err(failed)?;
@@ -55,9 +91,9 @@ impl Folder {
             self.sweep();
         }
         let temporary = self.path.join(format!("{TEMPORARY}{}", random_name()?));
-        let written = write_new(&temporary, bytes)
+        let written = write_new(&temporary, bytes, lasting)
             .and_then(|()| replace(&temporary, &self.path.join(name)))
-            .and_then(|()| sync_folder(&self.path));
+            .and_then(|()| if lasting { sync_folder(&self.path) } else { Ok(()) });
         written.map_err(|error| {
             // Best effort: it may be gone, or never have been.
             let _ = fs::remove_file(&temporary);
@@ -99,7 +135,7 @@ pub fn id_of_folder(root: &Path) -> Result<String, Error> {
         return Ok(String::from_utf8_lossy(&id).into_owned());
     }
     make_private_folder(root).map_err(failed)?;
-    match write_new(&path, random_name()?.as_bytes()) {
+    match write_new(&path, random_name()?.as_bytes(), true) {
         // Another process was faster: its id is the one.
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(failed(error)),
         _ => {}
@@ -114,10 +150,7 @@ fn is_absence(error: &io::Error) -> bool {
     if error.raw_os_error() == Some(libc::ELOOP) {
         return true;
     }
-    matches!(
-        error.kind(),
-        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory
-    )
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
 }
 
 fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
@@ -144,14 +177,27 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+#[cfg(unix)]
+fn open_lock(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_lock(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).open(path)
+}
+
+fn write_new(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    if lasting { file.sync_all() } else { Ok(()) }
 }
 
 /// Puts a file in the place of another; what else stands there and is in the way is removed.
@@ -168,10 +214,7 @@ fn replace(from: &Path, to: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn make_private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)?;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mut permissions = fs::metadata(path)?.permissions();
     if permissions.mode() & 0o077 != 0 {
         permissions.set_mode(0o700);
@@ -197,10 +240,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 }
 
 fn random_name() -> Result<String, Error> {
-    let mut bytes = [0; 16];
-    let random = SystemRandom::new().fill(&mut bytes);
-    random.map_err(|_| unusable("the operating system gives no random numbers"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(random::hex(&random::bytes::<16>()?))
 }
 
 #[cfg(all(test, unix))]
@@ -216,11 +256,11 @@ mod tests {
     fn only_the_user_can_read_it() {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::new(dir.path().join("a/b"), 100);
-        folder.write("f", b"x").unwrap();
+        folder.write("f", b"x", true).unwrap();
         assert_eq!(mode(&dir.path().join("a/b")), 0o700);
         assert_eq!(mode(&dir.path().join("a/b/f")), 0o600);
         fs::set_permissions(dir.path().join("a/b"), PermissionsExt::from_mode(0o777)).unwrap();
-        folder.write("f", b"y").unwrap();
+        folder.write("f", b"y", true).unwrap();
         assert_eq!(mode(&dir.path().join("a/b")), 0o700);
     }
 
@@ -230,20 +270,13 @@ mod tests {
         let dead = dir.path().join(".new-dead");
         fs::write(&dead, "x").unwrap();
         let old = std::time::SystemTime::now() - STALE * 2;
-        File::options()
-            .write(true)
-            .open(&dead)
-            .unwrap()
-            .set_modified(old)
-            .unwrap();
+        File::options().write(true).open(&dead).unwrap().set_modified(old).unwrap();
         fs::write(dir.path().join(".new-alive"), "x").unwrap();
         let folder = Folder::new(dir.path().to_owned(), 100);
-        folder.write("f", b"1").unwrap();
-        folder.write("f", b"2").unwrap();
-        let mut names: Vec<_> = fs::read_dir(dir.path())
-            .unwrap()
-            .map(|file| file.unwrap().file_name())
-            .collect();
+        folder.write("f", b"1", true).unwrap();
+        folder.write("f", b"2", true).unwrap();
+        let mut names: Vec<_> =
+            fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, [".new-alive", "f"]);
         assert_eq!(folder.read("f").unwrap().unwrap(), b"2");
@@ -255,16 +288,29 @@ mod tests {
         let outside = dir.path().join("outside");
         fs::write(&outside, "precious").unwrap();
         let folder = Folder::new(dir.path().join("f"), 100);
-        folder.write("link", b"1").unwrap();
+        folder.write("link", b"1", true).unwrap();
         fs::remove_file(dir.path().join("f/link")).unwrap();
         symlink(&outside, dir.path().join("f/link")).unwrap();
         fs::create_dir(dir.path().join("f/folder")).unwrap();
         for name in ["link", "folder", "absent"] {
             assert_eq!(folder.read(name).unwrap(), None, "{name}");
-            folder.write(name, b"new").unwrap();
+            folder.write(name, b"new", true).unwrap();
             assert_eq!(folder.read(name).unwrap().unwrap(), b"new", "{name}");
         }
         assert_eq!(fs::read(&outside).unwrap(), b"precious");
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_and_free_when_dropped() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path().to_owned(), 100);
+        let held = folder.lock("3", Duration::ZERO).unwrap();
+        assert!(!held.waited);
+        assert!(folder.lock("3", Duration::from_millis(1)).is_none());
+        assert!(folder.lock("4", Duration::ZERO).is_some());
+        drop(held);
+        assert!(folder.lock("3", Duration::ZERO).is_some());
+        assert!(folder.names().is_empty());
     }
 
     #[test]

@@ -4,13 +4,12 @@
 use hmac::{Hmac, KeyInit, Mac};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
-use ring::rand::{SecureRandom, SystemRandom};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::entry::Entry;
 use super::{Slot, unusable};
 use crate::error::Error;
+use crate::random;
 use crate::secret::Secret;
 
 /// Begins every file; the digit is the format's version.
@@ -33,27 +32,18 @@ impl Seal {
         let secret =
             Salt::new(HKDF_SHA256, b"lsagent store 1").extract(source.secret.expose().as_bytes());
         let derive = |purpose: &str| {
-            let parts = [
-                purpose.as_bytes(),
-                device.as_bytes(),
-                os_user.as_bytes(),
-                &source.response_key,
-            ];
+            let parts =
+                [purpose.as_bytes(), device.as_bytes(), os_user.as_bytes(), &source.response_key];
             let info = parts.map(with_length).concat();
             let mut key = Zeroizing::new([0; 32]);
             let info = [&info[..]];
-            let made = secret
-                .expand(&info, Length32)
-                .and_then(|okm| okm.fill(&mut *key));
+            let made = secret.expand(&info, Length32).and_then(|okm| okm.fill(&mut *key));
             made.expect("HKDF gives 32 bytes for any input");
             key
         };
         let content = UnboundKey::new(&AES_256_GCM, &*derive("content"))
             .expect("an AES-256 key has 32 bytes");
-        Self {
-            content: LessSafeKey::new(content),
-            names: derive("names"),
-        }
+        Self { content: LessSafeKey::new(content), names: derive("names") }
     }
 
     pub fn folder_name(&self) -> String {
@@ -61,13 +51,13 @@ impl Seal {
     }
 
     pub fn file_name(&self, slot: Slot) -> String {
-        let who = slot.who.trim().to_lowercase();
-        self.name(&[
-            b"file",
-            slot.kind.as_bytes(),
-            slot.product.as_bytes(),
-            who.as_bytes(),
-        ])
+        let who = folded(slot.who);
+        self.name(&[b"file", slot.kind.as_bytes(), slot.product.as_bytes(), who.as_bytes()])
+    }
+
+    /// Of the file with the newest time seen.
+    pub fn mark_name(&self) -> String {
+        self.name(&[b"mark"])
     }
 
     /// 128 bits of a keyed hash, in hexadecimal.
@@ -77,21 +67,15 @@ impl Seal {
             mac.update(&with_length(part));
         }
         let hash = mac.finalize().into_bytes();
-        hash[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The file's name is sealed in: a file under another name does not open.
-    pub fn seal(&self, name: &str, entry: &Entry) -> Result<Vec<u8>, Error> {
-        let header = entry.header();
+    pub fn seal(&self, name: &str, header: &[u8], body: &[u8]) -> Result<Vec<u8>, Error> {
         let tag_length = AES_256_GCM.tag_len();
-        let mut file = Vec::with_capacity(HEAD + header.len() + entry.body.len() + tag_length);
-        let mut nonce = [0; NONCE_LEN];
-        let random = SystemRandom::new().fill(&mut nonce);
-        random.map_err(|_| unusable("the operating system gives no random numbers"))?;
-        for part in [&MAGIC[..], &nonce, &header, &entry.body] {
+        let mut file = Vec::with_capacity(HEAD + header.len() + body.len() + tag_length);
+        let nonce = random::bytes::<NONCE_LEN>()?;
+        for part in [&MAGIC[..], &nonce, header, body] {
             file.extend_from_slice(part);
         }
         let nonce = Nonce::assume_unique_for_key(nonce);
@@ -107,15 +91,16 @@ impl Seal {
     pub fn open(&self, name: &str, mut file: Vec<u8>) -> Option<Vec<u8>> {
         let nonce = file.strip_prefix(MAGIC)?.first_chunk::<NONCE_LEN>()?;
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let length = self
-            .content
-            .open_in_place(nonce, aad(name), &mut file[HEAD..])
-            .ok()?
-            .len();
+        let length = self.content.open_in_place(nonce, aad(name), &mut file[HEAD..]).ok()?.len();
         file.truncate(HEAD + length);
         file.drain(..HEAD);
         Some(file)
     }
+}
+
+/// People are told apart without regard to case.
+pub fn folded(who: &str) -> String {
+    who.trim().to_lowercase()
 }
 
 fn aad(name: &str) -> Aad<Vec<u8>> {
@@ -140,25 +125,13 @@ mod tests {
     use super::*;
 
     fn seal(secret: &str, device: &str, os_user: &str, response_key: &[u8]) -> Seal {
-        let source = KeySource {
-            secret: Secret::new(secret),
-            response_key: response_key.to_vec(),
-        };
+        let source = KeySource { secret: Secret::new(secret), response_key: response_key.to_vec() };
         Seal::new(&source, device, os_user)
-    }
-
-    fn entry() -> Entry {
-        Entry {
-            fetched_at: 1,
-            signature: None,
-            verifier: None,
-            body: b"[1,2,3]".to_vec(),
-        }
     }
 
     #[test]
     fn each_ingredient_of_the_key_matters() {
-        let file = seal("s", "d", "u", b"k").seal("n", &entry()).unwrap();
+        let file = seal("s", "d", "u", b"k").seal("n", b"head", b"body").unwrap();
         let opens = |seal: Seal, name: &str| seal.open(name, file.clone()).is_some();
         assert!(opens(seal("s", "d", "u", b"k"), "n"));
         assert!(!opens(seal("S", "d", "u", b"k"), "n"));
@@ -172,12 +145,9 @@ mod tests {
     #[test]
     fn a_file_cut_anywhere_or_changed_anywhere_does_not_open() {
         let seal = seal("s", "d", "u", b"k");
-        let file = seal.seal("n", &entry()).unwrap();
+        let file = seal.seal("n", b"head", b"body").unwrap();
         for length in 0..file.len() {
-            assert!(
-                seal.open("n", file[..length].to_vec()).is_none(),
-                "cut at {length}"
-            );
+            assert!(seal.open("n", file[..length].to_vec()).is_none(), "cut at {length}");
         }
         for at in 0..file.len() {
             let mut changed = file.clone();
@@ -190,8 +160,8 @@ mod tests {
     fn the_same_entry_never_looks_the_same() {
         let seal = seal("s", "d", "u", b"k");
         assert_ne!(
-            seal.seal("n", &entry()).unwrap(),
-            seal.seal("n", &entry()).unwrap()
+            seal.seal("n", b"head", b"body").unwrap(),
+            seal.seal("n", b"head", b"body").unwrap()
         );
     }
 }

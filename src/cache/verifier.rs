@@ -3,10 +3,9 @@
 use std::num::NonZeroU32;
 
 use ring::pbkdf2::{self, PBKDF2_HMAC_SHA256};
-use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::cache::unusable;
 use crate::error::Error;
+use crate::random;
 use crate::secret::Secret;
 
 /// The verifier lies sealed; the rounds slow down somebody who broke the seal. They are few because
@@ -21,17 +20,9 @@ pub struct Verifier {
 
 impl Verifier {
     pub fn of(secret: &Secret) -> Result<Self, Error> {
-        let mut salt = [0; 16];
-        let random = SystemRandom::new().fill(&mut salt);
-        random.map_err(|_| unusable("the operating system gives no random numbers"))?;
+        let salt = random::bytes()?;
         let mut check = [0; 32];
-        pbkdf2::derive(
-            PBKDF2_HMAC_SHA256,
-            ROUNDS,
-            &salt,
-            secret.expose().as_bytes(),
-            &mut check,
-        );
+        pbkdf2::derive(PBKDF2_HMAC_SHA256, ROUNDS, &salt, secret.expose().as_bytes(), &mut check);
         Ok(Self { salt, check })
     }
 

@@ -4,10 +4,7 @@
 #[allow(unsafe_code)]
 pub fn machine_id() -> Option<String> {
     let mut uuid = [0u8; 16];
-    let wait = libc::timespec {
-        tv_sec: 1,
-        tv_nsec: 0,
-    };
+    let wait = libc::timespec { tv_sec: 1, tv_nsec: 0 };
     // SAFETY: gethostuuid writes 16 bytes to the first argument and only reads the second.
     let result = unsafe { libc::gethostuuid(uuid.as_mut_ptr(), &wait) };
     let hex = |bytes: &[u8; 16]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();

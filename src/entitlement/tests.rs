@@ -34,92 +34,33 @@ fn verdict(list: &[Value], feature: Option<&str>, now: i64) -> Verdict {
 fn check(changes: Value, feature: Option<&str>, expected: Decision, expires_at: Option<i64>) {
     let told = format!("{changes} {feature:?}");
     let verdict = verdict(&[license(changes)], feature, NOW);
-    assert_eq!(
-        (verdict.decision, verdict.expires_at),
-        (expected, expires_at),
-        "{told}"
-    );
+    assert_eq!((verdict.decision, verdict.expires_at), (expected, expires_at), "{told}");
 }
 
 #[test]
 fn each_state_of_a_license_has_its_decision() {
     const DAY_END: i64 = NOW + 12 * HOUR;
     check(json!({}), None, Allowed, None);
-    check(
-        json!({"validity_period": null, "start_date": null}),
-        None,
-        Allowed,
-        None,
-    );
-    check(
-        json!({"license_enabled": false}),
-        None,
-        DeniedDisabled,
-        None,
-    );
+    check(json!({"validity_period": null, "start_date": null}), None, Allowed, None);
+    check(json!({"license_enabled": false}), None, DeniedDisabled, None);
     check(json!({"license_active": false}), None, DeniedInactive, None);
-    check(
-        json!({"license_active": false, "license_enabled": false}),
-        None,
-        DeniedDisabled,
-        None,
-    );
+    check(json!({"license_active": false, "license_enabled": false}), None, DeniedDisabled, None);
     check(
         json!({"license_active": null, "license_enabled": null, "is_expired": null}),
         None,
         Allowed,
         None,
     );
-    check(
-        json!({"start_date": "2030-01-16"}),
-        None,
-        DeniedNotStarted,
-        None,
-    );
+    check(json!({"start_date": "2030-01-16"}), None, DeniedNotStarted, None);
     check(json!({"start_date": "2030-01-15"}), None, Allowed, None);
-    check(
-        json!({"start_date": "2030-01-15T12:00:00Z"}),
-        None,
-        Allowed,
-        None,
-    );
-    check(
-        json!({"start_date": "2030-01-15T12:00:01Z"}),
-        None,
-        DeniedNotStarted,
-        None,
-    );
+    check(json!({"start_date": "2030-01-15T12:00:00Z"}), None, Allowed, None);
+    check(json!({"start_date": "2030-01-15T12:00:01Z"}), None, DeniedNotStarted, None);
     // A date without a time lasts through that day, UTC, in whatever zone the device is.
-    check(
-        json!({"validity_period": "2030-01-15"}),
-        None,
-        Allowed,
-        Some(DAY_END),
-    );
-    check(
-        json!({"validity_period": "2030-01-14"}),
-        None,
-        DeniedExpired,
-        Some(NOW - 12 * HOUR),
-    );
-    check(
-        json!({"validity_period": "2030-01-15T14:00:00+02:00"}),
-        None,
-        DeniedExpired,
-        Some(NOW),
-    );
-    check(
-        json!({"validity_period": "2030-01-15 12:00:01"}),
-        None,
-        Allowed,
-        Some(NOW + 1),
-    );
-    check(
-        json!({"validity_period": "2030-01-15T12:00:00Z"}),
-        None,
-        DeniedExpired,
-        Some(NOW),
-    );
+    check(json!({"validity_period": "2030-01-15"}), None, Allowed, Some(DAY_END));
+    check(json!({"validity_period": "2030-01-14"}), None, DeniedExpired, Some(NOW - 12 * HOUR));
+    check(json!({"validity_period": "2030-01-15T14:00:00+02:00"}), None, DeniedExpired, Some(NOW));
+    check(json!({"validity_period": "2030-01-15 12:00:01"}), None, Allowed, Some(NOW + 1));
+    check(json!({"validity_period": "2030-01-15T12:00:00Z"}), None, DeniedExpired, Some(NOW));
     // The server's word is final in one direction only.
     check(
         json!({"is_expired": true, "validity_period": "2031-01-01"}),
@@ -135,55 +76,20 @@ fn each_state_of_a_license_has_its_decision() {
     );
     check(json!({"is_expired": true}), None, DeniedExpired, None);
     check(json!({"validity_period": "soon"}), None, Allowed, None);
-    check(
-        json!({"validity_period": "soon", "is_expired": null}),
-        None,
-        DeniedExpired,
-        None,
-    );
+    check(json!({"validity_period": "soon", "is_expired": null}), None, DeniedExpired, None);
 }
 
 #[test]
 fn the_grace_period_is_counted_from_the_end() {
     let ended = "2030-01-15T11:00:00Z";
     let grace = |allow: Value, hours: Value| json!({"validity_period": ended, "allow_grace_period": allow, "grace_period": hours});
-    check(
-        grace(json!(true), json!(2)),
-        None,
-        AllowedGrace,
-        Some(NOW + HOUR),
-    );
+    check(grace(json!(true), json!(2)), None, AllowedGrace, Some(NOW + HOUR));
     check(grace(json!(true), json!(1)), None, DeniedExpired, Some(NOW));
-    check(
-        grace(json!(true), json!(0)),
-        None,
-        DeniedExpired,
-        Some(NOW - HOUR),
-    );
-    check(
-        grace(json!(true), json!(null)),
-        None,
-        DeniedExpired,
-        Some(NOW - HOUR),
-    );
-    check(
-        grace(json!(false), json!(2)),
-        None,
-        DeniedExpired,
-        Some(NOW - HOUR),
-    );
-    check(
-        grace(json!(true), json!(-5)),
-        None,
-        DeniedExpired,
-        Some(NOW - HOUR),
-    );
-    check(
-        grace(json!(true), json!(i64::MAX)),
-        None,
-        AllowedGrace,
-        Some(i64::MAX),
-    );
+    check(grace(json!(true), json!(0)), None, DeniedExpired, Some(NOW - HOUR));
+    check(grace(json!(true), json!(null)), None, DeniedExpired, Some(NOW - HOUR));
+    check(grace(json!(false), json!(2)), None, DeniedExpired, Some(NOW - HOUR));
+    check(grace(json!(true), json!(-5)), None, DeniedExpired, Some(NOW - HOUR));
+    check(grace(json!(true), json!(i64::MAX)), None, AllowedGrace, Some(i64::MAX));
     let mut final_word = grace(json!(true), json!(2));
     final_word["is_expired"] = json!(true);
     check(final_word, None, DeniedExpired, Some(NOW - HOUR));
@@ -197,24 +103,9 @@ fn a_feature_must_be_there_and_within_its_time() {
     let with =
         |expiry: Value| json!({"product_features": [{"code": "export", "expiry_date": expiry}]});
     check(with(json!(null)), Some("export"), Allowed, None);
-    check(
-        with(json!("2030-01-15")),
-        Some("export"),
-        Allowed,
-        Some(NOW + 12 * HOUR),
-    );
-    check(
-        with(json!("2030-01-14")),
-        Some("export"),
-        DeniedFeatureExpired,
-        Some(NOW - 12 * HOUR),
-    );
-    check(
-        with(json!("soon")),
-        Some("export"),
-        DeniedFeatureExpired,
-        None,
-    );
+    check(with(json!("2030-01-15")), Some("export"), Allowed, Some(NOW + 12 * HOUR));
+    check(with(json!("2030-01-14")), Some("export"), DeniedFeatureExpired, Some(NOW - 12 * HOUR));
+    check(with(json!("soon")), Some("export"), DeniedFeatureExpired, None);
     check(with(json!(null)), Some("Export"), DeniedNoFeature, None);
     check(json!({}), Some("export"), DeniedNoFeature, None);
     let mut expired = with(json!(null));
@@ -242,21 +133,14 @@ fn of_several_licenses_the_most_generous_decides() {
         until(5, json!("2030-06-01")),
     ];
     assert_eq!(verdict(&list, None, NOW).license, Some(3));
-    let list = [
-        until(1, json!("2032-01-01")),
-        until(2, json!(null)),
-        until(3, json!(null)),
-    ];
+    let list = [until(1, json!("2032-01-01")), until(2, json!(null)), until(3, json!(null))];
     let best = verdict(&list, None, NOW);
     assert_eq!((best.license, best.expires_at), (Some(1), None));
     let denied = [
         list[0].clone(),
         license(json!({"product_features": [{"code": "a", "expiry_date": "2020-01-01"}]})),
     ];
-    assert_eq!(
-        verdict(&denied, Some("a"), NOW).decision,
-        DeniedFeatureExpired
-    );
+    assert_eq!(verdict(&denied, Some("a"), NOW).decision, DeniedFeatureExpired);
 }
 
 #[test]
@@ -305,10 +189,7 @@ fn any_date() -> impl Strategy<Value = Value> {
         Just(json!("soon")),
         (-400i64..400).prop_map(|days| json!(Date::day_before(NOW + (days + 1) * 86_400))),
         (0i64..24, -400i64..400).prop_map(|(hour, days)| {
-            json!(format!(
-                "{}T{hour:02}:00:00Z",
-                Date::day_before(NOW + days * 86_400)
-            ))
+            json!(format!("{}T{hour:02}:00:00Z", Date::day_before(NOW + days * 86_400)))
         }),
     ]
 }
@@ -321,11 +202,8 @@ fn any_license() -> impl Strategy<Value = Value> {
     let flags = (any_flag(), any_flag(), any_flag(), any_flag());
     let dates = (any_date(), any_date(), any_date());
     (flags, dates, 0i64..1000, any::<bool>()).prop_map(|(flags, dates, grace, featured)| {
-        let features = if featured {
-            json!([{"code": "f", "expiry_date": dates.2}])
-        } else {
-            json!([])
-        };
+        let features =
+            if featured { json!([{"code": "f", "expiry_date": dates.2}]) } else { json!([]) };
         license(json!({
             "license_enabled": flags.0, "license_active": flags.1, "is_expired": flags.2,
             "allow_grace_period": flags.3, "grace_period": grace,

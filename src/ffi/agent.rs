@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use super::call::{self, NAME, free, make, required};
 use super::config::ls_config;
 use super::credentials::ls_credentials;
+use super::entitlement::ls_entitlement;
 use super::error::ls_error;
 use super::license_users::ls_license_users;
 use super::licenses::ls_licenses;
@@ -13,10 +14,11 @@ use super::policy::policy;
 use super::status::ls_status;
 use crate::agent::Agent;
 use crate::api::{CustomerLicenseUsers, UserLicenses};
+use crate::error::Error;
 
 /// A client of the License API for one vendor key. May be used from any number of threads at once.
 /// Several agents live in one process without knowing of each other.
-pub struct ls_agent(Agent);
+pub struct ls_agent(pub(super) Agent);
 
 /// Makes an agent. Cheap: no network, no thread, no trust store yet. The configuration is copied.
 ///
@@ -36,7 +38,12 @@ pub extern "C" fn ls_agent_new(
     })
 }
 
-/// Frees an agent. NULL is a no-op. No call on it may be running. Results read from it stay valid.
+/// Frees an agent. NULL is a no-op. No call on it may be running in another thread; tasks may.
+///
+/// Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED, and after this function has
+/// returned none comes any more. Joins the agent's threads; blocks for 500 ms at most. (A thread that
+/// the operating system holds, in a connect or a name look-up, is left to end by itself.) May be called
+/// from within a callback. Results stay valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_agent_free(agent: Option<Box<ls_agent>>) {
     free(agent);
@@ -71,14 +78,76 @@ pub unsafe extern "C" fn ls_user_licenses(
 ) -> ls_status {
     make(out_licenses, "out_licenses", out_error, || {
         let agent = required("agent", agent)?;
-        let question = UserLicenses {
-            // SAFETY: the caller passes NULL or a string that ends with NUL.
-            product: unsafe { call::string("product", product, NAME) }?.to_owned(),
-            sign_in: required("credentials", credentials)?.sign_in()?,
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        let question = unsafe { user_licenses(product, credentials) }?;
+        Ok(ls_licenses::new(agent.0.ask(&question, self::policy(policy)?)?))
+    })
+}
+
+/// Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL.
+///
+/// Only what agents with the same vendor key on this device, for this user of its operating system,
+/// have stored. Returns LS_OK, also where nothing was stored, LS_ERR_INVALID_ARGUMENT or LS_ERR_CACHE.
+/// Blocks for files to be removed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_agent_forget(
+    agent: Option<&ls_agent>,
+    username_or_null: *const c_char,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
+) -> ls_status {
+    call::call(out_error, || {
+        let agent = required("agent", agent)?;
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        let username = unsafe { call::optional("username_or_null", username_or_null, NAME) }?;
+        agent.0.forget(username)
+    })
+}
+
+/// How far the server's clock is ahead of this device's, in seconds (negative: behind).
+///
+/// It is found out when the server refuses a request because of its date; requests are then signed with
+/// the server's time. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
+/// block for longer than a file takes to read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_agent_clock_offset(
+    agent: Option<&ls_agent>,
+    out_seconds: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    call::value(agent, out_seconds, |agent| {
+        Some(agent.0.clock_offset()).filter(|offset| *offset != 0)
+    })
+}
+
+/// May this user run this product, or this feature of it? The main call, for start-up.
+///
+/// `product` is the product's short code, `feature_or_null` the code of a feature, or NULL, up to 1,024
+/// bytes each. The licenses are had as ls_user_licenses does with the same policy; then they are judged
+/// as ls_licenses_check does. Nothing is taken over. On success *out_entitlement is the caller's, to be
+/// freed with ls_entitlement_free; on failure it is NULL and *out_error, if out_error is not NULL, is the
+/// caller's, to be freed with ls_error_free.
+///
+/// LS_OK means that there is an answer, yes or no; an error means that nobody knows. Returns as
+/// ls_user_licenses does. Blocks for at most the configured timeout_ms; with LS_POLICY_CACHE_FIRST and a
+/// stored answer, or LS_POLICY_CACHE_ONLY, for a file to be read.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_check(
+    agent: Option<&ls_agent>,
+    product: *const c_char,
+    feature_or_null: *const c_char,
+    credentials: Option<&ls_credentials>,
+    policy: i32,
+    out_entitlement: Option<&mut MaybeUninit<*mut ls_entitlement>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
+) -> ls_status {
+    make(out_entitlement, "out_entitlement", out_error, || {
+        let agent = required("agent", agent)?;
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let (question, feature) = unsafe {
+            let question = user_licenses(product, credentials)?;
+            (question, call::optional("feature_or_null", feature_or_null, NAME)?)
         };
-        Ok(ls_licenses::new(
-            agent.0.ask(&question, self::policy(policy)?)?,
-        ))
+        let entitlement = agent.0.check(&question, feature, self::policy(policy)?)?;
+        Ok(ls_entitlement::new(entitlement))
     })
 }
 
@@ -107,14 +176,32 @@ pub unsafe extern "C" fn ls_customer_license_users(
     make(out_users, "out_users", out_error, || {
         let agent = required("agent", agent)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
-        let question = unsafe {
-            CustomerLicenseUsers {
-                product: call::string("product", product, NAME)?.to_owned(),
-                customer_email: call::string("customer_email", customer_email, NAME)?.to_owned(),
-            }
-        };
-        Ok(ls_license_users::new(
-            agent.0.ask(&question, self::policy(policy)?)?,
-        ))
+        let question = unsafe { customer_license_users(product, customer_email) }?;
+        Ok(ls_license_users::new(agent.0.ask(&question, self::policy(policy)?)?))
+    })
+}
+
+/// # Safety
+/// `product` is as for [`call::string`].
+pub(super) unsafe fn user_licenses(
+    product: *const c_char,
+    credentials: Option<&ls_credentials>,
+) -> Result<UserLicenses, Error> {
+    // SAFETY: the same promise.
+    let product = unsafe { call::string("product", product, NAME) }?.to_owned();
+    Ok(UserLicenses { product, sign_in: required("credentials", credentials)?.sign_in()? })
+}
+
+/// # Safety
+/// Both are as for [`call::string`].
+pub(super) unsafe fn customer_license_users(
+    product: *const c_char,
+    customer_email: *const c_char,
+) -> Result<CustomerLicenseUsers, Error> {
+    // SAFETY: the same promise.
+    let text = |name, text| unsafe { call::string(name, text, NAME) }.map(str::to_owned);
+    Ok(CustomerLicenseUsers {
+        product: text("product", product)?,
+        customer_email: text("customer_email", customer_email)?,
     })
 }

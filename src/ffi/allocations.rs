@@ -25,9 +25,7 @@ renamed!(ls_allocation, Allocation);
 /// How many users there are; 0 where allocations is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_allocations_count(allocations: Option<&ls_allocations>) -> usize {
-    read(allocations, 0, |allocations| {
-        allocations.0.allocations.len()
-    })
+    read(allocations, 0, |allocations| allocations.0.allocations.len())
 }
 
 /// The allocation at an index, borrowed; NULL past the end.
@@ -36,9 +34,7 @@ pub extern "C" fn ls_allocations_at(
     allocations: Option<&ls_allocations>,
     index: usize,
 ) -> *const ls_allocation {
-    part(allocations, |allocations| {
-        allocations.0.allocations.get(index).map(ls_allocation::of)
-    })
+    part(allocations, |allocations| allocations.0.allocations.get(index).map(ls_allocation::of))
 }
 
 /// The server's JSON with every field. The caller's, to be freed with ls_string_free.
@@ -64,9 +60,7 @@ pub extern "C" fn ls_allocation_user_id(allocation: Option<&ls_allocation>) -> *
 pub extern "C" fn ls_allocation_organization_id(
     allocation: Option<&ls_allocation>,
 ) -> *const c_char {
-    text(allocation, |allocation| {
-        allocation.0.organization_id.as_c_str()
-    })
+    text(allocation, |allocation| allocation.0.organization_id.as_c_str())
 }
 
 /// Whether an external license is used (`useExternalLicense`); false is returned if it was not sent.
@@ -75,9 +69,7 @@ pub extern "C" fn ls_allocation_use_external_license(
     allocation: Option<&ls_allocation>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(allocation, out, |allocation| {
-        allocation.0.use_external_license.0
-    })
+    value(allocation, out, |allocation| allocation.0.use_external_license.0)
 }
 
 /// How many bundle codes (`userBundleCodes`) the user holds.
@@ -85,9 +77,7 @@ pub extern "C" fn ls_allocation_use_external_license(
 pub extern "C" fn ls_allocation_user_bundle_codes_count(
     allocation: Option<&ls_allocation>,
 ) -> usize {
-    read(allocation, 0, |allocation| {
-        allocation.0.user_bundle_codes.len()
-    })
+    read(allocation, 0, |allocation| allocation.0.user_bundle_codes.len())
 }
 
 /// The bundle code at an index, such as "RPADEVNU", borrowed; NULL past the end.
@@ -96,7 +86,5 @@ pub extern "C" fn ls_allocation_user_bundle_codes_at(
     allocation: Option<&ls_allocation>,
     index: usize,
 ) -> *const c_char {
-    text(allocation, |allocation| {
-        allocation.0.user_bundle_codes.get(index)?.as_c_str()
-    })
+    text(allocation, |allocation| allocation.0.user_bundle_codes.get(index)?.as_c_str())
 }

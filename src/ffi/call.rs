@@ -26,9 +26,7 @@ pub fn guard<T>(fallback: T, run: impl FnOnce() -> T) -> T {
 /// Runs what can fail, and reports it by status and error.
 pub fn call(out_error: Out<*mut ls_error>, run: impl FnOnce() -> Result<(), Error>) -> ls_status {
     let result = guard(Err(panicked()), run);
-    let status = result
-        .as_ref()
-        .map_or_else(|error| error.status().into(), |()| ls_status::LS_OK);
+    let status = result.as_ref().map_or_else(|error| error.status().into(), |()| ls_status::LS_OK);
     if let Some(out_error) = out_error {
         out_error.write(match result {
             Ok(()) => ptr::null_mut(),
@@ -155,13 +153,9 @@ pub unsafe fn maybe_empty<'a>(
     // SAFETY: it is not NULL, and the caller promises the rest.
     let text = unsafe { CStr::from_ptr(string) };
     if text.count_bytes() > longest {
-        return Err(Error::invalid(
-            name,
-            format_args!("is longer than {longest} bytes"),
-        ));
+        return Err(Error::invalid(name, format_args!("is longer than {longest} bytes")));
     }
-    text.to_str()
-        .map_err(|_| Error::invalid(name, "is not UTF-8"))
+    text.to_str().map_err(|_| Error::invalid(name, "is not UTF-8"))
 }
 
 fn is_null(name: &str) -> Error {
@@ -220,9 +214,7 @@ mod tests {
         assert_eq!(status, ls_status::LS_ERR_INTERNAL);
         // SAFETY: make has filled it.
         assert!(unsafe { out.assume_init() }.is_null());
-        assert!(!value::<u8, i64>(Some(&1), None, |_| panic!(
-            "and this one"
-        )));
+        assert!(!value::<u8, i64>(Some(&1), None, |_| panic!("and this one")));
     }
 
     #[test]
@@ -236,9 +228,6 @@ mod tests {
         assert_eq!(refused(ptr::null()), "product: is NULL");
         assert_eq!(refused(c"".as_ptr()), "product: is empty");
         assert_eq!(refused(c"\xff".as_ptr()), "product: is not UTF-8");
-        assert_eq!(
-            refused(c"123456789".as_ptr()),
-            "product: is longer than 8 bytes"
-        );
+        assert_eq!(refused(c"123456789".as_ptr()), "product: is longer than 8 bytes");
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::{c_char, c_void};
 
 use super::call::{self, LONG, NAME, create, free};
 use super::log::{log_to, ls_log_callback};
+use super::refresh::{ls_refresh_callback, refreshed_to};
 use super::status::ls_status;
 use crate::config::Config;
 use crate::error::Error;
@@ -25,10 +26,9 @@ impl ls_config {
     pub(super) fn settings(&self) -> Result<&Config, Error> {
         match self.faults.first() {
             None => Ok(&self.config),
-            Some((setter, fault)) => Err(Error::new(
-                fault.status(),
-                format!("ls_config_set_{setter} failed: {fault}"),
-            )),
+            Some((setter, fault)) => {
+                Err(Error::new(fault.status(), format!("ls_config_set_{setter} failed: {fault}")))
+            }
         }
     }
 }
@@ -75,10 +75,7 @@ pub unsafe extern "C" fn ls_config_set_api_key(
     set(config, "api_key", |config| {
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let keys = unsafe {
-            (
-                call::string("api_key", api_key, LONG)?,
-                call::string("shared_key", shared_key, LONG)?,
-            )
+            (call::string("api_key", api_key, LONG)?, call::string("shared_key", shared_key, LONG)?)
         };
         config.set_api_key(keys.0, keys.1)
     })
@@ -124,9 +121,7 @@ pub extern "C" fn ls_config_set_timeout_ms(
     config: Option<&mut ls_config>,
     timeout_ms: u32,
 ) -> ls_status {
-    set(config, "timeout_ms", |config| {
-        config.set_timeout_ms(timeout_ms)
-    })
+    set(config, "timeout_ms", |config| config.set_timeout_ms(timeout_ms))
 }
 
 /// How long it may take to set up one connection (TCP, proxy, TLS), in milliseconds: 1 to 3,600,000.
@@ -138,9 +133,7 @@ pub extern "C" fn ls_config_set_connect_timeout_ms(
     config: Option<&mut ls_config>,
     connect_timeout_ms: u32,
 ) -> ls_status {
-    set(config, "connect_timeout_ms", |config| {
-        config.set_connect_timeout_ms(connect_timeout_ms)
-    })
+    set(config, "connect_timeout_ms", |config| config.set_connect_timeout_ms(connect_timeout_ms))
 }
 
 /// The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824. Default:
@@ -152,9 +145,7 @@ pub extern "C" fn ls_config_set_max_response_bytes(
     config: Option<&mut ls_config>,
     max_response_bytes: u64,
 ) -> ls_status {
-    set(config, "max_response_bytes", |config| {
-        config.set_max_response_bytes(max_response_bytes)
-    })
+    set(config, "max_response_bytes", |config| config.set_max_response_bytes(max_response_bytes))
 }
 
 /// The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by the proxy),
@@ -234,6 +225,39 @@ pub extern "C" fn ls_config_set_offline_grace_seconds(
     })
 }
 
+/// For LS_POLICY_CACHE_FIRST: how old an answer may be before it is refreshed behind the caller, in
+/// seconds, 0 or more. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, so
+/// that devices which started together do not all ask together.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_refresh_after_seconds(
+    config: Option<&mut ls_config>,
+    refresh_after_seconds: i64,
+) -> ls_status {
+    set(config, "refresh_after_seconds", |config| {
+        config.set_refresh_after_seconds(refresh_after_seconds)
+    })
+}
+
+/// Who is told what became of a request for licenses that nobody waited for: a refresh of
+/// LS_POLICY_CACHE_FIRST, or a request of LS_POLICY_NETWORK_FIRST that went on after the store had
+/// answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until the
+/// agents made with them are freed; see ls_refresh_callback.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_refresh_callback(
+    config: Option<&mut ls_config>,
+    callback: ls_refresh_callback,
+    user_data: *mut c_void,
+) -> ls_status {
+    set(config, "refresh_callback", |config| {
+        config.set_refresh_callback(refreshed_to(callback, user_data));
+        Ok(())
+    })
+}
+
 /// What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
 /// made under one id cannot be read under another.
 ///
@@ -262,12 +286,8 @@ pub unsafe extern "C" fn ls_config_set_app(
 ) -> ls_status {
     set(config, "app", |config| {
         // SAFETY: the caller passes NULL or strings that end with NUL.
-        let app = unsafe {
-            (
-                call::string("name", name, NAME)?,
-                call::string("version", version, NAME)?,
-            )
-        };
+        let app =
+            unsafe { (call::string("name", name, NAME)?, call::string("version", version, NAME)?) };
         config.set_app(app.0, app.1)
     })
 }

@@ -92,6 +92,23 @@ pub unsafe extern "C" fn ls_credentials_new_code(
     create(|| ls_credentials(sign_in()))
 }
 
+/// Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
+/// signed in last if it is NULL. Answered from the store alone, while the offline grace lasts;
+/// LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it. Up to 1,024 bytes, copied. Freed with
+/// ls_credentials_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_credentials_new_remembered(
+    username_or_null: *const c_char,
+) -> *mut ls_credentials {
+    // SAFETY: the caller passes NULL or a string that ends with NUL.
+    let username = || unsafe { call::optional("username_or_null", username_or_null, NAME) };
+    create(|| {
+        ls_credentials(
+            username().map(|username| SignIn::Remembered { username: username.map(str::to_owned) }),
+        )
+    })
+}
+
 /// Frees credentials. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_credentials_free(credentials: Option<Box<ls_credentials>>) {

@@ -17,11 +17,7 @@ impl ls_error {
     pub(super) fn new(error: Error) -> Self {
         let message = CString::new(error.message().replace('\0', " ")).unwrap_or_default();
         let code = error.code().and_then(|code| CString::new(code).ok());
-        Self {
-            error,
-            message,
-            code,
-        }
+        Self { error, message, code }
     }
 
     #[cfg(test)]
@@ -33,9 +29,7 @@ impl ls_error {
 /// The status, the same that the failed call returned; LS_ERR_INTERNAL where error is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_error_status(error: Option<&ls_error>) -> ls_status {
-    read(error, ls_status::LS_ERR_INTERNAL, |error| {
-        error.error.status().into()
-    })
+    read(error, ls_status::LS_ERR_INTERNAL, |error| error.error.status().into())
 }
 
 /// One sentence for a log or a support ticket, in English. It holds no credential and no URL query.

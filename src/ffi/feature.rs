@@ -115,9 +115,7 @@ pub extern "C" fn ls_feature_allow_unlimited_consumptions(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(feature, out, |feature| {
-        feature.0.allow_unlimited_consumptions.0
-    })
+    value(feature, out, |feature| feature.0.allow_unlimited_consumptions.0)
 }
 
 /// Whether more than max_consumption may be used: the API documents a number here; true reads as

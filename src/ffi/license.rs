@@ -30,30 +30,19 @@ pub extern "C" fn ls_license_to_json(license: Option<&ls_license>) -> *mut c_cha
 /// The user that the license is assigned to (the API's `user`), borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_holder(license: Option<&ls_license>) -> *const ls_user {
-    part(license, |license| {
-        license.0.holder.as_ref().map(ls_user::of)
-    })
+    part(license, |license| license.0.holder.as_ref().map(ls_user::of))
 }
 
 /// Who bought it, borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_customer(license: Option<&ls_license>) -> *const ls_customer {
-    part(license, |license| {
-        license.0.fields.customer.as_ref().map(ls_customer::of)
-    })
+    part(license, |license| license.0.fields.customer.as_ref().map(ls_customer::of))
 }
 
 /// What was bought, borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_product_details(license: Option<&ls_license>) -> *const ls_product {
-    part(license, |license| {
-        license
-            .0
-            .fields
-            .product_details
-            .as_ref()
-            .map(ls_product::of)
-    })
+    part(license, |license| license.0.fields.product_details.as_ref().map(ls_product::of))
 }
 
 /// The id of the company that the order belongs to (`company.id`). Returns false if it was not sent.
@@ -62,17 +51,13 @@ pub extern "C" fn ls_license_company_id(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.company.as_ref()?.id.0
-    })
+    value(license, out, |license| license.0.fields.company.as_ref()?.id.0)
 }
 
 /// How many features the license grants (`product_features`).
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_product_features_count(license: Option<&ls_license>) -> usize {
-    read(license, 0, |license| {
-        license.0.fields.product_features.0.len()
-    })
+    read(license, 0, |license| license.0.fields.product_features.0.len())
 }
 
 /// The feature at an index, borrowed; NULL past the end.
@@ -81,15 +66,7 @@ pub extern "C" fn ls_license_product_features_at(
     license: Option<&ls_license>,
     index: usize,
 ) -> *const ls_feature {
-    part(license, |license| {
-        license
-            .0
-            .fields
-            .product_features
-            .0
-            .get(index)
-            .map(ls_feature::of)
-    })
+    part(license, |license| license.0.fields.product_features.0.get(index).map(ls_feature::of))
 }
 
 /// How many fields the vendor added (`custom_fields`).
@@ -104,15 +81,7 @@ pub extern "C" fn ls_license_custom_fields_at(
     license: Option<&ls_license>,
     index: usize,
 ) -> *const ls_custom_field {
-    part(license, |license| {
-        license
-            .0
-            .fields
-            .custom_fields
-            .0
-            .get(index)
-            .map(ls_custom_field::of)
-    })
+    part(license, |license| license.0.fields.custom_fields.0.get(index).map(ls_custom_field::of))
 }
 
 /// The license's id. Returns false if it was not sent.
@@ -127,9 +96,7 @@ pub extern "C" fn ls_license_id(
 /// The id of the order it came with. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_order_store_id(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.order_store_id.as_c_str()
-    })
+    text(license, |license| license.0.fields.order_store_id.as_c_str())
 }
 
 /// The kind: "perpetual", "subscription", "time-limited", "consumption", … Borrowed; NULL if it
@@ -193,9 +160,7 @@ pub extern "C" fn ls_license_validity_period(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.validity_period.seconds()
-    })
+    value(license, out, |license| license.0.fields.validity_period.seconds())
 }
 
 /// When it begins. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
@@ -204,9 +169,7 @@ pub extern "C" fn ls_license_start_date(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.start_date.seconds()
-    })
+    value(license, out, |license| license.0.fields.start_date.seconds())
 }
 
 /// Whether it has a maintenance period. Returns false if it was not sent; *out has the value.
@@ -215,9 +178,7 @@ pub extern "C" fn ls_license_enable_maintenance_period(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.enable_maintenance_period.0
-    })
+    value(license, out, |license| license.0.fields.enable_maintenance_period.0)
 }
 
 /// When maintenance (updates) ends; a date without a time reads as the first second of that day.
@@ -227,9 +188,7 @@ pub extern "C" fn ls_license_maintenance_period(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.maintenance_period.seconds()
-    })
+    value(license, out, |license| license.0.fields.maintenance_period.seconds())
 }
 
 /// Whether it may be used for a while after it ended. Returns false if it was not sent; *out has
@@ -239,9 +198,7 @@ pub extern "C" fn ls_license_allow_grace_period(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.allow_grace_period.0
-    })
+    value(license, out, |license| license.0.fields.allow_grace_period.0)
 }
 
 /// How long that is, in hours. Returns false if it was not sent.
@@ -277,9 +234,7 @@ pub extern "C" fn ls_license_allow_unlimited_activations(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.allow_unlimited_activations.0
-    })
+    value(license, out, |license| license.0.fields.allow_unlimited_activations.0)
 }
 
 /// How often it may move to another device. Returns false if it was not sent.
@@ -354,9 +309,7 @@ pub extern "C" fn ls_license_floating_in_use_devices(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.floating_in_use_devices.0
-    })
+    value(license, out, |license| license.0.fields.floating_in_use_devices.0)
 }
 
 /// Whether a floating seat may be borrowed. Returns false if it was not sent; *out has the value.
@@ -393,9 +346,7 @@ pub extern "C" fn ls_license_borrowed_until(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.borrowed_until.seconds()
-    })
+    value(license, out, |license| license.0.fields.borrowed_until.seconds())
 }
 
 /// How many consumptions it has; sent for consumption licenses only. Returns false if it was not
@@ -414,9 +365,7 @@ pub extern "C" fn ls_license_total_consumptions(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.total_consumptions.0
-    })
+    value(license, out, |license| license.0.fields.total_consumptions.0)
 }
 
 /// Whether max_consumptions does not count. Returns false if it was not sent; *out has the value.
@@ -425,9 +374,7 @@ pub extern "C" fn ls_license_allow_unlimited_consumptions(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.allow_unlimited_consumptions.0
-    })
+    value(license, out, |license| license.0.fields.allow_unlimited_consumptions.0)
 }
 
 /// Whether more than max_consumptions may be used. Returns false if it was not sent; *out has the
@@ -463,9 +410,7 @@ pub extern "C" fn ls_license_reset_consumption(
 /// too). Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_consumption_period(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.consumption_period.0.as_c_str()
-    })
+    text(license, |license| license.0.fields.consumption_period.0.as_c_str())
 }
 
 /// Whether it is for devices without a network. Returns false if it was not sent; *out has the
@@ -484,9 +429,7 @@ pub extern "C" fn ls_license_is_hardware_key_auth(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| {
-        license.0.fields.is_hardware_key_auth.0
-    })
+    value(license, out, |license| license.0.fields.is_hardware_key_auth.0)
 }
 
 /// Whether it must not be used in a virtual machine. Returns false if it was not sent; *out has
@@ -529,9 +472,7 @@ pub extern "C" fn ls_license_version(license: Option<&ls_license>) -> *const c_c
 /// The version that the release needs to be installed over. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_requires_version(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.requires_version.as_c_str()
-    })
+    text(license, |license| license.0.fields.requires_version.as_c_str())
 }
 
 /// The release's date, as it was sent. Borrowed; NULL if it was not sent.
@@ -543,17 +484,13 @@ pub extern "C" fn ls_license_release_date(license: Option<&ls_license>) -> *cons
 /// Where the release notes are. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_release_notes_link(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.release_notes_link.as_c_str()
-    })
+    text(license, |license| license.0.fields.release_notes_link.as_c_str())
 }
 
 /// Where the installation file is. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_installation_file(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.installation_file.as_c_str()
-    })
+    text(license, |license| license.0.fields.installation_file.as_c_str())
 }
 
 /// The MD5 hash of the installation file. Borrowed; NULL if it was not sent.
@@ -577,25 +514,19 @@ pub extern "C" fn ls_license_eula_link(license: Option<&ls_license>) -> *const c
 /// The server's signature of the license, as it was sent. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_license_signature(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.license_signature.as_c_str()
-    })
+    text(license, |license| license.0.fields.license_signature.as_c_str())
 }
 
 /// The same in its second version, as it was sent. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_license_signature_v2(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.license_signature_v2.as_c_str()
-    })
+    text(license, |license| license.0.fields.license_signature_v2.as_c_str())
 }
 
 /// The signature for offline use, as it was sent. Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_offline_signature(license: Option<&ls_license>) -> *const c_char {
-    text(license, |license| {
-        license.0.fields.offline_signature.as_c_str()
-    })
+    text(license, |license| license.0.fields.offline_signature.as_c_str())
 }
 
 /// What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.

@@ -7,7 +7,7 @@ use super::customer::ls_customer;
 use super::error::ls_error;
 use super::license_user::ls_license_user;
 use super::source::ls_source;
-use crate::agent::Answer;
+use crate::answer::Answer;
 use crate::model::LicenseUsers;
 
 /// A customer and the users of its licenses for a product. Immutable; may be read from any thread.
@@ -36,9 +36,7 @@ pub extern "C" fn ls_license_users_at(
     users: Option<&ls_license_users>,
     index: usize,
 ) -> *const ls_license_user {
-    part(users, |users| {
-        users.answer.data.users.get(index).map(ls_license_user::of)
-    })
+    part(users, |users| users.answer.data.users.get(index).map(ls_license_user::of))
 }
 
 /// The customer, borrowed; NULL where users is NULL.
@@ -46,17 +44,13 @@ pub extern "C" fn ls_license_users_at(
 pub extern "C" fn ls_license_users_customer(
     users: Option<&ls_license_users>,
 ) -> *const ls_customer {
-    part(users, |users| {
-        users.answer.data.customer.as_ref().map(ls_customer::of)
-    })
+    part(users, |users| users.answer.data.customer.as_ref().map(ls_customer::of))
 }
 
 /// Whether the server answered this call or the store did.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_source(users: Option<&ls_license_users>) -> ls_source {
-    read(users, ls_source::LS_SOURCE_NETWORK, |users| {
-        users.answer.source.into()
-    })
+    read(users, ls_source::LS_SOURCE_NETWORK, |users| users.answer.source.into())
 }
 
 /// When the server gave the answer, in Unix seconds by this device's clock.

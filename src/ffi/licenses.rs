@@ -1,12 +1,15 @@
 //! `ls_licenses`: the answer to `ls_user_licenses`.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
-use super::call::{Renamed, free, owned, part, read};
+use super::call::{self, NAME, Renamed, free, make, owned, part, read, required};
+use super::entitlement::ls_entitlement;
 use super::error::ls_error;
 use super::license::ls_license;
 use super::source::ls_source;
-use crate::agent::Answer;
+use super::status::ls_status;
+use crate::answer::{Answer, Entitlement};
 use crate::model::Licenses;
 
 /// A user's licenses for a product. Immutable; may be read from any thread. What is read from it
@@ -35,17 +38,13 @@ pub extern "C" fn ls_licenses_at(
     licenses: Option<&ls_licenses>,
     index: usize,
 ) -> *const ls_license {
-    part(licenses, |licenses| {
-        licenses.answer.data.0.get(index).map(ls_license::of)
-    })
+    part(licenses, |licenses| licenses.answer.data.0.get(index).map(ls_license::of))
 }
 
 /// Whether the server answered this call or the store did.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_source(licenses: Option<&ls_licenses>) -> ls_source {
-    read(licenses, ls_source::LS_SOURCE_NETWORK, |licenses| {
-        licenses.answer.source.into()
-    })
+    read(licenses, ls_source::LS_SOURCE_NETWORK, |licenses| licenses.answer.source.into())
 }
 
 /// When the server gave the answer, in Unix seconds by this device's clock.
@@ -65,6 +64,36 @@ pub extern "C" fn ls_licenses_fallback(licenses: Option<&ls_licenses>) -> *const
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_to_json(licenses: Option<&ls_licenses>) -> *mut c_char {
     owned(licenses, |licenses| licenses.answer.data.json())
+}
+
+/// May the user whose licenses these are run this product, or this feature of it?
+///
+/// `product` is the product's short code, `feature_or_null` the code of a feature, or NULL, up to 1,024
+/// bytes each. Nothing is asked of anybody: it depends on the licenses and the time alone. On success
+/// *out_entitlement is the caller's, to be freed with ls_entitlement_free, and stays valid when the
+/// licenses are freed. Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+///
+/// Of several licenses the most generous decides; ties go to the one that lasts longest.
+/// `is_expired: true` from the server is final; otherwise validity_period counts against the clock (a
+/// date without a time lasts through that day, UTC), and allow_grace_period adds grace_period hours. A
+/// feature's expiry_date is read like validity_period.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_licenses_check(
+    licenses: Option<&ls_licenses>,
+    product: *const c_char,
+    feature_or_null: *const c_char,
+    out_entitlement: Option<&mut MaybeUninit<*mut ls_entitlement>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
+) -> ls_status {
+    make(out_entitlement, "out_entitlement", out_error, || {
+        let licenses = required("licenses", licenses)?;
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let (product, feature) = unsafe {
+            let product = call::string("product", product, NAME)?;
+            (product, call::optional("feature_or_null", feature_or_null, NAME)?)
+        };
+        Ok(ls_entitlement::new(Entitlement::of(&licenses.answer, product, feature)))
+    })
 }
 
 /// Frees licenses and everything that was read from them. NULL is a no-op.

@@ -26,8 +26,9 @@ pub enum ls_log_level {
 pub type ls_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char)>;
 
-/// The caller's pointer. Its documentation asks that it may be used from any thread.
-struct UserData(*mut c_void);
+/// The caller's pointer. The header asks that it may be used from any thread.
+#[derive(Clone, Copy)]
+pub(super) struct UserData(pub(super) *mut c_void);
 
 // SAFETY: the pointer is only handed back to the caller's function, which is documented to be
 // called from any thread.

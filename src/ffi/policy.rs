@@ -8,8 +8,12 @@ use crate::policy::Policy;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ls_policy {
     /// Ask the server; when it cannot be had in time, answer from the store while the offline
-    /// grace lasts.
+    /// grace lasts, and let the request go on behind the caller.
     LS_POLICY_NETWORK_FIRST = 0,
+    /// Answer from the store at once, without opening a socket, if it holds a usable answer, and
+    /// refresh it behind the caller when it is older than refresh_after_seconds; otherwise as
+    /// LS_POLICY_NETWORK_FIRST.
+    LS_POLICY_CACHE_FIRST = 1,
     /// Ask the server, and nobody else.
     LS_POLICY_NETWORK_ONLY = 2,
     /// Ask the store, and nobody else. Opens no socket.
@@ -18,10 +22,12 @@ pub enum ls_policy {
 
 pub(super) fn policy(number: i32) -> Result<Policy, Error> {
     const NETWORK_FIRST: i32 = ls_policy::LS_POLICY_NETWORK_FIRST as i32;
+    const CACHE_FIRST: i32 = ls_policy::LS_POLICY_CACHE_FIRST as i32;
     const NETWORK_ONLY: i32 = ls_policy::LS_POLICY_NETWORK_ONLY as i32;
     const CACHE_ONLY: i32 = ls_policy::LS_POLICY_CACHE_ONLY as i32;
     match number {
         NETWORK_FIRST => Ok(Policy::NetworkFirst),
+        CACHE_FIRST => Ok(Policy::CacheFirst),
         NETWORK_ONLY => Ok(Policy::NetworkOnly),
         CACHE_ONLY => Ok(Policy::CacheOnly),
         _ => Err(Error::invalid("policy", "expected a value of ls_policy")),

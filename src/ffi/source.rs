@@ -1,6 +1,6 @@
 //! Where an answer came from.
 
-use crate::agent::Source;
+use crate::answer::Source;
 
 /// Where an answer came from.
 #[repr(i32)]

@@ -44,11 +44,7 @@ pub unsafe extern "C" fn ls_uipath_new(
                 call::string("access_token", access_token, LONG)?,
             )
         };
-        Ok(ls_uipath(UiPath::new(
-            config,
-            parse_base_url(base_url)?,
-            parse_token(token)?,
-        )))
+        Ok(ls_uipath(UiPath::new(config, parse_base_url(base_url)?, parse_token(token)?)))
     })
 }
 
@@ -130,10 +126,7 @@ unsafe fn strings(
         return Err(Error::invalid(name, "is NULL"));
     }
     if !(1..=MOST).contains(&count) {
-        return Err(Error::invalid(
-            name,
-            format_args!("expected 1 to {MOST} of them"),
-        ));
+        return Err(Error::invalid(name, format_args!("expected 1 to {MOST} of them")));
     }
     // SAFETY: it is not NULL, and the caller promises the count.
     let elements = unsafe { slice::from_raw_parts(array, count) };

@@ -63,14 +63,8 @@ impl Allocations {
     /// Parses an answer; the error covers JSON that is no array.
     pub fn parse(answer: String) -> Result<Self, serde_json::Error> {
         let elements: Vec<Lenient<Option<Allocation>>> = serde_json::from_str(&answer)?;
-        let allocations = elements
-            .into_iter()
-            .filter_map(|element| element.0)
-            .collect();
-        Ok(Self {
-            allocations,
-            answer: Arc::new(answer),
-        })
+        let allocations = elements.into_iter().filter_map(|element| element.0).collect();
+        Ok(Self { allocations, answer: Arc::new(answer) })
     }
 
     /// The answer, every field.
@@ -88,9 +82,7 @@ mod tests {
         let json = r#"[{"userId":"u","organizationId":"o","useExternalLicense":true,
             "userBundleCodes":["A",null,"B"],"x":1},{"userId":7,"userBundleCodes":null},null]"#;
         let answer = Allocations::parse(json.to_owned()).unwrap();
-        let [first, second] = &answer.allocations[..] else {
-            panic!("{answer:?}")
-        };
+        let [first, second] = &answer.allocations[..] else { panic!("{answer:?}") };
         assert_eq!(first.user_id.as_str(), Some("u"));
         assert_eq!(first.use_external_license.0, Some(true));
         assert_eq!(first.user_bundle_codes.len(), 2);

@@ -180,10 +180,7 @@ mod tests {
 
     #[test]
     fn a_day_is_written_as_it_is_read() {
-        for day in (-719_162..2_932_897)
-            .step_by(97)
-            .chain([-719_162, 0, 11_016, 2_932_896])
-        {
+        for day in (-719_162..2_932_897).step_by(97).chain([-719_162, 0, 11_016, 2_932_896]) {
             let text = Date::day_before((day + 1) * DAY);
             assert_eq!(Date::parse(&text), Date::Day(day * DAY), "{text}");
         }

@@ -247,11 +247,7 @@ pub struct Json(pub Text);
 impl Field for Json {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?.get();
-        Ok(if raw == "null" {
-            Self::default()
-        } else {
-            Self(Text::from_text(raw))
-        })
+        Ok(if raw == "null" { Self::default() } else { Self(Text::from_text(raw)) })
     }
 }
 
@@ -348,30 +344,17 @@ mod tests {
     use super::*;
 
     fn read<F: Field>(json: &str) -> F {
-        serde_json::from_str::<Lenient<F>>(json)
-            .unwrap_or_else(|e| panic!("{json}: {e}"))
-            .0
+        serde_json::from_str::<Lenient<F>>(json).unwrap_or_else(|e| panic!("{json}: {e}")).0
     }
 
     #[test]
     fn numbers_keep_all_their_digits() {
-        assert_eq!(
-            read::<Int>("1719215304208059123").0,
-            Some(1_719_215_304_208_059_123)
-        );
+        assert_eq!(read::<Int>("1719215304208059123").0, Some(1_719_215_304_208_059_123));
         assert_eq!(read::<Int>("-9223372036854775808").0, Some(i64::MIN));
         for (json, value) in [("24.0", 24), ("2.4e1", 24), ("\"24\"", 24), ("true", 1)] {
             assert_eq!(read::<Int>(json).0, Some(value), "{json}");
         }
-        for json in [
-            "null",
-            "1.5",
-            "1e300",
-            "99999999999999999999",
-            "\"x\"",
-            "[1]",
-            "{\"a\":1}",
-        ] {
+        for json in ["null", "1.5", "1e300", "99999999999999999999", "\"x\"", "[1]", "{\"a\":1}"] {
             assert_eq!(read::<Int>(json).0, None, "{json}");
         }
     }
@@ -402,18 +385,12 @@ mod tests {
     fn both_spellings_of_a_word_are_one() {
         assert_eq!(read::<Word>("\"annualy\"").0.as_str(), Some("annually"));
         assert_eq!(read::<Word>("\"numer\"").0.as_str(), Some("number"));
-        assert_eq!(
-            read::<Word>("\"fortnightly\"").0.as_str(),
-            Some("fortnightly")
-        );
+        assert_eq!(read::<Word>("\"fortnightly\"").0.as_str(), Some("fortnightly"));
     }
 
     #[test]
     fn free_form_values_keep_their_text() {
-        assert_eq!(
-            read::<Json>(r#"{ "a": 1.10 }"#).0.as_str(),
-            Some(r#"{ "a": 1.10 }"#)
-        );
+        assert_eq!(read::<Json>(r#"{ "a": 1.10 }"#).0.as_str(), Some(r#"{ "a": 1.10 }"#));
         assert_eq!(read::<Json>("null").0.as_str(), None);
     }
 }

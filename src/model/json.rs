@@ -35,11 +35,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 impl<'a> Members<'a> {
     /// The last one of that name.
     pub fn get(&self, name: &str) -> Option<&'a RawValue> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| *value)
+        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value)
     }
 
     /// The object again, without the members of that name.
@@ -71,10 +67,7 @@ pub fn blank_members(json: &str, name: &str) -> Option<String> {
     let mut at = 0;
     while let Some(start) = json[at..].find('"').map(|quote| at + quote) {
         let end = string_end(json, start);
-        let value = json[end..]
-            .trim_start()
-            .strip_prefix(':')
-            .map(str::trim_start);
+        let value = json[end..].trim_start().strip_prefix(':').map(str::trim_start);
         at = end;
         let Some(value) = value.filter(|_| is_name(&json[start..end], name)) else {
             continue;
@@ -153,39 +146,20 @@ mod tests {
 
     #[test]
     fn an_escaped_name_and_every_kind_of_value_are_found() {
-        for value in [
-            "\"s\"",
-            "12.5",
-            "true",
-            "[1,[2]]",
-            "{\"a\":{}}",
-            "\"\\u0041\"",
-        ] {
-            for json in [
-                format!(r#"{{"\u0070":{value}}}"#),
-                format!(r#"[{{"p": {value} , "x":1}}]"#),
-            ] {
+        for value in ["\"s\"", "12.5", "true", "[1,[2]]", "{\"a\":{}}", "\"\\u0041\""] {
+            for json in
+                [format!(r#"{{"\u0070":{value}}}"#), format!(r#"[{{"p": {value} , "x":1}}]"#)]
+            {
                 let blank = blank_members(&json, "p").unwrap_or_else(|| panic!("{json}"));
-                assert!(
-                    blank.contains("null") && !blank.contains(value),
-                    "{json} {blank}"
-                );
-                assert!(
-                    serde_json::from_str::<serde_json::Value>(&blank).is_ok(),
-                    "{blank}"
-                );
+                assert!(blank.contains("null") && !blank.contains(value), "{json} {blank}");
+                assert!(serde_json::from_str::<serde_json::Value>(&blank).is_ok(), "{blank}");
             }
         }
     }
 
     #[test]
     fn nothing_to_blank_is_told() {
-        for json in [
-            "[]",
-            r#"{"p":null,"q":""}"#,
-            r#"{"p":"","a":["p","x"]}"#,
-            "\"p\"",
-        ] {
+        for json in ["[]", r#"{"p":null,"q":""}"#, r#"{"p":"","a":["p","x"]}"#, "\"p\""] {
             assert_eq!(blank_members(json, "p"), None, "{json}");
         }
     }

@@ -167,11 +167,7 @@ pub struct License {
 /// An element of the answer's array.
 enum Element {
     /// The published example's form, `{license: {…}, user: {…}}`: where it stands in the answer.
-    Nested {
-        answer: Arc<String>,
-        start: usize,
-        end: usize,
-    },
+    Nested { answer: Arc<String>, start: usize, end: usize },
     /// The published schema's form, `user` inside the license, brought into the other one.
     Flat(String),
 }
@@ -193,11 +189,7 @@ impl License {
             Some(license) if license.get().starts_with('{') => {
                 let start = text.as_ptr() as usize - answer.as_ptr() as usize;
                 let end = start + text.len();
-                let json = Element::Nested {
-                    answer: answer.clone(),
-                    start,
-                    end,
-                };
+                let json = Element::Nested { answer: answer.clone(), start, end };
                 (read::<LicenseFields>(license)?, members.get("user"), json)
             }
             _ => {
@@ -208,11 +200,7 @@ impl License {
         let inner = fields.as_mut().and_then(|fields| fields.user.take());
         let outer = outer_user.map(read::<Holder>).transpose()?.flatten();
         let fields = fields.unwrap_or_default();
-        Ok(Some(Self {
-            fields,
-            holder: outer.or(inner),
-            json,
-        }))
+        Ok(Some(Self { fields, holder: outer.or(inner), json }))
     }
 
     /// `{license: {…}, user: {…}}`, every field.
@@ -244,14 +232,8 @@ impl Licenses {
     /// Parses an answer. The error is about JSON, not about fields.
     pub fn parse(answer: &Arc<String>) -> Result<Self, serde_json::Error> {
         let elements: Vec<&RawValue> = serde_json::from_str(answer)?;
-        let licenses = elements
-            .into_iter()
-            .map(|element| License::parse(answer, element));
-        Ok(Self(
-            licenses
-                .filter_map(Result::transpose)
-                .collect::<Result<_, _>>()?,
-        ))
+        let licenses = elements.into_iter().map(|element| License::parse(answer, element));
+        Ok(Self(licenses.filter_map(Result::transpose).collect::<Result<_, _>>()?))
     }
 
     /// The answer as an array of `{license: {…}, user: {…}}`, every field.
@@ -277,30 +259,20 @@ mod tests {
         for licenses in [&nested, &flat] {
             let license = &licenses.0[0];
             assert_eq!(license.fields.id.0, Some(1));
-            assert_eq!(
-                license.holder.as_ref().unwrap().email.as_str(),
-                Some("a@b.c")
-            );
+            assert_eq!(license.holder.as_ref().unwrap().email.as_str(), Some("a@b.c"));
         }
         assert_eq!(
             nested.json(),
             r#"[{"license":{"id":1,"x":2},"user":{"email":"a@b.c"},"more":true}]"#
         );
-        assert_eq!(
-            flat.json(),
-            r#"[{"license":{"id":1,"x":2},"user":{"email":"a@b.c"}}]"#
-        );
+        assert_eq!(flat.json(), r#"[{"license":{"id":1,"x":2},"user":{"email":"a@b.c"}}]"#);
     }
 
     #[test]
     fn one_answer_may_mix_the_shapes_and_hold_things_that_are_no_licenses() {
         let licenses =
             parse(r#"[{"license":{"id":1}}, null, {"id":2}, "x", {"license":null,"id":3}, []]"#);
-        let ids: Vec<_> = licenses
-            .0
-            .iter()
-            .map(|license| license.fields.id.0)
-            .collect();
+        let ids: Vec<_> = licenses.0.iter().map(|license| license.fields.id.0).collect();
         assert_eq!(ids, [Some(1), Some(2), Some(3)]);
     }
 
@@ -326,10 +298,7 @@ mod tests {
     #[test]
     fn what_is_no_array_is_an_error() {
         for json in ["{}", "null", "7", "", "[", "[{]"] {
-            assert!(
-                Licenses::parse(&Arc::new(json.to_owned())).is_err(),
-                "{json}"
-            );
+            assert!(Licenses::parse(&Arc::new(json.to_owned())).is_err(), "{json}");
         }
     }
 }

@@ -41,11 +41,7 @@ impl LicenseUsers {
     /// Parses an answer; `None` if it is JSON, but no object.
     pub fn parse(answer: Arc<String>) -> Result<Option<Self>, serde_json::Error> {
         let Lenient(body) = serde_json::from_str::<Lenient<Option<Body>>>(&answer)?;
-        Ok(body.map(|Body { customer, users }| Self {
-            customer,
-            users: users.0,
-            answer,
-        }))
+        Ok(body.map(|Body { customer, users }| Self { customer, users: users.0, answer }))
     }
 
     /// The answer, every field.
@@ -57,15 +53,8 @@ impl LicenseUsers {
 /// Without the answer's text: it may hold passwords.
 impl fmt::Debug for LicenseUsers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            customer,
-            users,
-            answer: _,
-        } = self;
-        f.debug_struct("LicenseUsers")
-            .field("customer", customer)
-            .field("users", users)
-            .finish()
+        let Self { customer, users, answer: _ } = self;
+        f.debug_struct("LicenseUsers").field("customer", customer).field("users", users).finish()
     }
 }
 
@@ -78,10 +67,7 @@ mod tests {
         let answer =
             Arc::new(include_str!("../../tests/data/customer_license_users.200.json").to_owned());
         let users = LicenseUsers::parse(answer.clone()).unwrap().unwrap();
-        assert_eq!(
-            users.customer.as_ref().unwrap().email.as_str(),
-            Some("test@example.com")
-        );
+        assert_eq!(users.customer.as_ref().unwrap().email.as_str(), Some("test@example.com"));
         assert_eq!(users.users.len(), 2);
         assert_eq!(users.users[0].order_id.0, Some(45_367_563_535_423));
         assert_eq!(users.users[0].initial_password.0.as_str(), Some("t218_uv@"));
@@ -97,11 +83,7 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_told() {
-        assert!(
-            LicenseUsers::parse(Arc::new("[]".into()))
-                .unwrap()
-                .is_none()
-        );
+        assert!(LicenseUsers::parse(Arc::new("[]".into())).unwrap().is_none());
         assert!(LicenseUsers::parse(Arc::new("{".into())).is_err());
     }
 }

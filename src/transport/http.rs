@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use once_cell::sync::OnceCell;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
@@ -31,23 +32,15 @@ pub struct HttpTransport {
     settings: NetSettings,
     proxy: Option<Proxy>,
     agent: OnceCell<Agent>,
+    closed: Arc<AtomicBool>,
 }
 
 impl HttpTransport {
     /// Reads the proxy variables of the environment, if the settings say so. Opens nothing.
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
         // Plain http goes to this machine only; a proxy would take it elsewhere.
-        let proxy = if base.is_https() {
-            settings.proxy.resolve(log)
-        } else {
-            None
-        };
-        Self {
-            base,
-            settings,
-            proxy,
-            agent: OnceCell::new(),
-        }
+        let proxy = if base.is_https() { settings.proxy.resolve(log) } else { None };
+        Self { base, settings, proxy, agent: OnceCell::new(), closed: Arc::default() }
     }
 
     fn agent(&self) -> Result<&Agent, Error> {
@@ -71,29 +64,18 @@ impl HttpTransport {
                 .max_idle_age(MOST_IDLE_TIME)
                 .user_agent(self.settings.user_agent.clone())
                 .build();
-            Ok(Agent::with_parts(
-                config,
-                Dial::new(),
-                DeadlineResolver::default(),
-            ))
+            Ok(Agent::with_parts(config, Dial::new(), DeadlineResolver::new(self.closed.clone())))
         })
     }
 
     fn attempt(&self, agent: &Agent, request: &Request) -> Result<Response, Failed> {
-        let wire = self
-            .wire(request)
-            .map_err(|error| Failed::Ureq(error.into()))?;
+        let wire = self.wire(request).map_err(|error| Failed::Ureq(error.into()))?;
         let answer = if request.repeatable {
             agent.run(wire)
         } else {
             // Never on a kept connection: one that died unnoticed would leave it open whether
             // the request arrived.
-            agent.run(
-                agent
-                    .configure_request(wire)
-                    .max_idle_age(std::time::Duration::ZERO)
-                    .build(),
-            )
+            agent.run(agent.configure_request(wire).max_idle_age(std::time::Duration::ZERO).build())
         };
         let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
         watch::note_answered();
@@ -123,11 +105,7 @@ impl HttpTransport {
     fn route(&self) -> Route<'_> {
         Route {
             server: self.base.authority(),
-            proxy: self
-                .proxy
-                .as_ref()
-                .map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
-            timeout: self.settings.timeout,
+            proxy: self.proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
         }
     }
 }
@@ -144,6 +122,13 @@ impl Transport for HttpTransport {
         }
         let (result, watch) = watch::over(deadline, || self.attempt(agent, request));
         result.map_err(|failed| self.explain(failed, &watch, request))
+    }
+
+    fn shut_down(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+        if let Some(agent) = self.agent.get() {
+            agent.clone().shutdown();
+        }
     }
 }
 
@@ -189,9 +174,7 @@ fn is_stale(error: &ureq::Error, watch: &Watch, request: &Request) -> bool {
 }
 
 fn read_body(mut body: Body, cap: usize) -> Result<Vec<u8>, Failed> {
-    let announced = body
-        .content_length()
-        .and_then(|length| usize::try_from(length).ok());
+    let announced = body.content_length().and_then(|length| usize::try_from(length).ok());
     if announced.is_some_and(|length| length > cap) {
         return Err(Failed::TooLarge);
     }
@@ -200,11 +183,7 @@ fn read_body(mut body: Body, cap: usize) -> Result<Vec<u8>, Failed> {
     let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
     let read = body.as_reader().take(limit).read_to_end(&mut bytes);
     read.map_err(|error| Failed::Ureq(error.into()))?;
-    if bytes.len() > cap {
-        Err(Failed::TooLarge)
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() > cap { Err(Failed::TooLarge) } else { Ok(bytes) }
 }
 
 fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
@@ -218,9 +197,7 @@ fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
         })
         .collect();
     if certificates.is_empty() {
-        return Err(wrong(
-            "expected at least one certificate in PEM form".into(),
-        ));
+        return Err(wrong("expected at least one certificate in PEM form".into()));
     }
     Ok(certificates)
 }

@@ -63,9 +63,7 @@ fn from_environment(log: &Log) -> Option<Proxy> {
 }
 
 fn no_proxy() -> String {
-    variable("no_proxy")
-        .or_else(|| variable("NO_PROXY"))
-        .unwrap_or_default()
+    variable("no_proxy").or_else(|| variable("NO_PROXY")).unwrap_or_default()
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -74,20 +72,14 @@ fn variable(name: &str) -> Option<String> {
 
 /// The same proxy, bypassed for the hosts of a `NO_PROXY` list.
 fn with_exceptions(proxy: Proxy, list: &str) -> Proxy {
-    let mut builder = Proxy::builder(proxy.protocol())
-        .host(proxy.host())
-        .port(proxy.port());
+    let mut builder = Proxy::builder(proxy.protocol()).host(proxy.host()).port(proxy.port());
     if let Some(username) = proxy.username() {
         builder = builder.username(username);
     }
     if let Some(password) = proxy.password() {
         builder = builder.password(password);
     }
-    for host in list
-        .split(',')
-        .map(str::trim)
-        .filter(|host| !host.is_empty())
-    {
+    for host in list.split(',').map(str::trim).filter(|host| !host.is_empty()) {
         builder = builder.no_proxy(host);
         // A bare name stands for the hosts below it too, as curl and others read it.
         if !host.starts_with(['.', '*']) && host.parse::<std::net::IpAddr>().is_err() {
@@ -104,12 +96,7 @@ mod tests {
 
     #[test]
     fn the_three_kinds_of_proxy_are_accepted() {
-        for url in [
-            "http://p:3128",
-            "https://u:p%40ss@p",
-            "socks5://u:p@p:1080",
-            "socks5h://p",
-        ] {
+        for url in ["http://p:3128", "https://u:p%40ss@p", "socks5://u:p@p:1080", "socks5h://p"] {
             assert!(ProxyChoice::parse(url).is_ok(), "{url}");
         }
         assert_eq!(ProxyChoice::parse(""), Ok(ProxyChoice::Direct));
@@ -117,13 +104,7 @@ mod tests {
 
     #[test]
     fn other_text_is_refused_without_repeating_it() {
-        for url in [
-            "ftp://hunter2@p",
-            "socks4://p",
-            "http://",
-            "::hunter2::",
-            "http://a b",
-        ] {
+        for url in ["ftp://hunter2@p", "socks4://p", "http://", "::hunter2::", "http://a b"] {
             let error = ProxyChoice::parse(url).expect_err(url);
             assert!(!error.contains("hunter2"));
         }
@@ -131,17 +112,12 @@ mod tests {
 
     #[test]
     fn no_proxy_names_hosts_and_what_is_below_them() {
-        let proxy = with_exceptions(
-            parse("http://u:p%40@p:1").unwrap(),
-            "example.com, 10.0.0.1,.x.y",
-        );
+        let proxy =
+            with_exceptions(parse("http://u:p%40@p:1").unwrap(), "example.com, 10.0.0.1,.x.y");
         let bypassed = |url: &str| proxy.is_no_proxy(&url.parse::<Uri>().unwrap());
         assert!(bypassed("https://example.com/") && bypassed("https://api.example.com/"));
         assert!(bypassed("https://10.0.0.1/") && bypassed("https://a.x.y/"));
         assert!(!bypassed("https://notexample.com/"));
-        assert_eq!(
-            (proxy.username(), proxy.password()),
-            (Some("u"), Some("p@"))
-        );
+        assert_eq!((proxy.username(), proxy.password()), (Some("u"), Some("p@")));
     }
 }

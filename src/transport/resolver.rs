@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -15,17 +15,21 @@ use ureq::unversioned::transport::NextTimeout;
 use ureq::{Error, Timeout};
 
 use super::watch;
+use crate::clock::Deadline;
 use crate::slot::Slot;
 
 /// Look-ups that no longer have anybody waiting for them; the system gives up on them by itself.
 const MOST_ABANDONED: usize = 8;
+/// Between two looks at whether anybody still wants to know.
+const LOOK: Duration = Duration::from_millis(50);
 /// What ureq's list of addresses holds.
 const MOST_ADDRESSES: usize = 16;
 
 /// Addresses and `localhost` are known without asking. Other names are looked up on a thread that
 /// is left behind when the time is up: the system's look-up cannot be interrupted.
-#[derive(Default)]
 pub struct DeadlineResolver {
+    /// Nobody wants to know any more.
+    closed: Arc<AtomicBool>,
     running: Arc<AtomicUsize>,
 }
 
@@ -37,9 +41,7 @@ impl Resolver for DeadlineResolver {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let host = uri.host().ok_or(Error::HostNotFound)?;
-        let port = uri
-            .port_u16()
-            .unwrap_or_else(|| default_port(uri.scheme_str()));
+        let port = uri.port_u16().unwrap_or_else(|| default_port(uri.scheme_str()));
         let found = match without_asking(host) {
             Some(addresses) => addresses.into_iter().map(|ip| (ip, port).into()).collect(),
             None => self.look_up(host, port, timeout)?,
@@ -48,15 +50,15 @@ impl Resolver for DeadlineResolver {
         for address in found.into_iter().take(MOST_ADDRESSES) {
             result.push(address);
         }
-        if result.is_empty() {
-            Err(Error::HostNotFound)
-        } else {
-            Ok(result)
-        }
+        if result.is_empty() { Err(Error::HostNotFound) } else { Ok(result) }
     }
 }
 
 impl DeadlineResolver {
+    pub fn new(closed: Arc<AtomicBool>) -> Self {
+        Self { closed, running: Arc::default() }
+    }
+
     fn look_up(
         &self,
         host: &str,
@@ -70,21 +72,22 @@ impl DeadlineResolver {
         let answer = Slot::new();
         let (host, running, place) = (host.to_owned(), self.running.clone(), answer.clone());
         running.fetch_add(1, Ordering::Relaxed);
-        let spawned = thread::Builder::new()
-            .name("lsagent-dns".into())
-            .spawn(move || {
-                let found = (host.as_str(), port).to_socket_addrs().map(Vec::from_iter);
-                running.fetch_sub(1, Ordering::Relaxed);
-                place.fill(found);
-            });
+        let spawned = thread::Builder::new().name("lsagent-dns".into()).spawn(move || {
+            let found = (host.as_str(), port).to_socket_addrs().map(Vec::from_iter);
+            running.fetch_sub(1, Ordering::Relaxed);
+            place.fill(found);
+        });
         if let Err(error) = spawned {
             self.running.fetch_sub(1, Ordering::Relaxed);
             return Err(Error::Io(error));
         }
-        match answer.take_within(patience) {
-            Some(found) => found.map_err(not_found),
-            None => Err(Error::Timeout(Timeout::Resolve)),
+        let deadline = Deadline::after(patience);
+        while !deadline.remaining().is_zero() && !self.closed.load(Ordering::Relaxed) {
+            if let Some(found) = answer.take_within(LOOK.min(deadline.remaining())) {
+                return found.map_err(not_found);
+            }
         }
+        Err(Error::Timeout(Timeout::Resolve))
     }
 }
 
@@ -96,11 +99,7 @@ impl fmt::Debug for DeadlineResolver {
 
 fn patience(timeout: NextTimeout) -> Duration {
     let left = watch::remaining().unwrap_or(Duration::MAX);
-    if timeout.after.is_not_happening() {
-        left
-    } else {
-        left.min(*timeout.after)
-    }
+    if timeout.after.is_not_happening() { left } else { left.min(*timeout.after) }
 }
 
 /// `host` as it stands in a URL.
@@ -136,10 +135,7 @@ mod tests {
     #[test]
     fn addresses_and_localhost_are_known_without_asking() {
         assert_eq!(without_asking("10.1.2.3").unwrap().len(), 1);
-        assert_eq!(
-            without_asking("[::1]").unwrap(),
-            [IpAddr::from(Ipv6Addr::LOCALHOST)]
-        );
+        assert_eq!(without_asking("[::1]").unwrap(), [IpAddr::from(Ipv6Addr::LOCALHOST)]);
         assert_eq!(without_asking("LocalHost").unwrap().len(), 2);
         assert!(without_asking("api.licensespring.com").is_none());
     }

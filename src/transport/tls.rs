@@ -43,30 +43,12 @@ const SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
         // In TLS 1.2 a scheme does not tell the curve.
         (Scheme::ECDSA_NISTP384_SHA384, P384),
         (Scheme::ECDSA_NISTP256_SHA256, P256),
-        (
-            Scheme::RSA_PSS_SHA512,
-            &[algorithm::RSA_PSS_2048_8192_SHA512_LEGACY_KEY],
-        ),
-        (
-            Scheme::RSA_PSS_SHA384,
-            &[algorithm::RSA_PSS_2048_8192_SHA384_LEGACY_KEY],
-        ),
-        (
-            Scheme::RSA_PSS_SHA256,
-            &[algorithm::RSA_PSS_2048_8192_SHA256_LEGACY_KEY],
-        ),
-        (
-            Scheme::RSA_PKCS1_SHA512,
-            &[algorithm::RSA_PKCS1_2048_8192_SHA512],
-        ),
-        (
-            Scheme::RSA_PKCS1_SHA384,
-            &[algorithm::RSA_PKCS1_2048_8192_SHA384],
-        ),
-        (
-            Scheme::RSA_PKCS1_SHA256,
-            &[algorithm::RSA_PKCS1_2048_8192_SHA256],
-        ),
+        (Scheme::RSA_PSS_SHA512, &[algorithm::RSA_PSS_2048_8192_SHA512_LEGACY_KEY]),
+        (Scheme::RSA_PSS_SHA384, &[algorithm::RSA_PSS_2048_8192_SHA384_LEGACY_KEY]),
+        (Scheme::RSA_PSS_SHA256, &[algorithm::RSA_PSS_2048_8192_SHA256_LEGACY_KEY]),
+        (Scheme::RSA_PKCS1_SHA512, &[algorithm::RSA_PKCS1_2048_8192_SHA512]),
+        (Scheme::RSA_PKCS1_SHA384, &[algorithm::RSA_PKCS1_2048_8192_SHA384]),
+        (Scheme::RSA_PKCS1_SHA256, &[algorithm::RSA_PKCS1_2048_8192_SHA256]),
     ],
 };
 

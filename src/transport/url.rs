@@ -24,9 +24,8 @@ enum Scheme {
 impl BaseUrl {
     /// The error is what was expected, in words; it repeats nothing of the text.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let uri: Uri = text
-            .parse()
-            .map_err(|_| "expected a URL such as https://api.example.com")?;
+        let uri: Uri =
+            text.parse().map_err(|_| "expected a URL such as https://api.example.com")?;
         let authority = uri.authority().ok_or("expected a URL with a host")?;
         let scheme = match uri.scheme_str() {
             Some("https") => Scheme::Https,
@@ -122,9 +121,6 @@ mod tests {
     #[test]
     fn a_path_prefix_is_kept() {
         let url = BaseUrl::parse("https://example.com/licensing/").unwrap();
-        assert_eq!(
-            url.join("/api/v4/x", "a=b"),
-            "https://example.com/licensing/api/v4/x?a=b"
-        );
+        assert_eq!(url.join("/api/v4/x", "a=b"), "https://example.com/licensing/api/v4/x?a=b");
     }
 }

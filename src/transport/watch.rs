@@ -30,13 +30,7 @@ thread_local! {
 
 /// Runs one call under a deadline, and tells what was noted of it.
 pub fn over<T>(deadline: Deadline, call: impl FnOnce() -> T) -> (T, Watch) {
-    let fresh = Watch {
-        deadline,
-        dialled: false,
-        connected: false,
-        reset: false,
-        answered: false,
-    };
+    let fresh = Watch { deadline, dialled: false, connected: false, reset: false, answered: false };
     CURRENT.set(Some(fresh));
     let result = call();
     (result, CURRENT.take().unwrap_or(fresh))

@@ -19,6 +19,7 @@ use lsagent::ffi::string::ls_string_free;
 use super::Sandbox;
 
 pub const NETWORK_FIRST: i32 = 0;
+pub const CACHE_FIRST: i32 = 1;
 pub const NETWORK_ONLY: i32 = 2;
 pub const CACHE_ONLY: i32 = 3;
 
@@ -47,12 +48,7 @@ impl Failure {
 /// Copies borrowed text.
 pub fn text(string: *const c_char) -> Option<String> {
     // SAFETY: the library gave it out: NULL, or text that ends with NUL.
-    (!string.is_null()).then(|| {
-        unsafe { CStr::from_ptr(string) }
-            .to_str()
-            .unwrap()
-            .to_owned()
-    })
+    (!string.is_null()).then(|| unsafe { CStr::from_ptr(string) }.to_str().unwrap().to_owned())
 }
 
 /// Copies and frees owned text.
@@ -105,10 +101,7 @@ impl Settings {
     pub fn empty() -> Self {
         // SAFETY: the library gives out a new configuration.
         let config = unsafe { Box::from_raw(ls_config_new()) };
-        Self {
-            config: Some(config),
-            log: Arc::default(),
-        }
+        Self { config: Some(config), log: Arc::default() }
     }
 
     /// Everything that the sandbox wants; no store, no proxy of the environment.
@@ -119,9 +112,7 @@ impl Settings {
             .public_key(&sandbox.public_key())
             .ca_file(sandbox.ca_file())
             .proxy("");
-        settings
-            .set(|config| ls_config_set_cache_enabled(config, false))
-            .logged()
+        settings.set(|config| ls_config_set_cache_enabled(config, false)).logged()
     }
 
     pub fn set(mut self, setter: impl FnOnce(Option<&mut ls_config>) -> ls_status) -> Self {
@@ -199,15 +190,11 @@ impl Settings {
     pub fn try_client(mut self) -> Result<Client, Failure> {
         let agent = outcome(|out, error| ls_agent_new(self.config.as_deref(), out, error));
         ls_config_free(self.config.take());
-        Ok(Client {
-            agent: Some(agent?),
-            log: self.log,
-        })
+        Ok(Client { agent: Some(agent?), log: self.log })
     }
 
     pub fn client(self) -> Client {
-        self.try_client()
-            .unwrap_or_else(|failure| panic!("{failure:?}"))
+        self.try_client().unwrap_or_else(|failure| panic!("{failure:?}"))
     }
 }
 
@@ -220,11 +207,7 @@ pub struct Client {
 impl Client {
     /// The licenses of a member of the sandbox's cast, by password.
     pub fn licenses_of(&self, member: &str, policy: i32) -> Result<UserLicenses, Failure> {
-        self.user_licenses(
-            "up",
-            &password(&format!("{member}@example.com"), "secret"),
-            policy,
-        )
+        self.user_licenses("up", &password(&format!("{member}@example.com"), "secret"), policy)
     }
 
     pub fn user_licenses(
@@ -292,33 +275,21 @@ impl Drop for Credentials {
 pub fn password(username: &str, password: &str) -> Credentials {
     // SAFETY: both end with NUL and outlive the call, which gives out new credentials; so below.
     Credentials(Some(unsafe {
-        Box::from_raw(ls_credentials_new_password(
-            c(username).as_ptr(),
-            c(password).as_ptr(),
-        ))
+        Box::from_raw(ls_credentials_new_password(c(username).as_ptr(), c(password).as_ptr()))
     }))
 }
 
 pub fn id_token(token: &str, account: &str) -> Credentials {
     Credentials(Some(unsafe {
-        Box::from_raw(ls_credentials_new_id_token(
-            c(token).as_ptr(),
-            c(account).as_ptr(),
-        ))
+        Box::from_raw(ls_credentials_new_id_token(c(token).as_ptr(), c(account).as_ptr()))
     }))
 }
 
 pub fn code(code: &str, account: &str, redirect_uri: Option<&str>) -> Credentials {
     let redirect_uri = redirect_uri.map(c);
-    let redirect_uri = redirect_uri
-        .as_ref()
-        .map_or(ptr::null(), |uri| uri.as_ptr());
+    let redirect_uri = redirect_uri.as_ref().map_or(ptr::null(), |uri| uri.as_ptr());
     Credentials(Some(unsafe {
-        Box::from_raw(ls_credentials_new_code(
-            c(code).as_ptr(),
-            c(account).as_ptr(),
-            redirect_uri,
-        ))
+        Box::from_raw(ls_credentials_new_code(c(code).as_ptr(), c(account).as_ptr(), redirect_uri))
     }))
 }
 

@@ -1,10 +1,6 @@
 //! What the integration tests stand on: a sandbox of their own, and the C ABI without pointers.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "each test binary uses a part of it"
-)]
+#![allow(dead_code, unused_imports, reason = "each test binary uses a part of it")]
 
 mod client;
 mod sandbox;

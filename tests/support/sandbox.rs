@@ -32,9 +32,7 @@ impl Sandbox {
             .expect("the sandbox starts");
         let mut line = String::new();
         let output = child.stdout.take().expect("its output is piped");
-        BufReader::new(output)
-            .read_line(&mut line)
-            .expect("it says when it is ready");
+        BufReader::new(output).read_line(&mut line).expect("it says when it is ready");
         let ready = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
         Self { child, ready }
     }
@@ -44,11 +42,7 @@ impl Sandbox {
     }
 
     pub fn port(&self) -> u16 {
-        let port = self
-            .base_url()
-            .rsplit(':')
-            .next()
-            .and_then(|port| port.parse().ok());
+        let port = self.base_url().rsplit(':').next().and_then(|port| port.parse().ok());
         port.expect("the base URL ends with a port")
     }
 
@@ -61,9 +55,7 @@ impl Sandbox {
     }
 
     pub fn said(&self, name: &str) -> &str {
-        self.ready[name]
-            .as_str()
-            .unwrap_or_else(|| panic!("no {name} in {}", self.ready))
+        self.ready[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.ready))
     }
 
     /// Adds a fault, as the sandbox's README describes them.
@@ -84,31 +76,21 @@ impl Sandbox {
             .allow_non_standard_methods(true)
             .build()
             .into();
-        let mut answer = agent
-            .run(request.body(body.to_owned()).unwrap())
-            .expect("the control port answers");
+        let mut answer =
+            agent.run(request.body(body.to_owned()).unwrap()).expect("the control port answers");
         let text = answer.body_mut().read_to_string().unwrap();
-        assert!(
-            answer.status().is_success(),
-            "{method} {path} {body}: {text}"
-        );
+        assert!(answer.status().is_success(), "{method} {path} {body}: {text}");
         serde_json::from_str(&text).unwrap_or_default()
     }
 
     /// How many connections and requests there were.
     pub fn traffic(&self) -> (u64, usize) {
         let seen = self.control("GET", "/requests", "");
-        (
-            seen["connections"].as_u64().unwrap(),
-            seen["requests"].as_array().unwrap().len(),
-        )
+        (seen["connections"].as_u64().unwrap(), seen["requests"].as_array().unwrap().len())
     }
 
     pub fn requests(&self) -> Vec<Value> {
-        self.control("GET", "/requests", "")["requests"]
-            .as_array()
-            .unwrap()
-            .clone()
+        self.control("GET", "/requests", "")["requests"].as_array().unwrap().clone()
     }
 
     pub fn forget_traffic(&self) {
@@ -137,22 +119,11 @@ pub fn sandbox_binary() -> &'static Path {
         let profile = test.ancestors().nth(2).expect("it lies in a target folder");
         let target = profile.parent().expect("it lies in a target folder");
         let built = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--quiet",
-                "--package",
-                "lsagent-sandbox",
-                "--target-dir",
-            ])
+            .args(["build", "--quiet", "--package", "lsagent-sandbox", "--target-dir"])
             .arg(target)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status();
-        assert!(
-            built.is_ok_and(|status| status.success()),
-            "the sandbox cannot be built"
-        );
-        target
-            .join("debug")
-            .join(format!("lsagent-sandbox{}", std::env::consts::EXE_SUFFIX))
+        assert!(built.is_ok_and(|status| status.success()), "the sandbox cannot be built");
+        target.join("debug").join(format!("lsagent-sandbox{}", std::env::consts::EXE_SUFFIX))
     })
 }

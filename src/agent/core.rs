@@ -1,0 +1,164 @@
+//! What the threads of an agent share.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use once_cell::sync::OnceCell;
+use parking_lot::Mutex;
+
+use super::flight::Flights;
+use super::memo::Memo;
+use super::workers::Workers;
+use crate::answer::{Answer, Refreshed, Time};
+use crate::api::{CustomerLicenseUsers, Question, UserLicenses};
+use crate::cache::{CacheSettings, KeySource, Mark, Store};
+use crate::clock::{Clock, Stopwatch};
+use crate::config::AgentSettings;
+use crate::error::{Error, Status};
+use crate::model::LicenseUsers;
+use crate::transport::Transport;
+
+pub struct Core {
+    pub settings: AgentSettings,
+    pub transport: Box<dyn Transport>,
+    pub clock: Clock,
+    pub workers: Workers,
+    licenses: Desk<UserLicenses>,
+    users: Desk<CustomerLicenseUsers>,
+    store: OnceCell<Store>,
+    offset: AtomicI64,
+    /// Whether the offset that a former process found out has been looked up.
+    offset_known: Mutex<bool>,
+}
+
+/// What is remembered of questions of one kind.
+pub struct Desk<Q: Asked> {
+    pub flights: Flights<Q>,
+    pub memo: Memo<Q::Answer>,
+}
+
+impl<Q: Asked> Default for Desk<Q> {
+    fn default() -> Self {
+        Self { flights: Flights::default(), memo: Memo::default() }
+    }
+}
+
+/// A question that an agent can be asked.
+pub trait Asked: Question<Answer: Send + Sync> + Clone + PartialEq + Send + Sync + 'static {
+    fn desk(core: &Core) -> &Desk<Self>;
+
+    /// Tells the application what became of a request that nobody waited for.
+    fn tell(&self, core: &Core, result: Result<&Answer<Self::Answer>, &Error>);
+}
+
+impl Asked for UserLicenses {
+    fn desk(core: &Core) -> &Desk<Self> {
+        &core.licenses
+    }
+
+    fn tell(&self, core: &Core, result: Refreshed) {
+        if let Some(tell) = &core.settings.refreshed {
+            core.workers.call_back(|| tell.call(&self.product, result));
+        }
+    }
+}
+
+impl Asked for CustomerLicenseUsers {
+    fn desk(core: &Core) -> &Desk<Self> {
+        &core.users
+    }
+
+    fn tell(&self, core: &Core, result: Result<&Answer<LicenseUsers>, &Error>) {
+        if let Err(error) = result {
+            core.settings.log.warning(format_args!("{}: refresh failed: {error}", Self::KIND));
+        }
+    }
+}
+
+impl Core {
+    pub fn new(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
+        Self {
+            settings,
+            transport,
+            clock,
+            workers: Workers::default(),
+            licenses: Desk::default(),
+            users: Desk::default(),
+            store: OnceCell::new(),
+            offset: AtomicI64::new(0),
+            offset_known: Mutex::new(false),
+        }
+    }
+
+    /// Opened when it is first needed; `None` if it is switched off.
+    pub fn store(&self) -> Result<Option<(&Store, &CacheSettings)>, Error> {
+        let Some(settings) = &self.settings.cache else {
+            return Ok(None);
+        };
+        let store = self.store.get_or_try_init(|| {
+            let source = KeySource {
+                secret: self.settings.api_key.shared_key.clone(),
+                response_key: self.settings.response_key.bytes().to_vec(),
+            };
+            Store::open(settings, &source, self.settings.net.max_response_bytes)
+        })?;
+        Ok(Some((store, settings)))
+    }
+
+    /// How far the server's clock is ahead; a former process may have found that out.
+    pub fn offset(&self) -> i64 {
+        let mut known = self.offset_known.lock();
+        if !*known {
+            *known = true;
+            if let Ok(Some((store, _))) = self.store()
+                && let Some(Mark { offset, .. }) = store.mark()
+            {
+                self.offset.store(offset, Ordering::Relaxed);
+            }
+        }
+        self.offset.load(Ordering::Relaxed)
+    }
+
+    pub fn set_offset(&self, offset: i64) {
+        *self.offset_known.lock() = true;
+        self.offset.store(offset, Ordering::Relaxed);
+    }
+
+    pub fn time(&self) -> Time {
+        Time { clock: self.clock.clone(), offset: self.offset() }
+    }
+
+    pub fn forget(&self, who: Option<&str>) -> Result<(), Error> {
+        self.licenses.memo.clear();
+        self.users.memo.clear();
+        match self.store()? {
+            Some((store, _)) => store.forget(who),
+            None => Ok(()),
+        }
+    }
+
+    pub fn log_result<Q: Question>(
+        &self,
+        question: &Q,
+        result: &Result<Answer<Q::Answer>, Error>,
+        watch: &Stopwatch,
+    ) {
+        let (kind, product, ms) = (Q::KIND, question.product(), watch.elapsed_ms());
+        let log = &self.settings.log;
+        match result {
+            Ok(Answer { source, fallback: None, .. }) => {
+                log.info(format_args!("{kind} {product}: answered from {source:?} in {ms} ms"));
+            }
+            Ok(Answer { fallback: Some(why), .. }) => log.warning(format_args!(
+                "{kind} {product}: answered from Cache in {ms} ms, since {why}"
+            )),
+            Err(error) => {
+                let status = error.status();
+                log.warning(format_args!("{kind} {product}: {status:?} after {ms} ms: {error}"));
+            }
+        }
+    }
+}
+
+pub fn cancelled() -> Error {
+    Error::new(Status::Cancelled, "the call was cancelled")
+}

@@ -1,0 +1,112 @@
+//! One answer from the network: retries, the clock's correction, verification.
+
+use std::time::Duration;
+
+use super::core::{Asked, Core, cancelled};
+use crate::api::{self, Signed};
+use crate::clock::Deadline;
+use crate::error::{Error, Status};
+use crate::policy;
+use crate::random;
+
+/// An answer, verified, parsed and matched with its question.
+pub struct Fetched<T> {
+    pub signed: Signed,
+    pub data: T,
+    /// Unix seconds by this device's clock.
+    pub at: i64,
+}
+
+impl Core {
+    pub fn fetch<Q: Asked>(
+        &self,
+        question: &Q,
+        deadline: Deadline,
+    ) -> Result<Fetched<Q::Answer>, Error> {
+        let (mut failures, mut corrected) = (0, false);
+        loop {
+            let error = match self.request(question, deadline) {
+                Ok(fetched) => return Ok(fetched),
+                Err(error) => error,
+            };
+            if self.workers.is_closed() {
+                return Err(cancelled());
+            }
+            if error.status() == Status::Clock {
+                if corrected || !self.correct_clock(&error) {
+                    return Err(self.tell_offset(error));
+                }
+                corrected = true;
+                continue;
+            }
+            failures += 1;
+            let Some(wait) = wait_before_retry(question, &error, failures, deadline) else {
+                return Err(error);
+            };
+            if self.workers.pause(wait) {
+                return Err(cancelled());
+            }
+        }
+    }
+
+    fn request<Q: Asked>(
+        &self,
+        question: &Q,
+        deadline: Deadline,
+    ) -> Result<Fetched<Q::Answer>, Error> {
+        let (key, now) = (&self.settings.api_key, self.clock.now());
+        let request = api::request(question, key, now.saturating_add(self.offset()));
+        let response = self.transport.send(&request, deadline)?;
+        self.settings.log.debug(format_args!(
+            "{}: {} answered {} with {} bytes",
+            Q::KIND,
+            self.settings.base_url.authority(),
+            response.status,
+            response.body.len()
+        ));
+        let mut secrets = vec![&key.api_key, &key.shared_key];
+        secrets.extend(question.proof());
+        let signed = api::receive(response, &self.settings.response_key, &secrets, now)?;
+        let data = question.read(signed.trust())?;
+        Ok(Fetched { signed, data, at: now })
+    }
+
+    /// Takes the server's time, which came over the verified connection, for signing only.
+    fn correct_clock(&self, error: &Error) -> bool {
+        let Some(server_time) = error.server_time() else {
+            return false;
+        };
+        let offset = server_time.saturating_sub(self.clock.now());
+        if offset == self.offset() {
+            return false;
+        }
+        self.set_offset(offset);
+        self.settings.log.warning(format_args!(
+            "this device's clock is {} s {} the license server's; requests are signed with the server's time",
+            offset.unsigned_abs(),
+            if offset > 0 { "behind" } else { "ahead of" },
+        ));
+        true
+    }
+
+    fn tell_offset(&self, error: Error) -> Error {
+        match self.offset() {
+            0 => error,
+            offset => error.and(format_args!("this device's clock is off by {offset} s")),
+        }
+    }
+}
+
+/// How long to wait before the next try; `None`: there is none.
+fn wait_before_retry<Q: Asked>(
+    question: &Q,
+    error: &Error,
+    failures: u32,
+    deadline: Deadline,
+) -> Option<Duration> {
+    if !question.is_repeatable() {
+        return None;
+    }
+    let wait = policy::wait_before_retry(error, failures, random::per_mille())?;
+    (wait < deadline.remaining()).then_some(wait)
+}

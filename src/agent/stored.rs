@@ -1,0 +1,137 @@
+//! Answers from the store.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::core::{Asked, Core};
+use crate::answer::{Answer, Source};
+use crate::api::{Question, Signed, Subject, Trusted};
+use crate::cache::{Entry, Mark, Slot, Store};
+use crate::error::{Error, Status};
+use crate::policy;
+
+/// The kinds of entries that only tell a name: whoever signed in last through an account, and
+/// whoever signed in last.
+const LAST_OF_ACCOUNT: &str = "last_of_account";
+const LAST: &str = "last";
+
+impl Core {
+    /// The stored answer, if this sign-in may have it and it is not too old.
+    pub fn stored<Q: Asked>(&self, question: &Q) -> Result<Answer<Q::Answer>, Error> {
+        let Some((store, settings)) = self.store()? else {
+            return Err(Error::new(
+                Status::NotCached,
+                "nothing is stored: the store is switched off",
+            ));
+        };
+        let person = person_asked_about(store, question)?.ok_or_else(nothing_stored)?;
+        let entry = store.get(slot(question, &person))?.ok_or_else(nothing_stored)?;
+        if !self.earned_by(&entry, question) {
+            return Err(Error::new(
+                Status::NotCached,
+                "what is stored was earned with another sign-in, so it is not given out for this one",
+            ));
+        }
+        self.must_be_usable(store, entry.fetched_at, settings.offline_grace)?;
+        let fetched_at = entry.fetched_at;
+        let data = self.trusted_data(question, entry)?;
+        Ok(Answer { data, source: Source::Cache, fetched_at, fallback: None, time: self.time() })
+    }
+
+    /// Whether it is worth while to ask with an eye on the clock. Opens no file of an answer.
+    pub fn may_be_stored<Q: Asked>(&self, question: &Q) -> bool {
+        let Ok(Some((store, _))) = self.store() else {
+            return false;
+        };
+        let person = person_asked_about(store, question).ok().flatten();
+        person.is_some_and(|person| store.has(slot(question, &person)))
+    }
+
+    /// Whether an answer is old enough to be refreshed behind the caller. Devices that started
+    /// together do not all ask together: the age varies by a tenth.
+    pub fn is_due(&self, fetched_at: i64) -> bool {
+        let refresh_after = self.settings.cache.as_ref().map_or(0, |cache| cache.refresh_after);
+        policy::is_due(fetched_at, self.clock.now(), refresh_after, crate::random::per_mille())
+    }
+
+    /// Also moves the newest time on, so that a clock cannot be turned back again and again.
+    fn must_be_usable(&self, store: &Store, fetched_at: i64, grace: i64) -> Result<(), Error> {
+        let (now, mark) = (self.clock.now(), store.mark());
+        policy::usable(fetched_at, mark.map(|mark| mark.newest), now, grace)?;
+        let offset = mark.map_or(0, |mark| mark.offset);
+        if policy::moves_mark(mark.map(|mark| mark.newest), now)
+            && let Err(error) = store.set_mark(Mark { newest: now, offset }, false)
+        {
+            self.settings.log.warning(error);
+        }
+        Ok(())
+    }
+
+    pub fn earned_by<Q: Asked>(&self, entry: &Entry, question: &Q) -> bool {
+        match (&entry.verifier, question.proof()) {
+            (Some(verifier), Some(proof)) => {
+                Q::desk(self).memo.is_proven(entry, proof) || verifier.matches(proof)
+            }
+            (None, None) => true,
+            // Somebody who holds no secret asks as the one who signed in on this device.
+            (Some(_), None) => question.must_hold_a_secret().is_err(),
+            (None, Some(_)) => false,
+        }
+    }
+
+    /// The same proof of origin as for what comes off the wire.
+    fn trusted_data<Q: Asked>(&self, question: &Q, entry: Entry) -> Result<Arc<Q::Answer>, Error> {
+        let memo = &Q::desk(self).memo;
+        if let Some(data) = memo.data(&entry) {
+            return Ok(data);
+        }
+        let text = match &entry.signature {
+            Some(signature) => {
+                let key = &self.settings.response_key;
+                let signed = Signed::verify(entry.body.clone(), signature.clone(), key);
+                signed.map_err(|_| nothing_stored())?.trust()
+            }
+            None if Q::DECIDES => return Err(nothing_stored()),
+            None => {
+                let text = String::from_utf8(entry.body.clone()).map_err(|_| nothing_stored())?;
+                Trusted::by_the_seal(text)
+            }
+        };
+        let data = Arc::new(question.read(text)?);
+        memo.learn(&entry, &data, question.proof());
+        Ok(data)
+    }
+}
+
+pub fn slot<'a, Q: Question>(question: &'a Q, who: &'a str) -> Slot<'a> {
+    Slot { kind: Q::KIND, product: question.product(), who }
+}
+
+/// Where the name is kept of whoever a question means without naming them.
+pub fn name_slot<Q: Question>(question: &Q) -> Option<Slot<'_>> {
+    let product = question.product();
+    match question.subject() {
+        Subject::Person(_) => None,
+        Subject::SomebodyOf(account) => Some(Slot { kind: LAST_OF_ACCOUNT, product, who: account }),
+        Subject::WhoeverWasLast => Some(last_slot(question)),
+    }
+}
+
+pub fn last_slot<Q: Question>(question: &Q) -> Slot<'_> {
+    Slot { kind: LAST, product: question.product(), who: "" }
+}
+
+pub fn person_asked_about<'a, Q: Question>(
+    store: &Store,
+    question: &'a Q,
+) -> Result<Option<Cow<'a, str>>, Error> {
+    match (question.subject(), name_slot(question)) {
+        (Subject::Person(person), _) => Ok(Some(person.into())),
+        (_, Some(slot)) => Ok(store.get(slot)?.map(|entry| entry.who.into())),
+        (_, None) => Ok(None),
+    }
+}
+
+pub fn nothing_stored() -> Error {
+    Error::new(Status::NotCached, "nothing is stored for this product and user on this device")
+}

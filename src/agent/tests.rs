@@ -1,0 +1,7 @@
+//! The stories, with time and network in the tests' hands.
+
+mod clock;
+mod policies;
+mod retries;
+mod tasks;
+mod world;

@@ -1,0 +1,79 @@
+//! Calls that do not block.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::world::*;
+use crate::error::Status;
+use crate::policy::Policy::NetworkOnly;
+use crate::slot::Slot;
+
+const LONG: Duration = Duration::from_secs(60);
+
+type Outcomes = Arc<Mutex<Vec<Result<i64, Status>>>>;
+
+fn start(agent: &crate::agent::Agent, outcomes: &Outcomes) -> Arc<crate::agent::Task> {
+    let outcomes = outcomes.clone();
+    let deliver = move |result: Result<_, crate::error::Error>| {
+        outcomes.lock().push(result.map(|answer| id_of(&answer)).map_err(|error| error.status()));
+    };
+    agent.start(password("p"), NetworkOnly, deliver).unwrap()
+}
+
+#[test]
+fn the_outcome_is_delivered_once() {
+    let (world, outcomes) = (World::new(), Outcomes::default());
+    world.server.gives(license(1));
+    let agent = world.agent();
+    let task = start(&agent, &outcomes);
+    assert!(task.wait(LONG));
+    task.cancel();
+    drop(agent);
+    assert_eq!(*outcomes.lock(), [Ok(1)]);
+}
+
+#[test]
+fn a_cancelled_task_is_delivered_as_that_while_its_request_hangs() {
+    let (world, outcomes, ready) = (World::new(), Outcomes::default(), Slot::new());
+    world.server.gives_when(&ready, license(1));
+    let agent = world.agent();
+    let task = start(&agent, &outcomes);
+    assert!(!task.wait(Duration::from_millis(1)));
+    task.cancel();
+    assert!(task.wait(LONG));
+    assert_eq!(*outcomes.lock(), [Err(Status::Cancelled)]);
+    ready.fill(());
+}
+
+#[test]
+fn freeing_the_agent_cancels_what_is_under_way() {
+    let (world, outcomes, ready) = (World::new(), Outcomes::default(), Slot::new());
+    world.server.gives_when(&ready, license(1));
+    let agent = world.agent();
+    let tasks: Vec<_> = (0..4).map(|_| start(&agent, &outcomes)).collect();
+    drop(agent);
+    assert_eq!(*outcomes.lock(), [Err(Status::Cancelled); 4]);
+    assert!(tasks.iter().all(|task| task.wait(Duration::ZERO)));
+    ready.fill(());
+}
+
+#[test]
+fn an_agent_may_be_freed_from_within_a_callback() {
+    let world = World::new();
+    world.server.gives(license(1));
+    let agent = Arc::new(Mutex::new(Some(world.agent())));
+    let (own, done) = (agent.clone(), Slot::new());
+    let told = done.clone();
+    let deliver = move |result: Result<_, crate::error::Error>| {
+        assert!(result.is_ok());
+        drop(own.lock().take());
+        told.fill(());
+    };
+    let held = agent.lock();
+    let task = held.as_ref().unwrap().start(password("p"), NetworkOnly, deliver).unwrap();
+    drop(held);
+    assert!(done.take_within(LONG).is_some());
+    assert!(task.wait(LONG));
+}

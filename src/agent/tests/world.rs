@@ -1,0 +1,203 @@
+//! A server whose every answer is written in advance, a clock that is set, and a store.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use parking_lot::Mutex;
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::agent::Agent;
+use crate::answer::{Answer, RefreshCallback};
+use crate::api::{SignIn, UserLicenses};
+use crate::clock::{Clock, Deadline, http_date};
+use crate::config::Config;
+use crate::error::{Error, Status};
+use crate::model::Licenses;
+use crate::policy::Policy;
+use crate::secret::Secret;
+use crate::slot::Slot;
+use crate::transport::{Request, Response, Transport};
+
+/// 2030-01-15 12:00:00 UTC.
+pub const NOW: i64 = 1_894_708_800;
+
+type Script = Box<dyn FnOnce(&Request) -> Result<Response, Error> + Send>;
+
+/// What the server will say, and what it was asked.
+#[derive(Clone, Default)]
+pub struct Server {
+    script: Arc<Mutex<VecDeque<Script>>>,
+    dates: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    pub fn says(
+        &self,
+        answer: impl FnOnce(&Request) -> Result<Response, Error> + Send + 'static,
+    ) -> &Self {
+        self.script.lock().push_back(Box::new(answer));
+        self
+    }
+
+    pub fn gives(&self, licenses: Value) -> &Self {
+        self.says(move |_| Ok(signed(&licenses)))
+    }
+
+    pub fn fails(&self, status: Status) -> &Self {
+        self.says(move |_| Err(Error::new(status, "scripted")))
+    }
+
+    pub fn refuses(&self, http_status: u16, code: &str) -> &Self {
+        let code = code.to_owned();
+        self.says(move |_| Ok(refusal(http_status, &code)))
+    }
+
+    /// Answers once the slot is filled.
+    pub fn gives_when(&self, ready: &Slot<()>, licenses: Value) -> &Self {
+        let ready = ready.clone();
+        self.says(move |_| {
+            ready.take_within(Duration::from_secs(60)).expect("the test lets the server answer");
+            Ok(signed(&licenses))
+        })
+    }
+
+    /// How often it was asked.
+    pub fn asked(&self) -> usize {
+        self.dates.lock().len()
+    }
+
+    /// The `Date` headers of the requests.
+    pub fn dates(&self) -> Vec<String> {
+        self.dates.lock().clone()
+    }
+}
+
+impl Transport for Server {
+    fn send(&self, request: &Request, _: Deadline) -> Result<Response, Error> {
+        let date = request.headers.iter().find(|(name, _)| *name == "date").unwrap();
+        self.dates.lock().push(date.1.expose().to_owned());
+        let answer = self.script.lock().pop_front();
+        answer.expect("the server is asked no more often than the script says")(request)
+    }
+}
+
+pub fn refusal(http_status: u16, code: &str) -> Response {
+    let body = json!({"status": http_status, "code": code, "message": "scripted"});
+    Response {
+        status: http_status,
+        date: Some(http_date(NOW)),
+        retry_after: None,
+        signature: None,
+        body: body.to_string().into(),
+    }
+}
+
+pub fn signed(licenses: &Value) -> Response {
+    let body = licenses.to_string().into_bytes();
+    let pem: String = include_str!("../../../tests/data/test-response-key.pem")
+        .lines()
+        .filter(|line| !line.starts_with('-'))
+        .collect();
+    let key = RsaKeyPair::from_pkcs8(&BASE64_STANDARD.decode(pem).unwrap()).unwrap();
+    let mut signature = vec![0; key.public().modulus_len()];
+    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &body, &mut signature).unwrap();
+    Response {
+        status: 200,
+        date: None,
+        retry_after: None,
+        signature: Some(BASE64_STANDARD.encode(signature)),
+        body,
+    }
+}
+
+/// A license of `a@b.c` for `up`.
+pub fn license(id: i64) -> Value {
+    json!([{"license": {"id": id, "product_details": {"short_code": "up"}}, "user": {"email": "a@b.c"}}])
+}
+
+pub fn id_of(answer: &Answer<Licenses>) -> i64 {
+    answer.data.0[0].fields.id.0.unwrap()
+}
+
+/// One device: its clock and its store. Agents come and go.
+pub struct World {
+    pub server: Server,
+    pub clock: Clock,
+    pub told: Arc<Mutex<Vec<Result<i64, Status>>>>,
+    dir: TempDir,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self {
+            server: Server::default(),
+            clock: Clock::manual(NOW),
+            told: Arc::default(),
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn agent(&self) -> Agent {
+        self.agent_with(|_| ())
+    }
+
+    pub fn agent_with(&self, change: impl FnOnce(&mut Config)) -> Agent {
+        let mut config = Config::default();
+        config.set_api_key("k", "s").unwrap();
+        config
+            .set_response_public_key(include_str!(
+                "../../../tests/data/test-response-public-key.pem"
+            ))
+            .unwrap();
+        config.set_cache_dir(self.dir.path().to_str().unwrap());
+        config.set_device_id("d");
+        config.set_timeout_ms(60_000).unwrap();
+        let told = self.told.clone();
+        config.set_refresh_callback(Some(RefreshCallback::new(move |product, result| {
+            assert_eq!(product, "up");
+            told.lock().push(result.map(id_of).map_err(Error::status));
+        })));
+        change(&mut config);
+        let settings = config.agent_settings().unwrap();
+        Agent::with(settings, Box::new(self.server.clone()), self.clock.clone())
+    }
+
+    /// What the application was told, once it was told so many things.
+    pub fn told(&self, count: usize) -> Vec<Result<i64, Status>> {
+        let deadline = Deadline::after(Duration::from_secs(60));
+        while self.told.lock().len() < count && !deadline.remaining().is_zero() {
+            std::thread::yield_now();
+        }
+        self.told.lock().clone()
+    }
+}
+
+pub fn password(password: &str) -> UserLicenses {
+    by(SignIn::Password { username: "a@b.c".into(), password: Secret::new(password) })
+}
+
+pub fn remembered(username: Option<&str>) -> UserLicenses {
+    by(SignIn::Remembered { username: username.map(str::to_owned) })
+}
+
+pub fn by(sign_in: SignIn) -> UserLicenses {
+    UserLicenses { product: "up".into(), sign_in }
+}
+
+pub fn status<T>(result: Result<T, Error>) -> Status {
+    result.err().expect("it fails").status()
+}
+
+pub const ALL_BUT_STORE_ONLY: [Policy; 3] =
+    [Policy::NetworkFirst, Policy::CacheFirst, Policy::NetworkOnly];

@@ -1,0 +1,152 @@
+//! The threads of an agent: started when they are needed, gone when the agent is.
+
+use std::sync::Arc;
+use std::thread::{self, JoinHandle, ThreadId};
+use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
+
+use super::core::cancelled;
+use crate::clock::Deadline;
+use crate::error::{Error, Status};
+
+/// Between two looks at threads that are to end.
+const PAUSE: Duration = Duration::from_millis(2);
+
+#[derive(Default)]
+pub struct Workers {
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// No new work; what is waiting gives up.
+    closed: bool,
+    /// No more callbacks.
+    silent: bool,
+    /// The threads that are in one.
+    calling: Vec<ThreadId>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// The work must not panic.
+    pub fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+        let mut state = self.shared.state.lock();
+        if state.closed {
+            return Err(cancelled());
+        }
+        state.threads.retain(|thread| !thread.is_finished());
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
+        let thread = thread.map_err(|error| {
+            Error::new(Status::Internal, format!("no thread can be started ({error})"))
+        })?;
+        state.threads.push(thread);
+        Ok(())
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.shared.state.lock().closed
+    }
+
+    /// Sleeps; cut short when the agent is freed, and then true.
+    pub fn pause(&self, time: Duration) -> bool {
+        let deadline = Deadline::after(time);
+        let mut state = self.shared.state.lock();
+        while !state.closed && !deadline.remaining().is_zero() {
+            self.shared.changed.wait_for(&mut state, deadline.remaining());
+        }
+        state.closed
+    }
+
+    /// Calls the application, unless the agent has been freed.
+    pub fn call_back(&self, call: impl FnOnce()) {
+        let mut state = self.shared.state.lock();
+        if state.silent {
+            return;
+        }
+        state.calling.push(current());
+        drop(state);
+        call();
+        self.shared.state.lock().calling.retain(|thread| *thread != current());
+        self.shared.changed.notify_all();
+    }
+
+    /// Tells everybody to end.
+    pub fn close(&self) {
+        self.shared.state.lock().closed = true;
+        self.shared.changed.notify_all();
+    }
+
+    /// Waits until the threads have ended, for so long at most. One that the operating system holds
+    /// (in a connect, say) is left behind; it ends by itself and calls nobody any more.
+    pub fn join(&self, patience: Duration) {
+        let deadline = Deadline::after(patience);
+        let threads = std::mem::take(&mut self.shared.state.lock().threads);
+        for thread in threads {
+            // A callback may free the agent: its own thread cannot wait for itself.
+            if thread.thread().id() != current() {
+                join_until(thread, &deadline);
+            }
+        }
+        let mut state = self.shared.state.lock();
+        state.silent = true;
+        while state.calling.iter().any(|thread| *thread != current())
+            && !deadline.remaining().is_zero()
+        {
+            self.shared.changed.wait_for(&mut state, deadline.remaining());
+        }
+    }
+}
+
+fn join_until(thread: JoinHandle<()>, deadline: &Deadline) {
+    while !thread.is_finished() {
+        if deadline.remaining().is_zero() {
+            return;
+        }
+        thread::sleep(PAUSE);
+    }
+    // It never panics: what it runs catches that.
+    let _ = thread.join();
+}
+
+fn current() -> ThreadId {
+    thread::current().id()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[test]
+    fn closing_ends_a_pause_and_stops_callbacks() {
+        let workers = Arc::new(Workers::default());
+        let (inner, ended) = (workers.clone(), Arc::new(AtomicBool::new(false)));
+        let told = ended.clone();
+        workers
+            .spawn("test", move || told.store(inner.pause(Duration::MAX), Ordering::SeqCst))
+            .unwrap();
+        workers.close();
+        workers.join(Duration::from_secs(60));
+        assert!(ended.load(Ordering::SeqCst));
+        workers.call_back(|| panic!("the agent has been freed"));
+        assert_eq!(workers.spawn("test", || ()).unwrap_err().status(), Status::Cancelled);
+    }
+
+    #[test]
+    fn a_thread_that_hangs_is_left_behind() {
+        let workers = Workers::default();
+        let (keep, wait) = std::sync::mpsc::channel::<()>();
+        workers.spawn("test", move || wait.recv().unwrap_or_default()).unwrap();
+        workers.close();
+        workers.join(Duration::from_millis(5));
+        drop(keep);
+    }
+}

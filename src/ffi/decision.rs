@@ -1,0 +1,43 @@
+//! What was decided.
+
+use crate::entitlement::Decision;
+
+/// Whether a user may run a product, and why.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ls_decision {
+    /// Yes.
+    LS_DECISION_ALLOWED = 0,
+    /// Yes: expired, but within the license's own grace period.
+    LS_DECISION_ALLOWED_GRACE = 1,
+    /// No: the user has no license for the product.
+    LS_DECISION_DENIED_NO_LICENSE = 10,
+    /// No: the vendor has disabled the license.
+    LS_DECISION_DENIED_DISABLED = 11,
+    /// No: the license is not active.
+    LS_DECISION_DENIED_INACTIVE = 12,
+    /// No: the license begins later.
+    LS_DECISION_DENIED_NOT_STARTED = 13,
+    /// No: the license has expired.
+    LS_DECISION_DENIED_EXPIRED = 14,
+    /// No: the license does not include the feature.
+    LS_DECISION_DENIED_NO_FEATURE = 15,
+    /// No: the feature has expired.
+    LS_DECISION_DENIED_FEATURE_EXPIRED = 16,
+}
+
+impl From<Decision> for ls_decision {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Allowed => Self::LS_DECISION_ALLOWED,
+            Decision::AllowedGrace => Self::LS_DECISION_ALLOWED_GRACE,
+            Decision::DeniedNoLicense => Self::LS_DECISION_DENIED_NO_LICENSE,
+            Decision::DeniedDisabled => Self::LS_DECISION_DENIED_DISABLED,
+            Decision::DeniedInactive => Self::LS_DECISION_DENIED_INACTIVE,
+            Decision::DeniedNotStarted => Self::LS_DECISION_DENIED_NOT_STARTED,
+            Decision::DeniedExpired => Self::LS_DECISION_DENIED_EXPIRED,
+            Decision::DeniedNoFeature => Self::LS_DECISION_DENIED_NO_FEATURE,
+            Decision::DeniedFeatureExpired => Self::LS_DECISION_DENIED_FEATURE_EXPIRED,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `ls_entitlement`: the answer to `ls_check` and `ls_licenses_check`.
+
+use std::ffi::{CString, c_char};
+use std::fmt::Write;
+use std::mem::MaybeUninit;
+
+use super::call::{Renamed, free, owned, part, read, text, value};
+use super::decision::ls_decision;
+use super::error::ls_error;
+use super::license::ls_license;
+use super::source::ls_source;
+use crate::answer::{Entitlement, Source};
+use crate::model::{License, quote};
+
+/// Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
+/// from it lives as long as it does.
+pub struct ls_entitlement {
+    entitlement: Entitlement,
+    message: CString,
+    fallback: Option<ls_error>,
+}
+
+impl ls_entitlement {
+    pub(super) fn new(entitlement: Entitlement) -> Self {
+        let message = CString::new(entitlement.message.replace('\0', " ")).unwrap_or_default();
+        let fallback = entitlement.answer.fallback.clone().map(ls_error::new);
+        Self { entitlement, message, fallback }
+    }
+
+    fn license(&self) -> Option<&License> {
+        let Entitlement { verdict, answer, .. } = &self.entitlement;
+        answer.data.0.get(verdict.license?)
+    }
+
+    fn json(&self) -> String {
+        let Entitlement { verdict, message, answer, product, feature } = &self.entitlement;
+        let optional = |text: Option<&str>| text.map_or_else(|| "null".to_owned(), quote);
+        let source = match answer.source {
+            Source::Network => "network",
+            Source::Cache => "cache",
+        };
+        let mut json = format!(
+            r#"{{"allowed":{},"decision":"{:?}","message":{},"product":{},"feature":{},"expires_at":{}"#,
+            verdict.decision.is_allowed(),
+            ls_decision::from(verdict.decision),
+            quote(message),
+            quote(product),
+            optional(feature.as_deref()),
+            verdict.expires_at.map_or_else(|| "null".to_owned(), |end| end.to_string()),
+        );
+        let fallback = answer.fallback.as_ref().map(|error| error.message());
+        let _infallible = write!(
+            json,
+            r#","source":"{source}","fetched_at":{},"fallback":{},"license":{}}}"#,
+            answer.fetched_at,
+            optional(fallback),
+            self.license().map_or("null", License::json),
+        );
+        json
+    }
+}
+
+/// Whether the answer is yes. False where entitlement is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_is_allowed(entitlement: Option<&ls_entitlement>) -> bool {
+    read(entitlement, false, |this| this.entitlement.verdict.decision.is_allowed())
+}
+
+/// What was decided. LS_DECISION_DENIED_NO_LICENSE where entitlement is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_decision(entitlement: Option<&ls_entitlement>) -> ls_decision {
+    let none = ls_decision::LS_DECISION_DENIED_NO_LICENSE;
+    read(entitlement, none, |this| this.entitlement.verdict.decision.into())
+}
+
+/// The license that decided, borrowed; NULL if there was none.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_license(
+    entitlement: Option<&ls_entitlement>,
+) -> *const ls_license {
+    part(entitlement, |this| this.license().map(ls_license::of))
+}
+
+/// When the right to use ends, or ended, in Unix seconds: the first second without it, a grace period
+/// that has begun included. Returns false if it has no end.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_expires_at(
+    entitlement: Option<&ls_entitlement>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    value(entitlement, out, |this| this.entitlement.verdict.expires_at)
+}
+
+/// Whether the server answered this call or the store did.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_source(entitlement: Option<&ls_entitlement>) -> ls_source {
+    read(entitlement, ls_source::LS_SOURCE_NETWORK, |this| this.entitlement.answer.source.into())
+}
+
+/// When the server gave the answer, in Unix seconds by this device's clock.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_fetched_at(entitlement: Option<&ls_entitlement>) -> i64 {
+    read(entitlement, 0, |this| this.entitlement.answer.fetched_at)
+}
+
+/// Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_fallback(entitlement: Option<&ls_entitlement>) -> *const ls_error {
+    part(entitlement, |this| this.fallback.as_ref())
+}
+
+/// A sentence to show a person, in English, borrowed. NULL where entitlement is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_message(entitlement: Option<&ls_entitlement>) -> *const c_char {
+    text(entitlement, |this| Some(&this.message))
+}
+
+/// Everything as JSON: {"allowed", "decision", "message", "product", "feature", "expires_at",
+/// "source" ("network" or "cache"), "fetched_at", "fallback" (a message or null), "license" (as
+/// ls_license_to_json gives it, or null)}. The caller's, to be freed with ls_string_free.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_to_json(entitlement: Option<&ls_entitlement>) -> *mut c_char {
+    owned(entitlement, ls_entitlement::json)
+}
+
+/// Frees an entitlement and everything that was read from it. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_entitlement_free(entitlement: Option<Box<ls_entitlement>>) {
+    free(entitlement);
+}

@@ -1,0 +1,208 @@
+//! `ls_task`: calls that do not block.
+
+use std::ffi::{c_char, c_void};
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::agent::{customer_license_users, ls_agent, user_licenses};
+use super::call::{self, NAME, call, free, make, required};
+use super::credentials::ls_credentials;
+use super::entitlement::ls_entitlement;
+use super::error::ls_error;
+use super::license_users::ls_license_users;
+use super::licenses::ls_licenses;
+use super::log::UserData;
+use super::policy::policy;
+use super::status::ls_status;
+use crate::agent::Task;
+use crate::answer::Entitlement;
+use crate::error::{Error, Status};
+
+/// A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
+/// cancels the call nor waits for it. It may outlive its agent.
+pub struct ls_task(Arc<Task>);
+
+/// Receives what became of ls_user_licenses_start: licenses or an error, the other one is NULL. Both are
+/// the callee's, to be freed with ls_licenses_free and ls_error_free.
+///
+/// It comes exactly once, on a thread of the agent, never from inside ls_user_licenses_start (it may come
+/// before that has returned), and not after ls_agent_free has returned. It must not throw.
+pub type ls_licenses_callback = Option<
+    unsafe extern "C" fn(
+        user_data: *mut c_void,
+        status: ls_status,
+        licenses: *mut ls_licenses,
+        error: *mut ls_error,
+    ),
+>;
+
+/// Receives what became of ls_customer_license_users_start; otherwise as ls_licenses_callback.
+pub type ls_license_users_callback = Option<
+    unsafe extern "C" fn(
+        user_data: *mut c_void,
+        status: ls_status,
+        users: *mut ls_license_users,
+        error: *mut ls_error,
+    ),
+>;
+
+/// Receives what became of ls_check_start; otherwise as ls_licenses_callback.
+pub type ls_entitlement_callback = Option<
+    unsafe extern "C" fn(
+        user_data: *mut c_void,
+        status: ls_status,
+        entitlement: *mut ls_entitlement,
+        error: *mut ls_error,
+    ),
+>;
+
+/// Turns a result into what a callback gets.
+fn outcome<T>(result: Result<T, Error>) -> (ls_status, *mut T, *mut ls_error) {
+    match result {
+        Ok(value) => (ls_status::LS_OK, Box::into_raw(Box::new(value)), ptr::null_mut()),
+        Err(error) => {
+            let status = error.status().into();
+            (status, ptr::null_mut(), Box::into_raw(Box::new(ls_error::new(error))))
+        }
+    }
+}
+
+fn required_callback<T>(callback: Option<T>) -> Result<T, Error> {
+    callback.ok_or_else(|| Error::invalid("callback", "is NULL"))
+}
+
+/// Like ls_user_licenses, on a thread of the agent: `callback` receives the outcome. Does not block.
+///
+/// Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
+/// nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
+/// thread could be started).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_user_licenses_start(
+    agent: Option<&ls_agent>,
+    product: *const c_char,
+    credentials: Option<&ls_credentials>,
+    policy: i32,
+    callback: ls_licenses_callback,
+    user_data: *mut c_void,
+    out_task: Option<&mut MaybeUninit<*mut ls_task>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
+) -> ls_status {
+    make(out_task, "out_task", out_error, || {
+        let agent = required("agent", agent)?;
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        let question = unsafe { user_licenses(product, credentials) }?;
+        let (callback, user_data) = (required_callback(callback)?, UserData(user_data));
+        let task = agent.0.start(question, self::policy(policy)?, move |result| {
+            let user_data = &user_data;
+            let (status, licenses, error) = outcome(result.map(ls_licenses::new));
+            // SAFETY: the caller promised a function of this type.
+            unsafe { callback(user_data.0, status, licenses, error) };
+        })?;
+        Ok(ls_task(task))
+    })
+}
+
+/// Like ls_check, on a thread of the agent: `callback` receives the outcome. Does not block.
+///
+/// Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
+/// nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
+/// thread could be started).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_check_start(
+    agent: Option<&ls_agent>,
+    product: *const c_char,
+    feature_or_null: *const c_char,
+    credentials: Option<&ls_credentials>,
+    policy: i32,
+    callback: ls_entitlement_callback,
+    user_data: *mut c_void,
+    out_task: Option<&mut MaybeUninit<*mut ls_task>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
+) -> ls_status {
+    make(out_task, "out_task", out_error, || {
+        let agent = required("agent", agent)?;
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let (question, feature) = unsafe {
+            let question = user_licenses(product, credentials)?;
+            (question, call::optional("feature_or_null", feature_or_null, NAME)?.map(str::to_owned))
+        };
+        let (callback, user_data) = (required_callback(callback)?, UserData(user_data));
+        let product = question.product.clone();
+        let task = agent.0.start(question, self::policy(policy)?, move |result| {
+            let user_data = &user_data;
+            let entitlement =
+                result.map(|answer| Entitlement::of(&answer, &product, feature.as_deref()));
+            let (status, entitlement, error) = outcome(entitlement.map(ls_entitlement::new));
+            // SAFETY: the caller promised a function of this type.
+            unsafe { callback(user_data.0, status, entitlement, error) };
+        })?;
+        Ok(ls_task(task))
+    })
+}
+
+/// Like ls_customer_license_users, on a thread of the agent: `callback` receives the outcome. Does not
+/// block.
+///
+/// Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
+/// nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
+/// thread could be started).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_customer_license_users_start(
+    agent: Option<&ls_agent>,
+    product: *const c_char,
+    customer_email: *const c_char,
+    policy: i32,
+    callback: ls_license_users_callback,
+    user_data: *mut c_void,
+    out_task: Option<&mut MaybeUninit<*mut ls_task>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
+) -> ls_status {
+    make(out_task, "out_task", out_error, || {
+        let agent = required("agent", agent)?;
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let question = unsafe { customer_license_users(product, customer_email) }?;
+        let (callback, user_data) = (required_callback(callback)?, UserData(user_data));
+        let task = agent.0.start(question, self::policy(policy)?, move |result| {
+            let user_data = &user_data;
+            let (status, users, error) = outcome(result.map(ls_license_users::new));
+            // SAFETY: the caller promised a function of this type.
+            unsafe { callback(user_data.0, status, users, error) };
+        })?;
+        Ok(ls_task(task))
+    })
+}
+
+/// Waits until the callback of a task has returned, for `timeout_ms` milliseconds at most.
+///
+/// Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, or LS_ERR_INVALID_ARGUMENT. Not from
+/// within that callback: it would wait for itself.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_task_wait(task: Option<&ls_task>, timeout_ms: u32) -> ls_status {
+    call(None, || {
+        let task = required("task", task)?;
+        if task.0.wait(Duration::from_millis(timeout_ms.into())) {
+            return Ok(());
+        }
+        Err(Error::new(Status::Timeout, "the task is not done yet"))
+    })
+}
+
+/// Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming with
+/// an outcome already. A request under way may still reach the server, and its answer the store.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_task_cancel(task: Option<&ls_task>) -> ls_status {
+    call(None, || {
+        required("task", task)?.0.cancel();
+        Ok(())
+    })
+}
+
+/// Frees a task; the call goes on, and its callback comes. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_task_free(task: Option<Box<ls_task>>) {
+    free(task);
+}
