@@ -57,12 +57,13 @@ impl Agent {
     ) -> Result<Arc<Task>, Error> {
         let task = Arc::new(Task::default());
         let (core, kept) = (self.core.clone(), task.clone());
-        self.core.workers.spawn("lsagent-task", move || {
+        let work = move || {
             let patience = Patience { task: Some(kept.clone()), ..Patience::of(&core) };
             let result = task::caught(|| ask(&core, &question, policy, &patience));
             core.workers.call_back(|| deliver(result));
             kept.finish();
-        })?;
+        };
+        self.core.workers.spawn("lsagent-task", Box::new(work))?;
         Ok(task)
     }
 
@@ -116,7 +117,8 @@ fn ask<Q: Asked>(
         Policy::NetworkFirst => network_first(core, question, patience),
         Policy::CacheFirst => cache_first(core, question, patience),
     };
-    core.log_result(question, &result, &watch);
+    let how = result.as_ref().map(|answer| (answer.source, answer.fallback.as_ref()));
+    core.log_result(question, how, &watch);
     result
 }
 

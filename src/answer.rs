@@ -43,6 +43,13 @@ impl Time {
     }
 }
 
+impl<T> Answer<T> {
+    pub fn fresh(data: T, fetched_at: i64, time: Time) -> Self {
+        let data = Arc::new(data);
+        Self { data, source: Source::Network, fetched_at, fallback: None, time }
+    }
+}
+
 impl<T> Clone for Answer<T> {
     fn clone(&self) -> Self {
         Self {

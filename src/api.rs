@@ -40,25 +40,20 @@ pub enum Subject<'a> {
     WhoeverWasLast,
 }
 
-/// What is asked of the License API, and how its answer is read.
+/// What is asked of the License API.
 pub trait Question {
-    type Answer;
-
     /// The last part of the path, also the kind of the stored answer.
-    const KIND: &'static str;
+    fn kind(&self) -> &'static str;
 
     /// Whether a right to use rests on the answer. Such an answer is kept as it was signed, or not
     /// at all.
-    const DECIDES: bool;
+    fn decides(&self) -> bool;
 
     fn product(&self) -> &str;
 
     fn query(&self) -> Vec<(&'static str, &str)>;
 
     fn subject(&self) -> Subject<'_>;
-
-    /// Whom an answer is about, if it tells.
-    fn person_in(answer: &Self::Answer) -> Option<&str>;
 
     /// What earns an answer, and must not come back in a message.
     fn proof(&self) -> Option<&Secret>;
@@ -70,20 +65,28 @@ pub trait Question {
 
     /// Whether asking twice does no harm.
     fn is_repeatable(&self) -> bool;
+}
+
+/// How an answer to a question is read.
+pub trait Readable: Question {
+    type Answer;
 
     /// Parses an answer and makes sure that it is one to this question.
     fn read(&self, answer: Trusted) -> Result<Self::Answer, Error>;
+
+    /// Whom an answer is about, if it tells.
+    fn person_in(answer: &Self::Answer) -> Option<&str>;
 }
 
 /// The request for a question, signed for the given time.
-pub fn request<Q: Question>(question: &Q, key: &ApiKey, now: i64) -> Request {
+pub fn request(question: &dyn Question, key: &ApiKey, now: i64) -> Request {
     let pairs = question.query();
     let encoded = pairs.iter().map(|(name, value)| format!("{name}={}", percent_encode(value)));
     let mut headers = key.headers(now);
     headers.push(("accept", Secret::new("application/json")));
     Request {
         method: Method::Get,
-        path: format!("/api/v4/{}", Q::KIND),
+        path: format!("/api/v4/{}", question.kind()),
         query: Secret::new(encoded.collect::<Vec<_>>().join("&")),
         headers,
         body: Vec::new(),

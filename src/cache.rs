@@ -87,9 +87,9 @@ impl Store {
         self.folder.has(&self.seal.file_name(slot))
     }
 
-    pub fn put(&self, slot: Slot, entry: &Entry) -> Result<(), Error> {
+    pub fn put(&self, slot: Slot, entry: Entry) -> Result<(), Error> {
         let name = self.seal.file_name(slot);
-        let sealed = self.seal.seal(&name, &entry.header(), &entry.body)?;
+        let sealed = self.seal.seal(&name, entry.encode())?;
         self.folder.write(&name, &sealed, true)
     }
 
@@ -103,7 +103,7 @@ impl Store {
     /// `lasting`: also through a power cut.
     pub fn set_mark(&self, mark: Mark, lasting: bool) -> Result<(), Error> {
         let name = self.seal.mark_name();
-        let sealed = self.seal.seal(&name, &mark.encode(), &[])?;
+        let sealed = self.seal.seal(&name, mark.encode())?;
         self.folder.write(&name, &sealed, lasting)
     }
 
@@ -190,7 +190,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), "k", "d");
         assert!(store.get(SLOT).unwrap().is_none());
-        store.put(SLOT, &entry()).unwrap();
+        store.put(SLOT, entry()).unwrap();
         let slot = Slot { who: "SomeUser@Example.com", ..SLOT };
         let back = store.get(slot).unwrap().unwrap();
         assert_eq!((back.fetched_at, back.signature.as_deref()), (7, Some(&[1, 2, 3][..])));
@@ -212,8 +212,8 @@ mod tests {
         let store = store(dir.path(), "k", "d");
         let of = |who: &str| Entry { who: who.into(), ..entry() };
         let other = Slot { who: "other@example.com", ..SLOT };
-        store.put(SLOT, &of("SomeUser@example.com")).unwrap();
-        store.put(other, &of("other@example.com")).unwrap();
+        store.put(SLOT, of("SomeUser@example.com")).unwrap();
+        store.put(other, of("other@example.com")).unwrap();
         store.set_mark(Mark { newest: 9, offset: -3 }, true).unwrap();
         store.forget(Some("someuser@Example.com")).unwrap();
         assert!(store.get(SLOT).unwrap().is_none() && store.get(other).unwrap().is_some());
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn another_vendor_or_device_finds_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        store(dir.path(), "k", "d").put(SLOT, &entry()).unwrap();
+        store(dir.path(), "k", "d").put(SLOT, entry()).unwrap();
         assert!(store(dir.path(), "k", "d").get(SLOT).unwrap().is_some());
         assert!(store(dir.path(), "other", "d").get(SLOT).unwrap().is_none());
         assert!(store(dir.path(), "k", "other").get(SLOT).unwrap().is_none());
@@ -235,7 +235,7 @@ mod tests {
     fn a_file_under_another_name_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), "k", "d");
-        store.put(SLOT, &entry()).unwrap();
+        store.put(SLOT, entry()).unwrap();
         let other = Slot { who: "other", ..SLOT };
         let folder = dir.path().join(store.seal.folder_name());
         std::fs::rename(
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn nothing_on_disk_tells_who_uses_what() {
         let dir = tempfile::tempdir().unwrap();
-        store(dir.path(), "k", "d").put(SLOT, &entry()).unwrap();
+        store(dir.path(), "k", "d").put(SLOT, entry()).unwrap();
         let mut seen = 0;
         for folder in std::fs::read_dir(dir.path()).unwrap() {
             for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {

@@ -15,9 +15,7 @@ pub struct Clock {
 impl Clock {
     /// A clock that is off by so many seconds.
     pub fn new(offset_seconds: i64) -> Self {
-        Self {
-            offset_seconds: AtomicI64::new(offset_seconds),
-        }
+        Self { offset_seconds: AtomicI64::new(offset_seconds) }
     }
 
     /// Changes by how much it is off.
@@ -30,11 +28,7 @@ impl Clock {
         let offset = self.offset_seconds.load(Ordering::Relaxed);
         let distance = Duration::from_secs(offset.unsigned_abs());
         let now = SystemTime::now();
-        let moved = if offset < 0 {
-            now.checked_sub(distance)
-        } else {
-            now.checked_add(distance)
-        };
+        let moved = if offset < 0 { now.checked_sub(distance) } else { now.checked_add(distance) };
         moved.unwrap_or(now)
     }
 
@@ -85,11 +79,7 @@ mod tests {
     fn moment(offset: i64) -> SystemTime {
         let date = httpdate::parse_http_date(DATE).unwrap();
         let distance = Duration::from_secs(offset.unsigned_abs());
-        if offset < 0 {
-            date - distance
-        } else {
-            date + distance
-        }
+        if offset < 0 { date - distance } else { date + distance }
     }
 
     #[test]

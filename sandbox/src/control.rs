@@ -58,17 +58,13 @@ fn add_fault(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String
 
 fn set_clock(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
     let ClockBody { offset_seconds } = parse(body)?;
-    sandbox
-        .clock
-        .set_offset(options::check_clock_offset(offset_seconds)?);
+    sandbox.clock.set_offset(options::check_clock_offset(offset_seconds)?);
     Ok(json!({"offset_seconds": offset_seconds}))
 }
 
 fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
     let UsersBody { count } = parse(body)?;
-    sandbox
-        .users
-        .store(options::check_users(count)?, Ordering::Relaxed);
+    sandbox.users.store(options::check_users(count)?, Ordering::Relaxed);
     api::prepare(sandbox);
     Ok(json!({"count": count}))
 }

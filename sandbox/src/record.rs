@@ -46,9 +46,7 @@ impl Record {
 
 /// Of two values under one name the last stays.
 fn map(pairs: impl Iterator<Item = (impl ToString, impl ToString)>) -> Map<String, Value> {
-    pairs
-        .map(|(name, value)| (name.to_string(), Value::String(value.to_string())))
-        .collect()
+    pairs.map(|(name, value)| (name.to_string(), Value::String(value.to_string()))).collect()
 }
 
 #[cfg(test)]

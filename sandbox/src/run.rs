@@ -66,9 +66,7 @@ pub fn print(text: &str) -> Result<(), String> {
 
 async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), String> {
     let failed = |error: io::Error| format!("port {port} of 127.0.0.1: {error}");
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .await
-        .map_err(failed)?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
 }
@@ -107,18 +105,13 @@ impl Stop {
         let listen = |kind| signal(kind).map_err(|error| error.to_string());
         Ok(Self {
             stdin: watch_stdin(stdin),
-            signals: [
-                listen(SignalKind::terminate())?,
-                listen(SignalKind::interrupt())?,
-            ],
+            signals: [listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?],
         })
     }
 
     #[cfg(not(unix))]
     fn listen(stdin: bool) -> Result<Self, String> {
-        Ok(Self {
-            stdin: watch_stdin(stdin),
-        })
+        Ok(Self { stdin: watch_stdin(stdin) })
     }
 
     #[cfg(unix)]

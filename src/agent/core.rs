@@ -6,10 +6,10 @@ use once_cell::sync::OnceCell;
 use parking_lot::Mutex;
 
 use super::flight::Flights;
-use super::memo::Memo;
+use super::memo::{Memo, Proofs};
 use super::workers::Workers;
-use crate::answer::{Answer, Refreshed, Time};
-use crate::api::{CustomerLicenseUsers, Question, UserLicenses};
+use crate::answer::{Answer, Refreshed, Source, Time};
+use crate::api::{CustomerLicenseUsers, Question, Readable, UserLicenses};
 use crate::cache::{CacheSettings, KeySource, Mark, Store};
 use crate::clock::{Clock, Stopwatch};
 use crate::config::AgentSettings;
@@ -22,6 +22,7 @@ pub struct Core {
     pub transport: Box<dyn Transport>,
     pub clock: Clock,
     pub workers: Workers,
+    pub proofs: Proofs,
     licenses: Desk<UserLicenses>,
     users: Desk<CustomerLicenseUsers>,
     store: OnceCell<Store>,
@@ -42,8 +43,11 @@ impl<Q: Asked> Default for Desk<Q> {
     }
 }
 
+/// How an answer was had: where it came from, and why the store answered.
+pub type How<'a> = (Source, Option<&'a Error>);
+
 /// A question that an agent can be asked.
-pub trait Asked: Question<Answer: Send + Sync> + Clone + PartialEq + Send + Sync + 'static {
+pub trait Asked: Readable<Answer: Send + Sync> + Clone + PartialEq + Send + Sync + 'static {
     fn desk(core: &Core) -> &Desk<Self>;
 
     /// Tells the application what became of a request that nobody waited for.
@@ -69,7 +73,7 @@ impl Asked for CustomerLicenseUsers {
 
     fn tell(&self, core: &Core, result: Result<&Answer<LicenseUsers>, &Error>) {
         if let Err(error) = result {
-            core.settings.log.warning(format_args!("{}: refresh failed: {error}", Self::KIND));
+            core.settings.log.warning(format_args!("{}: refresh failed: {error}", self.kind()));
         }
     }
 }
@@ -81,6 +85,7 @@ impl Core {
             transport,
             clock,
             workers: Workers::default(),
+            proofs: Proofs::default(),
             licenses: Desk::default(),
             users: Desk::default(),
             store: OnceCell::new(),
@@ -136,20 +141,20 @@ impl Core {
         }
     }
 
-    pub fn log_result<Q: Question>(
+    pub fn log_result(
         &self,
-        question: &Q,
-        result: &Result<Answer<Q::Answer>, Error>,
+        question: &dyn Question,
+        result: Result<How, &Error>,
         watch: &Stopwatch,
     ) {
-        let (kind, product, ms) = (Q::KIND, question.product(), watch.elapsed_ms());
+        let (kind, product, ms) = (question.kind(), question.product(), watch.elapsed_ms());
         let log = &self.settings.log;
         match result {
-            Ok(Answer { source, fallback: None, .. }) => {
+            Ok((source, None)) => {
                 log.info(format_args!("{kind} {product}: answered from {source:?} in {ms} ms"));
             }
-            Ok(Answer { fallback: Some(why), .. }) => log.warning(format_args!(
-                "{kind} {product}: answered from Cache in {ms} ms, since {why}"
+            Ok((source, Some(why))) => log.warning(format_args!(
+                "{kind} {product}: answered from {source:?} in {ms} ms, since {why}"
             )),
             Err(error) => {
                 let status = error.status();

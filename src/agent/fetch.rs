@@ -2,27 +2,18 @@
 
 use std::time::Duration;
 
-use super::core::{Asked, Core, cancelled};
-use crate::api::{self, Signed};
+use super::core::{Core, cancelled};
+use crate::api::{self, Question, Signed};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::policy;
 use crate::random;
 
-/// An answer, verified, parsed and matched with its question.
-pub struct Fetched<T> {
-    pub signed: Signed,
-    pub data: T,
-    /// Unix seconds by this device's clock.
-    pub at: i64,
-}
+/// A verified answer, and when it was had, in Unix seconds by this device's clock.
+pub type Fetched = (Signed, i64);
 
 impl Core {
-    pub fn fetch<Q: Asked>(
-        &self,
-        question: &Q,
-        deadline: Deadline,
-    ) -> Result<Fetched<Q::Answer>, Error> {
+    pub fn fetch(&self, question: &dyn Question, deadline: Deadline) -> Result<Fetched, Error> {
         let (mut failures, mut corrected) = (0, false);
         loop {
             let error = match self.request(question, deadline) {
@@ -49,17 +40,13 @@ impl Core {
         }
     }
 
-    fn request<Q: Asked>(
-        &self,
-        question: &Q,
-        deadline: Deadline,
-    ) -> Result<Fetched<Q::Answer>, Error> {
+    fn request(&self, question: &dyn Question, deadline: Deadline) -> Result<Fetched, Error> {
         let (key, now) = (&self.settings.api_key, self.clock.now());
         let request = api::request(question, key, now.saturating_add(self.offset()));
         let response = self.transport.send(&request, deadline)?;
         self.settings.log.debug(format_args!(
             "{}: {} answered {} with {} bytes",
-            Q::KIND,
+            question.kind(),
             self.settings.base_url.authority(),
             response.status,
             response.body.len()
@@ -67,8 +54,7 @@ impl Core {
         let mut secrets = vec![&key.api_key, &key.shared_key];
         secrets.extend(question.proof());
         let signed = api::receive(response, &self.settings.response_key, &secrets, now)?;
-        let data = question.read(signed.trust())?;
-        Ok(Fetched { signed, data, at: now })
+        Ok((signed, now))
     }
 
     /// Takes the server's time, which came over the verified connection, for signing only.
@@ -98,8 +84,8 @@ impl Core {
 }
 
 /// How long to wait before the next try; `None`: there is none.
-fn wait_before_retry<Q: Asked>(
-    question: &Q,
+fn wait_before_retry(
+    question: &dyn Question,
     error: &Error,
     failures: u32,
     deadline: Deadline,

@@ -8,11 +8,10 @@ use parking_lot::{Condvar, Mutex};
 
 use super::Patience;
 use super::core::{Asked, Core, cancelled};
-use super::fetch::Fetched;
 use super::stored::{person_asked_about, slot};
 use super::task::caught;
-use crate::answer::{Answer, Source};
-use crate::api::{Question, Subject};
+use crate::answer::Answer;
+use crate::api::{Question, Readable, Subject};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::policy::{self, AfterFailure};
@@ -27,7 +26,7 @@ const LOOK: Duration = Duration::from_millis(20);
 /// The flights of one kind of question.
 pub struct Flights<Q: Asked>(Mutex<Vec<UnderWay<Q>>>);
 
-type UnderWay<Q> = (Q, Arc<Flight<<Q as Question>::Answer>>);
+type UnderWay<Q> = (Q, Arc<Flight<<Q as Readable>::Answer>>);
 
 pub struct Flight<T> {
     state: Mutex<State<T>>,
@@ -102,8 +101,8 @@ pub fn behind<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<Boarded<Q>, Er
     if is_new {
         let deadline = Deadline::after(core.settings.net.timeout.max(BEHIND));
         let (pilot, asked, on) = (core.clone(), question.clone(), flight.clone());
-        let spawned =
-            core.workers.spawn("lsagent-fetch", move || fly(&pilot, &asked, &on, deadline));
+        let work = move || fly(&pilot, &asked, &on, deadline);
+        let spawned = core.workers.spawn("lsagent-fetch", Box::new(work));
         if let Err(error) = spawned {
             land(core, question, &flight, Err(error.clone()), true);
             return Err(error);
@@ -208,17 +207,18 @@ fn bring<Q: Asked>(
     {
         return Ok((answer, true));
     }
-    match core.fetch(question, deadline) {
-        Ok(Fetched { signed, data, at }) => {
-            let changed = core.keep(question, &signed, &data, at);
-            let answer = Answer {
-                data: Arc::new(data),
-                source: Source::Network,
-                fetched_at: at,
-                fallback: None,
-                time: core.time(),
+    let fetched = core.fetch(question, deadline).and_then(|(signed, at)| {
+        let data = question.read(signed.trust())?;
+        Ok((signed, data, at))
+    });
+    match fetched {
+        Ok((signed, data, at)) => {
+            let person = match question.subject() {
+                Subject::Person(person) => Some(person),
+                Subject::SomebodyOf(_) | Subject::WhoeverWasLast => Q::person_in(&data),
             };
-            Ok((answer, changed))
+            let changed = core.keep(question, &signed, person, at);
+            Ok((Answer::fresh(data, at, core.time()), changed))
         }
         Err(failure) => {
             if policy::after(&failure) == AfterFailure::DropStored {
@@ -230,7 +230,7 @@ fn bring<Q: Asked>(
 }
 
 /// Processes that ask the same take turns, so that the later ones find the answer in the store.
-fn lock<Q: Asked>(core: &Core, question: &Q, deadline: Deadline) -> Option<crate::cache::Lock> {
+fn lock(core: &Core, question: &dyn Question, deadline: Deadline) -> Option<crate::cache::Lock> {
     let Ok(Some((store, _))) = core.store() else {
         return None;
     };

@@ -1,8 +1,8 @@
 //! Storing good answers, and dropping what is no longer true.
 
-use super::core::{Asked, Core};
+use super::core::Core;
 use super::stored::{last_slot, name_slot, person_asked_about, slot};
-use crate::api::{Question, Signed, Subject};
+use crate::api::{Question, Signed};
 use crate::cache::{Entry, Mark, Slot, Store, Verifier, unusable};
 use crate::error::Error;
 use crate::model::blank_members;
@@ -11,51 +11,48 @@ use crate::model::blank_members;
 const INITIAL_PASSWORD: &str = "initial_password";
 
 impl Core {
-    /// Stores a good answer; tells whether it differs from the one before. That it cannot be stored
-    /// is logged, and is nobody's failure.
-    pub fn keep<Q: Asked>(
+    /// Stores a good answer about a person; tells whether it differs from the one before. That it
+    /// cannot be stored is logged, and is nobody's failure.
+    pub fn keep(
         &self,
-        question: &Q,
+        question: &dyn Question,
         signed: &Signed,
-        data: &Q::Answer,
+        person: Option<&str>,
         now: i64,
     ) -> bool {
-        let Ok(Some((store, _))) =
-            self.store().inspect_err(|error| self.settings.log.warning(error))
-        else {
+        let log = &self.settings.log;
+        let Ok(Some((store, _))) = self.store().inspect_err(|error| log.warning(error)) else {
             return true;
         };
-        let changed = is_new::<Q>(store, question, signed, data);
-        if let Err(error) = self.try_keep(store, question, signed, data, now) {
-            self.settings
-                .log
-                .warning(format_args!("{}: the answer is not stored: {error}", Q::KIND));
+        let changed = person.is_none_or(|person| is_new(store, question, signed, person));
+        if let Err(error) = self.try_keep(store, question, signed, person, now) {
+            log.warning(format_args!("{}: the answer is not stored: {error}", question.kind()));
         }
         changed
     }
 
-    fn try_keep<Q: Asked>(
+    fn try_keep(
         &self,
         store: &Store,
-        question: &Q,
+        question: &dyn Question,
         signed: &Signed,
-        data: &Q::Answer,
+        person: Option<&str>,
         now: i64,
     ) -> Result<(), Error> {
         // An answer of the network is the truth about the time as well.
         store.set_mark(Mark { newest: now, offset: self.offset() }, true)?;
-        let Some(person) = person_of(question, data) else {
+        let Some(person) = person else {
             // An answer without a license does not tell whom it is about.
             self.drop_stored(question);
             return Ok(());
         };
-        let Some((signature, body)) = storable::<Q>(signed) else {
+        let Some((signature, body)) = storable(question, signed) else {
             return Err(unusable("the answer holds a password, and must be kept as it was signed"));
         };
         let verifier = question.proof().map(Verifier::of).transpose()?;
         let entry = Entry { who: person.to_owned(), fetched_at: now, signature, verifier, body };
-        store.put(slot(question, person), &entry)?;
-        if Q::DECIDES {
+        store.put(slot(question, person), entry)?;
+        if question.decides() {
             remember(store, last_slot(question), person, now)?;
             name_slot(question).map_or(Ok(()), |slot| remember(store, slot, person, now))?;
         }
@@ -63,15 +60,15 @@ impl Core {
     }
 
     /// Removes what this very sign-in had earned; a typing error costs nothing.
-    pub fn drop_stored<Q: Asked>(&self, question: &Q) {
+    pub fn drop_stored(&self, question: &dyn Question) {
         if let Ok(Some((store, _))) = self.store()
             && let Err(error) = self.drop_from(store, question)
         {
-            self.settings.log.warning(format_args!("{}: {error}", Q::KIND));
+            self.settings.log.warning(format_args!("{}: {error}", question.kind()));
         }
     }
 
-    fn drop_from<Q: Asked>(&self, store: &Store, question: &Q) -> Result<(), Error> {
+    fn drop_from(&self, store: &Store, question: &dyn Question) -> Result<(), Error> {
         let Some(person) = person_asked_about(store, question)? else {
             return Ok(());
         };
@@ -83,17 +80,12 @@ impl Core {
     }
 }
 
-fn person_of<'a, Q: Question>(question: &'a Q, data: &'a Q::Answer) -> Option<&'a str> {
-    match question.subject() {
-        Subject::Person(person) => Some(person),
-        Subject::SomebodyOf(_) | Subject::WhoeverWasLast => Q::person_in(data),
-    }
-}
-
 /// Only licenses are compared: nobody is told of other changes.
-fn is_new<Q: Question>(store: &Store, question: &Q, signed: &Signed, data: &Q::Answer) -> bool {
-    let before = person_of(question, data).filter(|_| Q::DECIDES);
-    let before = before.and_then(|person| store.get(slot(question, person)).ok().flatten());
+fn is_new(store: &Store, question: &dyn Question, signed: &Signed, person: &str) -> bool {
+    if !question.decides() {
+        return true;
+    }
+    let before = store.get(slot(question, person)).ok().flatten();
     before.is_none_or(|entry| entry.body != signed.text().as_bytes())
 }
 
@@ -105,16 +97,16 @@ fn remember(store: &Store, slot: Slot, person: &str, now: i64) -> Result<(), Err
     let who = person.to_owned();
     store.put(
         slot,
-        &Entry { who, fetched_at: now, signature: None, verifier: None, body: Vec::new() },
+        Entry { who, fetched_at: now, signature: None, verifier: None, body: Vec::new() },
     )
 }
 
 /// The signature and the body as they may be stored. No initial password reaches the disk: it is
 /// cut out, and where that would cost an answer on which a right to use rests its signature, there
 /// is nothing to store.
-fn storable<Q: Question>(signed: &Signed) -> Option<(Option<Vec<u8>>, Vec<u8>)> {
+fn storable(question: &dyn Question, signed: &Signed) -> Option<(Option<Vec<u8>>, Vec<u8>)> {
     match blank_members(signed.text(), INITIAL_PASSWORD) {
         None => Some((Some(signed.signature().to_vec()), signed.text().into())),
-        Some(blanked) => (!Q::DECIDES).then(|| (None, blanked.into_bytes())),
+        Some(blanked) => (!question.decides()).then(|| (None, blanked.into_bytes())),
     }
 }

@@ -7,27 +7,17 @@ use hmac::{Hmac, KeyInit, Mac};
 use parking_lot::Mutex;
 use sha2::Sha256;
 
-use crate::cache::Entry;
+use crate::cache::{Entry, Verifier};
 use crate::random;
 use crate::secret::Secret;
 
-/// Answers kept at most, and the largest that is.
+/// Kept at most.
 const MOST: usize = 8;
+/// The largest answer that is kept, in bytes.
 const LARGEST: usize = 1 << 20;
 
-pub struct Memo<T>(Mutex<Vec<Known<T>>>);
-
-struct Known<T> {
-    entry: Entry,
-    data: Arc<T>,
-    /// A keyed hash of the secret that was found to be the one that earned it.
-    proof: Option<Proof>,
-}
-
-struct Proof {
-    key: [u8; 32],
-    hash: Vec<u8>,
-}
+/// Answers, verified and parsed.
+pub struct Memo<T>(Mutex<Vec<(Entry, Arc<T>)>>);
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
@@ -36,35 +26,56 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T> Memo<T> {
-    /// The answer that this entry held when it was verified.
+    /// What this very entry held when it was verified.
     pub fn data(&self, entry: &Entry) -> Option<Arc<T>> {
-        self.0.lock().iter().find(|known| known.entry == *entry).map(|known| known.data.clone())
+        self.0.lock().iter().find(|(known, _)| known == entry).map(|(_, data)| data.clone())
     }
 
-    pub fn is_proven(&self, entry: &Entry, secret: &Secret) -> bool {
-        let known = self.0.lock();
-        let proof =
-            known.iter().find(|known| known.entry == *entry).and_then(|known| known.proof.as_ref());
-        proof.is_some_and(|proof| mac(&proof.key, secret).verify_slice(&proof.hash).is_ok())
-    }
-
-    pub fn learn(&self, entry: &Entry, data: &Arc<T>, secret: Option<&Secret>) {
-        if entry.body.len() > LARGEST {
-            return;
+    pub fn learn(&self, entry: Entry, data: &Arc<T>) {
+        if entry.body.len() <= LARGEST {
+            push(&mut self.0.lock(), (entry, data.clone()));
         }
-        let mut list = self.0.lock();
-        list.retain(|known| known.entry != *entry);
-        list.truncate(MOST - 1);
-        let proof = secret.and_then(|secret| {
-            let key = random::bytes().ok()?;
-            Some(Proof { key, hash: mac(&key, secret).finalize().into_bytes().to_vec() })
-        });
-        list.insert(0, Known { entry: entry.clone(), data: data.clone(), proof });
     }
 
     pub fn clear(&self) {
         self.0.lock().clear();
     }
+}
+
+/// Sign-ins that were found to be the ones that earned an entry; only a keyed hash of each.
+#[derive(Default)]
+pub struct Proofs(Mutex<Vec<(Verifier, Proof)>>);
+
+struct Proof {
+    key: [u8; 32],
+    hash: Vec<u8>,
+}
+
+impl Proofs {
+    /// Whether a secret is the one that a verifier is for.
+    pub fn matches(&self, verifier: &Verifier, secret: &Secret) -> bool {
+        if self.knows(verifier, secret) {
+            return true;
+        }
+        let matches = verifier.matches(secret);
+        if let (true, Ok(key)) = (matches, random::bytes()) {
+            let hash = mac(&key, secret).finalize().into_bytes().to_vec();
+            push(&mut self.0.lock(), (verifier.clone(), Proof { key, hash }));
+        }
+        matches
+    }
+
+    fn knows(&self, verifier: &Verifier, secret: &Secret) -> bool {
+        let proofs = self.0.lock();
+        let proof = proofs.iter().find(|(known, _)| known == verifier).map(|(_, proof)| proof);
+        proof.is_some_and(|proof| mac(&proof.key, secret).verify_slice(&proof.hash).is_ok())
+    }
+}
+
+/// The newest first, the oldest go.
+fn push<T>(list: &mut Vec<T>, item: T) {
+    list.truncate(MOST - 1);
+    list.insert(0, item);
 }
 
 fn mac(key: &[u8; 32], secret: &Secret) -> Hmac<Sha256> {
@@ -88,26 +99,35 @@ mod tests {
     }
 
     #[test]
-    fn only_the_same_entry_and_the_same_secret_are_known() {
+    fn only_the_same_entry_is_known() {
         let memo = Memo::default();
-        memo.learn(&entry("a"), &Arc::new(1), Some(&Secret::new("s")));
+        memo.learn(entry("a"), &Arc::new(1));
         assert_eq!(memo.data(&entry("a")).as_deref(), Some(&1));
         assert!(memo.data(&entry("b")).is_none());
-        assert!(memo.is_proven(&entry("a"), &Secret::new("s")));
-        assert!(!memo.is_proven(&entry("a"), &Secret::new("S")));
-        assert!(!memo.is_proven(&entry("b"), &Secret::new("s")));
         memo.clear();
         assert!(memo.data(&entry("a")).is_none());
+    }
+
+    #[test]
+    fn only_the_same_secret_is_known() {
+        let (proofs, verifier) = (Proofs::default(), Verifier::of(&Secret::new("s")).unwrap());
+        assert!(!proofs.matches(&verifier, &Secret::new("S")));
+        assert!(!proofs.knows(&verifier, &Secret::new("s")));
+        assert!(proofs.matches(&verifier, &Secret::new("s")));
+        assert!(proofs.knows(&verifier, &Secret::new("s")));
+        assert!(!proofs.matches(&verifier, &Secret::new("S")));
+        let other = Verifier::of(&Secret::new("S")).unwrap();
+        assert!(!proofs.matches(&other, &Secret::new("s")));
     }
 
     #[test]
     fn it_stays_small() {
         let memo = Memo::default();
         for number in 0..20 {
-            memo.learn(&entry(&number.to_string()), &Arc::new(number), None);
+            memo.learn(entry(&number.to_string()), &Arc::new(number));
         }
         assert!(memo.data(&entry("19")).is_some() && memo.data(&entry("11")).is_none());
-        memo.learn(&entry(&"x".repeat(LARGEST + 1)), &Arc::new(0), None);
+        memo.learn(entry(&"x".repeat(LARGEST + 1)), &Arc::new(0));
         assert_eq!(memo.0.lock().len(), MOST);
     }
 }

@@ -18,6 +18,21 @@ const LAST: &str = "last";
 impl Core {
     /// The stored answer, if this sign-in may have it and it is not too old.
     pub fn stored<Q: Asked>(&self, question: &Q) -> Result<Answer<Q::Answer>, Error> {
+        let entry = self.usable_entry(question)?;
+        let fetched_at = entry.fetched_at;
+        let memo = &Q::desk(self).memo;
+        let data = match memo.data(&entry) {
+            Some(data) => data,
+            None => {
+                let data = Arc::new(question.read(self.trusted(question, &entry)?)?);
+                memo.learn(entry, &data);
+                data
+            }
+        };
+        Ok(Answer { data, source: Source::Cache, fetched_at, fallback: None, time: self.time() })
+    }
+
+    fn usable_entry(&self, question: &dyn Question) -> Result<Entry, Error> {
         let Some((store, settings)) = self.store()? else {
             return Err(Error::new(
                 Status::NotCached,
@@ -33,13 +48,11 @@ impl Core {
             ));
         }
         self.must_be_usable(store, entry.fetched_at, settings.offline_grace)?;
-        let fetched_at = entry.fetched_at;
-        let data = self.trusted_data(question, entry)?;
-        Ok(Answer { data, source: Source::Cache, fetched_at, fallback: None, time: self.time() })
+        Ok(entry)
     }
 
     /// Whether it is worth while to ask with an eye on the clock. Opens no file of an answer.
-    pub fn may_be_stored<Q: Asked>(&self, question: &Q) -> bool {
+    pub fn may_be_stored(&self, question: &dyn Question) -> bool {
         let Ok(Some((store, _))) = self.store() else {
             return false;
         };
@@ -67,11 +80,9 @@ impl Core {
         Ok(())
     }
 
-    pub fn earned_by<Q: Asked>(&self, entry: &Entry, question: &Q) -> bool {
+    pub fn earned_by(&self, entry: &Entry, question: &dyn Question) -> bool {
         match (&entry.verifier, question.proof()) {
-            (Some(verifier), Some(proof)) => {
-                Q::desk(self).memo.is_proven(entry, proof) || verifier.matches(proof)
-            }
+            (Some(verifier), Some(proof)) => self.proofs.matches(verifier, proof),
             (None, None) => true,
             // Somebody who holds no secret asks as the one who signed in on this device.
             (Some(_), None) => question.must_hold_a_secret().is_err(),
@@ -80,35 +91,26 @@ impl Core {
     }
 
     /// The same proof of origin as for what comes off the wire.
-    fn trusted_data<Q: Asked>(&self, question: &Q, entry: Entry) -> Result<Arc<Q::Answer>, Error> {
-        let memo = &Q::desk(self).memo;
-        if let Some(data) = memo.data(&entry) {
-            return Ok(data);
-        }
-        let text = match &entry.signature {
+    fn trusted(&self, question: &dyn Question, entry: &Entry) -> Result<Trusted, Error> {
+        let body = entry.body.clone();
+        match &entry.signature {
             Some(signature) => {
                 let key = &self.settings.response_key;
-                let signed = Signed::verify(entry.body.clone(), signature.clone(), key);
-                signed.map_err(|_| nothing_stored())?.trust()
+                let signed = Signed::verify(body, signature.clone(), key);
+                signed.map(|signed| signed.trust()).map_err(|_| nothing_stored())
             }
-            None if Q::DECIDES => return Err(nothing_stored()),
-            None => {
-                let text = String::from_utf8(entry.body.clone()).map_err(|_| nothing_stored())?;
-                Trusted::by_the_seal(text)
-            }
-        };
-        let data = Arc::new(question.read(text)?);
-        memo.learn(&entry, &data, question.proof());
-        Ok(data)
+            None if question.decides() => Err(nothing_stored()),
+            None => String::from_utf8(body).map(Trusted::by_the_seal).map_err(|_| nothing_stored()),
+        }
     }
 }
 
-pub fn slot<'a, Q: Question>(question: &'a Q, who: &'a str) -> Slot<'a> {
-    Slot { kind: Q::KIND, product: question.product(), who }
+pub fn slot<'a>(question: &'a dyn Question, who: &'a str) -> Slot<'a> {
+    Slot { kind: question.kind(), product: question.product(), who }
 }
 
 /// Where the name is kept of whoever a question means without naming them.
-pub fn name_slot<Q: Question>(question: &Q) -> Option<Slot<'_>> {
+pub fn name_slot(question: &dyn Question) -> Option<Slot<'_>> {
     let product = question.product();
     match question.subject() {
         Subject::Person(_) => None,
@@ -117,13 +119,13 @@ pub fn name_slot<Q: Question>(question: &Q) -> Option<Slot<'_>> {
     }
 }
 
-pub fn last_slot<Q: Question>(question: &Q) -> Slot<'_> {
+pub fn last_slot(question: &dyn Question) -> Slot<'_> {
     Slot { kind: LAST, product: question.product(), who: "" }
 }
 
-pub fn person_asked_about<'a, Q: Question>(
+pub fn person_asked_about<'a>(
     store: &Store,
-    question: &'a Q,
+    question: &'a dyn Question,
 ) -> Result<Option<Cow<'a, str>>, Error> {
     match (question.subject(), name_slot(question)) {
         (Subject::Person(person), _) => Ok(Some(person.into())),

@@ -37,7 +37,7 @@ struct State {
 
 impl Workers {
     /// The work must not panic.
-    pub fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+    pub fn spawn(&self, name: &str, work: Box<dyn FnOnce() + Send>) -> Result<(), Error> {
         let mut state = self.shared.state.lock();
         if state.closed {
             return Err(cancelled());
@@ -131,20 +131,23 @@ mod tests {
         let (inner, ended) = (workers.clone(), Arc::new(AtomicBool::new(false)));
         let told = ended.clone();
         workers
-            .spawn("test", move || told.store(inner.pause(Duration::MAX), Ordering::SeqCst))
+            .spawn(
+                "test",
+                Box::new(move || told.store(inner.pause(Duration::MAX), Ordering::SeqCst)),
+            )
             .unwrap();
         workers.close();
         workers.join(Duration::from_secs(60));
         assert!(ended.load(Ordering::SeqCst));
         workers.call_back(|| panic!("the agent has been freed"));
-        assert_eq!(workers.spawn("test", || ()).unwrap_err().status(), Status::Cancelled);
+        assert_eq!(workers.spawn("test", Box::new(|| ())).unwrap_err().status(), Status::Cancelled);
     }
 
     #[test]
     fn a_thread_that_hangs_is_left_behind() {
         let workers = Workers::default();
         let (keep, wait) = std::sync::mpsc::channel::<()>();
-        workers.spawn("test", move || wait.recv().unwrap_or_default()).unwrap();
+        workers.spawn("test", Box::new(move || wait.recv().unwrap_or_default())).unwrap();
         workers.close();
         workers.join(Duration::from_millis(5));
         drop(keep);

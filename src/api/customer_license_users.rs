@@ -4,7 +4,7 @@
 
 use super::answer::{Trusted, not_json};
 use super::user_licenses::{mismatch, same_person};
-use super::{Question, Subject};
+use super::{Question, Readable, Subject};
 use crate::error::Error;
 use crate::model::LicenseUsers;
 use crate::secret::Secret;
@@ -16,11 +16,13 @@ pub struct CustomerLicenseUsers {
 }
 
 impl Question for CustomerLicenseUsers {
-    type Answer = LicenseUsers;
+    fn kind(&self) -> &'static str {
+        "customer_license_users"
+    }
 
-    const KIND: &'static str = "customer_license_users";
-
-    const DECIDES: bool = false;
+    fn decides(&self) -> bool {
+        false
+    }
 
     fn product(&self) -> &str {
         &self.product
@@ -34,10 +36,6 @@ impl Question for CustomerLicenseUsers {
         Subject::Person(&self.customer_email)
     }
 
-    fn person_in(answer: &LicenseUsers) -> Option<&str> {
-        answer.customer.as_ref()?.email.as_str()
-    }
-
     fn proof(&self) -> Option<&Secret> {
         None
     }
@@ -45,6 +43,10 @@ impl Question for CustomerLicenseUsers {
     fn is_repeatable(&self) -> bool {
         true
     }
+}
+
+impl Readable for CustomerLicenseUsers {
+    type Answer = LicenseUsers;
 
     fn read(&self, answer: Trusted) -> Result<LicenseUsers, Error> {
         let users = LicenseUsers::parse(answer.share())
@@ -56,6 +58,10 @@ impl Question for CustomerLicenseUsers {
             return Err(mismatch("the answer is not about the customer that was asked about"));
         }
         Ok(users)
+    }
+
+    fn person_in(answer: &LicenseUsers) -> Option<&str> {
+        answer.customer.as_ref()?.email.as_str()
     }
 }
 

@@ -3,7 +3,7 @@
 //! Source: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
 
 use super::answer::{Trusted, not_json};
-use super::{Question, Subject};
+use super::{Question, Readable, Subject};
 use crate::error::{Error, Status};
 use crate::model::{License, Licenses};
 use crate::secret::Secret;
@@ -50,11 +50,13 @@ pub struct UserLicenses {
 }
 
 impl Question for UserLicenses {
-    type Answer = Licenses;
+    fn kind(&self) -> &'static str {
+        "user_licenses"
+    }
 
-    const KIND: &'static str = "user_licenses";
-
-    const DECIDES: bool = true;
+    fn decides(&self) -> bool {
+        true
+    }
 
     fn product(&self) -> &str {
         &self.product
@@ -95,10 +97,6 @@ impl Question for UserLicenses {
         }
     }
 
-    fn person_in(answer: &Licenses) -> Option<&str> {
-        answer.0.iter().find_map(|license| license.holder.as_ref()?.email.as_str())
-    }
-
     fn proof(&self) -> Option<&Secret> {
         self.sign_in.proof()
     }
@@ -116,6 +114,10 @@ impl Question for UserLicenses {
     fn is_repeatable(&self) -> bool {
         !matches!(self.sign_in, SignIn::Code { .. })
     }
+}
+
+impl Readable for UserLicenses {
+    type Answer = Licenses;
 
     fn read(&self, answer: Trusted) -> Result<Licenses, Error> {
         let licenses = Licenses::parse(&answer.share())
@@ -124,6 +126,10 @@ impl Question for UserLicenses {
             self.must_be_about_this(license)?;
         }
         Ok(licenses)
+    }
+
+    fn person_in(answer: &Licenses) -> Option<&str> {
+        answer.0.iter().find_map(|license| license.holder.as_ref()?.email.as_str())
     }
 }
 

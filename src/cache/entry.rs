@@ -1,4 +1,5 @@
-//! What a file holds once the seal is off: the time, the signature, the verifier, and the answer.
+//! What a file holds once the seal is off: the answer, whom it is about, the signature, the verifier
+//! and the time.
 
 use super::verifier::Verifier;
 
@@ -17,46 +18,52 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Everything before the body: the time in 8 bytes, then the email, the signature and the
-    /// verifier's two parts, each with its length in 2 bytes before it. Numbers are little-endian; an absent part
-    /// is empty.
-    pub fn header(&self) -> Vec<u8> {
-        let (salt, check) = match &self.verifier {
+    /// The body, then in the order of their names the other parts, the time in 8 bytes, the lengths of
+    /// the parts before it in 2 bytes each. Numbers are little-endian; an absent part is empty. The
+    /// body comes first so that a large one stays where it is in memory.
+    pub fn encode(self) -> Vec<u8> {
+        let Self { who, fetched_at, signature, verifier, body: mut plain } = self;
+        let (salt, check) = match &verifier {
             Some(Verifier { salt, check }) => (&salt[..], &check[..]),
             None => (&[][..], &[][..]),
         };
-        let mut header = self.fetched_at.to_le_bytes().to_vec();
-        let signature = self.signature.as_deref().unwrap_or_default();
-        for part in [self.who.as_bytes(), signature, salt, check] {
+        let parts = [who.as_bytes(), signature.as_deref().unwrap_or_default(), salt, check];
+        for part in parts {
+            plain.extend_from_slice(part);
+        }
+        plain.extend_from_slice(&fetched_at.to_le_bytes());
+        for part in parts {
             let length =
                 u16::try_from(part.len()).expect("names and signatures have 1 KiB at most");
-            header.extend_from_slice(&length.to_le_bytes());
-            header.extend_from_slice(part);
+            plain.extend_from_slice(&length.to_le_bytes());
         }
-        header
+        plain
     }
 
     pub fn decode(mut plain: Vec<u8>) -> Option<Self> {
-        let (time, mut rest) = plain.split_first_chunk()?;
-        let fetched_at = i64::from_le_bytes(*time);
-        let mut part = || {
-            let (length, after) = rest.split_first_chunk()?;
-            let (part, after) = after.split_at_checked(u16::from_le_bytes(*length).into())?;
-            rest = after;
-            Some(part)
-        };
-        let (who, signature, salt, check) = (part()?, part()?, part()?, part()?);
-        let who = str::from_utf8(who).ok()?.to_owned();
-        let verifier = match (salt.try_into(), check.try_into()) {
+        let mut lengths = [0; 4];
+        for length in lengths.iter_mut().rev() {
+            *length = usize::from(u16::from_le_bytes(take(&mut plain, 2)?.try_into().ok()?));
+        }
+        let fetched_at = i64::from_le_bytes(take(&mut plain, 8)?.try_into().ok()?);
+        let [who, signature, salt, check] = lengths;
+        let (check, salt) = (take(&mut plain, check)?, take(&mut plain, salt)?);
+        let verifier = match (salt.as_slice().try_into(), check.as_slice().try_into()) {
             (Ok(salt), Ok(check)) => Some(Verifier { salt, check }),
             _ if salt.is_empty() && check.is_empty() => None,
             _ => return None,
         };
-        let signature = (!signature.is_empty()).then(|| signature.to_vec());
-        let length = plain.len() - rest.len();
-        plain.drain(..length);
+        let signature =
+            Some(take(&mut plain, signature)?).filter(|signature| !signature.is_empty());
+        let who = String::from_utf8(take(&mut plain, who)?).ok()?;
         Some(Self { who, fetched_at, signature, verifier, body: plain })
     }
+}
+
+/// Cuts so many bytes off the end.
+fn take(plain: &mut Vec<u8>, length: usize) -> Option<Vec<u8>> {
+    let at = plain.len().checked_sub(length)?;
+    Some(plain.split_off(at))
 }
 
 #[cfg(test)]
@@ -74,8 +81,7 @@ mod tests {
                 verifier,
                 body: b"[1]".to_vec(),
             };
-            let plain = [entry.header(), entry.body.clone()].concat();
-            assert!(Entry::decode(plain) == Some(entry));
+            assert!(Entry::decode(entry.clone().encode()) == Some(entry));
         }
     }
 
@@ -88,9 +94,9 @@ mod tests {
             verifier: None,
             body: Vec::new(),
         };
-        let header = entry.header();
-        for length in 0..header.len() {
-            assert!(Entry::decode(header[..length].to_vec()).is_none(), "{length}");
+        let plain = entry.encode();
+        for length in 0..plain.len() {
+            assert!(Entry::decode(plain[..length].to_vec()).is_none(), "{length}");
         }
         assert!(Entry::decode(vec![0xff; 64]).is_none());
     }

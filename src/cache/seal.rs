@@ -12,9 +12,9 @@ use crate::error::Error;
 use crate::random;
 use crate::secret::Secret;
 
-/// Begins every file; the digit is the format's version.
+/// Ends every file; the digit is the format's version.
 const MAGIC: &[u8; 8] = b"lsagent1";
-const HEAD: usize = MAGIC.len() + NONCE_LEN;
+const TRAILER: usize = NONCE_LEN + MAGIC.len();
 
 /// What the keys are derived from, besides the device and the user.
 pub struct KeySource {
@@ -70,30 +70,27 @@ impl Seal {
         hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The file's name is sealed in: a file under another name does not open.
-    pub fn seal(&self, name: &str, header: &[u8], body: &[u8]) -> Result<Vec<u8>, Error> {
-        let tag_length = AES_256_GCM.tag_len();
-        let mut file = Vec::with_capacity(HEAD + header.len() + body.len() + tag_length);
+    /// Seals in place. The file's name is sealed in: a file under another name does not open. What
+    /// tells how to open it comes last: the tag, the nonce, the format.
+    pub fn seal(&self, name: &str, mut plain: Vec<u8>) -> Result<Vec<u8>, Error> {
         let nonce = random::bytes::<NONCE_LEN>()?;
-        for part in [&MAGIC[..], &nonce, header, body] {
-            file.extend_from_slice(part);
-        }
-        let nonce = Nonce::assume_unique_for_key(nonce);
-        let tag = self
-            .content
-            .seal_in_place_separate_tag(nonce, aad(name), &mut file[HEAD..])
+        plain.reserve_exact(AES_256_GCM.tag_len() + TRAILER);
+        self.content
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad(name), &mut plain)
             .map_err(|_| unusable("the answer is too large to be sealed"))?;
-        file.extend_from_slice(tag.as_ref());
-        Ok(file)
+        plain.extend_from_slice(&nonce);
+        plain.extend_from_slice(MAGIC);
+        Ok(plain)
     }
 
     /// `None` for anything that this key did not seal under this name.
     pub fn open(&self, name: &str, mut file: Vec<u8>) -> Option<Vec<u8>> {
-        let nonce = file.strip_prefix(MAGIC)?.first_chunk::<NONCE_LEN>()?;
-        let nonce = Nonce::assume_unique_for_key(*nonce);
-        let length = self.content.open_in_place(nonce, aad(name), &mut file[HEAD..]).ok()?.len();
-        file.truncate(HEAD + length);
-        file.drain(..HEAD);
+        let at = file.len().checked_sub(TRAILER)?;
+        let nonce = *file[at..].strip_suffix(MAGIC)?.first_chunk::<NONCE_LEN>()?;
+        file.truncate(at);
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let length = self.content.open_in_place(nonce, aad(name), &mut file).ok()?.len();
+        file.truncate(length);
         Some(file)
     }
 }
@@ -131,7 +128,7 @@ mod tests {
 
     #[test]
     fn each_ingredient_of_the_key_matters() {
-        let file = seal("s", "d", "u", b"k").seal("n", b"head", b"body").unwrap();
+        let file = seal("s", "d", "u", b"k").seal("n", b"body".to_vec()).unwrap();
         let opens = |seal: Seal, name: &str| seal.open(name, file.clone()).is_some();
         assert!(opens(seal("s", "d", "u", b"k"), "n"));
         assert!(!opens(seal("S", "d", "u", b"k"), "n"));
@@ -145,7 +142,7 @@ mod tests {
     #[test]
     fn a_file_cut_anywhere_or_changed_anywhere_does_not_open() {
         let seal = seal("s", "d", "u", b"k");
-        let file = seal.seal("n", b"head", b"body").unwrap();
+        let file = seal.seal("n", b"body".to_vec()).unwrap();
         for length in 0..file.len() {
             assert!(seal.open("n", file[..length].to_vec()).is_none(), "cut at {length}");
         }
@@ -160,8 +157,8 @@ mod tests {
     fn the_same_entry_never_looks_the_same() {
         let seal = seal("s", "d", "u", b"k");
         assert_ne!(
-            seal.seal("n", b"head", b"body").unwrap(),
-            seal.seal("n", b"head", b"body").unwrap()
+            seal.seal("n", b"body".to_vec()).unwrap(),
+            seal.seal("n", b"body".to_vec()).unwrap()
         );
     }
 }

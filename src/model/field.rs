@@ -177,8 +177,18 @@ impl Field for Text {
         Self::from_text(&value.to_string())
     }
 
+    /// Six decimals, of numbers up to nine billion; the JSON has it exactly.
     fn from_float(value: f64) -> Self {
-        Self::from_text(&value.to_string())
+        if value.abs() > 9e9 {
+            return Self::default();
+        }
+        // Not the standard library's formatting of floats: its tables are larger than this model.
+        #[expect(clippy::cast_possible_truncation, reason = "within 2^53")]
+        let millionths = (value * 1e6).round() as i64;
+        let (whole, rest) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
+        let sign = if millionths < 0 { "-" } else { "" };
+        let text = format!("{sign}{whole}.{rest:06}");
+        Self::from_text(text.trim_end_matches('0').trim_end_matches('.'))
     }
 
     fn from_text(value: &str) -> Self {
@@ -376,7 +386,12 @@ mod tests {
     fn text_survives_what_c_cannot_hold() {
         assert_eq!(read::<Text>(r#""a\u0000b""#).as_str(), Some("a\u{FFFD}b"));
         assert_eq!(read::<Text>("\"\"").as_str(), Some(""));
-        assert_eq!(read::<Text>("12.5").as_str(), Some("12.5"));
+        for (json, text) in
+            [("12.5", "12.5"), ("-0.25", "-0.25"), ("3.0", "3"), ("1e3", "1000"), ("0.1", "0.1")]
+        {
+            assert_eq!(read::<Text>(json).as_str(), Some(text));
+        }
+        assert_eq!(read::<Text>("1e300").as_str(), None);
         assert_eq!(read::<Text>("null").as_str(), None);
         assert_eq!(read::<Text>("[\"a\"]").as_str(), None);
     }

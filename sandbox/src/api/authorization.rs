@@ -23,10 +23,7 @@ pub fn check(sandbox: &Sandbox, request: &Request) -> Result<(), Refusal> {
         .header("authorization")
         .ok_or_else(|| Refusal::api("missing_headers", "The Authorization header is missing."))?;
     let given = parse(header).ok_or_else(|| {
-        Refusal::api(
-            "authorization_invalid_headers",
-            "The Authorization header cannot be read.",
-        )
+        Refusal::api("authorization_invalid_headers", "The Authorization header cannot be read.")
     })?;
     check_key(sandbox, given.api_key)?;
     if verifies(&sandbox.shared_key, date, given.signature) {
@@ -96,11 +93,7 @@ mod tests {
     fn the_published_signature_verifies_and_no_other() {
         assert!(verifies(SHARED_KEY, DATE, SIGNATURE));
         assert!(!verifies("another", DATE, SIGNATURE));
-        assert!(!verifies(
-            SHARED_KEY,
-            "Tue, 07 Jun 2011 20:51:36 GMT",
-            SIGNATURE
-        ));
+        assert!(!verifies(SHARED_KEY, "Tue, 07 Jun 2011 20:51:36 GMT", SIGNATURE));
         assert!(!verifies(SHARED_KEY, DATE, "not base64"));
         assert!(!verifies(SHARED_KEY, DATE, ""));
     }

@@ -13,27 +13,21 @@ const PUBLISHED: &[u8] = include_bytes!("../../data/published-customer-license-u
 
 /// The license users of a customer.
 pub fn answer(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
-    let customer = request
-        .parameter("customer")
-        .ok_or_else(|| Refusal::missing("customer is missing."))?;
+    let customer =
+        request.parameter("customer").ok_or_else(|| Refusal::missing("customer is missing."))?;
     check_product(request)?;
     match customer.to_lowercase().as_str() {
         "test@example.com" => Ok(sandbox.signed(Bytes::from_static(PUBLISHED))),
         "empty@example.com" => Ok(sandbox.signed(body("empty@example.com", 0))),
         "huge@example.com" => Ok(huge(sandbox)),
-        _ => Err(Refusal::api(
-            "customer_not_found",
-            "There is no such customer.",
-        )),
+        _ => Err(Refusal::api("customer_not_found", "There is no such customer.")),
     }
 }
 
 /// Made and signed once for each number of users: the server must not be what is measured.
 pub fn huge(sandbox: &Sandbox) -> Answer {
     let count = sandbox.users.load(Ordering::Relaxed);
-    sandbox.huge_answer.get(count as u64, || {
-        sandbox.signed(body("huge@example.com", count))
-    })
+    sandbox.huge_answer.get(count as u64, || sandbox.signed(body("huge@example.com", count)))
 }
 
 fn body(customer: &str, count: usize) -> Bytes {

@@ -103,11 +103,7 @@ mod tests {
     fn post(content_type: &str, body: &str) -> Request {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
         let body = body.into();
-        Request {
-            headers,
-            body,
-            ..Request::default()
-        }
+        Request { headers, body, ..Request::default() }
     }
 
     const GOOD: &str =
@@ -142,11 +138,6 @@ mod tests {
         for request in wrong {
             assert_eq!(allocate(&request, "a").unwrap_err().0, 400);
         }
-        assert_eq!(
-            allocate(&post("application/json", GOOD), "%ff")
-                .unwrap_err()
-                .0,
-            400
-        );
+        assert_eq!(allocate(&post("application/json", GOOD), "%ff").unwrap_err().0, 400);
     }
 }

@@ -86,9 +86,7 @@ pub fn prepare(sandbox: &Sandbox) {
 
 /// The account in the path of a lease call, still encoded.
 fn account(path: &str) -> Option<&str> {
-    let account = path
-        .strip_prefix(LEASE_PREFIX)?
-        .strip_suffix(LEASE_SUFFIX)?;
+    let account = path.strip_prefix(LEASE_PREFIX)?.strip_suffix(LEASE_SUFFIX)?;
     (!account.is_empty() && !account.contains('/')).then_some(account)
 }
 
@@ -116,10 +114,7 @@ mod tests {
     #[test]
     fn paths_lead_to_calls() {
         let lease = |account: &str| format!("/lease_/api/account/{account}/user-license");
-        assert_eq!(
-            Endpoint::of("/api/v4/user_licenses"),
-            Some(Endpoint::UserLicenses)
-        );
+        assert_eq!(Endpoint::of("/api/v4/user_licenses"), Some(Endpoint::UserLicenses));
         assert_eq!(Endpoint::of(&lease("a%2Fb")), Some(Endpoint::UserLicense));
         assert_eq!(Endpoint::of(&lease("a/b")), None);
         assert_eq!(Endpoint::of(&lease("")), None);

@@ -15,11 +15,7 @@ impl Refusal {
     /// Any refusal.
     pub fn new(status: u16, code: &'static str, message: &str) -> Self {
         let message = message.to_owned();
-        Self {
-            status,
-            code,
-            message,
-        }
+        Self { status, code, message }
     }
 
     /// The usual one: status 400.

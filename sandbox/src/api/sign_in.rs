@@ -27,19 +27,13 @@ pub fn member(sandbox: &Sandbox, request: &Request) -> Result<String, Refusal> {
             redeem(sandbox, &code)
         }
     };
-    email
-        .filter(|email| cast::knows(email))
-        .ok_or_else(Refusal::sign_in)
+    email.filter(|email| cast::knows(email)).ok_or_else(Refusal::sign_in)
 }
 
 fn read(request: &Request) -> Result<SignIn, Refusal> {
     let get = |name| request.parameter(name).map(String::from);
     let has = |name| request.query().any(|(key, _)| key == name);
-    let ways = [
-        has("username") || has("password"),
-        has("id_token"),
-        has("code"),
-    ];
+    let ways = [has("username") || has("password"), has("id_token"), has("code")];
     if ways.iter().filter(|way| **way).count() != 1 {
         let message = "Exactly one sign-in is wanted: username and password, \
              id_token and customer_account_code, or code and customer_account_code.";
@@ -60,10 +54,7 @@ fn check_account(account: &str) -> Result<(), Refusal> {
     if account == ACCOUNT {
         return Ok(());
     }
-    Err(Refusal::api(
-        "customer_account_not_found",
-        "There is no such customer account.",
-    ))
+    Err(Refusal::api("customer_account_not_found", "There is no such customer account."))
 }
 
 /// The email in `code:<email>:<anything>`, the first time.
@@ -79,10 +70,7 @@ mod tests {
 
     fn code_of(query: &str) -> Result<SignIn, &'static str> {
         let raw_query = query.to_owned();
-        let request = Request {
-            raw_query,
-            ..Request::default()
-        };
+        let request = Request { raw_query, ..Request::default() };
         read(&request).map_err(|refusal| refusal.code)
     }
 

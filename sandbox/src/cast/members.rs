@@ -109,14 +109,9 @@ fn consumption(email: &str, calendar: Calendar) -> Entry {
 
 fn several(email: &str, calendar: Calendar) -> Vec<Value> {
     let best = valid(email).set("product_features", Value::from_iter([export()]));
-    [
-        expired(email, calendar),
-        disabled(email),
-        trial(email, calendar),
-        best,
-    ]
-    .map(Entry::nested)
-    .into()
+    [expired(email, calendar), disabled(email), trial(email, calendar), best]
+        .map(Entry::nested)
+        .into()
 }
 
 /// The Z with its caron and the crab go out as `\u` escapes, the rest as UTF-8.

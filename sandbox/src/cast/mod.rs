@@ -38,10 +38,7 @@ pub fn knows(email: &str) -> bool {
 fn written(name: &str, value: &Value) -> Bytes {
     let text = value.to_string();
     match name {
-        "unicode" => text
-            .replace('Ž', "\\u017d")
-            .replace('🦀', "\\ud83e\\udd80")
-            .into(),
+        "unicode" => text.replace('Ž', "\\u017d").replace('🦀', "\\ud83e\\udd80").into(),
         _ => text.into(),
     }
 }

@@ -4,14 +4,8 @@ use crate::clock::Calendar;
 use serde_json::{Value, json};
 
 /// What may follow the day in a date.
-const CLOCK_FORMS: [&str; 6] = [
-    "",
-    " 23:59:59",
-    "T23:59:59",
-    "T23:59",
-    "T23:59:59.123456Z",
-    " 23:59Z",
-];
+const CLOCK_FORMS: [&str; 6] =
+    ["", " 23:59:59", "T23:59:59", "T23:59", "T23:59:59.123456Z", " 23:59Z"];
 
 /// One license for each form of date, all of them good for a year.
 pub fn entries(email: &str, calendar: Calendar) -> Vec<Value> {

@@ -50,26 +50,12 @@ fn every_license_is_for_the_product_and_the_user() {
 fn the_template_has_every_documented_field() {
     let license = license("valid");
     let flat = answer("flat");
-    assert_eq!(
-        license.as_object().unwrap().len() + 1,
-        flat[0].as_object().unwrap().len()
-    );
-    for field in [
-        "hash_md5",
-        "license_signature_v2",
-        "company",
-        "consumption_period",
-    ] {
+    assert_eq!(license.as_object().unwrap().len() + 1, flat[0].as_object().unwrap().len());
+    for field in ["hash_md5", "license_signature_v2", "company", "consumption_period"] {
         assert!(license.get(field).is_some(), "{field}");
     }
     let features = self::license("features")["product_features"].clone();
-    assert!(
-        features
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|f| f.as_object().unwrap().len() == 17)
-    );
+    assert!(features.as_array().unwrap().iter().all(|f| f.as_object().unwrap().len() == 17));
 }
 
 #[test]
@@ -78,10 +64,7 @@ fn dates_follow_the_clock_of_the_server() {
     assert_eq!(license("expired")["validity_period"], "2025-12-02");
     assert_eq!(license("grace")["validity_period"], "2025-12-30");
     assert_eq!(license("not-started")["start_date"], "2026-01-11");
-    assert_eq!(
-        answer("sparse")[4]["license"]["start_date"],
-        "2025-12-02T23:59:59.123456Z"
-    );
+    assert_eq!(answer("sparse")[4]["license"]["start_date"], "2025-12-02T23:59:59.123456Z");
 }
 
 #[test]
@@ -93,10 +76,7 @@ fn each_member_shows_its_one_trait() {
     assert_eq!(license("inactive")["license_active"], false);
     assert_eq!(license("floating")["floating_in_use_devices"], 3);
     assert_eq!(license("consumption")["license_type"], "consumption");
-    assert_eq!(
-        license("features")["product_features"][1]["consumption_period"],
-        "annualy"
-    );
+    assert_eq!(license("features")["product_features"][1]["consumption_period"], "annualy");
     assert_eq!(answer("several").as_array().unwrap().len(), 4);
     assert_eq!(answer("none"), Value::Array(Vec::new()));
     assert_eq!(license("valid")["id"], 9_007_199_254_740_993_u64);

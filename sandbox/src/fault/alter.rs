@@ -31,15 +31,9 @@ pub fn status(
         Some(Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
     };
-    let default = if body.is_some() {
-        "application/json"
-    } else {
-        ""
-    };
+    let default = if body.is_some() { "application/json" } else { "" };
     let answer = Answer::new(status, content_type.unwrap_or(default), text);
-    headers.iter().fold(answer, |answer, (name, value)| {
-        answer.with_header(name, value)
-    })
+    headers.iter().fold(answer, |answer, (name, value)| answer.with_header(name, value))
 }
 
 /// An answer that sends the client elsewhere.
@@ -125,14 +119,10 @@ fn rename_products(value: &mut Value, short_code: &str) {
                 *name = Value::from(short_code);
             }
             let mut inner = fields.values_mut();
-            inner
-                .by_ref()
-                .for_each(|value| rename_products(value, short_code));
+            inner.by_ref().for_each(|value| rename_products(value, short_code));
         }
         Value::Array(values) => {
-            values
-                .iter_mut()
-                .for_each(|value| rename_products(value, short_code));
+            values.iter_mut().for_each(|value| rename_products(value, short_code));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
@@ -169,9 +159,8 @@ pub fn gzip_bomb(sandbox: &Sandbox, size: u64) -> Answer {
 /// The right answer below many headers.
 pub fn extra_headers(answer: Answer, count: usize, bytes: usize) -> Answer {
     let value = "x".repeat(bytes);
-    (0..count).fold(answer, |answer, index| {
-        answer.with_header(&format!("X-Sandbox-{index}"), &value)
-    })
+    (0..count)
+        .fold(answer, |answer, index| answer.with_header(&format!("X-Sandbox-{index}"), &value))
 }
 
 /// A body somebody else has thought of.

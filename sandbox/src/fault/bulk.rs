@@ -78,10 +78,7 @@ mod tests {
 
     #[test]
     fn chunks_are_framed() {
-        assert_eq!(
-            chunked(b"[12]"),
-            "1\r\n[\r\n1\r\n1\r\n1\r\n2\r\n1\r\n]\r\n0\r\n\r\n"
-        );
+        assert_eq!(chunked(b"[12]"), "1\r\n[\r\n1\r\n1\r\n1\r\n2\r\n1\r\n]\r\n0\r\n\r\n");
         assert_eq!(chunked(b""), "0\r\n\r\n");
     }
 }

@@ -73,16 +73,10 @@ impl Exchange<'_> {
     fn faulty(&self, fault: &Fault) -> Vec<Step> {
         let sandbox = self.sandbox;
         match fault {
-            Fault::ApiError {
-                status,
-                code,
-                message,
-            } => self.tell(&Answer::api_error(*status, code, message)),
-            Fault::Body {
-                body,
-                body_base64,
-                sign,
-            } => {
+            Fault::ApiError { status, code, message } => {
+                self.tell(&Answer::api_error(*status, code, message))
+            }
+            Fault::Body { body, body_base64, sign } => {
                 let bytes = given(body.as_deref(), body_base64.as_deref());
                 self.tell(&alter::body(sandbox, bytes, *sign))
             }
@@ -91,11 +85,9 @@ impl Exchange<'_> {
             Fault::ConnectionClose {} => self.last(),
             Fault::ContentLength { delta } => self.lie(*delta),
             Fault::Delay { ms } => self.late(Duration::from_millis(*ms)),
-            Fault::Dribble {
-                bytes_per_second,
-                after_bytes,
-                from,
-            } => self.dribble(bytes_per_second.get(), *after_bytes, *from),
+            Fault::Dribble { bytes_per_second, after_bytes, from } => {
+                self.dribble(bytes_per_second.get(), *after_bytes, *from)
+            }
             Fault::EchoQuery { status, code } => {
                 self.tell(&alter::echo(self.request, *status, code))
             }
@@ -118,19 +110,9 @@ impl Exchange<'_> {
             Fault::Signature { how } => self.tell(&alter::signature(self.right(), *how)),
             Fault::Silent {} | Fault::TlsStall {} => vec![Step::Hang],
             Fault::SomebodyElse { email } => self.tell(&self.somebody_else(email)),
-            Fault::Status {
-                status,
-                body,
-                content_type,
-                headers,
-            } => {
+            Fault::Status { status, body, content_type, headers } => {
                 let content_type = content_type.as_deref();
-                self.tell(&alter::status(
-                    *status,
-                    body.as_ref(),
-                    content_type,
-                    headers,
-                ))
+                self.tell(&alter::status(*status, body.as_ref(), content_type, headers))
             }
             Fault::Truncate { bytes } => self.cut(&self.right(), *bytes, Step::Close),
             Fault::TruncateJson { bytes } => self.tell(&alter::truncate_json(self.right(), *bytes)),

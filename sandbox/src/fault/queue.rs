@@ -65,10 +65,7 @@ mod tests {
         let mut next = || queue.at_request(None).unwrap();
         let seen = [next(), next(), next(), next(), next()];
         let (html, gzip) = (Fault::Html {}, Fault::Gzip {});
-        assert_eq!(
-            seen,
-            [html.clone(), html, Fault::Silent {}, gzip.clone(), gzip]
-        );
+        assert_eq!(seen, [html.clone(), html, Fault::Silent {}, gzip.clone(), gzip]);
     }
 
     #[test]
@@ -76,19 +73,14 @@ mod tests {
         let mut queue = queue(&[r#"{"fault":"html","times":1,"path":"user_licenses"}"#]);
         assert_eq!(queue.at_request(Some(Endpoint::UserLicense)), None);
         assert_eq!(queue.at_request(None), None);
-        assert_eq!(
-            queue.at_request(Some(Endpoint::UserLicenses)),
-            Some(Fault::Html {})
-        );
+        assert_eq!(queue.at_request(Some(Endpoint::UserLicenses)), Some(Fault::Html {}));
         assert_eq!(queue.at_request(Some(Endpoint::UserLicenses)), None);
     }
 
     #[test]
     fn faults_of_the_connection_do_not_strike_requests() {
-        let mut queue = queue(&[
-            r#"{"fault":"tls_stall"}"#,
-            r#"{"fault":"reset","when":"request"}"#,
-        ]);
+        let mut queue =
+            queue(&[r#"{"fault":"tls_stall"}"#, r#"{"fault":"reset","when":"request"}"#]);
         assert_eq!(queue.at_accept(), Some(Fault::TlsStall {}));
         assert!(matches!(queue.at_request(None), Some(Fault::Reset { .. })));
     }

@@ -179,21 +179,12 @@ impl Fault {
                 check_status(*status)?;
                 check_header("Location", location)
             }
-            Self::Status {
-                status,
-                content_type,
-                headers,
-                ..
-            } => {
+            Self::Status { status, content_type, headers, .. } => {
                 check_status(*status)?;
                 check_header("Content-Type", content_type.as_deref().unwrap_or_default())?;
-                headers
-                    .iter()
-                    .try_for_each(|(name, value)| check_header(name, value))
+                headers.iter().try_for_each(|(name, value)| check_header(name, value))
             }
-            Self::Body {
-                body, body_base64, ..
-            } => check_body(body.as_ref(), body_base64.as_ref()),
+            Self::Body { body, body_base64, .. } => check_body(body.as_ref(), body_base64.as_ref()),
             Self::SomebodyElse { email } if !cast::knows(email) => {
                 Err(format!("email: {email} is not in the cast"))
             }
@@ -326,26 +317,12 @@ mod tests {
         let armed = parse(r#"{"fault":"dribble","bytes_per_second":5}"#).unwrap();
         let bytes_per_second = NonZeroU64::new(5).unwrap();
         let from = Part::Head;
-        let fault = Fault::Dribble {
-            bytes_per_second,
-            after_bytes: 0,
-            from,
-        };
-        assert_eq!(
-            armed,
-            Armed {
-                fault,
-                times: None,
-                path: None
-            }
-        );
+        let fault = Fault::Dribble { bytes_per_second, after_bytes: 0, from };
+        assert_eq!(armed, Armed { fault, times: None, path: None });
         let armed = parse(r#"{"fault":"html","times":2,"path":"user-license"}"#).unwrap();
         assert_eq!(armed.times, Some(2));
         assert_eq!(armed.path, Some(Endpoint::UserLicense));
-        assert_eq!(
-            parse(r#"{"fault":"html","times":null}"#).unwrap().times,
-            None
-        );
+        assert_eq!(parse(r#"{"fault":"html","times":null}"#).unwrap().times, None);
     }
 
     /// Serde lists all names when it does not know one.
@@ -357,10 +334,7 @@ mod tests {
         assert_eq!(names.len(), 28);
         for name in names {
             assert!(readme.contains(&format!("\n| `{name}` |")), "{name}");
-            assert!(
-                crate::setup::options::HELP.contains(&format!("\n  {name} ")),
-                "{name}"
-            );
+            assert!(crate::setup::options::HELP.contains(&format!("\n  {name} ")), "{name}");
         }
     }
 

@@ -32,12 +32,7 @@ pub enum Framing {
 impl Answer {
     /// Any answer; no content type where that is empty.
     pub fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
-        let mut answer = Self {
-            status,
-            headers: Vec::new(),
-            signature: None,
-            body: body.into(),
-        };
+        let mut answer = Self { status, headers: Vec::new(), signature: None, body: body.into() };
         if !content_type.is_empty() {
             answer = answer.with_header("Content-Type", content_type);
         }

@@ -34,9 +34,7 @@ impl Request {
     /// The first value of a query parameter; an empty one counts as absent.
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         let found = self.query().find(|(key, _)| key == name);
-        found
-            .map(|(_, value)| value)
-            .filter(|value| !value.is_empty())
+        found.map(|(_, value)| value).filter(|value| !value.is_empty())
     }
 
     /// Reads a head, of which `bytes` may be only the beginning (`None`).

@@ -169,14 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_refused() {
-        for line in [
-            "--nope",
-            "stray",
-            "-x",
-            "--port 70000",
-            "--certificate gold",
-            "--plain=1",
-        ] {
+        for line in ["--nope", "stray", "-x", "--port 70000", "--certificate gold", "--plain=1"] {
             assert!(run(line).is_err(), "{line}");
         }
         assert!(run("--clock-offset 99999999999").is_err());

@@ -24,10 +24,7 @@ impl ResponseKey {
     /// The key in a PKCS#8 PEM, and its public half as an SPKI PEM.
     pub fn from_private_pem(pem: &str) -> Result<(Self, String), String> {
         let key = RsaPrivateKey::from_pkcs8_pem(pem).map_err(text)?;
-        let public = key
-            .to_public_key()
-            .to_public_key_pem(LineEnding::LF)
-            .map_err(text)?;
+        let public = key.to_public_key().to_public_key_pem(LineEnding::LF).map_err(text)?;
         let der = key.to_pkcs8_der().map_err(text)?;
         let pair = RsaKeyPair::from_pkcs8(der.as_bytes()).map_err(text)?;
         let random = SystemRandom::new();
@@ -37,10 +34,7 @@ impl ResponseKey {
     /// The value of the `LicenseSignature` header for `body`.
     pub fn sign(&self, body: &[u8]) -> String {
         let mut signature = vec![0; self.pair.public().modulus_len()];
-        match self
-            .pair
-            .sign(&RSA_PKCS1_SHA256, &self.random, body, &mut signature)
-        {
+        match self.pair.sign(&RSA_PKCS1_SHA256, &self.random, body, &mut signature) {
             Ok(()) => BASE64_STANDARD.encode(signature),
             // Only the system's random source can fail here; the client will say "bad signature".
             Err(_) => String::new(),

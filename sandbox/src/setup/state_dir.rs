@@ -146,10 +146,7 @@ mod tests {
         assert_eq!(first.ca_key, second.ca_key);
         assert_eq!(public, fs::read(&second.public_key_file).unwrap());
         assert_eq!(certificate, fs::read(&second.ca_file).unwrap());
-        assert_eq!(
-            first.response_key.sign(b"x"),
-            second.response_key.sign(b"x")
-        );
+        assert_eq!(first.response_key.sign(b"x"), second.response_key.sign(b"x"));
     }
 
     #[cfg(unix)]

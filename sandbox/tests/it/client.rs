@@ -65,11 +65,7 @@ impl Outcome {
     pub fn of(sandbox: &Sandbox, request: &[u8]) -> Self {
         match connect(sandbox) {
             Ok(mut stream) => Self::read(&mut *stream, request),
-            Err(error) => Self {
-                bytes: Vec::new(),
-                end: end_of(&error),
-                took: Duration::ZERO,
-            },
+            Err(error) => Self { bytes: Vec::new(), end: end_of(&error), took: Duration::ZERO },
         }
     }
 
@@ -85,19 +81,12 @@ impl Outcome {
             Ok(()) => collect(stream, &mut bytes),
             Err(error) => end_of(&error),
         };
-        Self {
-            bytes,
-            end,
-            took: begin.elapsed(),
-        }
+        Self { bytes, end, took: begin.elapsed() }
     }
 
     pub fn status(&self) -> u16 {
         let line = String::from_utf8_lossy(&self.bytes);
-        line.split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok())
-            .unwrap_or(0)
+        line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
     }
 
     pub fn head(&self) -> &str {
@@ -146,9 +135,7 @@ pub fn connect(sandbox: &Sandbox) -> io::Result<Box<dyn Stream>> {
         return Ok(Box::new(socket));
     }
     let mut roots = RootCertStore::empty();
-    roots
-        .add(CertificateDer::from_pem_file(sandbox.say("ca_file")).unwrap())
-        .unwrap();
+    roots.add(CertificateDer::from_pem_file(sandbox.say("ca_file")).unwrap()).unwrap();
     let provider = rustls::crypto::ring::default_provider();
     let config = ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()
@@ -168,10 +155,7 @@ pub fn connect(sandbox: &Sandbox) -> io::Result<Box<dyn Stream>> {
 pub fn get(sandbox: &Sandbox, path: &str) -> String {
     let date = httpdate::fmt_http_date(SystemTime::now());
     let authorization = authorization(sandbox.say("api_key"), sandbox.say("shared_key"), &date);
-    let headers = [
-        format!("Date: {date}"),
-        format!("Authorization: {authorization}"),
-    ];
+    let headers = [format!("Date: {date}"), format!("Authorization: {authorization}")];
     request("GET", path, &headers.each_ref().map(String::as_str), "")
 }
 
@@ -230,17 +214,12 @@ fn complete(bytes: &[u8]) -> bool {
 
 fn head_length(bytes: &[u8]) -> Option<usize> {
     let end = b"\r\n\r\n";
-    bytes
-        .windows(4)
-        .position(|window| window == end)
-        .map(|at| at + 4)
+    bytes.windows(4).position(|window| window == end).map(|at| at + 4)
 }
 
 fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     let mut pairs = head.lines().filter_map(|line| line.split_once(':'));
-    pairs
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.trim())
+    pairs.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }
 
 fn end_of(error: &io::Error) -> End {

@@ -24,12 +24,7 @@ fn any_error_can_be_answered() {
     assert_eq!(outcome.code(), (400, "blacklisted".to_owned()));
     let outcome = sandbox.sign_in_with(r#"{"fault":"echo_query"}"#);
     assert_eq!(outcome.code(), (400, "validation_error".to_owned()));
-    assert!(
-        outcome.json()["message"]
-            .as_str()
-            .unwrap()
-            .contains("secret")
-    );
+    assert!(outcome.json()["message"].as_str().unwrap().contains("secret"));
 }
 
 #[test]
@@ -38,18 +33,10 @@ fn the_client_can_be_led_astray() {
     let outcome =
         sandbox.sign_in_with(r#"{"fault":"redirect","location":"https://elsewhere.example/?a=b"}"#);
     assert_eq!(outcome.status(), 302);
-    assert_eq!(
-        outcome.header("Location"),
-        Some("https://elsewhere.example/?a=b")
-    );
+    assert_eq!(outcome.header("Location"), Some("https://elsewhere.example/?a=b"));
     let outcome = sandbox.sign_in_with(r#"{"fault":"html"}"#);
     assert_eq!(outcome.status(), 200);
-    assert!(
-        outcome
-            .header("Content-Type")
-            .unwrap()
-            .starts_with("text/html")
-    );
+    assert!(outcome.header("Content-Type").unwrap().starts_with("text/html"));
     assert_eq!(outcome.header("LicenseSignature"), None);
 }
 
@@ -75,22 +62,13 @@ fn what_was_altered_after_signing_does_not_verify() {
     let right = sandbox.sign_in("valid");
     let outcome = sandbox.sign_in_with(r#"{"fault":"flip","at":100}"#);
     let differs = |(a, b): (&u8, &u8)| a != b;
-    let count = right
-        .body()
-        .iter()
-        .zip(outcome.body())
-        .filter(|pair| differs(*pair))
-        .count();
+    let count = right.body().iter().zip(outcome.body()).filter(|pair| differs(*pair)).count();
     assert_eq!(count, 1);
     assert!(!outcome.verifies(&sandbox));
     let outcome = sandbox.sign_in_with(r#"{"fault":"truncate_json","bytes":50}"#);
     assert_eq!(outcome.body(), &right.body()[..50]);
     assert_eq!(outcome.header("Content-Length"), Some("50"));
-    assert!(signed(
-        &sandbox,
-        outcome.header("LicenseSignature"),
-        right.body()
-    ));
+    assert!(signed(&sandbox, outcome.header("LicenseSignature"), right.body()));
 }
 
 #[test]
@@ -100,10 +78,7 @@ fn genuine_answers_to_other_questions_verify() {
     assert_eq!(outcome.json()[0]["user"]["email"], "trial@example.com");
     assert!(outcome.verifies(&sandbox));
     let outcome = sandbox.sign_in_with(r#"{"fault":"other_product","short_code":"xx"}"#);
-    assert_eq!(
-        outcome.json()[0]["license"]["product_details"]["short_code"],
-        "xx"
-    );
+    assert_eq!(outcome.json()[0]["license"]["product_details"]["short_code"], "xx");
     assert_eq!(outcome.json()[0]["user"]["email"], "valid@example.com");
     assert!(outcome.verifies(&sandbox));
 }
@@ -137,11 +112,7 @@ fn compressed_answers_are_small_on_the_wire() {
     let outcome = sandbox.sign_in_with(r#"{"fault":"gzip"}"#);
     assert_eq!(outcome.header("Content-Encoding"), Some("gzip"));
     assert_eq!(inflated(&outcome), right.body());
-    assert!(signed(
-        &sandbox,
-        outcome.header("LicenseSignature"),
-        right.body()
-    ));
+    assert!(signed(&sandbox, outcome.header("LicenseSignature"), right.body()));
     let outcome = sandbox.sign_in_with(r#"{"fault":"gzip_bomb","bytes":10000000}"#);
     assert!(outcome.body().len() < 20_000);
     assert_eq!(inflated(&outcome).len(), 10_000_000);
@@ -158,8 +129,6 @@ fn headers_can_be_many() {
 
 fn inflated(outcome: &Outcome) -> Vec<u8> {
     let mut bytes = Vec::new();
-    GzDecoder::new(outcome.body())
-        .read_to_end(&mut bytes)
-        .unwrap();
+    GzDecoder::new(outcome.body()).read_to_end(&mut bytes).unwrap();
     bytes
 }

@@ -15,24 +15,11 @@ fn requests_are_shown_and_forgotten() {
     assert_eq!(request["path"], "/api/v4/user_licenses");
     let query = json!({"product": "up", "username": "valid@example.com", "password": "secret"});
     assert_eq!(request["query"], query);
-    assert!(
-        request["raw_query"]
-            .as_str()
-            .unwrap()
-            .contains("valid%40example.com")
-    );
-    assert!(
-        request["headers"]["authorization"]
-            .as_str()
-            .unwrap()
-            .starts_with("algorithm=")
-    );
+    assert!(request["raw_query"].as_str().unwrap().contains("valid%40example.com"));
+    assert!(request["headers"]["authorization"].as_str().unwrap().starts_with("algorithm="));
     assert_eq!(request["connection"], 1);
     let empty = json!({"connections": 0, "requests": []});
-    assert_eq!(
-        sandbox.control("DELETE", "/requests", ""),
-        (200, empty.clone())
-    );
+    assert_eq!(sandbox.control("DELETE", "/requests", ""), (200, empty.clone()));
     assert_eq!(sandbox.control("GET", "/requests", ""), (200, empty));
 }
 

@@ -51,12 +51,7 @@ impl Sandbox {
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut line).unwrap();
         let ready = serde_json::from_str(&line).unwrap();
-        Self {
-            child,
-            stdin,
-            stdout,
-            ready,
-        }
+        Self { child, stdin, stdout, ready }
     }
 
     /// A string of the ready line.
@@ -69,10 +64,7 @@ impl Sandbox {
         let host = "Host: control";
         let text = request(method, path, &[host], body);
         let outcome = Outcome::over_plain(self.say("control_url"), text.as_bytes());
-        (
-            outcome.status(),
-            serde_json::from_slice(outcome.body()).unwrap(),
-        )
+        (outcome.status(), serde_json::from_slice(outcome.body()).unwrap())
     }
 
     /// Adds a fault.

@@ -27,10 +27,7 @@ fn the_published_examples_come_to_the_byte() {
     let sandbox = Sandbox::start();
     let path = "?product=up&username=someuser%40somedomain.com&password=secret";
     let outcome = sandbox.ask(&get(&sandbox, &format!("{LICENSES}{path}")));
-    assert_eq!(
-        outcome.body(),
-        include_bytes!("../../data/published-user-licenses.json")
-    );
+    assert_eq!(outcome.body(), include_bytes!("../../data/published-user-licenses.json"));
     let outcome = sandbox.ask(&customer(&sandbox, "test%40example.com"));
     let published = include_bytes!("../../data/published-customer-license-users.json");
     assert_eq!(outcome.body(), published);
@@ -43,46 +40,22 @@ fn a_request_that_is_not_signed_as_documented_is_refused() {
     let now = SystemTime::now();
     let date = |offset: i64| {
         let distance = Duration::from_secs(offset.unsigned_abs());
-        let moved = if offset < 0 {
-            now - distance
-        } else {
-            now + distance
-        };
+        let moved = if offset < 0 { now - distance } else { now + distance };
         httpdate::fmt_http_date(moved)
     };
     let try_with = |date: &str, api_key: &str, shared_key: &str| {
         let authorization = authorization(api_key, shared_key, date);
-        let headers = [
-            format!("Date: {date}"),
-            format!("Authorization: {authorization}"),
-        ];
+        let headers = [format!("Date: {date}"), format!("Authorization: {authorization}")];
         let headers = headers.each_ref().map(String::as_str);
-        sandbox
-            .ask(&request("GET", &sign_in_path("valid"), &headers, ""))
-            .code()
+        sandbox.ask(&request("GET", &sign_in_path("valid"), &headers, "")).code()
     };
     let (key, shared) = (sandbox.say("api_key"), sandbox.say("shared_key"));
     let refused = |status: u16, code: &str| (status, code.to_owned());
-    assert_eq!(
-        try_with(&date(0), key, "wrong"),
-        refused(401, "signature_mismatch")
-    );
-    assert_eq!(
-        try_with(&date(0), "wrong", shared),
-        refused(400, "invalid_api_key")
-    );
-    assert_eq!(
-        try_with(&date(0), "revoked-api-key", shared),
-        refused(400, "revoked_api_key")
-    );
-    assert_eq!(
-        try_with(&date(-960), key, shared),
-        refused(400, "date_header_diff")
-    );
-    assert_eq!(
-        try_with(&date(960), key, shared),
-        refused(400, "date_header_diff")
-    );
+    assert_eq!(try_with(&date(0), key, "wrong"), refused(401, "signature_mismatch"));
+    assert_eq!(try_with(&date(0), "wrong", shared), refused(400, "invalid_api_key"));
+    assert_eq!(try_with(&date(0), "revoked-api-key", shared), refused(400, "revoked_api_key"));
+    assert_eq!(try_with(&date(-960), key, shared), refused(400, "date_header_diff"));
+    assert_eq!(try_with(&date(960), key, shared), refused(400, "date_header_diff"));
     assert_eq!(try_with(&date(-840), key, shared), refused(200, ""));
     assert_eq!(try_with(&date(840), key, shared), refused(200, ""));
 }
@@ -97,10 +70,7 @@ fn missing_and_malformed_authorization_are_told_apart() {
         outcome.code().1
     };
     assert_eq!(code(&[&date]), "missing_headers");
-    assert_eq!(
-        code(&[&date, "Authorization: Bearer x"]),
-        "authorization_invalid_headers"
-    );
+    assert_eq!(code(&[&date, "Authorization: Bearer x"]), "authorization_invalid_headers");
     assert_eq!(code(&["Authorization: Bearer x"]), "date_header_diff");
 }
 
@@ -108,48 +78,16 @@ fn missing_and_malformed_authorization_are_told_apart() {
 fn sign_ins_that_are_wrong_are_refused() {
     let sandbox = Sandbox::start();
     for (query, status, code) in [
-        (
-            "username=valid%40example.com&password=secret",
-            400,
-            "missing_parameters",
-        ),
+        ("username=valid%40example.com&password=secret", 400, "missing_parameters"),
         ("product=up", 400, "missing_parameters"),
-        (
-            "product=up&username=a&password=b&code=c",
-            400,
-            "missing_parameters",
-        ),
+        ("product=up&username=a&password=b&code=c", 400, "missing_parameters"),
         ("product=nope&username=a&password=b", 400, "unknown_product"),
-        (
-            "product=disabled-product&username=a&password=b",
-            400,
-            "disabled_product",
-        ),
-        (
-            "product=key-product&username=a&password=b",
-            400,
-            "invalid_product_auth_method",
-        ),
-        (
-            "product=up&username=valid%40example.com&password=b",
-            401,
-            "authentication_failed",
-        ),
-        (
-            "product=up&username=nobody&password=secret",
-            401,
-            "authentication_failed",
-        ),
-        (
-            "product=up&id_token=t&customer_account_code=acme",
-            401,
-            "authentication_failed",
-        ),
-        (
-            "product=up&id_token=t&customer_account_code=x",
-            400,
-            "customer_account_not_found",
-        ),
+        ("product=disabled-product&username=a&password=b", 400, "disabled_product"),
+        ("product=key-product&username=a&password=b", 400, "invalid_product_auth_method"),
+        ("product=up&username=valid%40example.com&password=b", 401, "authentication_failed"),
+        ("product=up&username=nobody&password=secret", 401, "authentication_failed"),
+        ("product=up&id_token=t&customer_account_code=acme", 401, "authentication_failed"),
+        ("product=up&id_token=t&customer_account_code=x", 400, "customer_account_not_found"),
     ] {
         let outcome = sandbox.ask(&get(&sandbox, &format!("{LICENSES}?{query}")));
         assert_eq!(outcome.code(), (status, code.to_owned()), "{query}");
@@ -166,10 +104,7 @@ fn a_token_signs_in_again_and_a_code_once() {
     };
     let statuses = |query| [ask(query), ask(query)];
     assert_eq!(statuses("id_token=token%3Avalid%40example.com"), [200, 200]);
-    assert_eq!(
-        statuses("code=code%3Avalid%40example.com%3A1&redirect_uri=x"),
-        [200, 401]
-    );
+    assert_eq!(statuses("code=code%3Avalid%40example.com%3A1&redirect_uri=x"), [200, 401]);
     assert_eq!(statuses("code=code%3Avalid%40example.com%3A2"), [200, 401]);
 }
 
@@ -259,8 +194,5 @@ fn a_chunked_body_and_one_that_waits_to_be_asked_for_are_read() {
 }
 
 fn customer(sandbox: &Sandbox, customer: &str) -> String {
-    get(
-        sandbox,
-        &format!("/api/v4/customer_license_users?product=up&customer={customer}"),
-    )
+    get(sandbox, &format!("/api/v4/customer_license_users?product=up&customer={customer}"))
 }

@@ -14,10 +14,7 @@ fn the_ready_line_says_where_everything_is_and_nothing_follows() {
     assert_eq!(sandbox.say("uipath_token"), "sandbox-uipath-token");
     assert!(sandbox.ready["pid"].is_u64());
     assert_eq!(sandbox.ready.as_object().unwrap().len(), 8);
-    for (file, label) in [
-        ("ca_file", "CERTIFICATE"),
-        ("public_key_file", "PUBLIC KEY"),
-    ] {
+    for (file, label) in [("ca_file", "CERTIFICATE"), ("public_key_file", "PUBLIC KEY")] {
         let pem = std::fs::read_to_string(sandbox.say(file)).unwrap();
         assert!(pem.starts_with(&format!("-----BEGIN {label}-----")));
     }
@@ -68,13 +65,7 @@ fn signals_end_it_cleanly() {
     for signal in ["-TERM", "-INT"] {
         let sandbox = Sandbox::spawn(command());
         let pid = sandbox.ready["pid"].to_string();
-        assert!(
-            Command::new("kill")
-                .args([signal, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
         assert_eq!(sandbox.end().0, Some(0), "{signal}");
     }
 }
@@ -83,11 +74,7 @@ fn signals_end_it_cleanly() {
 fn mistakes_are_one_line_on_standard_error() {
     let sandbox = Sandbox::start();
     let port = sandbox.say("base_url").rsplit(':').next().unwrap();
-    for arguments in [
-        &["--nope"][..],
-        &["--certificate", "gold"],
-        &["--port", port],
-    ] {
+    for arguments in [&["--nope"][..], &["--certificate", "gold"], &["--port", port]] {
         let output = command().args(arguments).output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{text}");

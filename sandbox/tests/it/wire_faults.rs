@@ -35,11 +35,7 @@ fn a_connection_can_end_before_it_begins() {
         sandbox.fault(r#"{"fault":"close","when":"accept","times":1}"#);
         let outcome = sandbox.sign_in("valid");
         // In the middle of a handshake an orderly end of TCP is a cut of TLS.
-        assert!(
-            matches!(outcome.end, End::Closed | End::Cut),
-            "{:?}",
-            outcome.end
-        );
+        assert!(matches!(outcome.end, End::Closed | End::Cut), "{:?}", outcome.end);
         assert!(outcome.bytes.is_empty());
         assert_eq!(sandbox.sign_in("valid").status(), 200);
     }
@@ -87,11 +83,7 @@ fn answers_can_be_late_and_slow() {
         let mut first = [0; 4096];
         stream.write_all(text.as_bytes()).unwrap();
         let count = stream.read(&mut first).unwrap();
-        assert!(
-            first[..count]
-                .windows(4)
-                .any(|window| window == b"\r\n\r\n")
-        );
+        assert!(first[..count].windows(4).any(|window| window == b"\r\n\r\n"));
     }
 }
 
@@ -101,19 +93,10 @@ fn what_is_promised_is_not_what_comes() {
         let right = sandbox.sign_in("valid");
         let length = right.body().len();
         let outcome = sandbox.sign_in_with(r#"{"fault":"truncate","bytes":10}"#);
-        assert_eq!(
-            outcome.header("Content-Length"),
-            Some(length.to_string().as_str())
-        );
-        assert_eq!(
-            (outcome.body(), outcome.end),
-            (&right.body()[..10], End::Closed)
-        );
+        assert_eq!(outcome.header("Content-Length"), Some(length.to_string().as_str()));
+        assert_eq!((outcome.body(), outcome.end), (&right.body()[..10], End::Closed));
         let outcome = sandbox.sign_in_with(r#"{"fault":"content_length","delta":-10}"#);
-        assert_eq!(
-            outcome.header("Content-Length"),
-            Some((length - 10).to_string().as_str())
-        );
+        assert_eq!(outcome.header("Content-Length"), Some((length - 10).to_string().as_str()));
         sandbox.control("DELETE", "/faults", "");
         sandbox.fault(r#"{"fault":"content_length","delta":10}"#);
         let mut stream = connect(&sandbox).unwrap();

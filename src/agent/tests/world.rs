@@ -20,7 +20,6 @@ use crate::clock::{Clock, Deadline, http_date};
 use crate::config::Config;
 use crate::error::{Error, Status};
 use crate::model::Licenses;
-use crate::policy::Policy;
 use crate::secret::Secret;
 use crate::slot::Slot;
 use crate::transport::{Request, Response, Transport};
@@ -198,6 +197,3 @@ pub fn by(sign_in: SignIn) -> UserLicenses {
 pub fn status<T>(result: Result<T, Error>) -> Status {
     result.err().expect("it fails").status()
 }
-
-pub const ALL_BUT_STORE_ONLY: [Policy; 3] =
-    [Policy::NetworkFirst, Policy::CacheFirst, Policy::NetworkOnly];
