@@ -238,6 +238,69 @@ typedef int32_t ls_source;
 #endif // __cplusplus
 
 /**
+ * Where an answer may come from. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
+ */
+enum ls_policy
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Ask the server; when it cannot be had in time, answer from the store while the offline
+     * grace lasts.
+     */
+    LS_POLICY_NETWORK_FIRST = 0,
+    /**
+     * Ask the server, and nobody else.
+     */
+    LS_POLICY_NETWORK_ONLY = 2,
+    /**
+     * Ask the store, and nobody else. Opens no socket.
+     */
+    LS_POLICY_CACHE_ONLY = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_policy ls_policy;
+#else
+typedef int32_t ls_policy;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How much a line of the log matters.
+ */
+enum ls_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A fault of this library.
+     */
+    LS_LOG_ERROR = 1,
+    /**
+     * Something did not work, and the reason.
+     */
+    LS_LOG_WARNING = 2,
+    /**
+     * A line for each call.
+     */
+    LS_LOG_INFO = 3,
+    /**
+     * Everything.
+     */
+    LS_LOG_DEBUG = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_log_level ls_log_level;
+#else
+typedef int32_t ls_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A client of the License API for one vendor key. May be used from any number of threads at once.
  * Several agents live in one process without knowing of each other.
  */
