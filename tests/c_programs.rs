@@ -44,27 +44,12 @@ struct Way {
     checker: Checker,
 }
 
-const PLAIN: Way = Way {
-    language: Language::C99,
-    linked: Linked::Shared,
-    checker: Checker::Nobody,
-};
-const CXX: Way = Way {
-    language: Language::Cxx17,
-    ..PLAIN
-};
-const STATIC: Way = Way {
-    linked: Linked::Static,
-    ..PLAIN
-};
-const SANITIZED: Way = Way {
-    checker: Checker::Sanitizers,
-    ..PLAIN
-};
-const VALGRIND: Way = Way {
-    checker: Checker::Valgrind,
-    ..PLAIN
-};
+const PLAIN: Way =
+    Way { language: Language::C99, linked: Linked::Shared, checker: Checker::Nobody };
+const CXX: Way = Way { language: Language::Cxx17, ..PLAIN };
+const STATIC: Way = Way { linked: Linked::Static, ..PLAIN };
+const SANITIZED: Way = Way { checker: Checker::Sanitizers, ..PLAIN };
+const VALGRIND: Way = Way { checker: Checker::Valgrind, ..PLAIN };
 
 /// Runs a tool; where there is none, says what to install.
 fn run_tool(command: &mut Command, package: &str) -> Output {
@@ -156,10 +141,7 @@ struct Stage {
 
 impl Stage {
     fn set(arguments: &[&str]) -> Self {
-        Self {
-            sandbox: Sandbox::with(arguments),
-            store: tempfile::tempdir().unwrap(),
-        }
+        Self { sandbox: Sandbox::with(arguments), store: tempfile::tempdir().unwrap() }
     }
 
     /// What a program finds in its surroundings.
@@ -235,11 +217,7 @@ const CASE: Case = Case {
 
 /// In this order: what is stored by one is read by another.
 const LIST_LICENSES: &[Case] = &[
-    Case {
-        exit: 2,
-        complained: &["Usage: list_licenses", "LSAGENT_API_KEY"],
-        ..CASE
-    },
+    Case { exit: 2, complained: &["Usage: list_licenses", "LSAGENT_API_KEY"], ..CASE },
     Case {
         arguments: &["up", FEATURES],
         printed: &[
@@ -308,20 +286,12 @@ const LIST_LICENSES: &[Case] = &[
         printed: &["Licenses: 6\n", "23:59:59 UTC"],
         ..CASE
     },
-    Case {
-        arguments: &["up", "none@example.com"],
-        printed: &["Licenses: 0\n"],
-        ..CASE
-    },
+    Case { arguments: &["up", "none@example.com"], printed: &["Licenses: 0\n"], ..CASE },
     Case {
         arguments: &["up", FEATURES],
         input: "wrong\n",
         exit: 1,
-        complained: &[
-            "LS_ERR_CREDENTIALS: ",
-            "HTTP status: 401",
-            "code: authentication_failed",
-        ],
+        complained: &["LS_ERR_CREDENTIALS: ", "HTTP status: 401", "code: authentication_failed"],
         ..CASE
     },
     Case {
@@ -363,11 +333,7 @@ const LIST_LICENSES: &[Case] = &[
 ];
 
 const LIST_LICENSE_USERS: &[Case] = &[
-    Case {
-        exit: 2,
-        complained: &["Usage: list_license_users"],
-        ..CASE
-    },
+    Case { exit: 2, complained: &["Usage: list_license_users"], ..CASE },
     Case {
         arguments: &["up", "test@example.com"],
         printed: &[
@@ -381,18 +347,10 @@ const LIST_LICENSE_USERS: &[Case] = &[
     Case {
         arguments: &["up", "test@example.com"],
         surroundings: &[("LSAGENT_BASE_URL", NOBODY)],
-        printed: &[
-            "Answer: from the store, as of ",
-            "LS_ERR_NETWORK: ",
-            "Users: 2\n",
-        ],
+        printed: &["Answer: from the store, as of ", "LS_ERR_NETWORK: ", "Users: 2\n"],
         ..CASE
     },
-    Case {
-        arguments: &["up", "empty@example.com"],
-        printed: &["Users: 0\n"],
-        ..CASE
-    },
+    Case { arguments: &["up", "empty@example.com"], printed: &["Users: 0\n"], ..CASE },
     Case {
         arguments: &["up", "test@example.com", "network-only"],
         surroundings: &[("LSAGENT_API_KEY", "revoked-api-key")],
@@ -403,11 +361,7 @@ const LIST_LICENSE_USERS: &[Case] = &[
 ];
 
 const ALLOCATE_LICENSES: &[Case] = &[
-    Case {
-        exit: 2,
-        complained: &["Usage: allocate_licenses"],
-        ..CASE
-    },
+    Case { exit: 2, complained: &["Usage: allocate_licenses"], ..CASE },
     Case {
         arguments: &["account", "--", "RPADEVNU"],
         exit: 2,
@@ -467,9 +421,7 @@ fn examples(way: Way) {
         for case in cases {
             let mut command = command(&program, way.checker);
             stage.surroundings(&mut command);
-            command
-                .args(case.arguments)
-                .envs(case.surroundings.to_vec());
+            command.args(case.arguments).envs(case.surroundings.to_vec());
             let output = run(&mut command, case.input);
             check(source, case, &output);
         }
@@ -479,10 +431,7 @@ fn examples(way: Way) {
 fn check(source: &str, case: &Case, output: &Output) {
     let said = || format!("{source} {:?}: {}", case.arguments, text(output));
     assert_eq!(output.status.code(), Some(case.exit), "{}", said());
-    for (stream, wanted) in [
-        (&output.stdout, case.printed),
-        (&output.stderr, case.complained),
-    ] {
+    for (stream, wanted) in [(&output.stdout, case.printed), (&output.stderr, case.complained)] {
         let stream = String::from_utf8_lossy(stream);
         for part in wanted {
             assert!(stream.contains(part), "no {part:?}: {}", said());
@@ -590,10 +539,7 @@ fn found_in(source: &str, way: Way) -> String {
 #[test]
 fn an_example_has_at_most_80_lines() {
     for (source, _) in EXAMPLES {
-        let lines = fs::read_to_string(root().join(source))
-            .unwrap()
-            .lines()
-            .count();
+        let lines = fs::read_to_string(root().join(source)).unwrap().lines().count();
         assert!(lines <= 80, "{source} has {lines} lines");
     }
 }
@@ -602,9 +548,7 @@ fn an_example_has_at_most_80_lines() {
 fn every_function_is_called_with_null() {
     let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
     let programs = [read("tests/c/absent.c"), read("tests/c/arguments.c")].concat();
-    let called: Vec<_> = programs
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .collect();
+    let called: Vec<_> = programs.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     // These take no pointer.
     let exempt = ["ls_config_new", "ls_version"];
     for function in support::declared_functions() {

@@ -13,9 +13,7 @@ pub struct Declaration {
 pub fn declarations() -> Vec<Declaration> {
     let header = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/lsagent.h");
     let header = fs::read_to_string(header).expect("the header is there");
-    let (_, functions) = header
-        .split_once("extern \"C\" {")
-        .expect("functions come last");
+    let (_, functions) = header.split_once("extern \"C\" {").expect("functions come last");
     functions.split("/**").skip(1).map(declaration).collect()
 }
 
