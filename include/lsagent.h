@@ -238,6 +238,75 @@ typedef int32_t ls_source;
 #endif // __cplusplus
 
 /**
+ * Where an answer may come from. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
+ */
+enum ls_policy
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Ask the server; when it cannot be had in time, answer from the store while the offline
+     * grace lasts, and let the request go on behind the caller.
+     */
+    LS_POLICY_NETWORK_FIRST = 0,
+    /**
+     * Answer from the store at once, without opening a socket, if it holds a usable answer, and
+     * refresh it behind the caller when it is older than refresh_after_seconds; otherwise as
+     * LS_POLICY_NETWORK_FIRST.
+     */
+    LS_POLICY_CACHE_FIRST = 1,
+    /**
+     * Ask the server, and nobody else.
+     */
+    LS_POLICY_NETWORK_ONLY = 2,
+    /**
+     * Ask the store, and nobody else. Opens no socket.
+     */
+    LS_POLICY_CACHE_ONLY = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_policy ls_policy;
+#else
+typedef int32_t ls_policy;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How much a line of the log matters.
+ */
+enum ls_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A fault of this library.
+     */
+    LS_LOG_ERROR = 1,
+    /**
+     * Something did not work, and the reason.
+     */
+    LS_LOG_WARNING = 2,
+    /**
+     * A line for each call.
+     */
+    LS_LOG_INFO = 3,
+    /**
+     * Everything.
+     */
+    LS_LOG_DEBUG = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_log_level ls_log_level;
+#else
+typedef int32_t ls_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A client of the License API for one vendor key. May be used from any number of threads at once.
  * Several agents live in one process without knowing of each other.
  */
@@ -415,8 +484,8 @@ extern "C" {
 /**
  * Makes an agent. Cheap: no network, no thread, no trust store yet. The configuration is copied.
  *
- * On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL:
- * LS_ERR_CONFIG where something is missing (the message says what to set),
+ * On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL.
+ * Returns LS_OK, LS_ERR_CONFIG where something is missing (the message says what to set), or
  * LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
  * NULL. Does not block. Reads the proxy variables of the environment.
  */
@@ -584,7 +653,7 @@ void ls_config_free(ls_config *config);
  * The vendor's API key and shared key; required. The shared key signs each request and never
  * travels. Both are copied. Up to 65,536 bytes each; the API key is printable ASCII.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  * Source: https://docs.licensespring.com/license-api/license-api-authorization
  */
 ls_status ls_config_set_api_key(ls_config *config, const char *api_key, const char *shared_key);
@@ -593,7 +662,7 @@ ls_status ls_config_set_api_key(ls_config *config, const char *api_key, const ch
  * Where the License API is. Default: https://api.licensespring.com. A path in it is kept, a user,
  * query or fragment refused. Plain http is refused unless the host is a loopback address.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_base_url(ls_config *config, const char *base_url);
 
@@ -602,7 +671,7 @@ ls_status ls_config_set_base_url(ls_config *config, const char *base_url);
  * "-----BEGIN PUBLIC KEY-----". Default: the key of LicenseSpring's production servers.
  * Single-tenant customers and test servers have another.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_response_public_key(ls_config *config, const char *pem);
 
@@ -610,7 +679,7 @@ ls_status ls_config_set_response_public_key(ls_config *config, const char *pem);
  * How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
  * look-up, connection, proxy, TLS, request and answer.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_timeout_ms(ls_config *config, uint32_t timeout_ms);
 
@@ -618,7 +687,7 @@ ls_status ls_config_set_timeout_ms(ls_config *config, uint32_t timeout_ms);
  * How long it may take to set up one connection (TCP, proxy, TLS), in milliseconds: 1 to 3,600,000.
  * Default: as long as the call may take.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_connect_timeout_ms(ls_config *config, uint32_t connect_timeout_ms);
 
@@ -626,7 +695,7 @@ ls_status ls_config_set_connect_timeout_ms(ls_config *config, uint32_t connect_t
  * The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824. Default:
  * 67,108,864 (64 MiB). A larger one is LS_ERR_RESPONSE.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_max_response_bytes(ls_config *config, uint64_t max_response_bytes);
 
@@ -636,7 +705,7 @@ ls_status ls_config_set_max_response_bytes(ls_config *config, uint64_t max_respo
  * environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order; no_proxy or NO_PROXY
  * for exceptions), read by ls_agent_new. A plain http base URL is never sent through a proxy.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_proxy(ls_config *config,
                               const char *url);
@@ -645,7 +714,7 @@ ls_status ls_config_set_proxy(ls_config *config,
  * A file of certificates in PEM form, to be trusted instead of the operating system's store.
  * It is read when the first connection is made; if that fails, the call returns LS_ERR_CONFIG.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_ca_file(ls_config *config, const char *path);
 
@@ -654,21 +723,21 @@ ls_status ls_config_set_ca_file(ls_config *config, const char *path);
  * ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%). It is made when the first answer
  * is stored. Agents of other vendors may share it.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_cache_dir(ls_config *config, const char *path);
 
 /**
  * Whether good answers are stored. Default: true. With false nothing is read or written.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
 
 /**
  * How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_offline_grace_seconds(ls_config *config, int64_t offline_grace_seconds);
 
@@ -677,7 +746,7 @@ ls_status ls_config_set_offline_grace_seconds(ls_config *config, int64_t offline
  * seconds, 0 or more. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, so
  * that devices which started together do not all ask together.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_refresh_after_seconds(ls_config *config,
                                               int64_t refresh_after_seconds);
@@ -688,7 +757,7 @@ ls_status ls_config_set_refresh_after_seconds(ls_config *config,
  * answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until the
  * agents made with them are freed; see ls_refresh_callback.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_refresh_callback(ls_config *config,
                                          ls_refresh_callback callback,
@@ -698,7 +767,7 @@ ls_status ls_config_set_refresh_callback(ls_config *config,
  * What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
  * made under one id cannot be read under another.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_device_id(ls_config *config, const char *device_id);
 
@@ -706,7 +775,7 @@ ls_status ls_config_set_device_id(ls_config *config, const char *device_id);
  * The application's name and version, for the User-Agent header ("name/version lsagent/0.1.0"):
  * letters, digits and -._+~, up to 1,024 bytes each. Default: none.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_app(ls_config *config, const char *name, const char *version);
 
@@ -715,7 +784,7 @@ ls_status ls_config_set_app(ls_config *config, const char *name, const char *ver
  * `callback` and `user_data` must stay valid until the agents made with them are freed.
  * Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_log_callback(ls_config *config,
                                      int32_t level,

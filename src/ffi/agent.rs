@@ -22,8 +22,8 @@ pub struct ls_agent(pub(super) Agent);
 
 /// Makes an agent. Cheap: no network, no thread, no trust store yet. The configuration is copied.
 ///
-/// On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL:
-/// LS_ERR_CONFIG where something is missing (the message says what to set),
+/// On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL.
+/// Returns LS_OK, LS_ERR_CONFIG where something is missing (the message says what to set), or
 /// LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
 /// NULL. Does not block. Reads the proxy variables of the environment.
 #[unsafe(no_mangle)]

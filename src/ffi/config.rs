@@ -64,7 +64,7 @@ pub extern "C" fn ls_config_free(config: Option<Box<ls_config>>) {
 /// The vendor's API key and shared key; required. The shared key signs each request and never
 /// travels. Both are copied. Up to 65,536 bytes each; the API key is printable ASCII.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 /// Source: https://docs.licensespring.com/license-api/license-api-authorization
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_api_key(
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn ls_config_set_api_key(
 /// Where the License API is. Default: https://api.licensespring.com. A path in it is kept, a user,
 /// query or fragment refused. Plain http is refused unless the host is a loopback address.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_base_url(
     config: Option<&mut ls_config>,
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn ls_config_set_base_url(
 /// "-----BEGIN PUBLIC KEY-----". Default: the key of LicenseSpring's production servers.
 /// Single-tenant customers and test servers have another.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_response_public_key(
     config: Option<&mut ls_config>,
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn ls_config_set_response_public_key(
 /// How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
 /// look-up, connection, proxy, TLS, request and answer.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_config_set_timeout_ms(
     config: Option<&mut ls_config>,
@@ -127,7 +127,7 @@ pub extern "C" fn ls_config_set_timeout_ms(
 /// How long it may take to set up one connection (TCP, proxy, TLS), in milliseconds: 1 to 3,600,000.
 /// Default: as long as the call may take.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_config_set_connect_timeout_ms(
     config: Option<&mut ls_config>,
@@ -139,7 +139,7 @@ pub extern "C" fn ls_config_set_connect_timeout_ms(
 /// The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824. Default:
 /// 67,108,864 (64 MiB). A larger one is LS_ERR_RESPONSE.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_config_set_max_response_bytes(
     config: Option<&mut ls_config>,
@@ -153,7 +153,7 @@ pub extern "C" fn ls_config_set_max_response_bytes(
 /// environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order; no_proxy or NO_PROXY
 /// for exceptions), read by ls_agent_new. A plain http base URL is never sent through a proxy.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_proxy(
     config: Option<&mut ls_config>,
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn ls_config_set_proxy(
 /// A file of certificates in PEM form, to be trusted instead of the operating system's store.
 /// It is read when the first connection is made; if that fails, the call returns LS_ERR_CONFIG.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_ca_file(
     config: Option<&mut ls_config>,
@@ -185,7 +185,7 @@ pub unsafe extern "C" fn ls_config_set_ca_file(
 /// ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%). It is made when the first answer
 /// is stored. Agents of other vendors may share it.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_cache_dir(
     config: Option<&mut ls_config>,
@@ -200,7 +200,7 @@ pub unsafe extern "C" fn ls_config_set_cache_dir(
 
 /// Whether good answers are stored. Default: true. With false nothing is read or written.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_config_set_cache_enabled(
     config: Option<&mut ls_config>,
@@ -214,7 +214,7 @@ pub extern "C" fn ls_config_set_cache_enabled(
 
 /// How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_config_set_offline_grace_seconds(
     config: Option<&mut ls_config>,
@@ -229,7 +229,7 @@ pub extern "C" fn ls_config_set_offline_grace_seconds(
 /// seconds, 0 or more. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, so
 /// that devices which started together do not all ask together.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_config_set_refresh_after_seconds(
     config: Option<&mut ls_config>,
@@ -245,7 +245,7 @@ pub extern "C" fn ls_config_set_refresh_after_seconds(
 /// answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until the
 /// agents made with them are freed; see ls_refresh_callback.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_refresh_callback(
     config: Option<&mut ls_config>,
@@ -261,7 +261,7 @@ pub unsafe extern "C" fn ls_config_set_refresh_callback(
 /// What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
 /// made under one id cannot be read under another.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_device_id(
     config: Option<&mut ls_config>,
@@ -277,7 +277,7 @@ pub unsafe extern "C" fn ls_config_set_device_id(
 /// The application's name and version, for the User-Agent header ("name/version lsagent/0.1.0"):
 /// letters, digits and -._+~, up to 1,024 bytes each. Default: none.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_app(
     config: Option<&mut ls_config>,
@@ -296,7 +296,7 @@ pub unsafe extern "C" fn ls_config_set_app(
 /// `callback` and `user_data` must stay valid until the agents made with them are freed.
 /// Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT.
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_config_set_log_callback(
     config: Option<&mut ls_config>,

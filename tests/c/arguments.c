@@ -1,0 +1,286 @@
+/* Arguments that no function takes: NULL, empty, not UTF-8, too long, out of range. Whatever can fail
+ * says which of them it was; the rest is in absent.c. */
+#include "check.h"
+
+enum { MEGABYTE = 1024 * 1024 };
+
+static char too_long[MEGABYTE + 1];
+
+typedef struct {
+    const char *text;
+    const char *fault;
+} bad_text;
+
+static const bad_text BAD_TEXTS[] = {
+    {NULL, "is NULL"}, {"", "is empty"}, {"\xff\xfe", "is not UTF-8"}, {too_long, "is longer than"}};
+enum { BAD_TEXT_COUNT = sizeof BAD_TEXTS / sizeof BAD_TEXTS[0] };
+
+#define REFUSED(status) CHECK_NUMBER((status), LS_ERR_INVALID_ARGUMENT)
+
+/* What the fault of a setter that was remembered is called. */
+static void check_remembered(const ls_config *config, const char *setter, const char *parameter)
+{
+    ls_agent *agent = (ls_agent *)config;
+    ls_error *error = NULL;
+    ls_status status = ls_agent_new(config, &agent, &error);
+    CHECK(agent == NULL);
+    CHECK(error != NULL && strstr(ls_error_message(error), setter) != NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+}
+
+typedef ls_status (*text_setter)(ls_config *config, const char *text);
+
+static ls_status set_api_key(ls_config *config, const char *text)
+{
+    return ls_config_set_api_key(config, text, "shared");
+}
+
+static ls_status set_shared_key(ls_config *config, const char *text)
+{
+    return ls_config_set_api_key(config, "key", text);
+}
+
+static ls_status set_app_name(ls_config *config, const char *text)
+{
+    return ls_config_set_app(config, text, "1.0");
+}
+
+static ls_status set_app_version(ls_config *config, const char *text)
+{
+    return ls_config_set_app(config, "app", text);
+}
+
+static const struct {
+    text_setter set;
+    const char *name;
+    const char *parameter;
+} TEXT_SETTERS[] = {
+    {set_api_key, "set_api_key", "api_key"},
+    {set_shared_key, "set_api_key", "shared_key"},
+    {set_app_name, "set_app", "name"},
+    {set_app_version, "set_app", "version"},
+    {ls_config_set_base_url, "set_base_url", "base_url"},
+    {ls_config_set_response_public_key, "set_response_public_key", "pem"},
+    {ls_config_set_proxy, "set_proxy", "url"},
+    {ls_config_set_ca_file, "set_ca_file", "path"},
+    {ls_config_set_cache_dir, "set_cache_dir", "path"},
+    {ls_config_set_device_id, "set_device_id", "device_id"},
+};
+
+static void setters_of_text(void)
+{
+    for (size_t i = 0; i < sizeof TEXT_SETTERS / sizeof TEXT_SETTERS[0]; i++) {
+        REFUSED(TEXT_SETTERS[i].set(NULL, "text"));
+        for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {
+            const char *text = BAD_TEXTS[bad].text;
+            if (TEXT_SETTERS[i].set == ls_config_set_proxy && text && *text == '\0')
+                continue;
+            ls_config *config = ls_config_new();
+            REFUSED(TEXT_SETTERS[i].set(config, text));
+            check_remembered(config, TEXT_SETTERS[i].name, TEXT_SETTERS[i].parameter);
+            ls_config_free(config);
+        }
+    }
+}
+
+static void setters_of_numbers(void)
+{
+    ls_config *config = ls_config_new();
+    REFUSED(ls_config_set_timeout_ms(NULL, 1000));
+    REFUSED(ls_config_set_timeout_ms(config, 0));
+    REFUSED(ls_config_set_timeout_ms(config, UINT32_MAX));
+    REFUSED(ls_config_set_connect_timeout_ms(NULL, 1000));
+    REFUSED(ls_config_set_connect_timeout_ms(config, 0));
+    REFUSED(ls_config_set_max_response_bytes(NULL, 4096));
+    REFUSED(ls_config_set_max_response_bytes(config, 0));
+    REFUSED(ls_config_set_max_response_bytes(config, UINT64_MAX));
+    REFUSED(ls_config_set_cache_enabled(NULL, true));
+    REFUSED(ls_config_set_offline_grace_seconds(NULL, 1));
+    REFUSED(ls_config_set_offline_grace_seconds(config, -1));
+    check_remembered(config, "set_timeout_ms", "timeout_ms");
+    ls_config_free(config);
+}
+
+static void ignore(void *user_data, int32_t level, const char *message)
+{
+    (void)user_data;
+    (void)level;
+    (void)message;
+}
+
+static void log_callbacks(void)
+{
+    ls_config *config = ls_config_new();
+    REFUSED(ls_config_set_log_callback(NULL, LS_LOG_DEBUG, ignore, NULL));
+    REFUSED(ls_config_set_log_callback(config, 0, ignore, NULL));
+    REFUSED(ls_config_set_log_callback(config, 5, ignore, NULL));
+    check_remembered(config, "set_log_callback", "level");
+    CHECK_NUMBER(ls_config_set_log_callback(config, LS_LOG_DEBUG, NULL, NULL), LS_OK);
+    ls_config_free(config);
+}
+
+/* A client that is never to get as far as the network. */
+static ls_agent *agent(void)
+{
+    ls_config *config = ls_config_new();
+    ls_agent *agent = NULL;
+    ls_error *error = NULL;
+    CHECK_NUMBER(ls_config_set_api_key(config, "key", "shared"), LS_OK);
+    CHECK_NUMBER(ls_config_set_base_url(config, "https://127.0.0.1:1"), LS_OK);
+    CHECK_NUMBER(ls_config_set_cache_enabled(config, false), LS_OK);
+    REFUSED(ls_agent_new(NULL, &agent, NULL));
+    CHECK_FAILED(ls_agent_new(NULL, &agent, &error), error, LS_ERR_INVALID_ARGUMENT, "config");
+    CHECK_FAILED(ls_agent_new(config, NULL, &error), error, LS_ERR_INVALID_ARGUMENT, "out_agent");
+    CHECK_DONE(ls_agent_new(config, &agent, &error), error);
+    ls_config_free(config);
+    return agent;
+}
+
+/* Asks what must be refused because of `parameter`, and takes the credentials. */
+static void refuse_licenses(const ls_agent *agent, const char *product, ls_credentials *credentials,
+                            int32_t policy, const char *parameter)
+{
+    ls_licenses *licenses = (ls_licenses *)too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_user_licenses(agent, product, credentials, policy, &licenses, &error);
+    CHECK(licenses == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    REFUSED(ls_user_licenses(agent, product, credentials, policy, &licenses, NULL));
+    REFUSED(ls_user_licenses(agent, product, credentials, policy, NULL, NULL));
+    ls_credentials_free(credentials);
+}
+
+static void user_licenses(const ls_agent *agent)
+{
+    const int32_t policy = LS_POLICY_NETWORK_ONLY;
+    refuse_licenses(NULL, "up", ls_credentials_new_password("user", "word"), policy, "agent");
+    refuse_licenses(agent, "up", NULL, policy, "credentials");
+    const int32_t unlisted[] = {-1, 4, 99, INT32_MIN, INT32_MAX};
+    for (size_t i = 0; i < sizeof unlisted / sizeof unlisted[0]; i++)
+        refuse_licenses(agent, "up", ls_credentials_new_password("user", "word"), unlisted[i], "policy");
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {
+        const char *text = BAD_TEXTS[bad].text;
+        refuse_licenses(agent, text, ls_credentials_new_password("user", "word"), policy, "product");
+        refuse_licenses(agent, "up", ls_credentials_new_password(text, "word"), policy, "username");
+        refuse_licenses(agent, "up", ls_credentials_new_password("user", text), policy, "password");
+        refuse_licenses(agent, "up", ls_credentials_new_id_token(text, "acme"), policy, "id_token");
+        refuse_licenses(agent, "up", ls_credentials_new_id_token("token", text), policy,
+                        "customer_account_code");
+        refuse_licenses(agent, "up", ls_credentials_new_code(text, "acme", NULL), policy, "code");
+        refuse_licenses(agent, "up", ls_credentials_new_code("code", text, NULL), policy,
+                        "customer_account_code");
+        if (text != NULL)
+            refuse_licenses(agent, "up", ls_credentials_new_code("code", "acme", text), policy,
+                            "redirect_uri");
+    }
+}
+
+static void refuse_users(const ls_agent *agent, const char *product, const char *customer_email,
+                         int32_t policy, const char *parameter, const char *fault)
+{
+    ls_license_users *users = (ls_license_users *)too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_customer_license_users(agent, product, customer_email, policy, &users, &error);
+    CHECK(users == NULL);
+    CHECK(error != NULL && strstr(ls_error_message(error), fault) != NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    REFUSED(ls_customer_license_users(agent, product, customer_email, policy, NULL, NULL));
+}
+
+static void customer_license_users(const ls_agent *agent)
+{
+    refuse_users(NULL, "up", "a@b", LS_POLICY_NETWORK_ONLY, "agent", "is NULL");
+    refuse_users(agent, "up", "a@b", 1000, "policy", "expected");
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {
+        const char *text = BAD_TEXTS[bad].text, *fault = BAD_TEXTS[bad].fault;
+        refuse_users(agent, text, "a@b", LS_POLICY_NETWORK_ONLY, "product", fault);
+        refuse_users(agent, "up", text, LS_POLICY_CACHE_ONLY, "customer_email", fault);
+    }
+}
+
+static ls_uipath *uipath(void)
+{
+    ls_config *config = ls_config_new();
+    ls_uipath *uipath = NULL;
+    ls_error *error = NULL;
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {
+        const char *text = BAD_TEXTS[bad].text;
+        ls_status status = ls_uipath_new(config, text, "token", &uipath, &error);
+        CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "base_url");
+        status = ls_uipath_new(config, "https://127.0.0.1:1", text, &uipath, &error);
+        CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "access_token");
+        CHECK(uipath == NULL);
+    }
+    REFUSED(ls_uipath_new(NULL, "https://127.0.0.1:1", "token", &uipath, NULL));
+    REFUSED(ls_uipath_new(config, "https://127.0.0.1:1", "token", NULL, NULL));
+    CHECK_DONE(ls_uipath_new(config, "https://127.0.0.1:1", "token", &uipath, &error), error);
+    ls_config_free(config);
+    return uipath;
+}
+
+typedef struct {
+    const char *account_id;
+    const char *const *user_ids;
+    size_t user_count;
+    const char *const *bundle_codes;
+    size_t bundle_count;
+    const char *parameter;
+} allocation;
+
+static void refuse_allocation(const ls_uipath *uipath, allocation bad)
+{
+    ls_allocations *allocations = (ls_allocations *)too_long;
+    ls_error *error = NULL;
+    ls_status status =
+        ls_uipath_allocate_user_licenses(uipath, bad.account_id, bad.user_ids, bad.user_count,
+                                         bad.bundle_codes, bad.bundle_count, true, &allocations, &error);
+    CHECK(allocations == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, bad.parameter);
+    REFUSED(ls_uipath_allocate_user_licenses(uipath, bad.account_id, bad.user_ids, bad.user_count,
+                                             bad.bundle_codes, bad.bundle_count, true, NULL, NULL));
+}
+
+static void allocations(const ls_uipath *uipath)
+{
+    const char *good[] = {"one", "two"};
+    const allocation faulty[] = {
+        {"account", NULL, 2, good, 2, "user_ids"},
+        {"account", good, 2, NULL, 2, "bundle_codes"},
+        {"account", good, 0, good, 2, "user_ids"},
+        {"account", good, 2, good, 0, "bundle_codes"},
+        {"account", good, SIZE_MAX, good, 2, "user_ids"},
+        {"account", good, 2, good, SIZE_MAX, "bundle_codes"},
+    };
+    const allocation fine = {"account", good, 2, good, 2, "uipath"};
+    refuse_allocation(NULL, fine);
+    REFUSED(ls_uipath_set_access_token(NULL, "token"));
+    for (size_t i = 0; i < sizeof faulty / sizeof faulty[0]; i++)
+        refuse_allocation(uipath, faulty[i]);
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {
+        const char *texts[] = {"one", BAD_TEXTS[bad].text};
+        const allocation account = {BAD_TEXTS[bad].text, good, 2, good, 2, "account_id"};
+        const allocation user = {"account", texts, 2, good, 2, "user_ids[1]"};
+        const allocation bundle = {"account", good, 2, texts, 2, "bundle_codes[1]"};
+        refuse_allocation(uipath, account);
+        refuse_allocation(uipath, user);
+        refuse_allocation(uipath, bundle);
+        REFUSED(ls_uipath_set_access_token(uipath, BAD_TEXTS[bad].text));
+    }
+}
+
+int main(void)
+{
+    memset(too_long, 'a', MEGABYTE);
+    setters_of_text();
+    setters_of_numbers();
+    log_callbacks();
+    ls_agent *an_agent = agent();
+    user_licenses(an_agent);
+    customer_license_users(an_agent);
+    ls_agent_free(an_agent);
+    ls_uipath *a_uipath = uipath();
+    allocations(a_uipath);
+    ls_uipath_free(a_uipath);
+    puts("what is wrong is refused by name");
+    return 0;
+}

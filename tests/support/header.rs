@@ -1,0 +1,38 @@
+//! The functions that the header declares.
+
+use std::fs;
+use std::path::Path;
+
+/// A function with the comment above it.
+pub struct Declaration {
+    pub name: String,
+    pub comment: String,
+    pub text: String,
+}
+
+pub fn declarations() -> Vec<Declaration> {
+    let header = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/lsagent.h");
+    let header = fs::read_to_string(header).expect("the header is there");
+    let (_, functions) = header.split_once("extern \"C\" {").expect("functions come last");
+    functions.split("/**").skip(1).map(declaration).collect()
+}
+
+pub fn declared_functions() -> Vec<String> {
+    let names = declarations().into_iter();
+    names.map(|declaration| declaration.name).collect()
+}
+
+/// From the text between two comments' beginnings. A function without a comment would be found here.
+fn declaration(text: &str) -> Declaration {
+    let (comment, rest) = text.split_once("*/").expect("a comment ends");
+    let (declaration, rest) = rest.split_once(';').expect("a declaration follows");
+    assert!(!rest.contains(';'), "without a comment:{rest}");
+    let (before, _) = declaration.split_once('(').expect("it is a function");
+    let name = before.rsplit([' ', '*', '\n']).next().unwrap();
+    assert!(name.starts_with("ls_"), "{name}");
+    Declaration {
+        name: name.to_owned(),
+        comment: comment.to_owned(),
+        text: declaration.trim().to_owned(),
+    }
+}
