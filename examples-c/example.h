@@ -22,6 +22,9 @@ enum { DONE = 0, REFUSED = 1, MISUSED = 2, TRY_LATER = 3 };
     "  LSAGENT_CACHE_DIR        where answers are kept (default: your data folder)\n"             \
     "Exit status: 0 done, 1 refused, 2 a mistake in what was given, 3 may work later\n"
 
+#define PASSWORD_HELP "Password: LSAGENT_PASSWORD, or the first line of standard input\n"
+#define POLICY_HELP "Policies: cache-first, network-first, network-only, cache-only\n"
+
 /* The text, or what to print where the server sent none. */
 static inline const char *or_none(const char *text)
 {
@@ -103,6 +106,8 @@ static inline int32_t policy_named(const char *name)
 {
     if (strcmp(name, "network-first") == 0)
         return LS_POLICY_NETWORK_FIRST;
+    if (strcmp(name, "cache-first") == 0)
+        return LS_POLICY_CACHE_FIRST;
     if (strcmp(name, "network-only") == 0)
         return LS_POLICY_NETWORK_ONLY;
     return strcmp(name, "cache-only") == 0 ? (int32_t)LS_POLICY_CACHE_ONLY : -1;

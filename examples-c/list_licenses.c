@@ -48,8 +48,7 @@ static void print_license(const ls_license *license)
 int main(int argc, char **argv)
 {
     if (argc < 3 || argc > 4) {
-        fputs("Usage: list_licenses PRODUCT USERNAME [network-first|network-only|cache-only]\n"
-              "Password: LSAGENT_PASSWORD, or the first line of standard input\n" SETTINGS_HELP,
+        fputs("Usage: list_licenses PRODUCT USERNAME [POLICY]\n" POLICY_HELP PASSWORD_HELP SETTINGS_HELP,
               stderr);
         return MISUSED;
     }
