@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 
 use super::refusal;
 use crate::error::{Error, Status};
+use crate::model::is_too_deep;
 use crate::secret::Secret;
 use crate::transport::Response;
 
@@ -129,6 +130,7 @@ impl Signed {
     /// The text, fit to be parsed.
     pub fn trust(self) -> Result<Trusted, Error> {
         match String::from_utf8(self.body) {
+            Ok(text) if is_too_deep(&text) => Err(not_json("it is nested too deeply")),
             Ok(text) => Ok(Trusted(Arc::new(text))),
             Err(_) => Err(not_json("it is not UTF-8")),
         }
