@@ -6,10 +6,16 @@
     reason = "each test binary uses a part of it"
 )]
 
+mod cases;
 mod client;
+mod raw;
 mod sandbox;
+mod suite;
 
+pub use cases::each_case;
 pub use client::*;
 pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
+pub use raw::{NOBODY, RawServer};
 pub use sandbox::{Sandbox, sandbox_binary};
+pub use suite::{Allocated, Suite};

@@ -60,6 +60,11 @@ impl Sandbox {
         std::fs::read_to_string(self.said("public_key_file")).expect("the key file is there")
     }
 
+    /// The line it printed when it was ready.
+    pub fn ready(&self) -> &Value {
+        &self.ready
+    }
+
     pub fn said(&self, name: &str) -> &str {
         self.ready[name]
             .as_str()
