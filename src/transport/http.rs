@@ -38,7 +38,10 @@ impl HttpTransport {
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
         // Plain http goes to this machine only; a proxy would take it elsewhere.
         let proxy = if base.is_https() {
-            settings.proxy.resolve(log)
+            settings
+                .proxy
+                .resolve(log)
+                .filter(|proxy| !bypassed(proxy, &base))
         } else {
             None
         };
@@ -169,6 +172,13 @@ impl HttpTransport {
             ),
         }
     }
+}
+
+/// The server is one of the proxy's exceptions. That is decided here, once, so that a failure on the
+/// direct way is not called the proxy's.
+fn bypassed(proxy: &Proxy, base: &BaseUrl) -> bool {
+    let uri = base.to_string().parse();
+    uri.is_ok_and(|uri| proxy.is_no_proxy(&uri))
 }
 
 enum Failed {
