@@ -8,12 +8,14 @@
 
 mod cases;
 mod client;
+mod daemon;
 mod raw;
 mod sandbox;
 mod suite;
 
 pub use cases::each_case;
 pub use client::*;
+pub use daemon::Daemon;
 pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
 pub use raw::{NOBODY, RawServer};
