@@ -301,13 +301,14 @@ impl Agent {
                 ..
             }) => {
                 self.settings.log.warning(format_args!(
-                    "{kind} {product}: answered from Cache in {ms} ms, since {failure}"
+                    "{kind} {product}: answered from Cache in {ms} ms, since {}",
+                    failure.for_log()
                 ));
             }
             Err(error) => {
                 self.settings.log.warning(format_args!(
-                    "{kind} {product}: {:?} after {ms} ms: {error}",
-                    error.status()
+                    "{kind} {product}: failed after {ms} ms, {}",
+                    error.for_log()
                 ));
             }
         }
