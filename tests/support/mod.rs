@@ -9,6 +9,8 @@
 mod cases;
 mod client;
 mod daemon;
+pub mod fields;
+pub mod header;
 mod raw;
 mod sandbox;
 mod suite;
