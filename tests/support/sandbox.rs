@@ -141,7 +141,16 @@ pub fn sandbox_binary() -> &'static Path {
         let test = std::env::current_exe().expect("a test knows where it is");
         let profile = test.ancestors().nth(2).expect("it lies in a target folder");
         let target = profile.parent().expect("it lies in a target folder");
-        let built = Command::new(env!("CARGO"))
+        let mut cargo = Command::new(env!("CARGO"));
+        // What cargo tells a test about its package would make build scripts that look at it run
+        // again, and all that depends on them be built anew: here, and then by the next `cargo test`.
+        for (name, _) in std::env::vars_os() {
+            let told = name.to_string_lossy();
+            if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+                cargo.env_remove(&name);
+            }
+        }
+        let built = cargo
             .args([
                 "build",
                 "--quiet",
