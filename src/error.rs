@@ -104,6 +104,17 @@ impl Error {
         &self.message
     }
 
+    /// For a line of the log: what an error answer says is left out, since it may name a user.
+    pub fn for_log(&self) -> String {
+        if matches!(self.http_status, 0 | 200) {
+            return format!("{:?}: {}", self.status, self.message);
+        }
+        let word = |code: &&str| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let code = self.code().filter(word).unwrap_or_default();
+        let text = format!("{:?}: HTTP {} {code}", self.status, self.http_status);
+        text.trim_end().to_owned()
+    }
+
     /// The server's `code`, if it sent one.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
@@ -173,6 +184,17 @@ mod tests {
         assert_eq!(refused.meaning(), Meaning::DefiniteNo);
         let malformed = refused.with_code(Some("validation_error".into()));
         assert_eq!(malformed.meaning(), Meaning::VendorMistake);
+    }
+
+    #[test]
+    fn a_line_of_the_log_leaves_out_what_the_server_said() {
+        let own = Error::new(Status::Timeout, "the time was up");
+        assert_eq!(own.for_log(), "Timeout: the time was up");
+        let said = Error::new(Status::Refused, "no such user: a@b.c").with_http_status(400);
+        let coded = |code: &str| said.clone().with_code(Some(code.into())).for_log();
+        assert_eq!(coded("not_found"), "Refused: HTTP 400 not_found");
+        assert_eq!(coded("a@b.c"), "Refused: HTTP 400");
+        assert_eq!(said.for_log(), "Refused: HTTP 400");
     }
 
     #[test]

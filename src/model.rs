@@ -14,7 +14,7 @@ pub use self::allocation::{Allocation, Allocations};
 pub use self::date::Date;
 pub(crate) use self::field::record;
 pub use self::field::{Key, Lenient, Record, Text};
-pub use self::json::{Members, blank_members, quote};
+pub use self::json::{Members, blank_members, is_too_deep, quote};
 pub use self::license::{
     CustomField, Customer, Feature, Holder, License, Licenses, ProductDetails,
 };

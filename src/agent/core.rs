@@ -73,7 +73,11 @@ impl Asked for CustomerLicenseUsers {
 
     fn tell(&self, core: &Core, result: Result<&Answer<LicenseUsers>, &Error>) {
         if let Err(error) = result {
-            core.settings.log.warning(format_args!("{}: refresh failed: {error}", self.kind()));
+            core.settings.log.warning(format_args!(
+                "{}: refresh failed, {}",
+                self.kind(),
+                error.for_log()
+            ));
         }
     }
 }
@@ -154,11 +158,12 @@ impl Core {
                 log.info(format_args!("{kind} {product}: answered from {source:?} in {ms} ms"));
             }
             Ok((source, Some(why))) => log.warning(format_args!(
-                "{kind} {product}: answered from {source:?} in {ms} ms, since {why}"
+                "{kind} {product}: answered from {source:?} in {ms} ms, since {}",
+                why.for_log()
             )),
             Err(error) => {
-                let status = error.status();
-                log.warning(format_args!("{kind} {product}: {status:?} after {ms} ms: {error}"));
+                let why = error.for_log();
+                log.warning(format_args!("{kind} {product}: failed after {ms} ms, {why}"));
             }
         }
     }

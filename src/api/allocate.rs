@@ -5,7 +5,7 @@
 
 use super::percent_encode;
 use crate::error::{Error, Status};
-use crate::model::{Allocations, Lenient, Members, Text, quote};
+use crate::model::{Allocations, Lenient, Members, Text, is_too_deep, quote};
 use crate::secret::{Secret, scrub};
 use crate::transport::{Method, Request, Response};
 
@@ -49,6 +49,7 @@ impl Allocate {
         let status = answer.status;
         String::from_utf8(answer.body)
             .ok()
+            .filter(|text| !is_too_deep(text))
             .and_then(|text| Allocations::parse(text).ok())
             .ok_or_else(|| {
                 Error::new(

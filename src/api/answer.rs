@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 
 use super::refusal;
 use crate::error::{Error, Status};
+use crate::model::is_too_deep;
 use crate::secret::Secret;
 use crate::transport::Response;
 
@@ -104,6 +105,9 @@ impl Signed {
             ));
         }
         let text = String::from_utf8(body).map_err(|_| not_json("it is not UTF-8"))?;
+        if is_too_deep(&text) {
+            return Err(not_json("it is nested too deeply"));
+        }
         Ok(Self { text: Arc::new(text), signature })
     }
 

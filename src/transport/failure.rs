@@ -159,9 +159,10 @@ fn proxy(route: &Route, why: &str) -> Error {
 fn refusal(reason: &str) -> String {
     let status = reason.split(['/', ' ']).find_map(|word| word.parse::<u16>().ok());
     match status {
-        Some(407) => {
-            "it asks for a user name and password, or refused those it was given (407)".into()
-        }
+        // 407 is meant for this; some proxies answer 401.
+        Some(status @ (401 | 407)) => format!(
+            "it asks for a user name and password, or refused those it was given ({status})"
+        ),
         Some(status) => format!("it answered {status}"),
         None => "it did not answer".into(),
     }

@@ -40,6 +40,7 @@ impl HttpTransport {
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
         // Plain http goes to this machine only; a proxy would take it elsewhere.
         let proxy = if base.is_https() { settings.proxy.resolve(log) } else { None };
+        let proxy = proxy.filter(|proxy| !bypassed(proxy, &base));
         Self { base, settings, proxy, agent: OnceCell::new(), closed: Arc::default() }
     }
 
@@ -154,6 +155,13 @@ impl HttpTransport {
             ),
         }
     }
+}
+
+/// The server is one of the proxy's exceptions. That is decided here, once, so that a failure on the
+/// direct way is not called the proxy's.
+fn bypassed(proxy: &Proxy, base: &BaseUrl) -> bool {
+    let uri = base.to_string().parse();
+    uri.is_ok_and(|uri| proxy.is_no_proxy(&uri))
 }
 
 enum Failed {

@@ -90,10 +90,13 @@ pub fn outcome<T>(
     Err(failure)
 }
 
+/// The lines of a log, shared with the callback.
+pub type Log = Arc<Mutex<Vec<String>>>;
+
 /// A configuration, by default for a sandbox and without a store.
 pub struct Settings {
     pub config: Option<Box<ls_config>>,
-    log: Arc<Mutex<Vec<String>>>,
+    pub(super) log: Log,
 }
 
 impl Settings {
@@ -176,7 +179,7 @@ impl Settings {
     }
 
     /// Collects the log, every level; see [`Client::log`].
-    fn logged(self) -> Self {
+    pub fn logged(self) -> Self {
         unsafe extern "C" fn collect(lines: *mut c_void, _: i32, line: *const c_char) {
             // SAFETY: the client keeps the list for as long as its agent.
             let lines = unsafe { &*lines.cast::<Mutex<Vec<String>>>() };
@@ -201,7 +204,7 @@ impl Settings {
 /// An agent.
 pub struct Client {
     pub agent: Option<Box<ls_agent>>,
-    log: Arc<Mutex<Vec<String>>>,
+    log: Log,
 }
 
 impl Client {

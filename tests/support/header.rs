@@ -7,6 +7,7 @@ use std::path::Path;
 pub struct Declaration {
     pub name: String,
     pub comment: String,
+    /// On one line, without the semicolon.
     pub text: String,
 }
 
@@ -33,6 +34,6 @@ fn declaration(text: &str) -> Declaration {
     Declaration {
         name: name.to_owned(),
         comment: comment.to_owned(),
-        text: declaration.trim().to_owned(),
+        text: declaration.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }

@@ -2,12 +2,21 @@
 
 #![allow(dead_code, unused_imports, reason = "each test binary uses a part of it")]
 
+mod cases;
 mod client;
+mod daemon;
+pub mod fields;
 mod header;
+mod raw;
 mod sandbox;
+mod suite;
 
+pub use cases::each_case;
 pub use client::*;
+pub use daemon::Daemon;
 pub use header::{Declaration, declarations, declared_functions};
 pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
+pub use raw::{NOBODY, RawServer};
 pub use sandbox::{Sandbox, sandbox_binary};
+pub use suite::{Allocated, Suite};

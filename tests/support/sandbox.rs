@@ -54,6 +54,11 @@ impl Sandbox {
         std::fs::read_to_string(self.said("public_key_file")).expect("the key file is there")
     }
 
+    /// The line it printed when it was ready.
+    pub fn ready(&self) -> &Value {
+        &self.ready
+    }
+
     pub fn said(&self, name: &str) -> &str {
         self.ready[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.ready))
     }
@@ -122,7 +127,16 @@ pub fn sandbox_binary() -> &'static Path {
         let test = std::env::current_exe().expect("a test knows where it is");
         let profile = test.ancestors().nth(2).expect("it lies in a target folder");
         let target = profile.parent().expect("it lies in a target folder");
-        let built = Command::new(env!("CARGO"))
+        let mut cargo = Command::new(env!("CARGO"));
+        // What cargo tells a test about its package would make build scripts that look at it run
+        // again, and all that depends on them be built anew: here, and then by the next `cargo test`.
+        for (name, _) in std::env::vars_os() {
+            let told = name.to_string_lossy();
+            if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+                cargo.env_remove(&name);
+            }
+        }
+        let built = cargo
             .args(["build", "--quiet", "--package", "lsagent-sandbox", "--target-dir"])
             .arg(target)
             .current_dir(env!("CARGO_MANIFEST_DIR"))

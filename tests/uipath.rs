@@ -1,0 +1,279 @@
+//! Allocating licenses: a write, so what matters most is that it is sent once.
+
+mod support;
+
+use std::collections::HashSet;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+
+use lsagent::ffi::allocations::*;
+use lsagent::ffi::status::ls_status::*;
+use serde_json::{Value, json};
+use support::*;
+
+/// For failures that a careless client would try again.
+const SHORT_MS: u32 = 2_000;
+const LONG_MS: u32 = 60_000;
+
+fn suite(sandbox: &Sandbox) -> Suite {
+    Settings::of(sandbox).timeout_ms(LONG_MS).suite(sandbox)
+}
+
+fn borrowed(string: *const c_char) -> String {
+    text(string).expect("it was sent")
+}
+
+#[test]
+fn an_allocation_reads_back_by_handles_and_as_json() {
+    let sandbox = Sandbox::start();
+    let suite = suite(&sandbox);
+    let allocated =
+        suite.allocate("song-one", &["u1", "u\"2"], &["RPADEVNU", "ATTUNU"], true).unwrap();
+    let json: Value = serde_json::from_str(&allocated.json()).unwrap();
+    let of = |user: &str| {
+        json!({"userId": user, "organizationId": "song-one", "useExternalLicense": true,
+               "userBundleCodes": ["RPADEVNU", "ATTUNU"]})
+    };
+    assert_eq!(json, json!([of("u1"), of("u\"2")]));
+    assert_eq!(ls_allocations_count(allocated.get()), 2);
+    for (index, user) in ["u1", "u\"2"].into_iter().enumerate() {
+        // SAFETY: it lives as long as the allocations.
+        let one = unsafe { ls_allocations_at(allocated.get(), index).as_ref() };
+        assert_eq!(borrowed(ls_allocation_user_id(one)), user);
+        assert_eq!(borrowed(ls_allocation_organization_id(one)), "song-one");
+        let mut external = MaybeUninit::uninit();
+        assert!(ls_allocation_use_external_license(one, Some(&mut external)));
+        // SAFETY: the call has filled it.
+        assert!(unsafe { external.assume_init() });
+        assert_eq!(ls_allocation_user_bundle_codes_count(one), 2);
+        let code = |index| text(ls_allocation_user_bundle_codes_at(one, index));
+        let expected = [Some("RPADEVNU".into()), Some("ATTUNU".into()), None];
+        assert_eq!([code(0), code(1), code(2)], expected);
+    }
+    assert!(ls_allocations_at(allocated.get(), 2).is_null());
+}
+
+#[test]
+fn what_is_sent_is_what_is_documented() {
+    let sandbox = Sandbox::start();
+    let account = "song one/ü?&#%2F..";
+    let allocated = suite(&sandbox).allocate_to(account).unwrap();
+    let json: Value = serde_json::from_str(&allocated.json()).unwrap();
+    assert_eq!(json[0]["organizationId"], account, "one segment of the path");
+    assert_eq!(json[0]["useExternalLicense"], false);
+    let requests = sandbox.requests();
+    let [request] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!((&request["method"], &request["raw_query"]), (&json!("POST"), &json!("")));
+    assert_eq!(
+        request["path"],
+        "/lease_/api/account/song%20one%2F%C3%BC%3F%26%23%252F../user-license"
+    );
+    let headers = &request["headers"];
+    assert_eq!(headers["content-type"], "application/json");
+    let token = sandbox.said("uipath_token");
+    assert_eq!(headers["authorization"], format!("Bearer {token}"));
+    let body: Value = serde_json::from_str(request["body"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        body,
+        json!({"userIds": ["user-1", "user-2"], "userBundleCodes": ["ATTUNU"], "useExternalLicense": false})
+    );
+}
+
+#[test]
+fn each_allocation_has_a_connection_of_its_own() {
+    let sandbox = Sandbox::start();
+    let suite = suite(&sandbox);
+    for _ in 0..5 {
+        suite.allocate_to("song").unwrap();
+    }
+    let requests = sandbox.requests();
+    let connections: HashSet<_> =
+        requests.iter().map(|request| request["connection"].as_u64().unwrap()).collect();
+    assert_eq!((requests.len(), connections.len()), (5, 5));
+}
+
+#[test]
+fn a_refusal_is_carried_through_with_status_and_body() {
+    let sandbox = Sandbox::start();
+    let suite = suite(&sandbox);
+    let told = |result: Result<Allocated, Failure>, status, http_status, words: &str| {
+        let failure = result.err().unwrap();
+        assert_eq!((failure.status, failure.http_status), (status, http_status), "{failure:?}");
+        assert!(failure.message.contains(words), "{failure:?}");
+    };
+    told(suite.allocate_to("full"), LS_ERR_REFUSED, 409, "no units left");
+    let unknown = suite.allocate("song", &["u"], &["NOPE"], false);
+    told(unknown, LS_ERR_REFUSED, 400, "no bundle NOPE");
+    for (fault, status, http_status, words) in [
+        (
+            json!({"fault": "status", "status": 403, "body": {"errorCode": "E17", "message": "not yours"}}),
+            LS_ERR_CREDENTIALS,
+            403,
+            "not yours",
+        ),
+        (
+            json!({"fault": "status", "status": 404, "body": "<html>lost", "content_type": "text/html"}),
+            LS_ERR_REFUSED,
+            404,
+            "<html>lost",
+        ),
+        (json!({"fault": "status", "status": 407}), LS_ERR_PROXY, 407, "proxy"),
+        (
+            json!({"fault": "status", "status": 429, "body": "slowly", "headers": {"Retry-After": "1"}}),
+            LS_ERR_RATE_LIMITED,
+            429,
+            "slowly",
+        ),
+        (json!({"fault": "status", "status": 500, "body": "oops"}), LS_ERR_SERVER, 500, "oops"),
+        (json!({"fault": "status", "status": 503}), LS_ERR_SERVER, 503, "503"),
+        (
+            json!({"fault": "redirect", "location": "https://127.0.0.1:1/"}),
+            LS_ERR_RESPONSE,
+            302,
+            "redirect",
+        ),
+        (json!({"fault": "html"}), LS_ERR_RESPONSE, 200, "may have been allocated"),
+        (json!({"fault": "body", "body": "{}"}), LS_ERR_RESPONSE, 200, "may have been allocated"),
+        (
+            json!({"fault": "nested", "levels": 10_000}),
+            LS_ERR_RESPONSE,
+            200,
+            "may have been allocated",
+        ),
+        (
+            json!({"fault": "status", "status": 204}),
+            LS_ERR_RESPONSE,
+            204,
+            "may have been allocated",
+        ),
+    ] {
+        sandbox.forget_traffic();
+        sandbox.fault(fault);
+        told(suite.allocate_to("song"), status, http_status, words);
+        assert_eq!(sandbox.traffic(), (1, 1), "sent once");
+        sandbox.no_faults();
+    }
+}
+
+#[test]
+fn the_code_of_a_refusal_is_carried_through() {
+    let sandbox = Sandbox::start();
+    let suite = suite(&sandbox);
+    for (body, code) in [(json!({"errorCode": "E17"}), "E17"), (json!({"code": 17}), "17")] {
+        sandbox.fault(json!({"fault": "status", "status": 409, "body": body}));
+        let failure = suite.allocate_to("song").err().unwrap();
+        assert_eq!(failure.code.as_deref(), Some(code));
+        sandbox.no_faults();
+    }
+}
+
+#[test]
+fn what_may_have_arrived_is_sent_once_and_the_caller_is_told() {
+    let faults = [
+        (json!({"fault": "reset", "when": "request"}), LS_ERR_NETWORK),
+        (json!({"fault": "reset", "when": "headers"}), LS_ERR_NETWORK),
+        (json!({"fault": "reset", "when": "body"}), LS_ERR_NETWORK),
+        (json!({"fault": "close", "when": "request"}), LS_ERR_NETWORK),
+        (json!({"fault": "close", "when": "headers"}), LS_ERR_RESPONSE),
+        (json!({"fault": "close", "when": "body"}), LS_ERR_RESPONSE),
+        (json!({"fault": "truncate", "bytes": 10}), LS_ERR_RESPONSE),
+        (json!({"fault": "garbage"}), LS_ERR_RESPONSE),
+        (json!({"fault": "silent"}), LS_ERR_TIMEOUT),
+        (json!({"fault": "dribble", "bytes_per_second": 1}), LS_ERR_TIMEOUT),
+        (json!({"fault": "dribble", "bytes_per_second": 1, "from": "body"}), LS_ERR_TIMEOUT),
+        (json!({"fault": "delay", "ms": 60_000}), LS_ERR_TIMEOUT),
+    ];
+    let cases = faults.map(|case| (case.0.to_string(), case));
+    each_case(&cases, |(fault, status)| {
+        let sandbox = Sandbox::start();
+        let suite = Settings::of(&sandbox).timeout_ms(SHORT_MS).suite(&sandbox);
+        // So that there was a connection that could have been kept.
+        suite.allocate_to("song").unwrap();
+        sandbox.forget_traffic();
+        sandbox.fault(fault.clone());
+        let failure = suite.allocate_to("song").err().unwrap();
+        assert_eq!(failure.status, *status, "{failure:?}");
+        assert!(failure.message.contains("may have"), "{failure:?}");
+        assert_eq!(sandbox.traffic(), (1, 1), "sent once, on a connection of its own");
+    });
+}
+
+#[test]
+fn what_cannot_have_arrived_is_told_apart() {
+    let sandbox = Sandbox::start();
+    let expired = Sandbox::with(&["--certificate", "expired"]);
+    let nobody = format!("https://{NOBODY}");
+    let proxied = format!("http://{NOBODY}");
+    for (base_url, proxy, status) in [
+        (nobody.as_str(), "", LS_ERR_NETWORK),
+        (expired.base_url(), "", LS_ERR_TLS),
+        (sandbox.base_url(), proxied.as_str(), LS_ERR_PROXY),
+    ] {
+        let suite = Settings::of(&sandbox)
+            .proxy(proxy)
+            .timeout_ms(SHORT_MS)
+            .try_suite(base_url, "token")
+            .unwrap();
+        let failure = suite.allocate_to("song").err().unwrap();
+        assert_eq!(failure.status, status, "{failure:?}");
+        assert!(!failure.message.contains("may have"), "{failure:?}");
+    }
+    assert_eq!((sandbox.traffic().1, expired.traffic().1), (0, 0));
+}
+
+#[test]
+fn a_token_is_exchanged_and_a_bad_one_leaves_the_old() {
+    let sandbox = Sandbox::start();
+    let good = sandbox.said("uipath_token");
+    let suite = Settings::of(&sandbox)
+        .timeout_ms(LONG_MS)
+        .try_suite(sandbox.base_url(), "an-old-token")
+        .unwrap();
+    let failure = suite.allocate_to("song").err().unwrap();
+    assert_eq!((failure.status, failure.http_status), (LS_ERR_CREDENTIALS, 401));
+    assert_eq!(suite.set_access_token(good), LS_OK);
+    suite.allocate_to("song").unwrap();
+    for bad in ["", "two words", "line\nbreak", "ünïcode", &"x".repeat(65_537)] {
+        assert_eq!(suite.set_access_token(bad), LS_ERR_INVALID_ARGUMENT, "{bad:?}");
+        suite.allocate_to("song").expect("the old token stays");
+    }
+    assert_eq!(suite.set_access_token("another"), LS_OK);
+    assert_eq!(suite.allocate_to("song").err().unwrap().status, LS_ERR_CREDENTIALS);
+}
+
+#[test]
+fn no_key_is_needed_and_bad_addresses_are_refused() {
+    let suite = |base_url: &str, token: &str| Settings::empty().try_suite(base_url, token);
+    assert!(suite("https://suite.example.com", "token").is_ok());
+    for (base_url, token, parameter) in [
+        ("http://suite.example.com", "token", "base_url"),
+        ("https://user@suite.example.com", "token", "base_url"),
+        ("suite.example.com", "token", "base_url"),
+        ("https://suite.example.com", "to ken", "access_token"),
+    ] {
+        let failure = suite(base_url, token).err().unwrap();
+        assert_eq!(failure.status, LS_ERR_INVALID_ARGUMENT, "{failure:?}");
+        assert!(failure.message.contains(parameter), "{failure:?}");
+    }
+}
+
+#[test]
+fn nothing_is_stored() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::start();
+    let suite = Settings::of(&sandbox).store(dir.path()).timeout_ms(LONG_MS).suite(&sandbox);
+    suite.allocate_to("song").unwrap();
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn an_answer_is_capped() {
+    let sandbox = Sandbox::start();
+    let suite =
+        Settings::of(&sandbox).timeout_ms(LONG_MS).max_response_bytes(1_024).suite(&sandbox);
+    suite.allocate_to("song").unwrap();
+    sandbox.fault(json!({"fault": "huge", "bytes": 1_025}));
+    let failure = suite.allocate_to("song").err().unwrap();
+    assert_eq!(failure.status, LS_ERR_RESPONSE, "{failure:?}");
+    assert!(failure.message.contains("may have"), "{failure:?}");
+}
