@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unused_imports, reason = "each test binary uses a part of it")]
 
+mod cargo;
 mod cases;
 mod client;
 mod daemon;
@@ -11,6 +12,7 @@ mod raw;
 mod sandbox;
 mod suite;
 
+pub use cargo::{cargo, target};
 pub use cases::each_case;
 pub use client::*;
 pub use daemon::Daemon;
