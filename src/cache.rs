@@ -125,11 +125,17 @@ impl Store {
         entry.is_some_and(|entry| seal::folded(&entry.who) == seal::folded(who))
     }
 
-    /// Waits until no other process asks the same, for so long at most.
-    pub fn lock(&self, slot: Slot, patience: Duration) -> Option<Lock> {
+    /// Waits until no other process asks the same, for so long at most. `before_waiting` is called if
+    /// one does.
+    pub fn lock(
+        &self,
+        slot: Slot,
+        patience: Duration,
+        before_waiting: impl FnOnce(),
+    ) -> Option<Lock> {
         let name = self.seal.file_name(slot);
         // A bounded number of locks for all questions: two that share one wait for each other, no more.
-        self.folder.lock(&name[..2], patience)
+        self.folder.lock(&name[..2], patience, before_waiting)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

@@ -200,10 +200,13 @@ fn bring<Q: Asked>(
     deadline: Deadline,
 ) -> Result<(Answer<Q::Answer>, bool), Error> {
     let since = core.clock.now();
-    let lock = lock(core, question, deadline);
+    let fetched_at = || core.stored(question).ok().map(|answer| answer.fetched_at);
+    let mut before = None;
+    let lock = lock(core, question, deadline, || before = fetched_at());
+    // The other process may have begun to ask in an earlier second: its answer is as good.
     if lock.as_ref().is_some_and(|lock| lock.waited)
         && let Ok(answer) = core.stored(question)
-        && answer.fetched_at >= since
+        && (answer.fetched_at >= since || before != Some(answer.fetched_at))
     {
         return Ok((answer, true));
     }
@@ -230,7 +233,12 @@ fn bring<Q: Asked>(
 }
 
 /// Processes that ask the same take turns, so that the later ones find the answer in the store.
-fn lock(core: &Core, question: &dyn Question, deadline: Deadline) -> Option<crate::cache::Lock> {
+fn lock(
+    core: &Core,
+    question: &dyn Question,
+    deadline: Deadline,
+    before_waiting: impl FnOnce(),
+) -> Option<crate::cache::Lock> {
     let Ok(Some((store, _))) = core.store() else {
         return None;
     };
@@ -240,7 +248,7 @@ fn lock(core: &Core, question: &dyn Question, deadline: Deadline) -> Option<crat
         Subject::WhoeverWasLast => return None,
     };
     let patience = (deadline.remaining() / 2).min(OTHER_PROCESS);
-    store.lock(slot(question, &person), patience)
+    store.lock(slot(question, &person), patience, before_waiting)
 }
 
 #[cfg(test)]

@@ -65,21 +65,29 @@ impl Folder {
     }
 
     /// Waits until no other process holds the lock of that name, for so long at most. The system
-    /// takes a lock back from a process that dies. `None`: it could not be had.
-    pub fn lock(&self, bucket: &str, patience: Duration) -> Option<Lock> {
+    /// takes a lock back from a process that dies. `None`: it could not be had. `before_waiting` is
+    /// called if another process has it.
+    pub fn lock(
+        &self,
+        bucket: &str,
+        patience: Duration,
+        before_waiting: impl FnOnce(),
+    ) -> Option<Lock> {
         make_private_folder(&self.path).ok()?;
         let path = self.path.join(format!("{LOCK}{bucket}"));
         let file = open_lock(&path).ok()?;
         let deadline = Deadline::after(patience);
-        let mut waited = false;
+        if file.try_lock().is_ok() {
+            return Some(Lock { _file: file, waited: false });
+        }
+        before_waiting();
         while file.try_lock().is_err() {
             if deadline.remaining().is_zero() {
                 return None;
             }
-            waited = true;
             thread::sleep(LOCK_PAUSE.min(deadline.remaining()));
         }
-        Some(Lock { _file: file, waited })
+        Some(Lock { _file: file, waited: true })
     }
 
     /// `lasting`: also through a power cut.
@@ -304,12 +312,17 @@ mod tests {
     fn a_lock_is_held_by_one_and_free_when_dropped() {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::new(dir.path().to_owned(), 100);
-        let held = folder.lock("3", Duration::ZERO).unwrap();
+        let never = || panic!("nobody has it");
+        let held = folder.lock("3", Duration::ZERO, never).unwrap();
         assert!(!held.waited);
-        assert!(folder.lock("3", Duration::from_millis(1)).is_none());
-        assert!(folder.lock("4", Duration::ZERO).is_some());
-        drop(held);
-        assert!(folder.lock("3", Duration::ZERO).is_some());
+        let mut told = false;
+        assert!(folder.lock("3", Duration::from_millis(1), || told = true).is_none() && told);
+        assert!(folder.lock("4", Duration::ZERO, never).is_some());
+        // It is given back while somebody waits for it.
+        let next = folder.lock("3", Duration::from_secs(60), || drop(held)).unwrap();
+        assert!(next.waited);
+        drop(next);
+        assert!(folder.lock("3", Duration::ZERO, never).is_some());
         assert!(folder.names().is_empty());
     }
 
