@@ -10,6 +10,7 @@ pub mod fields;
 mod header;
 mod raw;
 mod sandbox;
+mod startup;
 mod suite;
 
 pub use cargo::{cargo, target};
@@ -21,4 +22,5 @@ pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
 pub use raw::{NOBODY, RawServer};
 pub use sandbox::{Sandbox, sandbox_binary};
+pub use startup::*;
 pub use suite::{Allocated, Suite};
