@@ -583,8 +583,12 @@ fn parts() -> Vec<Row> {
             assert_eq!(ls_license_users_fetched_at(None), 0);
         }),
         // There is no value for "nowhere"; any of the two will do.
-        row("ls_licenses_source", |_| drop(ls_licenses_source(None))),
-        row("ls_license_users_source", |_| drop(ls_license_users_source(None))),
+        row("ls_licenses_source", |_| {
+            let _ = ls_licenses_source(None);
+        }),
+        row("ls_license_users_source", |_| {
+            let _ = ls_license_users_source(None);
+        }),
         row("ls_allocation_user_id", |_| assert!(ls_allocation_user_id(None).is_null())),
         row("ls_allocation_organization_id", |_| {
             assert!(ls_allocation_organization_id(None).is_null());
