@@ -11,7 +11,7 @@ examples := $(basename $(notdir $(wildcard $(root)examples-c/*.c)))
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' "$(root)Makefile" | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' "$(root)Makefile" "$(root)benches/bench.mk" | expand -t 16
 
 .PHONY: build
 build: library ## the release library into dist/, after a look whether the header is up to date
@@ -71,3 +71,5 @@ clean: ## nothing left of what was built
 .PHONY: setup-build setup-test
 setup-build setup-test: setup-%:
 	@$(in_root) scripts/setup.sh $*
+
+include $(root)benches/bench.mk

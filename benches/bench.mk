@@ -1,8 +1,7 @@
 # `make bench`: what lsagent costs, beside an empty program and a client written by hand.
-# Included by the Makefile beside it in the root folder; takes a few minutes.
+# Included by the Makefile in the folder above; takes a few minutes.
 
 .PHONY: bench
-bench:
-	cargo rustc --quiet --lib --release --package lsagent --crate-type cdylib,staticlib
-	cargo build --quiet --release --package lsagent-sandbox
-	python3 benches/run.py
+bench: library ## what a start-up, a call and large answers cost, beside a client written by hand
+	$(in_root) $(CARGO) build --locked --quiet --release --package lsagent-sandbox
+	$(in_root) python3 benches/run.py

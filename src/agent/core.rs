@@ -115,16 +115,21 @@ impl Core {
 
     /// How far the server's clock is ahead; a former process may have found that out.
     pub fn offset(&self) -> i64 {
+        if !*self.offset_known.lock()
+            && let Ok(Some((store, _))) = self.store()
+        {
+            self.learn_offset(store.mark());
+        }
+        self.offset.load(Ordering::Relaxed)
+    }
+
+    /// Takes what a former process found out, unless this one knows better.
+    pub fn learn_offset(&self, mark: Option<Mark>) {
         let mut known = self.offset_known.lock();
         if !*known {
             *known = true;
-            if let Ok(Some((store, _))) = self.store()
-                && let Some(Mark { offset, .. }) = store.mark()
-            {
-                self.offset.store(offset, Ordering::Relaxed);
-            }
+            self.offset.store(mark.map_or(0, |mark| mark.offset), Ordering::Relaxed);
         }
-        self.offset.load(Ordering::Relaxed)
     }
 
     pub fn set_offset(&self, offset: i64) {

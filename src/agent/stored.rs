@@ -70,6 +70,7 @@ impl Core {
     /// Also moves the newest time on, so that a clock cannot be turned back again and again.
     fn must_be_usable(&self, store: &Store, fetched_at: i64, grace: i64) -> Result<(), Error> {
         let (now, mark) = (self.clock.now(), store.mark());
+        self.learn_offset(mark);
         policy::usable(fetched_at, mark.map(|mark| mark.newest), now, grace)?;
         let offset = mark.map_or(0, |mark| mark.offset);
         if policy::moves_mark(mark.map(|mark| mark.newest), now)

@@ -5,7 +5,7 @@
 use super::answer::{Trusted, not_json};
 use super::{Question, Readable, Subject};
 use crate::error::{Error, Status};
-use crate::model::{License, Licenses};
+use crate::model::{License, Licenses, is_too_deep};
 use crate::secret::Secret;
 
 /// How a user proves who they are.
@@ -120,6 +120,9 @@ impl Readable for UserLicenses {
     type Answer = Licenses;
 
     fn read(&self, answer: Trusted) -> Result<Licenses, Error> {
+        if is_too_deep(answer.text()) {
+            return Err(not_json("it is nested too deeply"));
+        }
         let licenses = Licenses::parse(&answer.share())
             .map_err(|_| not_json("it is not an array of licenses"))?;
         for license in &licenses.0 {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+use serde::de::{MapAccess, SeqAccess};
 
-use super::field::{Field, Flag, Key, Lenient, Record, Text};
+use super::field::{Field, Flag, Key, Lenient, Record, Skip, Text};
 
 /// The licenses that one user now holds. The answer's names are in camel case.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Record for Allocation {
                     record.user_bundle_codes = map.next_value::<Lenient<Texts>>()?.0.0;
                 }
                 _ => {
-                    map.next_value::<IgnoredAny>()?;
+                    map.next_value::<Skip>()?;
                 }
             }
         }

@@ -4,10 +4,11 @@ use std::ffi::{CStr, CString};
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::date::Date;
+use super::json::is_too_deep;
 
 /// A field's reading of one JSON value. A kind of value that it has no reading for makes it absent.
 pub trait Field: Sized + Default {
@@ -28,12 +29,12 @@ pub trait Field: Sized + Default {
     }
 
     fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        while seq.next_element::<Skip>()?.is_some() {}
         Ok(Self::default())
     }
 
     fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        while map.next_entry::<Skip, Skip>()?.is_some() {}
         Ok(Self::default())
     }
 
@@ -41,6 +42,21 @@ pub trait Field: Sized + Default {
         deserializer.deserialize_any(FieldVisitor(PhantomData))
     }
 }
+
+/// Any value, passed over. Unlike serde's own way it goes down by recursion, and therefore fails on
+/// what is nested so deeply that whoever it is handed to might not survive it.
+pub struct Skip;
+
+impl<'de> Deserialize<'de> for Skip {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FieldVisitor::<Skipped>(PhantomData)).map(|_| Self)
+    }
+}
+
+#[derive(Default)]
+struct Skipped;
+
+impl Field for Skipped {}
 
 /// Lets a [`Field`] be read where serde wants a `Deserialize`.
 pub struct Lenient<F>(pub F);
@@ -257,6 +273,9 @@ pub struct Json(pub Text);
 impl Field for Json {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?.get();
+        if is_too_deep(raw) {
+            return Err(D::Error::custom("nested too deeply"));
+        }
         Ok(if raw == "null" { Self::default() } else { Self(Text::from_text(raw)) })
     }
 }
@@ -330,7 +349,7 @@ macro_rules! record {
 
         impl $crate::model::Record for $name {
             fn from_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                use $crate::model::{Key, Lenient};
+                use $crate::model::{Key, Lenient, Skip};
                 let mut record = Self::default();
                 while let Some(Key(key)) = map.next_key()? {
                     match &*key {
@@ -338,7 +357,7 @@ macro_rules! record {
                             record.$field = map.next_value::<Lenient<$kind>>()?.0;
                         })*
                         _ => {
-                            map.next_value::<serde::de::IgnoredAny>()?;
+                            map.next_value::<Skip>()?;
                         }
                     }
                 }

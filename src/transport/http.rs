@@ -23,6 +23,9 @@ use crate::log::Log;
 /// Idle connections kept for the next call, and for how long at most.
 const MOST_IDLE: usize = 4;
 const MOST_IDLE_TIME: std::time::Duration = std::time::Duration::from_secs(60);
+/// Each connection has two of each; they are zeroed when it is opened. A TLS record is 16 KiB.
+const INPUT_BUFFER: usize = 32 << 10;
+const OUTPUT_BUFFER: usize = 8 << 10;
 /// A kept connection that the server has meanwhile closed costs a try; there are at most that many.
 const MOST_TRIES: usize = MOST_IDLE + 1;
 
@@ -63,6 +66,8 @@ impl HttpTransport {
                 .max_idle_connections(MOST_IDLE)
                 .max_idle_connections_per_host(MOST_IDLE)
                 .max_idle_age(MOST_IDLE_TIME)
+                .input_buffer_size(INPUT_BUFFER)
+                .output_buffer_size(OUTPUT_BUFFER)
                 .user_agent(self.settings.user_agent.clone())
                 .build();
             Ok(Agent::with_parts(config, Dial::new(), DeadlineResolver::new(self.closed.clone())))
