@@ -41,19 +41,20 @@ demo: examples ## the examples at work, against a sandbox on this machine
 	$(in_root) $(CARGO) build --locked --release --package lsagent-sandbox
 	@$(in_root) examples-c/demo.sh $(target)/release/lsagent-sandbox dist/bin
 
+tests := --locked --workspace --features lsagent/system-tests
+
 # The tests get the sandbox that was built along with them: built by itself, it would be built anew,
 # with other features of the crates that both need.
 .PHONY: test
 test: setup-test ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
-	$(in_root) $(CARGO) clippy --locked --workspace --all-targets -- -D warnings
-	$(in_root) $(CARGO) test --locked --workspace --no-run
-	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" \
-	    $(CARGO) test --locked --workspace
+	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
+	$(in_root) $(CARGO) test $(tests) --no-run
+	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(CARGO) test $(tests)
 
 .PHONY: lint
 lint: setup-test ## the compiler's and clippy's warnings
-	$(in_root) $(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
 
 .PHONY: fmt
 fmt: setup-test ## the source in its usual form
