@@ -132,7 +132,8 @@ pub fn sandbox_binary() -> &'static Path {
         // again, and all that depends on them be built anew: here, and then by the next `cargo test`.
         for (name, _) in std::env::vars_os() {
             let told = name.to_string_lossy();
-            if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+            let package = told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_");
+            if package || told == "OUT_DIR" {
                 cargo.env_remove(&name);
             }
         }
