@@ -15,7 +15,7 @@ use std::time::Duration;
 pub use self::core::Asked;
 use self::core::Core;
 pub use self::task::Task;
-use crate::answer::{Answer, Entitlement};
+use crate::answer::{Answer, Entitlement, Source};
 use crate::api::UserLicenses;
 use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
@@ -112,7 +112,7 @@ fn ask<Q: Asked>(
 ) -> Result<Answer<Q::Answer>, Error> {
     let watch = Stopwatch::start();
     let result = match policy {
-        Policy::NetworkOnly => from_network(core, question, patience),
+        Policy::NetworkOnly => network_only(core, question, patience),
         Policy::CacheOnly => core.stored(question),
         Policy::NetworkFirst => network_first(core, question, patience),
         Policy::CacheFirst => cache_first(core, question, patience),
@@ -120,6 +120,19 @@ fn ask<Q: Asked>(
     let how = result.as_ref().map(|answer| (answer.source, answer.fallback.as_ref()));
     core.log_result(question, how, &watch);
     result
+}
+
+fn network_only<Q: Asked>(
+    core: &Arc<Core>,
+    question: &Q,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    let answer = from_network(core, question, patience)?;
+    if answer.source == Source::Network {
+        return Ok(answer);
+    }
+    // Another process had just asked the same, and its answer was taken; here that will not do.
+    flight::alone(core, question, patience)
 }
 
 fn from_network<Q: Asked>(

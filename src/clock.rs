@@ -61,16 +61,25 @@ pub fn parse_http_date(value: &str) -> Option<i64> {
 
 /// The moment by which a call must be back.
 #[derive(Clone, Copy, Debug)]
-pub struct Deadline(Option<Instant>);
+pub struct Deadline {
+    /// `None`: too far off to be told.
+    end: Option<Instant>,
+    total: Duration,
+}
 
 impl Deadline {
     pub fn after(time: Duration) -> Self {
-        Self(Instant::now().checked_add(time))
+        Self { end: Instant::now().checked_add(time), total: time }
+    }
+
+    /// How long it was when it was set.
+    pub fn total(&self) -> Duration {
+        self.total
     }
 
     /// A time too far off to be told counts as for ever.
     pub fn remaining(&self) -> Duration {
-        self.0.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
+        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
     }
 }
 

@@ -755,9 +755,12 @@ fn parts() -> Vec<Row> {
         row("ls_license_users_fetched_at", |_| {
             assert_eq!(ls_license_users_fetched_at(None), 0);
         }),
-        // There is no value for "nowhere"; any of the two will do.
-        row("ls_licenses_source", |_| drop(ls_licenses_source(None))),
-        row("ls_license_users_source", |_| drop(ls_license_users_source(None))),
+        row("ls_licenses_source", |_| {
+            assert_eq!(ls_licenses_source(None), ls_source::LS_SOURCE_NETWORK)
+        }),
+        row("ls_license_users_source", |_| {
+            assert_eq!(ls_license_users_source(None), ls_source::LS_SOURCE_NETWORK)
+        }),
         row("ls_entitlement_is_allowed", |_| assert!(!ls_entitlement_is_allowed(None))),
         row("ls_entitlement_decision", |_| {
             let none = ls_decision::LS_DECISION_DENIED_NO_LICENSE;
@@ -779,7 +782,9 @@ fn parts() -> Vec<Row> {
             assert_eq!(ls_entitlement_expires_at(Some(&entitlement), None), present);
             ls_entitlement_free(Some(entitlement));
         }),
-        row("ls_entitlement_source", |_| drop(ls_entitlement_source(None))),
+        row("ls_entitlement_source", |_| {
+            assert_eq!(ls_entitlement_source(None), ls_source::LS_SOURCE_NETWORK)
+        }),
         row("ls_entitlement_fetched_at", |_| assert_eq!(ls_entitlement_fetched_at(None), 0)),
         row("ls_entitlement_fallback", |_| assert!(ls_entitlement_fallback(None).is_null())),
         row("ls_entitlement_message", |_| assert!(ls_entitlement_message(None).is_null())),

@@ -398,7 +398,68 @@ const ALLOCATE_LICENSES: &[Case] = &[
     },
 ];
 
-const EXAMPLES: [(&str, &[Case]); 3] = [
+const CHECK_AT_STARTUP: &[Case] = &[
+    Case { exit: 2, complained: &["Usage: check_at_startup"], ..CASE },
+    Case {
+        arguments: &["up", FEATURES, "network-first"],
+        printed: &["Start: yes\n", "license 1719215304208170", "Answer: from the server, "],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", FEATURES],
+        surroundings: &[("LSAGENT_BASE_URL", NOBODY)],
+        printed: &["Start: yes\n", "Answer: from the store, as of "],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", FEATURES, "network-first", "old"],
+        exit: 1,
+        printed: &["Start: no\n", "Answer: from the server, "],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", "expired@example.com", "network-only"],
+        exit: 1,
+        printed: &["Start: no\n", "expired"],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", "valid@example.com", "network-only"],
+        surroundings: &[("LSAGENT_BASE_URL", NOBODY)],
+        exit: 3,
+        complained: &["LS_ERR_NETWORK: "],
+        ..CASE
+    },
+];
+
+const CHECK_IN_BACKGROUND: &[Case] = &[
+    Case { exit: 2, complained: &["Usage: check_in_background"], ..CASE },
+    Case {
+        arguments: &["up", "trial@example.com"],
+        printed: &["Frames drawn meanwhile: ", "Start: yes\n"],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", "disabled@example.com"],
+        exit: 1,
+        printed: &["Frames drawn meanwhile: ", "Start: no\n"],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", "trial@example.com"],
+        input: "wrong\n",
+        exit: 1,
+        printed: &["Frames drawn meanwhile: "],
+        complained: &["LS_ERR_CREDENTIALS: "],
+        ..CASE
+    },
+];
+
+type Example = (&'static str, &'static [Case]);
+
+const EXAMPLES: [Example; 5] = [
+    ("examples-c/check_at_startup.c", CHECK_AT_STARTUP),
+    ("examples-c/check_in_background.c", CHECK_IN_BACKGROUND),
     ("examples-c/list_licenses.c", LIST_LICENSES),
     ("examples-c/list_license_users.c", LIST_LICENSE_USERS),
     ("examples-c/allocate_licenses.c", ALLOCATE_LICENSES),
@@ -415,10 +476,14 @@ const PROGRAMS: [(&str, &str); 6] = [
 ];
 
 fn examples(way: Way) {
-    let stage = Stage::set(&[]);
-    for (source, cases) in EXAMPLES {
+    run_examples(&EXAMPLES, way);
+}
+
+fn run_examples(examples: &[Example], way: Way) {
+    for (source, cases) in examples {
+        let stage = Stage::set(&[]);
         let program = compile(source, way);
-        for case in cases {
+        for case in *cases {
             let mut command = command(&program, way.checker);
             stage.surroundings(&mut command);
             command.args(case.arguments).envs(case.surroundings.to_vec());
@@ -475,9 +540,20 @@ fn the_examples_are_clean_under_the_sanitizers() {
     examples(SANITIZED);
 }
 
+/// Here they take so long that they are run in three parts.
 #[test]
-fn the_examples_are_clean_under_valgrind() {
-    examples(VALGRIND);
+fn the_checking_examples_are_clean_under_valgrind() {
+    run_examples(&EXAMPLES[..2], VALGRIND);
+}
+
+#[test]
+fn the_listing_of_licenses_is_clean_under_valgrind() {
+    run_examples(&EXAMPLES[2..3], VALGRIND);
+}
+
+#[test]
+fn the_other_examples_are_clean_under_valgrind() {
+    run_examples(&EXAMPLES[3..], VALGRIND);
 }
 
 #[test]
@@ -537,10 +613,15 @@ fn found_in(source: &str, way: Way) -> String {
 }
 
 #[test]
-fn an_example_has_at_most_80_lines() {
-    for (source, _) in EXAMPLES {
-        let lines = fs::read_to_string(root().join(source)).unwrap().lines().count();
-        assert!(lines <= 80, "{source} has {lines} lines");
+fn every_example_is_run_and_has_at_most_80_lines() {
+    for entry in fs::read_dir(root().join("examples-c")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "c") {
+            let run = EXAMPLES.iter().any(|(source, _)| root().join(source) == path);
+            assert!(run, "{} is not run", path.display());
+            let lines = fs::read_to_string(&path).unwrap().lines().count();
+            assert!(lines <= 80, "{} has {lines} lines", path.display());
+        }
     }
 }
 

@@ -4,25 +4,19 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use support::{cargo, target};
 
 /// The most that the stripped library may have.
 const MOST_BYTES: u64 = 2_000_000;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn cargo() -> Command {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root());
-    cargo
 }
 
 /// What a tool prints; a panic says where to find it if it is missing.
@@ -41,15 +35,14 @@ fn printed(command: &mut Command, package: &str) -> String {
 fn library() -> &'static Path {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
     LIBRARY.get_or_init(|| {
-        let test = env::current_exe().expect("a test knows where it is");
-        let target = test.ancestors().nth(3).expect("it lies in a target folder");
         let mut build = cargo();
-        build
-            .args(["rustc", "--quiet", "--release", "--package", "lsagent"])
-            .args(["--lib", "--crate-type", "cdylib,staticlib", "--target-dir"])
-            .arg(target);
+        build.args(["rustc", "--quiet", "--release", "--package", "lsagent"]).args([
+            "--lib",
+            "--crate-type",
+            "cdylib,staticlib",
+        ]);
         printed(&mut build, "rustup");
-        target.join("release/liblsagent.so")
+        target().join("release/liblsagent.so")
     })
 }
 

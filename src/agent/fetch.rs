@@ -15,6 +15,9 @@ pub type Fetched = (Signed, i64);
 impl Core {
     pub fn fetch(&self, question: &dyn Question, deadline: Deadline) -> Result<Fetched, Error> {
         let (mut failures, mut corrected) = (0, false);
+        // Tries end with the configured time, also where the last one may go on behind the caller:
+        // a caller who waits for a try that is still to come is better served from the store.
+        let tries = Deadline::after(self.settings.net.timeout);
         loop {
             let error = match self.request(question, deadline) {
                 Ok(fetched) => return Ok(fetched),
@@ -31,7 +34,8 @@ impl Core {
                 continue;
             }
             failures += 1;
-            let Some(wait) = wait_before_retry(question, &error, failures, deadline) else {
+            let left = deadline.remaining().min(tries.remaining());
+            let Some(wait) = wait_before_retry(question, &error, failures, left) else {
                 return Err(error);
             };
             if self.workers.pause(wait) {
@@ -88,11 +92,11 @@ fn wait_before_retry(
     question: &dyn Question,
     error: &Error,
     failures: u32,
-    deadline: Deadline,
+    left: Duration,
 ) -> Option<Duration> {
     if !question.is_repeatable() {
         return None;
     }
     let wait = policy::wait_before_retry(error, failures, random::per_mille())?;
-    (wait < deadline.remaining()).then_some(wait)
+    (wait < left).then_some(wait)
 }

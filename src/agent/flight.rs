@@ -12,6 +12,7 @@ use super::stored::{person_asked_about, slot};
 use super::task::caught;
 use crate::answer::Answer;
 use crate::api::{Question, Readable, Subject};
+use crate::cache::{Entry, Lock, Store};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::policy::{self, AfterFailure};
@@ -54,7 +55,7 @@ impl<T> Flight<T> {
     }
 
     /// Its outcome; when the patience is over, the flight goes on and the application is told.
-    pub fn wait(&self, core: &Core, patience: &Patience) -> Result<Answer<T>, Error> {
+    fn wait(&self, core: &Core, patience: &Patience) -> Result<Answer<T>, Error> {
         let mut state = self.state.lock();
         loop {
             if let Some(result) = &state.result {
@@ -92,7 +93,24 @@ pub fn inline<Q: Asked>(
     if is_new {
         fly(core, question, &flight, patience.deadline);
     }
-    flight.wait(core, patience)
+    wait::<Q>(core, &flight, patience)
+}
+
+/// Whoever asks after somebody has lost patience gets a request of their own, not one that hangs.
+fn wait<Q: Asked>(
+    core: &Core,
+    flight: &Arc<Flight<Q::Answer>>,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    let result = flight.wait(core, patience);
+    if patience.deadline.remaining().is_zero() {
+        leave::<Q>(core, flight);
+    }
+    result
+}
+
+fn leave<Q: Asked>(core: &Core, flight: &Arc<Flight<Q::Answer>>) {
+    Q::desk(core).flights.0.lock().retain(|(_, other)| !Arc::ptr_eq(other, flight));
 }
 
 /// Asks on a thread of the agent's, unless the same is being asked already.
@@ -119,7 +137,7 @@ pub struct Boarded<Q: Asked> {
 
 impl<Q: Asked> Boarded<Q> {
     pub fn wait(&self, core: &Core, patience: &Patience) -> Result<Answer<Q::Answer>, Error> {
-        self.flight.wait(core, patience)
+        wait::<Q>(core, &self.flight, patience)
     }
 
     /// Nobody waits; the application is to be told.
@@ -167,7 +185,7 @@ fn land<Q: Asked>(
     result: Result<Answer<Q::Answer>, Error>,
     changed: bool,
 ) {
-    Q::desk(core).flights.0.lock().retain(|(_, other)| !Arc::ptr_eq(other, flight));
+    leave::<Q>(core, flight);
     let mut state = flight.state.lock();
     state.result = Some(result.clone());
     state.changed = changed;
@@ -199,14 +217,30 @@ fn bring<Q: Asked>(
     question: &Q,
     deadline: Deadline,
 ) -> Result<(Answer<Q::Answer>, bool), Error> {
-    let since = core.clock.now();
-    let lock = lock(core, question, deadline);
-    if lock.as_ref().is_some_and(|lock| lock.waited)
+    let turn = take_turn(core, question, deadline);
+    if turn.others_asked
         && let Ok(answer) = core.stored(question)
-        && answer.fetched_at >= since
     {
         return Ok((answer, true));
     }
+    ask_server(core, question, deadline)
+}
+
+/// Asks the server whatever anybody else does.
+pub fn alone<Q: Asked>(
+    core: &Core,
+    question: &Q,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    ask_server(core, question, patience.deadline).map(|(answer, _)| answer)
+}
+
+/// Asks the server and stores the answer; tells whether the store holds something else now.
+fn ask_server<Q: Asked>(
+    core: &Core,
+    question: &Q,
+    deadline: Deadline,
+) -> Result<(Answer<Q::Answer>, bool), Error> {
     let fetched = core.fetch(question, deadline).and_then(|(signed, at)| {
         let data = question.read(signed.trust())?;
         Ok((signed, data, at))
@@ -229,18 +263,36 @@ fn bring<Q: Asked>(
     }
 }
 
+/// The right to ask the server, as long as it is held.
+#[derive(Default)]
+struct Turn {
+    _lock: Option<Lock>,
+    /// Another process has asked the same meanwhile, and stored the answer.
+    others_asked: bool,
+}
+
 /// Processes that ask the same take turns, so that the later ones find the answer in the store.
-fn lock(core: &Core, question: &dyn Question, deadline: Deadline) -> Option<crate::cache::Lock> {
+fn take_turn(core: &Core, question: &dyn Question, deadline: Deadline) -> Turn {
     let Ok(Some((store, _))) = core.store() else {
-        return None;
+        return Turn::default();
     };
-    let person = match question.subject() {
-        Subject::Person(_) => person_asked_about(store, question).ok().flatten()?,
-        Subject::SomebodyOf(account) => account.into(),
-        Subject::WhoeverWasLast => return None,
+    let slot = match question.subject() {
+        Subject::Person(person) => slot(question, person),
+        Subject::SomebodyOf(account) => slot(question, account),
+        Subject::WhoeverWasLast => return Turn::default(),
     };
-    let patience = (deadline.remaining() / 2).min(OTHER_PROCESS);
-    store.lock(slot(question, &person), patience)
+    if let Some(lock) = store.lock(slot, Duration::ZERO) {
+        return Turn { _lock: Some(lock), others_asked: false };
+    }
+    let before = stored_now(store, question);
+    let lock = store.lock(slot, (deadline.remaining() / 2).min(OTHER_PROCESS));
+    let after = stored_now(store, question);
+    Turn { _lock: lock, others_asked: after.is_some() && after != before }
+}
+
+fn stored_now(store: &Store, question: &dyn Question) -> Option<Entry> {
+    let person = person_asked_about(store, question).ok()??;
+    store.get(slot(question, &person)).ok()?
 }
 
 #[cfg(test)]

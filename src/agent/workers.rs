@@ -1,7 +1,8 @@
 //! The threads of an agent: started when they are needed, gone when the agent is.
 
+use std::cell::Cell;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle, ThreadId};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
@@ -31,8 +32,10 @@ struct State {
     /// No more callbacks.
     silent: bool,
     /// The threads that are in one.
-    calling: Vec<ThreadId>,
-    threads: Vec<JoinHandle<()>>,
+    calling: Vec<u64>,
+    threads: Vec<(u64, JoinHandle<()>)>,
+    /// How many were started so far.
+    started: u64,
 }
 
 impl Workers {
@@ -42,12 +45,17 @@ impl Workers {
         if state.closed {
             return Err(cancelled());
         }
-        state.threads.retain(|thread| !thread.is_finished());
-        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
+        state.threads.retain(|(_, thread)| !thread.is_finished());
+        state.started += 1;
+        let number = state.started;
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
+            CURRENT.set(number);
+            work();
+        });
         let thread = thread.map_err(|error| {
             Error::new(Status::Internal, format!("no thread can be started ({error})"))
         })?;
-        state.threads.push(thread);
+        state.threads.push((number, thread));
         Ok(())
     }
 
@@ -71,10 +79,10 @@ impl Workers {
         if state.silent {
             return;
         }
-        state.calling.push(current());
+        state.calling.push(CURRENT.get());
         drop(state);
         call();
-        self.shared.state.lock().calling.retain(|thread| *thread != current());
+        self.shared.state.lock().calling.retain(|thread| *thread != CURRENT.get());
         self.shared.changed.notify_all();
     }
 
@@ -89,15 +97,15 @@ impl Workers {
     pub fn join(&self, patience: Duration) {
         let deadline = Deadline::after(patience);
         let threads = std::mem::take(&mut self.shared.state.lock().threads);
-        for thread in threads {
+        for (number, thread) in threads {
             // A callback may free the agent: its own thread cannot wait for itself.
-            if thread.thread().id() != current() {
+            if number != CURRENT.get() {
                 join_until(thread, &deadline);
             }
         }
         let mut state = self.shared.state.lock();
         state.silent = true;
-        while state.calling.iter().any(|thread| *thread != current())
+        while state.calling.iter().any(|thread| *thread != CURRENT.get())
             && !deadline.remaining().is_zero()
         {
             self.shared.changed.wait_for(&mut state, deadline.remaining());
@@ -116,8 +124,10 @@ fn join_until(thread: JoinHandle<()>, deadline: &Deadline) {
     let _ = thread.join();
 }
 
-fn current() -> ThreadId {
-    thread::current().id()
+thread_local! {
+    /// The number of an agent's own thread; 0 on the application's. (The standard library's id would
+    /// leave something behind on every thread of the application that frees an agent.)
+    static CURRENT: Cell<u64> = const { Cell::new(0) };
 }
 
 #[cfg(test)]

@@ -16,8 +16,6 @@ use crate::random;
 /// What sealing and the header add to an answer, generously.
 const OVERHEAD: u64 = 64 * 1024;
 const TEMPORARY: &str = ".new-";
-/// Begins the names of lock files.
-const LOCK: &str = ".lock-";
 /// Between two looks at a lock.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// A temporary file this old was left by a process that died.
@@ -26,8 +24,6 @@ const STALE: Duration = Duration::from_secs(3600);
 /// Held by this process until it is dropped.
 pub struct Lock {
     _file: File,
-    /// Another process had it first.
-    pub waited: bool,
 }
 
 /// A folder that only this user can look into.
@@ -60,26 +56,25 @@ impl Folder {
     /// Every file of the store; none if there is no folder.
     pub fn names(&self) -> Vec<String> {
         let files = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        // Locks are empty.
+        let files = files.filter(|file| file.metadata().is_ok_and(|data| data.len() > 0));
         let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
-        names.filter(|name| !name.starts_with(TEMPORARY) && !name.starts_with(LOCK)).collect()
+        names.filter(|name| !name.starts_with(TEMPORARY)).collect()
     }
 
-    /// Waits until no other process holds the lock of that name, for so long at most. The system
-    /// takes a lock back from a process that dies. `None`: it could not be had.
-    pub fn lock(&self, bucket: &str, patience: Duration) -> Option<Lock> {
+    /// Waits until nobody else holds the lock of that name (an empty file), for so long at most. The
+    /// system takes a lock back from a process that dies. `None`: it could not be had.
+    pub fn lock(&self, name: &str, patience: Duration) -> Option<Lock> {
         make_private_folder(&self.path).ok()?;
-        let path = self.path.join(format!("{LOCK}{bucket}"));
-        let file = open_lock(&path).ok()?;
+        let file = open_lock(&self.path.join(name)).ok()?;
         let deadline = Deadline::after(patience);
-        let mut waited = false;
         while file.try_lock().is_err() {
             if deadline.remaining().is_zero() {
                 return None;
             }
-            waited = true;
             thread::sleep(LOCK_PAUSE.min(deadline.remaining()));
         }
-        Some(Lock { _file: file, waited })
+        Some(Lock { _file: file })
     }
 
     /// `lasting`: also through a power cut.
@@ -305,7 +300,6 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::new(dir.path().to_owned(), 100);
         let held = folder.lock("3", Duration::ZERO).unwrap();
-        assert!(!held.waited);
         assert!(folder.lock("3", Duration::from_millis(1)).is_none());
         assert!(folder.lock("4", Duration::ZERO).is_some());
         drop(held);

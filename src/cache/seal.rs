@@ -60,6 +60,10 @@ impl Seal {
         self.name(&[b"mark"])
     }
 
+    pub fn lock_name(&self, bucket: &str) -> String {
+        self.name(&[b"lock", bucket.as_bytes()])
+    }
+
     /// 128 bits of a keyed hash, in hexadecimal.
     fn name(&self, parts: &[&[u8]]) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&*self.names).expect("any key length will do");

@@ -60,7 +60,11 @@ fn timed_out(timeout: Timeout, watch: &Watch, route: &Route) -> Error {
         _ => format!("receiving the answer of {server}"),
     };
     let via = if through_proxy(watch, route) { " through the proxy" } else { "" };
-    Error::new(Status::Timeout, format!("the time was up while {phase}{via}"))
+    let ms = watch.deadline.total().as_millis();
+    Error::new(
+        Status::Timeout,
+        format!("the time was up while {phase}{via}; the whole call may take {ms} ms"),
+    )
 }
 
 fn io_failure(error: &io::Error, watch: &Watch, route: &Route) -> Error {

@@ -13,7 +13,7 @@ use crate::clock::Deadline;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Watch {
-    deadline: Deadline,
+    pub deadline: Deadline,
     /// A new connection was begun: the call did not go out on a kept one.
     pub dialled: bool,
     /// The new connection is up, TLS included: the request may be on its way.

@@ -17,6 +17,10 @@
 
 static void texts_and_objects(void)
 {
+    ABSENT(ls_entitlement_fallback);
+    ABSENT(ls_entitlement_license);
+    ABSENT(ls_entitlement_message);
+    ABSENT(ls_entitlement_to_json);
     ABSENT(ls_allocation_user_id);
     ABSENT(ls_allocation_organization_id);
     ABSENT(ls_custom_field_name);
@@ -93,6 +97,8 @@ static void texts_and_objects(void)
 
 static void numbers(void)
 {
+    ABSENT_NUMBER(ls_agent_clock_offset);
+    ABSENT_NUMBER(ls_entitlement_expires_at);
     ABSENT_NUMBER(ls_feature_id);
     ABSENT_NUMBER(ls_feature_expiry_date);
     ABSENT_NUMBER(ls_feature_floating_users);
@@ -170,11 +176,15 @@ static void others(void)
     NONE(ls_license_custom_fields_count);
     NONE(ls_license_users_count);
     NONE(ls_licenses_count);
+    NONE(ls_entitlement_fetched_at);
+    NONE(ls_entitlement_is_allowed);
     NONE(ls_error_http_status);
     NONE(ls_error_is_retryable);
     NONE(ls_license_users_fetched_at);
     NONE(ls_licenses_fetched_at);
     CHECK_NUMBER(ls_error_status(NULL), LS_ERR_INTERNAL);
+    CHECK_NUMBER(ls_entitlement_decision(NULL), LS_DECISION_DENIED_NO_LICENSE);
+    CHECK_NUMBER(ls_entitlement_source(NULL), LS_SOURCE_NETWORK);
     CHECK_NUMBER(ls_licenses_source(NULL), LS_SOURCE_NETWORK);
     CHECK_NUMBER(ls_license_users_source(NULL), LS_SOURCE_NETWORK);
     CHECK_TEXT(ls_status_name(INT32_MIN), "unknown status");
@@ -182,10 +192,12 @@ static void others(void)
     NO_OP(ls_allocations_free);
     NO_OP(ls_config_free);
     NO_OP(ls_credentials_free);
+    NO_OP(ls_entitlement_free);
     NO_OP(ls_error_free);
     NO_OP(ls_license_users_free);
     NO_OP(ls_licenses_free);
     NO_OP(ls_string_free);
+    NO_OP(ls_task_free);
     NO_OP(ls_uipath_free);
 }
 

@@ -97,6 +97,8 @@ static void setters_of_numbers(void)
     REFUSED(ls_config_set_cache_enabled(NULL, true));
     REFUSED(ls_config_set_offline_grace_seconds(NULL, 1));
     REFUSED(ls_config_set_offline_grace_seconds(config, -1));
+    REFUSED(ls_config_set_refresh_after_seconds(NULL, 1));
+    REFUSED(ls_config_set_refresh_after_seconds(config, -1));
     check_remembered(config, "set_timeout_ms", "timeout_ms");
     ls_config_free(config);
 }
@@ -108,9 +110,11 @@ static void ignore(void *user_data, int32_t level, const char *message)
     (void)message;
 }
 
-static void log_callbacks(void)
+static void callbacks(void)
 {
     ls_config *config = ls_config_new();
+    REFUSED(ls_config_set_refresh_callback(NULL, NULL, NULL));
+    CHECK_NUMBER(ls_config_set_refresh_callback(config, NULL, NULL), LS_OK);
     REFUSED(ls_config_set_log_callback(NULL, LS_LOG_DEBUG, ignore, NULL));
     REFUSED(ls_config_set_log_callback(config, 0, ignore, NULL));
     REFUSED(ls_config_set_log_callback(config, 5, ignore, NULL));
@@ -136,6 +140,48 @@ static ls_agent *agent(void)
     return agent;
 }
 
+static void never(void *user_data, ls_status status, ls_licenses *licenses, ls_error *error)
+{
+    (void)user_data;
+    (void)status;
+    (void)licenses;
+    (void)error;
+    CHECK(!"a call that was refused has no outcome");
+}
+
+static void never_users(void *user_data, ls_status status, ls_license_users *users, ls_error *error)
+{
+    (void)users;
+    never(user_data, status, NULL, error);
+}
+
+static void never_entitled(void *user_data, ls_status status, ls_entitlement *entitlement,
+                           ls_error *error)
+{
+    (void)entitlement;
+    never(user_data, status, NULL, error);
+}
+
+/* The same question in its other forms. */
+static void refuse_relatives(const ls_agent *agent, const char *product,
+                             const ls_credentials *credentials, int32_t policy, const char *parameter)
+{
+    ls_entitlement *entitlement = (ls_entitlement *)too_long;
+    ls_task *task = (ls_task *)too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_check(agent, product, NULL, credentials, policy, &entitlement, &error);
+    CHECK(entitlement == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    REFUSED(ls_check(agent, product, NULL, credentials, policy, NULL, NULL));
+    status = ls_user_licenses_start(agent, product, credentials, policy, never, NULL, &task, &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    status = ls_check_start(agent, product, NULL, credentials, policy, never_entitled, NULL, &task,
+                            &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+}
+
 /* Asks what must be refused because of `parameter`, and takes the credentials. */
 static void refuse_licenses(const ls_agent *agent, const char *product, ls_credentials *credentials,
                             int32_t policy, const char *parameter)
@@ -147,6 +193,7 @@ static void refuse_licenses(const ls_agent *agent, const char *product, ls_crede
     CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
     REFUSED(ls_user_licenses(agent, product, credentials, policy, &licenses, NULL));
     REFUSED(ls_user_licenses(agent, product, credentials, policy, NULL, NULL));
+    refuse_relatives(agent, product, credentials, policy, parameter);
     ls_credentials_free(credentials);
 }
 
@@ -169,10 +216,69 @@ static void user_licenses(const ls_agent *agent)
         refuse_licenses(agent, "up", ls_credentials_new_code(text, "acme", NULL), policy, "code");
         refuse_licenses(agent, "up", ls_credentials_new_code("code", text, NULL), policy,
                         "customer_account_code");
-        if (text != NULL)
-            refuse_licenses(agent, "up", ls_credentials_new_code("code", "acme", text), policy,
-                            "redirect_uri");
+        if (text == NULL)
+            continue;
+        refuse_licenses(agent, "up", ls_credentials_new_code("code", "acme", text), policy,
+                        "redirect_uri");
+        refuse_licenses(agent, "up", ls_credentials_new_remembered(text), LS_POLICY_CACHE_ONLY,
+                        "username");
     }
+    ls_credentials *remembered = ls_credentials_new_remembered(NULL);
+    REFUSED(ls_user_licenses(agent, "up", remembered, policy, NULL, NULL));
+    ls_credentials_free(remembered);
+}
+
+static void features(const ls_agent *agent)
+{
+    ls_credentials *credentials = ls_credentials_new_password("user", "word");
+    ls_entitlement *entitlement = NULL;
+    ls_task *task = NULL;
+    ls_error *error = NULL;
+    const int32_t policy = LS_POLICY_NETWORK_ONLY;
+    for (int bad = 1; bad < BAD_TEXT_COUNT; bad++) {
+        const char *text = BAD_TEXTS[bad].text;
+        ls_status status = ls_check(agent, "up", text, credentials, policy, &entitlement, &error);
+        CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "feature_or_null");
+        status = ls_check_start(agent, "up", text, credentials, policy, never_entitled, NULL, &task,
+                                &error);
+        CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "feature_or_null");
+    }
+    ls_status status = ls_licenses_check(NULL, "up", NULL, &entitlement, &error);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "licenses");
+    REFUSED(ls_licenses_check(NULL, NULL, NULL, NULL, NULL));
+    CHECK(entitlement == NULL && task == NULL);
+    ls_credentials_free(credentials);
+}
+
+static void tasks(const ls_agent *agent)
+{
+    ls_credentials *credentials = ls_credentials_new_password("user", "word");
+    ls_task *task = NULL;
+    ls_error *error = NULL;
+    const int32_t policy = LS_POLICY_NETWORK_ONLY;
+    ls_status status =
+        ls_user_licenses_start(agent, "up", credentials, policy, NULL, NULL, &task, &error);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "callback");
+    status = ls_check_start(agent, "up", NULL, credentials, policy, NULL, NULL, &task, &error);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "callback");
+    status = ls_customer_license_users_start(agent, "up", "a@b", policy, NULL, NULL, &task, &error);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "callback");
+    REFUSED(ls_user_licenses_start(agent, "up", credentials, policy, never, NULL, NULL, NULL));
+    REFUSED(ls_check_start(agent, "up", NULL, credentials, policy, never_entitled, NULL, NULL, NULL));
+    REFUSED(ls_customer_license_users_start(agent, "up", "a@b", policy, never_users, NULL, NULL, NULL));
+    ls_credentials_free(credentials);
+    CHECK(task == NULL);
+    REFUSED(ls_task_wait(NULL, 1));
+    REFUSED(ls_task_cancel(NULL));
+}
+
+static void forgetting(const ls_agent *agent)
+{
+    ls_error *error = NULL;
+    CHECK_FAILED(ls_agent_forget(NULL, NULL, &error), error, LS_ERR_INVALID_ARGUMENT, "agent");
+    for (int bad = 1; bad < BAD_TEXT_COUNT; bad++)
+        CHECK_FAILED(ls_agent_forget(agent, BAD_TEXTS[bad].text, &error), error,
+                     LS_ERR_INVALID_ARGUMENT, "username_or_null");
 }
 
 static void refuse_users(const ls_agent *agent, const char *product, const char *customer_email,
@@ -185,6 +291,11 @@ static void refuse_users(const ls_agent *agent, const char *product, const char 
     CHECK(error != NULL && strstr(ls_error_message(error), fault) != NULL);
     CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
     REFUSED(ls_customer_license_users(agent, product, customer_email, policy, NULL, NULL));
+    ls_task *task = (ls_task *)too_long;
+    status = ls_customer_license_users_start(agent, product, customer_email, policy, never_users, NULL,
+                                             &task, &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
 }
 
 static void customer_license_users(const ls_agent *agent)
@@ -273,9 +384,12 @@ int main(void)
     memset(too_long, 'a', MEGABYTE);
     setters_of_text();
     setters_of_numbers();
-    log_callbacks();
+    callbacks();
     ls_agent *an_agent = agent();
     user_licenses(an_agent);
+    features(an_agent);
+    tasks(an_agent);
+    forgetting(an_agent);
     customer_license_users(an_agent);
     ls_agent_free(an_agent);
     ls_uipath *a_uipath = uipath();

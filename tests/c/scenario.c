@@ -151,6 +151,78 @@ static void expect(const ls_agent *agent, const char *product, const char *passw
     CHECK_FAILED(status, error, wanted, "");
 }
 
+static void decision_on(const ls_agent *agent, const char *username, const char *feature,
+                        ls_decision wanted)
+{
+    ls_credentials *credentials = ls_credentials_new_password(username, "secret");
+    ls_entitlement *entitlement = NULL;
+    ls_error *error = NULL;
+    CHECK_DONE(ls_check(agent, "up", feature, credentials, LS_POLICY_NETWORK_FIRST, &entitlement,
+                        &error),
+               error);
+    CHECK_NUMBER(ls_entitlement_decision(entitlement), wanted);
+    CHECK(ls_entitlement_is_allowed(entitlement) == (wanted < LS_DECISION_DENIED_NO_LICENSE));
+    CHECK(strlen(ls_entitlement_message(entitlement)) > 0);
+    CHECK_NUMBER(ls_entitlement_source(entitlement), LS_SOURCE_NETWORK);
+    check_json(ls_entitlement_to_json(entitlement), "\"decision\":");
+    ls_entitlement_free(entitlement);
+    ls_credentials_free(credentials);
+}
+
+static void decisions(const ls_agent *agent)
+{
+    decision_on(agent, "features@example.com", "export", LS_DECISION_ALLOWED);
+    decision_on(agent, "features@example.com", "old", LS_DECISION_DENIED_FEATURE_EXPIRED);
+    decision_on(agent, "features@example.com", "nothing", LS_DECISION_DENIED_NO_FEATURE);
+    decision_on(agent, "expired@example.com", NULL, LS_DECISION_DENIED_EXPIRED);
+    decision_on(agent, "none@example.com", NULL, LS_DECISION_DENIED_NO_LICENSE);
+}
+
+typedef struct {
+    ls_status status;
+    size_t licenses;
+} outcome;
+
+static void remember(void *user_data, ls_status status, ls_licenses *licenses, ls_error *error)
+{
+    outcome *seen = (outcome *)user_data;
+    seen->status = status;
+    seen->licenses = ls_licenses_count(licenses);
+    ls_licenses_free(licenses);
+    ls_error_free(error);
+}
+
+static void tasks(const ls_agent *agent)
+{
+    ls_credentials *credentials = ls_credentials_new_password("several@example.com", "secret");
+    ls_task *task = NULL;
+    ls_error *error = NULL;
+    outcome seen = {LS_ERR_INTERNAL, 0};
+    CHECK_DONE(ls_user_licenses_start(agent, "up", credentials, LS_POLICY_NETWORK_ONLY, remember, &seen,
+                                      &task, &error),
+               error);
+    ls_credentials_free(credentials);
+    CHECK_NUMBER(ls_task_wait(task, 60000), LS_OK);
+    CHECK_NUMBER(seen.status, LS_OK);
+    CHECK_NUMBER(seen.licenses, 4);
+    CHECK_NUMBER(ls_task_cancel(task), LS_OK);
+    ls_task_free(task);
+}
+
+/* Nothing is stored of whom the agent has forgotten. */
+static void forgotten(const ls_agent *agent)
+{
+    ls_error *error = NULL;
+    ls_licenses_free(licenses_of(agent, "several@example.com", LS_POLICY_CACHE_ONLY));
+    CHECK_DONE(ls_agent_forget(agent, "several@example.com", &error), error);
+    ls_credentials *credentials = ls_credentials_new_remembered("several@example.com");
+    ls_licenses *licenses = NULL;
+    ls_status status =
+        ls_user_licenses(agent, "up", credentials, LS_POLICY_CACHE_ONLY, &licenses, &error);
+    CHECK_FAILED(status, error, LS_ERR_NOT_CACHED, "");
+    ls_credentials_free(credentials);
+}
+
 static void refusals(const ls_agent *agent)
 {
     const int32_t network = LS_POLICY_NETWORK_ONLY;
@@ -242,6 +314,7 @@ static void settings(void)
     CHECK_NUMBER(ls_config_set_connect_timeout_ms(config, 1000), LS_OK);
     CHECK_NUMBER(ls_config_set_max_response_bytes(config, 1024), LS_OK);
     CHECK_NUMBER(ls_config_set_offline_grace_seconds(config, 0), LS_OK);
+    CHECK_NUMBER(ls_config_set_refresh_after_seconds(config, 60), LS_OK);
     CHECK_NUMBER(ls_config_set_app(config, "scenario", "1.0"), LS_OK);
     CHECK_DONE(ls_agent_new(config, &agent, &error), error);
     ls_agent_free(agent);
@@ -278,6 +351,9 @@ int main(void)
     from_the_server_and_from_the_store(agent);
     from_the_store_because_nobody_listens();
     every_sign_in(agent);
+    decisions(agent);
+    tasks(agent);
+    forgotten(agent);
     refusals(agent);
     users_of_a_customer(agent);
     ls_agent_free(agent);

@@ -34,7 +34,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn read(error: &ls_error) -> Self {
+    pub(super) fn read(error: &ls_error) -> Self {
         Self {
             status: ls_error_status(Some(error)),
             message: text(ls_error_message(Some(error))).expect("an error has a message"),
@@ -261,7 +261,7 @@ impl Drop for Client {
 }
 
 /// A way to sign in.
-pub struct Credentials(Option<Box<ls_credentials>>);
+pub struct Credentials(pub(super) Option<Box<ls_credentials>>);
 
 impl Credentials {
     pub fn get(&self) -> Option<&ls_credentials> {
@@ -297,7 +297,7 @@ pub fn code(code: &str, account: &str, redirect_uri: Option<&str>) -> Credential
 }
 
 /// An answer to `ls_user_licenses`.
-pub struct UserLicenses(Option<Box<ls_licenses>>);
+pub struct UserLicenses(pub(super) Option<Box<ls_licenses>>);
 
 impl UserLicenses {
     pub fn get(&self) -> Option<&ls_licenses> {
@@ -333,7 +333,7 @@ impl Drop for UserLicenses {
 }
 
 /// An answer to `ls_customer_license_users`.
-pub struct Users(Option<Box<ls_license_users>>);
+pub struct Users(pub(super) Option<Box<ls_license_users>>);
 
 impl Users {
     pub fn get(&self) -> Option<&ls_license_users> {

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unused_imports, reason = "each test binary uses a part of it")]
 
+mod cargo;
 mod cases;
 mod client;
 mod daemon;
@@ -9,8 +10,10 @@ pub mod fields;
 mod header;
 mod raw;
 mod sandbox;
+mod startup;
 mod suite;
 
+pub use cargo::{cargo, target};
 pub use cases::each_case;
 pub use client::*;
 pub use daemon::Daemon;
@@ -19,4 +22,5 @@ pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
 pub use raw::{NOBODY, RawServer};
 pub use sandbox::{Sandbox, sandbox_binary};
+pub use startup::*;
 pub use suite::{Allocated, Suite};

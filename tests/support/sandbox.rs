@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::cargo::{cargo, target};
+
 /// A running sandbox; it ends with the test.
 pub struct Sandbox {
     child: Child,
@@ -123,26 +125,8 @@ pub fn sandbox_binary() -> &'static Path {
         if let Some(binary) = std::env::var_os("LSAGENT_SANDBOX") {
             return binary.into();
         }
-        // Beside this test's own folder: <target>/<profile>/deps/<test>.
-        let test = std::env::current_exe().expect("a test knows where it is");
-        let profile = test.ancestors().nth(2).expect("it lies in a target folder");
-        let target = profile.parent().expect("it lies in a target folder");
-        let mut cargo = Command::new(env!("CARGO"));
-        // What cargo tells a test about its package would make build scripts that look at it run
-        // again, and all that depends on them be built anew: here, and then by the next `cargo test`.
-        for (name, _) in std::env::vars_os() {
-            let told = name.to_string_lossy();
-            let package = told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_");
-            if package || told == "OUT_DIR" {
-                cargo.env_remove(&name);
-            }
-        }
-        let built = cargo
-            .args(["build", "--quiet", "--package", "lsagent-sandbox", "--target-dir"])
-            .arg(target)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status();
+        let built = cargo().args(["build", "--quiet", "--package", "lsagent-sandbox"]).status();
         assert!(built.is_ok_and(|status| status.success()), "the sandbox cannot be built");
-        target.join("debug").join(format!("lsagent-sandbox{}", std::env::consts::EXE_SUFFIX))
+        target().join("debug").join(format!("lsagent-sandbox{}", std::env::consts::EXE_SUFFIX))
     })
 }

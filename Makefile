@@ -1,0 +1,73 @@
+# What can be done with this repository; `make` lists it. GNU make.
+
+# The recipes run here, wherever make was called from.
+root := $(dir $(lastword $(MAKEFILE_LIST)))
+in_root := cd "$(root)" &&
+CARGO ?= cargo
+CC ?= cc
+CFLAGS ?= -O2 -Wall -Wextra -Wpedantic
+target := $(or $(CARGO_TARGET_DIR),target)
+examples := $(basename $(notdir $(wildcard $(root)examples-c/*.c)))
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' "$(root)Makefile" | expand -t 16
+
+.PHONY: build
+build: library ## the release library into dist/, after a look whether the header is up to date
+	$(in_root) $(CARGO) test --quiet --locked --package lsagent --test header
+
+# Without the Rust library in the same call, which would keep cargo from optimising across crates.
+.PHONY: library
+library: setup-build
+	$(in_root) $(CARGO) rustc --locked --release --package lsagent --lib --crate-type cdylib,staticlib
+	$(in_root) ln -sf liblsagent.so $(target)/release/liblsagent.so.0
+	$(in_root) mkdir -p dist/lib dist/include
+	$(in_root) install -m 644 $(target)/release/liblsagent.a dist/lib/
+	$(in_root) install -m 755 $(target)/release/liblsagent.so dist/lib/liblsagent.so.0
+	$(in_root) ln -sf liblsagent.so.0 dist/lib/liblsagent.so
+	$(in_root) install -m 644 include/lsagent.h dist/include/
+
+.PHONY: examples
+examples: library ## the C examples into dist/bin/
+	$(in_root) mkdir -p dist/bin
+	$(in_root) for example in $(examples); do \
+	    $(CC) -std=c99 $(CFLAGS) -I dist/include examples-c/$$example.c -o dist/bin/$$example \
+	        -L dist/lib -llsagent -Wl,-rpath,'$$ORIGIN/../lib' || exit 1; \
+	done
+
+.PHONY: demo
+demo: examples ## the examples at work, against a sandbox on this machine
+	$(in_root) $(CARGO) build --locked --release --package lsagent-sandbox
+	@$(in_root) examples-c/demo.sh $(target)/release/lsagent-sandbox dist/bin
+
+# The tests get the sandbox that was built along with them: built by itself, it would be built anew,
+# with other features of the crates that both need.
+.PHONY: test
+test: setup-test ## everything that must hold
+	$(in_root) $(CARGO) fmt --all --check
+	$(in_root) $(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(in_root) $(CARGO) test --locked --workspace --no-run
+	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" \
+	    $(CARGO) test --locked --workspace
+
+.PHONY: lint
+lint: setup-test ## the compiler's and clippy's warnings
+	$(in_root) $(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+
+.PHONY: fmt
+fmt: setup-test ## the source in its usual form
+	$(in_root) $(CARGO) fmt --all
+
+.PHONY: header
+header: setup-build ## include/lsagent.h from the source
+	$(in_root) LSAGENT_WRITE_HEADER=1 $(CARGO) test --quiet --locked --package lsagent --test header
+
+.PHONY: clean
+clean: ## nothing left of what was built
+	$(in_root) $(CARGO) clean --quiet
+	$(in_root) rm -rf dist
+
+.PHONY: setup-build setup-test
+setup-build setup-test: setup-%:
+	@$(in_root) scripts/setup.sh $*

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# The examples at work: a sandbox on this machine, over TLS, and then without it.
+#
+#   examples-c/demo.sh SANDBOX PROGRAMS    the sandbox's program, and the folder of the examples
+#
+# To show more, add a title and a run at the end.
+set -euo pipefail
+
+sandbox=$1
+programs=$2
+work=$(mktemp -d)
+
+# It also ends by itself when this script, which holds its input, is gone.
+coproc SANDBOX { exec "$sandbox" --state-dir "$work/sandbox" --exit-with-stdin; }
+sandbox_pid=$SANDBOX_PID
+
+stop_sandbox() {
+    kill "$sandbox_pid" 2>/dev/null || true
+    wait "$sandbox_pid" 2>/dev/null || true
+}
+
+trap 'stop_sandbox; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+IFS= read -r -t 60 ready <&"${SANDBOX[0]}" || {
+    echo "demo: the sandbox does not say that it is ready" >&2
+    exit 1
+}
+
+# A value of the sandbox's one line of JSON.
+said() {
+    sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' <<<"$ready"
+}
+
+title() {
+    printf '\n== %s\n' "$*"
+}
+
+# Shows a command and runs it; with another exit status than the wanted one the demo has failed.
+run() {
+    local wanted=$1 program=$2 status=0
+    shift 2
+    printf '$ %s\n' "$program $*"
+    "$programs/$program" "$@" </dev/null || status=$?
+    if ((status != wanted)); then
+        echo "demo: $program: exit status $status, expected $wanted" >&2
+        exit 1
+    fi
+}
+
+# Everything that the programs need, and nothing that was set before.
+unset "${!LSAGENT_@}" http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+LSAGENT_BASE_URL=$(said base_url)
+LSAGENT_API_KEY=$(said api_key)
+LSAGENT_SHARED_KEY=$(said shared_key)
+LSAGENT_CA_FILE=$(said ca_file)
+LSAGENT_PUBLIC_KEY_FILE=$(said public_key_file)
+LSAGENT_CACHE_DIR=$work/store
+LSAGENT_PASSWORD=secret
+export "${!LSAGENT_@}"
+
+title "May this user run the product?"
+run 0 check_at_startup up features@example.com network-first
+
+title "And one whose license has expired?"
+run 1 check_at_startup up expired@example.com network-first
+
+title "The licenses with their features"
+run 0 list_licenses up features@example.com
+
+title "The first user again, with the server gone: answered from the store"
+stop_sandbox
+run 0 check_at_startup up features@example.com network-first

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Installs what is missing of the tools that the make targets need; quiet when there is nothing to do.
+#
+#   scripts/setup.sh build    what `make build` and `make demo` need
+#   scripts/setup.sh test     what `make test` needs
+set -euo pipefail
+
+# tool:package, as Debian names them.
+build=(gcc:gcc cc:gcc ld:binutils)
+test=("${build[@]}" g++:g++ nm:binutils readelf:binutils valgrind:valgrind
+    tinyproxy:tinyproxy-bin microsocks:microsocks)
+
+fail() {
+    echo "setup: $*" >&2
+    exit 1
+}
+
+case ${1:-} in
+    build) wanted=("${build[@]}") ;;
+    test) wanted=("${test[@]}") ;;
+    *) fail "expected build or test" ;;
+esac
+
+missing=()
+for pair in "${wanted[@]}"; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+done
+# A compiler without the C library's headers.
+if [[ ! -e /usr/include/stdlib.h ]]; then
+    missing+=(libc6-dev)
+fi
+
+command -v cargo >/dev/null || fail "cargo is missing: install Rust with rustup, https://rustup.rs"
+if [[ $1 == test ]]; then
+    for component in fmt:rustfmt clippy:clippy; do
+        cargo "${component%%:*}" --version >/dev/null 2>&1 ||
+            rustup component add "${component##*:}" ||
+            fail "${component##*:} is missing: rustup component add ${component##*:}"
+    done
+fi
+
+((${#missing[@]})) || exit 0
+mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
+command -v apt-get >/dev/null || fail "these Debian packages, or what is like them, are missing: ${missing[*]}"
+as_root=()
+if ((EUID != 0)); then
+    command -v sudo >/dev/null || fail "missing; as root: apt-get install ${missing[*]}"
+    as_root=(sudo)
+fi
+
+# The proxies are wanted as programs, not as services: nothing is started that was not running.
+policy=/usr/sbin/policy-rc.d
+if [[ ! -e $policy ]]; then
+    trap '"${as_root[@]}" rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+    "${as_root[@]}" chmod 755 "$policy"
+fi
+echo "setup: installing ${missing[*]}"
+install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0)
+"${as_root[@]}" "${install[@]}" update ||
+    echo "setup: the lists of packages could not be renewed" >&2
+"${as_root[@]}" "${install[@]}" install --no-install-recommends "${missing[@]}" >/dev/null ||
+    fail "apt-get install ${missing[*]} did not work"

@@ -1,0 +1,28 @@
+//! Cargo, called by a test.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Cargo for this package and its target folder.
+///
+/// What cargo tells a test about its package would make build scripts that look at it run again, and
+/// all that depends on them be built anew: here, and then by the next cargo that is not called by a
+/// test.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    for (name, _) in std::env::vars_os() {
+        let told = name.to_string_lossy();
+        let package = told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_");
+        if package || told == "OUT_DIR" {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo.env("CARGO_TARGET_DIR", target()).current_dir(env!("CARGO_MANIFEST_DIR"));
+    cargo
+}
+
+/// The folder that this test was built into: `<target>/<profile>/deps/<test>`.
+pub fn target() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows where it is");
+    test.ancestors().nth(3).expect("it lies in a target folder").to_owned()
+}
