@@ -302,12 +302,12 @@ fn each_accessor_of_a_license_reads_its_own_field() {
         assert_eq!(licenses.count(), rounds(&rows), "{shape}");
         let json: Value = serde_json::from_str(&licenses.json()).unwrap();
         assert_eq!(json, json!(nested), "{shape}");
-        for (round, nested) in nested.iter().enumerate() {
+        for (round, sent) in nested.iter().enumerate() {
             let license = ls_licenses_at(licenses.get(), round);
             check_license(&distinct(round), license);
             // SAFETY: it lives as long as the licenses.
             let json = owned(ls_license_to_json(unsafe { license.as_ref() })).unwrap();
-            assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), *nested);
+            assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), *sent);
         }
     }
 }

@@ -370,7 +370,8 @@ fn no_failure_on_the_way_brings_a_secret_out() {
 #[test]
 fn no_allocation_brings_the_token_out() {
     let sandbox = sandbox();
-    let suite = Settings::of(&sandbox).timeout_ms(TIMEOUT_MS).suite(&sandbox);
+    let suite =
+        Settings::of(&sandbox).max_response_bytes(1 << 16).timeout_ms(TIMEOUT_MS).suite(&sandbox);
     let url = utf8_percent_encode(TOKEN, NON_ALPHANUMERIC).to_string();
     let search = Search::new(&SECRETS);
     let mut out = String::new();

@@ -23,20 +23,21 @@ fn status<T>(result: Result<T, Failure>) -> ls_status {
     result.err().expect("it fails").status
 }
 
-/// The decision
-
 /// When a license ends that is valid through the `n`-th day from today, for the days on which the
 /// test may have begun and ended.
 fn ends_after(days: i64, began: i64) -> [i64; 2] {
     [began, now()].map(|now| (now.div_euclid(DAY) + days + 1) * DAY)
 }
 
+/// A member, the decision, the days and seconds until the end, and how the sentence begins.
+type Expected = (&'static str, ls_decision, Option<(i64, i64)>, &'static str);
+
 #[test]
 fn every_member_of_the_cast_is_decided_right() {
     let sandbox = Sandbox::start();
     let client = Settings::of(&sandbox).client();
     let began = now();
-    let cast: [(&str, ls_decision, Option<(i64, i64)>, &str); 16] = [
+    let cast: [Expected; 16] = [
         ("valid", LS_DECISION_ALLOWED, None, "User Product is licensed."),
         ("trial", LS_DECISION_ALLOWED, Some((15, 0)), "User Product is licensed; last day: "),
         (
@@ -532,7 +533,7 @@ fn frees_with_tasks_under_way() {
             sandbox.control("POST", "/faults", &fault.to_string());
         }
         let client = settings.client();
-        let mut started = vec![
+        let mut started = [
             client.start_licenses(&member("trial"), NETWORK_ONLY),
             client.start_check(&member("grace"), NETWORK_FIRST),
             client.start_users("test@example.com", NETWORK_FIRST),

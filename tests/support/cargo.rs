@@ -12,7 +12,8 @@ pub fn cargo() -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     for (name, _) in std::env::vars_os() {
         let told = name.to_string_lossy();
-        if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+        let package = told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_");
+        if package || told == "OUT_DIR" {
             cargo.env_remove(&name);
         }
     }
