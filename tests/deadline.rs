@@ -3,6 +3,8 @@
 mod support;
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use lsagent::ffi::status::ls_status::*;
@@ -17,8 +19,28 @@ const LENIENCE: Duration = Duration::from_secs(1);
 /// Timers of the system count in coarser steps.
 const EARLY: Duration = Duration::from_millis(50);
 
+/// When to stop waiting for a call that does not come back at all.
+const NEVER: Duration = Duration::from_secs(60);
+
+/// Ends the process if it is not dropped in time: nothing else ends a call that hangs.
+struct Watchdog(#[expect(dead_code, reason = "its drop is what is heard")] mpsc::Sender<()>);
+
+impl Watchdog {
+    fn new() -> Self {
+        let (alive, heard) = mpsc::channel();
+        thread::spawn(move || {
+            if heard.recv_timeout(NEVER) == Err(mpsc::RecvTimeoutError::Timeout) {
+                eprintln!("a call has not come back within {NEVER:?}");
+                std::process::abort();
+            }
+        });
+        Self(alive)
+    }
+}
+
 /// Runs a call that must run into its deadline.
 fn times_out<T>(call: impl FnOnce() -> Result<T, Failure>) -> Failure {
+    let _watchdog = Watchdog::new();
     let begun = Instant::now();
     let failure = call().err().expect("nothing was answered in time");
     let taken = begun.elapsed();
