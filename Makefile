@@ -49,7 +49,7 @@ test: setup-test ## everything that must hold
 	$(in_root) $(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(in_root) $(CARGO) test --locked --workspace --no-run
 	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" \
-	    $(CARGO) test --locked --workspace
+	    $(CARGO) test --locked --workspace --no-fail-fast
 
 .PHONY: lint
 lint: setup-test ## the compiler's and clippy's warnings
