@@ -50,7 +50,7 @@ test: setup-test ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
 	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
 	$(in_root) $(CARGO) test $(tests) --no-run
-	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(CARGO) test $(tests)
+	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(CARGO) test $(tests) --no-fail-fast
 
 .PHONY: lint
 lint: setup-test ## the compiler's and clippy's warnings

@@ -277,3 +277,16 @@ fn an_answer_is_capped() {
     assert_eq!(failure.status, LS_ERR_RESPONSE, "{failure:?}");
     assert!(failure.message.contains("may have"), "{failure:?}");
 }
+
+#[test]
+fn an_account_that_is_a_step_in_the_path_is_refused() {
+    let sandbox = Sandbox::start();
+    let suite = suite(&sandbox);
+    for account in [".", ".."] {
+        let failure = suite.allocate(account, &["u"], &["ATTUNU"], false).err().unwrap();
+        assert_eq!(failure.status, ls_status::LS_ERR_INVALID_ARGUMENT);
+        assert!(failure.message.starts_with("account_id"), "{failure:?}");
+    }
+    suite.allocate("..a", &["u"], &["ATTUNU"], false).unwrap();
+    assert_eq!(sandbox.requests().len(), 1);
+}

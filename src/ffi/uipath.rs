@@ -105,7 +105,10 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
         // SAFETY: the caller passes NULL or what the parameters' names say.
         let allocate = unsafe {
             Allocate {
-                account_id: call::string("account_id", account_id, NAME)?.to_owned(),
+                account_id: path_segment(
+                    "account_id",
+                    call::string("account_id", account_id, NAME)?,
+                )?,
                 user_ids: strings("user_ids", user_ids, user_count)?,
                 bundle_codes: strings("bundle_codes", bundle_codes, bundle_count)?,
                 use_external_license,
@@ -113,6 +116,14 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
         };
         Ok(ls_allocations::new(uipath.0.allocate(&allocate)?))
     })
+}
+
+/// One segment of a path, whatever is in it; but a lone `.` or `..` would be taken for a step in the path.
+fn path_segment(name: &str, text: &str) -> Result<String, Error> {
+    if matches!(text, "." | "..") {
+        return Err(Error::invalid(name, "expected an organization's id"));
+    }
+    Ok(text.to_owned())
 }
 
 /// # Safety
