@@ -30,6 +30,8 @@ pub struct Flights<Q: Asked>(Mutex<Vec<UnderWay<Q>>>);
 type UnderWay<Q> = (Q, Arc<Flight<<Q as Readable>::Answer>>);
 
 pub struct Flight<T> {
+    /// On a thread of the agent's: only there the application is called.
+    in_background: bool,
     state: Mutex<State<T>>,
     landed: Condvar,
 }
@@ -49,9 +51,9 @@ impl<Q: Asked> Default for Flights<Q> {
 }
 
 impl<T> Flight<T> {
-    fn new() -> Arc<Self> {
+    fn new(in_background: bool) -> Arc<Self> {
         let state = State { result: None, changed: true, tell: false };
-        Arc::new(Self { state: Mutex::new(state), landed: Condvar::new() })
+        Arc::new(Self { in_background, state: Mutex::new(state), landed: Condvar::new() })
     }
 
     /// Its outcome; when the patience is over, the flight goes on and the application is told.
@@ -89,7 +91,7 @@ pub fn inline<Q: Asked>(
     question: &Q,
     patience: &Patience,
 ) -> Result<Answer<Q::Answer>, Error> {
-    let (flight, is_new) = board(core, question);
+    let (flight, is_new) = board(core, question, false);
     if is_new {
         fly(core, question, &flight, patience.deadline);
     }
@@ -115,7 +117,7 @@ fn leave<Q: Asked>(core: &Core, flight: &Arc<Flight<Q::Answer>>) {
 
 /// Asks on a thread of the agent's, unless the same is being asked already.
 pub fn behind<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<Boarded<Q>, Error> {
-    let (flight, is_new) = board(core, question);
+    let (flight, is_new) = board(core, question, true);
     if is_new {
         let deadline = Deadline::after(core.settings.net.timeout.max(BEHIND));
         let (pilot, asked, on) = (core.clone(), question.clone(), flight.clone());
@@ -153,12 +155,16 @@ impl<Q: Asked> Boarded<Q> {
     }
 }
 
-fn board<Q: Asked>(core: &Core, question: &Q) -> (Arc<Flight<Q::Answer>>, bool) {
+fn board<Q: Asked>(
+    core: &Core,
+    question: &Q,
+    in_background: bool,
+) -> (Arc<Flight<Q::Answer>>, bool) {
     let mut flights = Q::desk(core).flights.0.lock();
     if let Some((_, flight)) = flights.iter().find(|(asked, _)| asked == question) {
         return (flight.clone(), false);
     }
-    let flight = Flight::new();
+    let flight = Flight::new(in_background);
     flights.push((question.clone(), flight.clone()));
     (flight, true)
 }
@@ -189,7 +195,7 @@ fn land<Q: Asked>(
     let mut state = flight.state.lock();
     state.result = Some(result.clone());
     state.changed = changed;
-    let is_to_tell = state.tell;
+    let is_to_tell = state.tell && flight.in_background;
     drop(state);
     flight.landed.notify_all();
     if is_to_tell {
