@@ -52,6 +52,11 @@ test: setup-test ## everything that must hold
 	$(in_root) $(CARGO) test $(tests) --no-run
 	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(CARGO) test $(tests) --no-fail-fast
 
+.PHONY: soak
+soak: setup-build ## minutes of kill -9, of many processes on one store, and of a server that misbehaves
+	$(in_root) $(CARGO) test --locked --package lsagent --features soak --test soak -- \
+	    --nocapture --test-threads=1
+
 .PHONY: lint
 lint: setup-test ## the compiler's and clippy's warnings
 	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
