@@ -224,10 +224,10 @@ fn bring<Q: Asked>(
     deadline: Deadline,
 ) -> Result<(Answer<Q::Answer>, bool), Error> {
     let turn = take_turn(core, question, deadline);
-    if turn.others_asked
+    if let Some(changed) = turn.others_asked
         && let Ok(answer) = core.stored(question)
     {
-        return Ok((answer, true));
+        return Ok((answer, changed));
     }
     ask_server(core, question, deadline)
 }
@@ -273,8 +273,9 @@ fn ask_server<Q: Asked>(
 #[derive(Default)]
 struct Turn {
     _lock: Option<Lock>,
-    /// Another process has asked the same meanwhile, and stored the answer.
-    others_asked: bool,
+    /// Another process has asked the same meanwhile, and stored the answer; whether it is another
+    /// one than before.
+    others_asked: Option<bool>,
 }
 
 /// Processes that ask the same take turns, so that the later ones find the answer in the store.
@@ -288,12 +289,14 @@ fn take_turn(core: &Core, question: &dyn Question, deadline: Deadline) -> Turn {
         Subject::WhoeverWasLast => return Turn::default(),
     };
     if let Some(lock) = store.lock(slot, Duration::ZERO) {
-        return Turn { _lock: Some(lock), others_asked: false };
+        return Turn { _lock: Some(lock), others_asked: None };
     }
     let before = stored_now(store, question);
     let lock = store.lock(slot, (deadline.remaining() / 2).min(OTHER_PROCESS));
     let after = stored_now(store, question);
-    Turn { _lock: lock, others_asked: after.is_some() && after != before }
+    let changed = |after: &Entry| before.as_ref().is_none_or(|before| before.body != after.body);
+    let others_asked = after.as_ref().filter(|_| after != before).map(changed);
+    Turn { _lock: lock, others_asked }
 }
 
 fn stored_now(store: &Store, question: &dyn Question) -> Option<Entry> {
