@@ -688,6 +688,34 @@ fn processes_that_ask_in_the_next_second_share_the_request_too() {
 }
 
 #[test]
+fn what_another_process_was_answered_is_news_only_if_it_has_changed() {
+    let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());
+    let settings = Settings::of(&sandbox).store(dir.path()).timeout_ms(20_000).refresh_after(0);
+    let (settings, news) = settings.refreshes();
+    let (client, who) = (settings.client(), member("valid"));
+    let right = ids(&client.ask(&who, NETWORK_ONLY).unwrap().json());
+    for stored in [right.clone(), vec![1]] {
+        if stored != right {
+            sandbox.fault(license_with_id("valid", stored[0]));
+            client.ask(&who, NETWORK_ONLY).unwrap();
+        }
+        sandbox.forget_traffic();
+        sandbox.fault(json!({"fault": "delay", "ms": 1_000, "times": 1}));
+        let mut other = Part::new(ASKS, &sandbox, dir.path()).start();
+        other.is_ready();
+        other.go();
+        until("it has asked", || sandbox.traffic().1 == 1);
+        assert_eq!(ids(&client.ask(&who, CACHE_FIRST).unwrap().json()), stored);
+        // The same question boards the refresh, which waits for the other process.
+        assert_eq!(ids(&client.ask(&who, NETWORK_FIRST).unwrap().json()), right);
+        other.finish();
+        assert_eq!(sandbox.traffic().1, 1);
+    }
+    let told = news.number(1);
+    assert_eq!((told.status, told.ids), (LS_OK, Some(right)));
+}
+
+#[test]
 fn a_process_that_died_while_it_asked_blocks_nobody() {
     let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());
     sandbox.fault(json!({"fault": "silent", "times": 1}));
