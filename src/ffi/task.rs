@@ -16,8 +16,8 @@ use super::licenses::ls_licenses;
 use super::log::UserData;
 use super::policy::policy;
 use super::status::ls_status;
-use crate::agent::Task;
-use crate::answer::Entitlement;
+use crate::agent::{Asked, Task};
+use crate::answer::{Answer, Entitlement};
 use crate::error::{Error, Status};
 
 /// A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
@@ -58,19 +58,35 @@ pub type ls_entitlement_callback = Option<
     ),
 >;
 
-/// Turns a result into what a callback gets.
-fn outcome<T>(result: Result<T, Error>) -> (ls_status, *mut T, *mut ls_error) {
-    match result {
-        Ok(value) => (ls_status::LS_OK, Box::into_raw(Box::new(value)), ptr::null_mut()),
-        Err(error) => {
-            let status = error.status().into();
-            (status, ptr::null_mut(), Box::into_raw(Box::new(ls_error::new(error))))
-        }
-    }
+/// What the three callbacks have in common.
+type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
+
+/// Begins a call; its outcome becomes the callback's arguments, which the callee owns.
+fn start<Q: Asked, T: 'static>(
+    agent: Option<&ls_agent>,
+    question: impl FnOnce() -> Result<Q, Error>,
+    policy: i32,
+    callback: Option<Callback<T>>,
+    user_data: *mut c_void,
+    convert: impl FnOnce(Answer<Q::Answer>) -> T + Send + 'static,
+) -> Result<ls_task, Error> {
+    let (agent, question) = (required("agent", agent)?, question()?);
+    let callback = callback.ok_or_else(|| Error::invalid("callback", "is NULL"))?;
+    let user_data = UserData(user_data);
+    let deliver = move |result: Result<Answer<Q::Answer>, Error>| {
+        let user_data = &user_data;
+        let (status, value, error) = match result {
+            Ok(answer) => (ls_status::LS_OK, own(convert(answer)), ptr::null_mut()),
+            Err(error) => (error.status().into(), ptr::null_mut(), own(ls_error::new(error))),
+        };
+        // SAFETY: the caller promised a function of this type.
+        unsafe { callback(user_data.0, status, value, error) };
+    };
+    agent.0.start(question, self::policy(policy)?, deliver).map(ls_task)
 }
 
-fn required_callback<T>(callback: Option<T>) -> Result<T, Error> {
-    callback.ok_or_else(|| Error::invalid("callback", "is NULL"))
+fn own<T>(value: T) -> *mut T {
+    Box::into_raw(Box::new(value))
 }
 
 /// Like ls_user_licenses, on a thread of the agent: `callback` receives the outcome. Does not block.
@@ -90,17 +106,9 @@ pub unsafe extern "C" fn ls_user_licenses_start(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_task, "out_task", out_error, || {
-        let agent = required("agent", agent)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
-        let question = unsafe { user_licenses(product, credentials) }?;
-        let (callback, user_data) = (required_callback(callback)?, UserData(user_data));
-        let task = agent.0.start(question, self::policy(policy)?, move |result| {
-            let user_data = &user_data;
-            let (status, licenses, error) = outcome(result.map(ls_licenses::new));
-            // SAFETY: the caller promised a function of this type.
-            unsafe { callback(user_data.0, status, licenses, error) };
-        })?;
-        Ok(ls_task(task))
+        let question = || unsafe { user_licenses(product, credentials) };
+        start(agent, question, policy, callback, user_data, ls_licenses::new)
     })
 }
 
@@ -122,23 +130,23 @@ pub unsafe extern "C" fn ls_check_start(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_task, "out_task", out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = Some(required("agent", agent)?);
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let (question, feature) = unsafe {
             let question = user_licenses(product, credentials)?;
             (question, call::optional("feature_or_null", feature_or_null, NAME)?.map(str::to_owned))
         };
-        let (callback, user_data) = (required_callback(callback)?, UserData(user_data));
         let product = question.product.clone();
-        let task = agent.0.start(question, self::policy(policy)?, move |result| {
-            let user_data = &user_data;
-            let entitlement =
-                result.map(|answer| Entitlement::of(&answer, &product, feature.as_deref()));
-            let (status, entitlement, error) = outcome(entitlement.map(ls_entitlement::new));
-            // SAFETY: the caller promised a function of this type.
-            unsafe { callback(user_data.0, status, entitlement, error) };
-        })?;
-        Ok(ls_task(task))
+        start(
+            agent,
+            || Ok(question),
+            policy,
+            callback,
+            user_data,
+            move |answer| {
+                ls_entitlement::new(Entitlement::of(&answer, &product, feature.as_deref()))
+            },
+        )
     })
 }
 
@@ -160,17 +168,9 @@ pub unsafe extern "C" fn ls_customer_license_users_start(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_task, "out_task", out_error, || {
-        let agent = required("agent", agent)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
-        let question = unsafe { customer_license_users(product, customer_email) }?;
-        let (callback, user_data) = (required_callback(callback)?, UserData(user_data));
-        let task = agent.0.start(question, self::policy(policy)?, move |result| {
-            let user_data = &user_data;
-            let (status, users, error) = outcome(result.map(ls_license_users::new));
-            // SAFETY: the caller promised a function of this type.
-            unsafe { callback(user_data.0, status, users, error) };
-        })?;
-        Ok(ls_task(task))
+        let question = || unsafe { customer_license_users(product, customer_email) };
+        start(agent, question, policy, callback, user_data, ls_license_users::new)
     })
 }
 
