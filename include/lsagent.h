@@ -712,11 +712,13 @@ ls_status ls_config_set_proxy(ls_config *config,
 
 /**
  * A file of certificates in PEM form, to be trusted instead of the operating system's store.
- * It is read when the first connection is made; if that fails, the call returns LS_ERR_CONFIG.
+ * It is read when the first connection is made; if that fails, the call fails with LS_ERR_CONFIG, and
+ * as after any failure that is not the user's the store may answer in its place.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
-ls_status ls_config_set_ca_file(ls_config *config, const char *path);
+ls_status ls_config_set_ca_file(ls_config *config,
+                                const char *path);
 
 /**
  * The folder of the store. Default: "lsagent" in the user's local data folder ($XDG_DATA_HOME or

@@ -55,6 +55,9 @@ impl Agent {
         policy: Policy,
         deliver: impl FnOnce(Result<Answer<Q::Answer>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
+        if policy == Policy::NetworkOnly {
+            question.must_hold_a_secret()?;
+        }
         let task = Arc::new(Task::default());
         let (core, kept) = (self.core.clone(), task.clone());
         let work = move || {

@@ -166,7 +166,8 @@ pub unsafe extern "C" fn ls_config_set_proxy(
 }
 
 /// A file of certificates in PEM form, to be trusted instead of the operating system's store.
-/// It is read when the first connection is made; if that fails, the call returns LS_ERR_CONFIG.
+/// It is read when the first connection is made; if that fails, the call fails with LS_ERR_CONFIG, and
+/// as after any failure that is not the user's the store may answer in its place.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]

@@ -35,6 +35,13 @@ fn the_outcome_is_delivered_once() {
 }
 
 #[test]
+fn what_the_server_cannot_be_asked_is_refused_at_once() {
+    let world = World::new();
+    let refused = world.agent().start(remembered(None), NetworkOnly, |_| panic!("nothing began"));
+    assert_eq!(status(refused), Status::InvalidArgument);
+}
+
+#[test]
 fn a_cancelled_task_is_delivered_as_that_while_its_request_hangs() {
     let (world, outcomes, ready) = (World::new(), Outcomes::default(), Slot::new());
     world.server.gives_when(&ready, license(1));
