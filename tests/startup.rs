@@ -190,7 +190,7 @@ fn both_ways_to_decide_agree_and_outlive_what_they_came_from() {
     }
 }
 
-/// The policies
+// The policies
 
 #[test]
 fn cache_first_opens_no_socket_while_the_answer_is_young() {
@@ -305,7 +305,7 @@ fn what_arrives_after_the_caller_has_gone_is_stored_and_told() {
     assert_eq!(client.stored(&who), Ok(vec![9_007_199_254_740_993]));
 }
 
-/// Who is remembered, and who is forgotten
+// Who is remembered, and who is forgotten
 
 #[test]
 fn whoever_signed_in_last_is_remembered_until_forgotten() {
@@ -333,7 +333,7 @@ fn whoever_signed_in_last_is_remembered_until_forgotten() {
     assert_eq!(sandbox.traffic(), asked);
 }
 
-/// The clock
+// The clock
 
 #[test]
 fn a_wrong_clock_is_corrected_once_and_remembered() {
@@ -376,7 +376,7 @@ fn a_clock_that_cannot_be_corrected_is_told_with_the_difference() {
     assert!(sandbox.traffic().1 <= 2, "{:?}", sandbox.traffic());
 }
 
-/// Tasks
+// Tasks
 
 #[test]
 fn the_three_tasks_bring_what_their_calls_would() {
@@ -618,7 +618,7 @@ impl FullBacklog {
     }
 }
 
-/// Many at once
+// Many at once
 
 #[test]
 fn a_question_that_threads_ask_at_once_is_one_request() {
@@ -739,7 +739,7 @@ fn a_process_that_died_while_it_asked_blocks_nobody() {
     assert_eq!(sandbox.traffic().1, 3);
 }
 
-/// Retries
+// Retries
 
 #[test]
 fn what_may_pass_by_itself_is_tried_three_times() {
