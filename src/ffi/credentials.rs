@@ -65,7 +65,8 @@ pub unsafe extern "C" fn ls_credentials_new_id_token(
 }
 
 /// Signs in with the code of a single sign-on (authorization code grant), which is good for one use
-/// and therefore never sent twice; the code of the customer account; and the redirect URI that the
+/// and therefore sent again only where the server refused the request's date before looking at it;
+/// the code of the customer account; and the redirect URI that the
 /// code was issued for, or NULL. Code up to 65,536 bytes, the others up to 1,024. All are copied.
 /// Freed with ls_credentials_free.
 ///
