@@ -48,7 +48,18 @@ impl Agent {
         ask(&self.core, question, policy, &Patience::of(&self.core))
     }
 
-    /// The same, on a thread of its own; what came of it is delivered there, once.
+    /// May this user run this product, or this feature of it?
+    pub fn check(
+        &self,
+        question: &UserLicenses,
+        feature: Option<&str>,
+        policy: Policy,
+    ) -> Result<Entitlement, Error> {
+        let answer = self.ask(question, policy)?;
+        Ok(Entitlement::of(&answer, &question.product, feature))
+    }
+
+    /// Asks likewise, on a thread of its own; what came of it is delivered there, once.
     pub fn start<Q: Asked>(
         &self,
         question: Q,
@@ -90,7 +101,6 @@ impl Drop for Agent {
 }
 
 /// How long somebody waits for an answer.
-#[derive(Clone)]
 struct Patience {
     deadline: Deadline,
     /// Whoever waits for a task can change their mind.
@@ -201,19 +211,6 @@ fn cache_first<Q: Asked>(
         }
     }
     Ok(answer)
-}
-
-impl Agent {
-    /// May this user run this product, or this feature of it?
-    pub fn check(
-        &self,
-        question: &UserLicenses,
-        feature: Option<&str>,
-        policy: Policy,
-    ) -> Result<Entitlement, Error> {
-        let answer = self.ask(question, policy)?;
-        Ok(Entitlement::of(&answer, &question.product, feature))
-    }
 }
 
 #[cfg(test)]

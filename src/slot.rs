@@ -1,9 +1,11 @@
 //! A place where one thread leaves a value and another waits for it, for a bounded time.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
+
+use crate::clock::Deadline;
 
 /// Clones share the place.
 pub struct Slot<T>(Arc<(Mutex<Option<T>>, Condvar)>);
@@ -20,14 +22,10 @@ impl<T> Slot<T> {
 
     /// Takes the value; `None` if there is none when the time is up.
     pub fn take_within(&self, patience: Duration) -> Option<T> {
-        let until = Instant::now().checked_add(patience);
+        let deadline = Deadline::after(patience);
         let mut place = self.0.0.lock();
-        while place.is_none() {
-            match until {
-                Some(until) if self.0.1.wait_until(&mut place, until).timed_out() => break,
-                Some(_) => {}
-                None => self.0.1.wait(&mut place),
-            }
+        while place.is_none() && !deadline.remaining().is_zero() {
+            self.0.1.wait_for(&mut place, deadline.remaining());
         }
         place.take()
     }

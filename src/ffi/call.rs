@@ -92,6 +92,11 @@ pub fn read<O, T: Copy>(object: Option<&O>, fallback: T, read: impl FnOnce(&O) -
     guard(fallback, || object.map_or(fallback, read))
 }
 
+/// Text for C, which would take a U+0000 for its end.
+pub fn c_text(text: &str) -> CString {
+    CString::new(text.replace('\0', " ")).unwrap_or_default()
+}
+
 /// Makes a string that the caller is to own; NULL where the object is NULL.
 pub fn owned<O>(object: Option<&O>, make: impl FnOnce(&O) -> String) -> *mut c_char {
     guard(ptr::null_mut(), || {

@@ -4,7 +4,7 @@ use std::ffi::{CString, c_char};
 use std::fmt::Write;
 use std::mem::MaybeUninit;
 
-use super::call::{Renamed, free, owned, part, read, text, value};
+use super::call::{Renamed, c_text, free, owned, part, read, text, value};
 use super::decision::ls_decision;
 use super::error::ls_error;
 use super::license::ls_license;
@@ -22,7 +22,7 @@ pub struct ls_entitlement {
 
 impl ls_entitlement {
     pub(super) fn new(entitlement: Entitlement) -> Self {
-        let message = CString::new(entitlement.message.replace('\0', " ")).unwrap_or_default();
+        let message = c_text(&entitlement.message);
         let fallback = entitlement.answer.fallback.clone().map(ls_error::new);
         Self { entitlement, message, fallback }
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::{CString, c_char};
 
-use super::call::{free, read, text};
+use super::call::{c_text, free, read, text};
 use super::status::ls_status;
 use crate::error::Error;
 
@@ -15,7 +15,7 @@ pub struct ls_error {
 
 impl ls_error {
     pub(super) fn new(error: Error) -> Self {
-        let message = CString::new(error.message().replace('\0', " ")).unwrap_or_default();
+        let message = c_text(error.message());
         let code = error.code().and_then(|code| CString::new(code).ok());
         Self { error, message, code }
     }

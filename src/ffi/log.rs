@@ -1,7 +1,8 @@
 //! The log callback.
 
-use std::ffi::{CString, c_char, c_void};
+use std::ffi::{c_char, c_void};
 
+use super::call::c_text;
 use crate::error::Error;
 use crate::log::{Level, Log};
 
@@ -54,7 +55,7 @@ pub(super) fn log_to(
     let user_data = UserData(user_data);
     Ok(Log::to(level, move |level, line| {
         let user_data = &user_data;
-        let line = CString::new(line.replace('\0', " ")).unwrap_or_default();
+        let line = c_text(line);
         // SAFETY: the caller promised a function of this type that stays valid with the agent.
         unsafe { callback(user_data.0, number_of(level) as i32, line.as_ptr()) }
     }))

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use once_cell::sync::OnceCell;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
@@ -22,7 +23,7 @@ use crate::log::Log;
 
 /// Idle connections kept for the next call, and for how long at most.
 const MOST_IDLE: usize = 4;
-const MOST_IDLE_TIME: std::time::Duration = std::time::Duration::from_secs(60);
+const MOST_IDLE_TIME: Duration = Duration::from_secs(60);
 /// Each connection has two of each; they are zeroed when it is opened. A TLS record is 16 KiB.
 const INPUT_BUFFER: usize = 32 << 10;
 const OUTPUT_BUFFER: usize = 8 << 10;
@@ -81,7 +82,7 @@ impl HttpTransport {
         } else {
             // Never on a kept connection: one that died unnoticed would leave it open whether
             // the request arrived.
-            agent.run(agent.configure_request(wire).max_idle_age(std::time::Duration::ZERO).build())
+            agent.run(agent.configure_request(wire).max_idle_age(Duration::ZERO).build())
         };
         let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
         watch::note_answered();
@@ -119,15 +120,18 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error> {
         let agent = self.agent()?;
-        for _ in 1..MOST_TRIES {
+        let mut tries = 1;
+        loop {
             let (result, watch) = watch::over(deadline, || self.attempt(agent, request));
             match result {
-                Err(Failed::Ureq(error)) if is_stale(&error, &watch, request) => continue,
+                Err(Failed::Ureq(error))
+                    if tries < MOST_TRIES && is_stale(&error, &watch, request) =>
+                {
+                    tries += 1;
+                }
                 result => return result.map_err(|failed| self.explain(failed, &watch, request)),
             }
         }
-        let (result, watch) = watch::over(deadline, || self.attempt(agent, request));
-        result.map_err(|failed| self.explain(failed, &watch, request))
     }
 
     fn shut_down(&self) {
