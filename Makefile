@@ -11,7 +11,7 @@ examples := $(basename $(notdir $(wildcard $(root)examples-c/*.c)))
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' "$(root)Makefile" "$(root)benches/bench.mk" | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## /make \1\t/p' $(addprefix ",$(addsuffix ",$(MAKEFILE_LIST))) | expand -t 16
 
 .PHONY: build
 build: library ## the release library into dist/, after a look whether the header is up to date
@@ -75,7 +75,10 @@ clean: ## nothing left of what was built
 	$(in_root) rm -rf dist
 
 .PHONY: setup-build setup-test
-setup-build setup-test: setup-%:
-	@$(in_root) scripts/setup.sh $*
+setup-build:
+	@$(in_root) scripts/setup.sh build
+setup-test: setup-build
+	@$(in_root) scripts/setup.sh test
 
 include $(root)benches/bench.mk
+include $(wildcard $(root)bindings/*/*.mk $(root)packaging/*.mk $(root)docs/*.mk $(root)scripts/*.mk)

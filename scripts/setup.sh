@@ -1,37 +1,38 @@
 #!/usr/bin/env bash
 # Installs what is missing of the tools that the make targets need; quiet when there is nothing to do.
 #
-#   scripts/setup.sh build    what `make build` and `make demo` need
-#   scripts/setup.sh test     what `make test` needs
+#   scripts/setup.sh GROUP...    the groups are the keys of `tools`, below
 set -euo pipefail
 
-# tool:package, as Debian names them.
-build=(gcc:gcc cc:gcc ld:binutils)
-test=("${build[@]}" g++:g++ nm:binutils readelf:binutils valgrind:valgrind
-    tinyproxy:tinyproxy-bin microsocks:microsocks)
+# What to look for, a command or a file, and the package that brings it, as Debian names them.
+declare -A tools=(
+    [build]="gcc:gcc cc:gcc ld:binutils /usr/include/stdlib.h:libc6-dev"
+    [test]="g++:g++ nm:binutils readelf:binutils valgrind:valgrind tinyproxy:tinyproxy-bin
+        microsocks:microsocks"
+    [cpp]="g++:g++ clang++:clang"
+    [python]="python3:python3 /usr/lib/python3/dist-packages:python3-venv"
+    [csharp]="mono:mono-runtime mcs:mono-mcs
+        /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil"
+    [install]="cmake:cmake pkg-config:pkg-config"
+    [docs]="doxygen:doxygen"
+)
 
 fail() {
     echo "setup: $*" >&2
     exit 1
 }
 
-case ${1:-} in
-    build) wanted=("${build[@]}") ;;
-    test) wanted=("${test[@]}") ;;
-    *) fail "expected build or test" ;;
-esac
-
 missing=()
-for pair in "${wanted[@]}"; do
-    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+for group in "$@"; do
+    [[ -n ${tools[$group]:-} ]] || fail "unknown group $group; there are: ${!tools[*]}"
+    for pair in ${tools[$group]}; do
+        tool=${pair%:*}
+        [[ -e $tool ]] || command -v "$tool" >/dev/null || missing+=("${pair##*:}")
+    done
 done
-# A compiler without the C library's headers.
-if [[ ! -e /usr/include/stdlib.h ]]; then
-    missing+=(libc6-dev)
-fi
 
 command -v cargo >/dev/null || fail "cargo is missing: install Rust with rustup, https://rustup.rs"
-if [[ $1 == test ]]; then
+if [[ " $* " == *" test "* ]]; then
     for component in fmt:rustfmt clippy:clippy; do
         cargo "${component%%:*}" --version >/dev/null 2>&1 ||
             rustup component add "${component##*:}" ||
