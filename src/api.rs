@@ -16,7 +16,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub use self::allocate::{Allocate, Token};
 pub use self::answer::{ResponseKey, Signed, Trusted, receive};
 pub use self::customer_license_users::CustomerLicenseUsers;
-pub use self::oauth::{Grant, OAuthClient, discovered, discovery};
+pub use self::oauth::{Grant, OAuthClient, discovery};
 pub use self::sign::{ApiKey, Application, Authorization};
 pub use self::user_licenses::{SignIn, UserLicenses};
 use crate::error::Error;

@@ -129,7 +129,7 @@ impl Core {
     fn request_token(&self, client: &OAuthClient, deadline: Deadline) -> Result<Grant, Error> {
         let endpoint = match &client.token_url {
             Some(endpoint) => endpoint.clone(),
-            None => self.token_endpoint(deadline)?,
+            None => self.token_endpoint(client, deadline)?,
         };
         let now = self.clock.now();
         let answer = self.transport.post_form(&endpoint, &client.form(), deadline)?;
@@ -143,7 +143,7 @@ impl Core {
     }
 
     /// Asks the license server once; what it says holds for as long as it leads to tokens.
-    fn token_endpoint(&self, deadline: Deadline) -> Result<Endpoint, Error> {
+    fn token_endpoint(&self, client: &OAuthClient, deadline: Deadline) -> Result<Endpoint, Error> {
         if let Some(endpoint) = &self.tokens.0.lock().discovered {
             return Ok(endpoint.clone());
         }
@@ -155,7 +155,7 @@ impl Core {
             answer.status,
             answer.body.len()
         ));
-        let endpoint = api::discovered(&answer, server, self.clock.now())?;
+        let endpoint = client.discovered(&answer, server, self.clock.now())?;
         self.tokens.0.lock().discovered = Some(endpoint.clone());
         Ok(endpoint)
     }

@@ -54,6 +54,34 @@ impl OAuthClient {
         Secret::new(form)
     }
 
+    /// Reads what the license server answered to [`discovery`].
+    ///
+    /// The token endpoint may be on any host, since the license server names it over a verified
+    /// connection; but the client secret goes there, and a port of this machine is named by a server of
+    /// this machine only.
+    pub fn discovered(
+        &self,
+        answer: &Response,
+        server: &BaseUrl,
+        now: i64,
+    ) -> Result<Endpoint, Error> {
+        let host = server.authority();
+        if answer.status != 200 {
+            return Err(explain(answer, host, &[&self.id, &self.secret], now));
+        }
+        let members = object(&answer.body).map_err(|why| unusable(host, why))?;
+        let url = text(&members, "url").ok_or_else(|| unusable(host, "it names no token URL"))?;
+        let refused = |expected: &str| {
+            let why = format!("the token URL that {host} names cannot be used: {expected}");
+            Error::new(Status::Response, why).with_http_status(200)
+        };
+        let endpoint = Endpoint::parse(&url).map_err(refused)?;
+        if !endpoint.server().is_https() && !server.is_loopback() {
+            return Err(refused("expected https"));
+        }
+        Ok(endpoint)
+    }
+
     /// Reads what a token endpoint answered. `now` is in Unix seconds.
     pub fn receive(&self, answer: Response, from: &Endpoint, now: i64) -> Result<Grant, Error> {
         let host = from.server().authority();
@@ -75,29 +103,6 @@ pub fn discovery() -> Request {
         body: Vec::new(),
         repeatable: true,
     }
-}
-
-/// Reads what the license server answered to [`discovery`].
-///
-/// The token endpoint may be on any host, since the license server names it over a verified
-/// connection; but the client secret goes there, and a port of this machine is named by a server of
-/// this machine only.
-pub fn discovered(answer: &Response, server: &BaseUrl, now: i64) -> Result<Endpoint, Error> {
-    let host = server.authority();
-    if answer.status != 200 {
-        return Err(explain(answer, host, &[], now));
-    }
-    let members = object(&answer.body).map_err(|why| unusable(host, why))?;
-    let url = text(&members, "url").ok_or_else(|| unusable(host, "it names no token URL"))?;
-    let refused = |expected: &str| {
-        let why = format!("the token URL that {host} names cannot be used: {expected}");
-        Error::new(Status::Response, why).with_http_status(200)
-    };
-    let endpoint = Endpoint::parse(&url).map_err(refused)?;
-    if !endpoint.server().is_https() && !server.is_loopback() {
-        return Err(refused("expected https"));
-    }
-    Ok(endpoint)
 }
 
 fn grant(body: &[u8]) -> Result<Grant, &'static str> {
@@ -369,15 +374,16 @@ mod tests {
 
     #[test]
     fn the_token_endpoint_is_on_any_host_that_may_get_a_secret() {
+        let says = |http_status: u16, body: &str, base: &str| {
+            let server = BaseUrl::parse(base).unwrap();
+            client("i", "s").discovered(&answer(http_status, body), &server, 0)
+        };
         let named = |url: &str, base: &str| {
-            let body = format!(r#"{{"url":"{url}","login_type":"client_credentials"}}"#);
-            discovered(&answer(200, &body), &BaseUrl::parse(base).unwrap(), 0)
+            says(200, &format!(r#"{{"url":"{url}","login_type":"client_credentials"}}"#), base)
         };
         let (far, near) = ("https://api.example.com", "https://127.0.0.1:1");
-        assert_eq!(
-            named("https://id.example.org/t/?a=b", far).unwrap().url(),
-            "https://id.example.org/t/?a=b"
-        );
+        let elsewhere = "https://id.example.org/t/?a=b";
+        assert_eq!(named(elsewhere, far).unwrap().url(), elsewhere);
         assert!(named("http://127.0.0.1:2/token", near).is_ok());
         for (url, base) in [
             ("http://127.0.0.1:2/token", far),
@@ -389,14 +395,12 @@ mod tests {
         ] {
             let error = named(url, base).unwrap_err();
             assert_eq!(error.status(), Status::Response, "{url}");
-            assert!(!error.message().contains("token\""), "{error}");
+            assert!(!error.message().contains("/token"), "{error}");
         }
-        let refused =
-            discovered(&answer(404, r#"{"code":"not_found"}"#), &BaseUrl::parse(far).unwrap(), 0);
-        assert_eq!(refused.unwrap_err().status(), Status::ApiKey);
+        let refused = says(404, r#"{"code":"not_found"}"#, far).unwrap_err();
+        assert_eq!((refused.status(), refused.code()), (Status::ApiKey, Some("not_found")));
         for body in ["<html>", "{}", r#"{"url":7}"#] {
-            let error = discovered(&answer(200, body), &BaseUrl::parse(far).unwrap(), 0);
-            assert_eq!(error.unwrap_err().status(), Status::Response, "{body}");
+            assert_eq!(says(200, body, far).unwrap_err().status(), Status::Response, "{body}");
         }
     }
 }
