@@ -14,7 +14,7 @@ use crate::error::{Error, Status};
 use crate::secret::Secret;
 use crate::transport::Endpoint;
 
-/// Between two looks at whether the agent has been freed.
+/// Between two looks at whether it is still worth while to wait.
 const LOOK: Duration = Duration::from_millis(20);
 
 #[derive(Default)]
@@ -28,16 +28,28 @@ struct State {
     discovered: Option<Endpoint>,
 }
 
+#[derive(Clone)]
 struct Kept {
     token: Secret,
     until: Instant,
 }
 
 /// A token under way.
-#[derive(Default)]
 struct Errand {
+    begun: Instant,
     outcome: Mutex<Option<Result<Secret, Error>>>,
     done: Condvar,
+}
+
+impl Errand {
+    fn new(begun: Instant) -> Arc<Self> {
+        Arc::new(Self { begun, outcome: Mutex::default(), done: Condvar::new() })
+    }
+
+    /// Nobody waits longer than this: one that hangs is not to hold those who ask later.
+    fn is_overdue(&self, now: Instant, patience: Duration) -> bool {
+        now.saturating_duration_since(self.begun) >= patience
+    }
 }
 
 /// How to come by a token.
@@ -48,7 +60,7 @@ enum Way {
 }
 
 impl Core {
-    /// A token to ask with; never the one that was refused, of which all who used it learn alone.
+    /// A token to ask with; never the one that was refused, which is replaced for all who used it.
     pub fn token(
         &self,
         client: &OAuthClient,
@@ -56,16 +68,15 @@ impl Core {
         deadline: Deadline,
     ) -> Result<Secret, Error> {
         loop {
-            let errand = match self.tokens.way(refused, self.clock.instant()) {
+            let patience = self.settings.net.timeout;
+            match self.tokens.way(refused, self.clock.instant(), patience) {
                 Way::Have(token) => return Ok(token),
                 Way::Fetch(errand) => return self.run(client, &errand, deadline),
-                Way::Wait(errand) => errand,
-            };
-            let outcome = self.wait_for(&errand, deadline);
-            let too_late = matches!(&outcome, Err(error) if error.status() == Status::Timeout);
-            // Whoever fetched it had less time.
-            if !too_late || deadline.remaining().is_zero() {
-                return outcome;
+                Way::Wait(errand) => {
+                    if let Some(outcome) = self.wait_for(&errand, deadline) {
+                        return outcome;
+                    }
+                }
             }
         }
     }
@@ -76,45 +87,43 @@ impl Core {
         errand: &Arc<Errand>,
         deadline: Deadline,
     ) -> Result<Secret, Error> {
-        let begun = self.clock.instant();
         let outcome = caught(|| self.fetch_token(client, deadline));
-        self.tokens.land(errand, &outcome, begun);
-        let outcome = outcome.map(|grant| grant.token);
+        self.tokens.land(errand, &outcome);
+        let outcome = outcome.map(|kept| kept.token);
         *errand.outcome.lock() = Some(outcome.clone());
         errand.done.notify_all();
         outcome
     }
 
-    fn wait_for(&self, errand: &Arc<Errand>, deadline: Deadline) -> Result<Secret, Error> {
+    /// `None`: it took too long for whoever runs it, or to be waited for, and there is time for
+    /// another.
+    fn wait_for(&self, errand: &Errand, deadline: Deadline) -> Option<Result<Secret, Error>> {
         let mut outcome = errand.outcome.lock();
         loop {
-            if let Some(outcome) = &*outcome {
-                return outcome.clone();
-            }
-            if self.workers.is_closed() {
-                return Err(cancelled());
-            }
             let left = deadline.remaining();
-            if left.is_zero() {
-                // Whoever asks later gets an errand of their own, not one that hangs.
-                self.tokens.leave(errand);
-                let ms = deadline.total().as_millis();
-                return Err(Error::new(
-                    Status::Timeout,
-                    format!("no access token has come within {ms} ms"),
-                ));
+            match &*outcome {
+                Some(Err(error)) if error.status() == Status::Timeout && !left.is_zero() => {
+                    return None;
+                }
+                Some(outcome) => return Some(outcome.clone()),
+                None if self.workers.is_closed() => return Some(Err(cancelled())),
+                None if left.is_zero() => return Some(Err(too_late(deadline))),
+                None => {}
+            }
+            if errand.is_overdue(self.clock.instant(), self.settings.net.timeout) {
+                return None;
             }
             errand.done.wait_for(&mut outcome, left.min(LOOK));
         }
     }
 
     /// What may pass by itself is tried again here, for all who wait.
-    fn fetch_token(&self, client: &OAuthClient, deadline: Deadline) -> Result<Grant, Error> {
+    fn fetch_token(&self, client: &OAuthClient, deadline: Deadline) -> Result<Kept, Error> {
         let tries = Deadline::after(self.settings.net.timeout);
         let mut failures = 0;
         loop {
             let error = match self.request_token(client, deadline) {
-                Ok(grant) => return Ok(grant),
+                Ok(kept) => return Ok(kept),
                 Err(error) => error,
             };
             if self.workers.is_closed() {
@@ -126,12 +135,13 @@ impl Core {
         }
     }
 
-    fn request_token(&self, client: &OAuthClient, deadline: Deadline) -> Result<Grant, Error> {
+    fn request_token(&self, client: &OAuthClient, deadline: Deadline) -> Result<Kept, Error> {
         let endpoint = match &client.token_url {
             Some(endpoint) => endpoint.clone(),
             None => self.token_endpoint(client, deadline)?,
         };
-        let now = self.clock.now();
+        // Its life begins later than this.
+        let (now, begun) = (self.clock.now(), self.clock.instant());
         let answer = self.transport.post_form(&endpoint, &client.form(), deadline)?;
         self.settings.log.debug(format_args!(
             "access token: {} answered {} with {} bytes",
@@ -139,7 +149,8 @@ impl Core {
             answer.status,
             answer.body.len()
         ));
-        client.receive(answer, &endpoint, now)
+        let Grant { token, usable } = client.receive(answer, &endpoint, now)?;
+        Ok(Kept { token, until: begun + usable })
     }
 
     /// Asks the license server once; what it says holds for as long as it leads to tokens.
@@ -162,37 +173,35 @@ impl Core {
 }
 
 impl Tokens {
-    fn way(&self, refused: Option<&Secret>, now: Instant) -> Way {
+    fn way(&self, refused: Option<&Secret>, now: Instant, patience: Duration) -> Way {
         let mut state = self.0.lock();
         state.kept.take_if(|kept| kept.until <= now || Some(&kept.token) == refused);
         if let Some(kept) = &state.kept {
             return Way::Have(kept.token.clone());
         }
-        if let Some(errand) = &state.under_way {
+        if let Some(errand) = &state.under_way
+            && !errand.is_overdue(now, patience)
+        {
             return Way::Wait(errand.clone());
         }
-        let errand = Arc::<Errand>::default();
+        let errand = Errand::new(now);
         state.under_way = Some(errand.clone());
         Way::Fetch(errand)
     }
 
-    /// `begun` is before the request: the token's life began after it.
-    fn land(&self, errand: &Arc<Errand>, outcome: &Result<Grant, Error>, begun: Instant) {
-        self.leave(errand);
+    fn land(&self, errand: &Arc<Errand>, outcome: &Result<Kept, Error>) {
         let mut state = self.0.lock();
+        state.under_way.take_if(|other| Arc::ptr_eq(other, errand));
         match outcome {
-            Ok(grant) => {
-                state.kept = begun
-                    .checked_add(grant.usable)
-                    .map(|until| Kept { token: grant.token.clone(), until });
-            }
+            Ok(kept) => state.kept = Some(kept.clone()),
             Err(_) => state.discovered = None,
         }
     }
+}
 
-    fn leave(&self, errand: &Arc<Errand>) {
-        self.0.lock().under_way.take_if(|other| Arc::ptr_eq(other, errand));
-    }
+fn too_late(deadline: Deadline) -> Error {
+    let ms = deadline.total().as_millis();
+    Error::new(Status::Timeout, format!("no access token has come within {ms} ms"))
 }
 
 #[cfg(test)]

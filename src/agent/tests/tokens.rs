@@ -341,12 +341,33 @@ fn whoever_waits_for_a_token_leaves_in_time_and_the_next_gets_one_of_their_own()
     until_asked(&world, 1);
     let error = agent.ask(&other(), NetworkOnly).unwrap_err();
     assert_eq!(error.status(), Status::Timeout, "{error}");
+    world.clock.pass(Duration::from_millis(50));
     let third = UserLicenses { product: "third".into(), ..password("p") };
     assert_eq!(status(agent.ask(&third, NetworkOnly)), Status::Refused);
     assert!(task.wait(seconds(60)));
     world.server.gives(license(1));
     ready.fill(());
     assert_eq!(order(&world)[..3], ["token", "token", "Bearer t2"]);
+}
+
+#[test]
+fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
+    let world = World::new();
+    let ready = Slot::new();
+    grants_when(&world, &ready, "late");
+    world.server.grants("t2", 480);
+    let agent = world.oauth_agent(|_| ());
+    let token = || agent.core.token(&client(), None, Deadline::after(seconds(600)));
+    thread::scope(|scope| {
+        let first = scope.spawn(token);
+        until_asked(&world, 1);
+        let second = scope.spawn(token);
+        until_waiting(&agent, 2);
+        world.clock.pass(seconds(60));
+        assert_eq!(second.join().unwrap().unwrap().expose(), "t2");
+        ready.fill(());
+        assert_eq!(first.join().unwrap().unwrap().expose(), "late");
+    });
 }
 
 #[test]
