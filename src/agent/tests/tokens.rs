@@ -446,5 +446,7 @@ fn another_secret_finds_an_empty_store_and_the_same_finds_its_own() {
     assert_eq!(id(&agent), 2);
     let stored = |agent: &Agent| id_of(&agent.ask(&password("p"), CacheOnly).unwrap());
     assert_eq!(stored(&by_client("another")), 2);
+    let third = by_client("third").ask(&password("p"), CacheOnly);
+    assert_eq!(status(third), Status::NotCached);
     assert_eq!(stored(&world.agent()), 1);
 }
