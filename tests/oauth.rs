@@ -12,8 +12,6 @@ use support::*;
 
 /// For what nothing but a hang could keep.
 const LONG_MS: u32 = 60_000;
-/// For failures that may be tried again.
-const SHORT_MS: u32 = 2_000;
 
 fn client(sandbox: &Sandbox) -> Client {
     Settings::of_client(sandbox).timeout_ms(LONG_MS).client()
@@ -231,8 +229,7 @@ fn fails_and_recovers(path: &str, fault: &Value, status: ls_status, code: Option
     let mut fault = fault.clone();
     fault["path"] = path.into();
     let retried = matches!(status, LS_ERR_NETWORK | LS_ERR_SERVER | LS_ERR_RATE_LIMITED);
-    let timeout = if retried { SHORT_MS } else { LONG_MS };
-    let client = Settings::of_client(&sandbox).store(dir.path()).timeout_ms(timeout).client();
+    let client = Settings::of_client(&sandbox).store(dir.path()).timeout_ms(LONG_MS).client();
     sandbox.forget_traffic();
     sandbox.fault(fault);
     let failure = client.licenses_of("valid", NETWORK_ONLY).err().expect("there is no token");
@@ -305,7 +302,7 @@ fn a_token_endpoint_that_is_down_or_not_to_be_trusted_gets_nothing() {
         (format!("https://{NOBODY}/token"), LS_ERR_NETWORK),
         (expired.said("token_url").to_owned(), LS_ERR_TLS),
     ] {
-        let client = with_tokens_from(&sandbox, &url).timeout_ms(SHORT_MS).client();
+        let client = with_tokens_from(&sandbox, &url).timeout_ms(LONG_MS).client();
         let failure = client.licenses_of("valid", NETWORK_ONLY).err().unwrap();
         assert_eq!(failure.status, status, "{failure:?}");
     }

@@ -164,6 +164,19 @@ fn what_passes_by_itself_is_tried_three_times_in_all() {
 }
 
 #[test]
+fn a_token_endpoint_that_asks_to_be_left_alone_is_left_alone() {
+    let world = World::new();
+    let retry_after = Some("61".to_owned());
+    world.server.says(|_| {
+        Ok(Response { status: 429, date: None, retry_after, signature: None, body: Vec::new() })
+    });
+    let failure = world.oauth_agent(|_| ()).ask(&password("p"), NetworkOnly).unwrap_err();
+    assert_eq!(failure.status(), Status::RateLimited);
+    assert_eq!(failure.retry_after(), Some(seconds(61)));
+    assert_eq!(order(&world), ["token"]);
+}
+
+#[test]
 fn a_client_that_is_refused_drops_nothing_and_the_store_answers() {
     let world = World::new();
     world.server.grants("t1", 1).gives(license(1));
