@@ -115,7 +115,7 @@ enum ls_status
      */
     LS_ERR_MISMATCH = 202,
     /**
-     * The vendor's API key or request signature was refused.
+     * The vendor's API key, request signature or OAuth client was refused.
      */
     LS_ERR_API_KEY = 203,
     /**
@@ -650,13 +650,44 @@ ls_config *ls_config_new(void);
 void ls_config_free(ls_config *config);
 
 /**
- * The vendor's API key and shared key; required. The shared key signs each request and never
- * travels. Both are copied. Up to 65,536 bytes each; the API key is printable ASCII.
+ * The vendor's API key and shared key; required, unless ls_config_set_oauth_client is called
+ * instead. The shared key signs each request and never travels. Both are copied. Up to 65,536 bytes
+ * each; the API key is printable ASCII.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  * Source: https://docs.licensespring.com/license-api/license-api-authorization
  */
 ls_status ls_config_set_api_key(ls_config *config, const char *api_key, const char *shared_key);
+
+/**
+ * The vendor's OAuth client (grant type "client credentials"), instead of an API key: an agent has
+ * one or the other, and with both or neither ls_agent_new fails with LS_ERR_CONFIG. All three are
+ * copied. Up to 65,536 bytes each.
+ *
+ * Requests then carry an access token, which is had from `token_url` in exchange for client id and
+ * client secret, by the first call that needs one, within that call's time. It is kept in memory
+ * until shortly before its end; where the server does not tell its end, for a minute. Calls that need
+ * one at the same time share it. If the license server calls it expired or malformed, it is replaced
+ * and the request sent again, once.
+ *
+ * `token_url` is https, or http to a loopback host; it may have a query. With NULL the license server
+ * is asked for it (oauth_url) over its verified connection; it may name any https host, and plain
+ * http on a loopback host only if it is at one itself. The client secret goes there and nowhere else;
+ * a redirect is not followed.
+ *
+ * A client that is refused is LS_ERR_API_KEY, with the code of the token endpoint ("invalid_client").
+ * Whatever keeps a token from being had, a stored answer is not dropped for it.
+ *
+ * The store is sealed with the client secret in the place of the shared key: an application that
+ * goes over from the one to the other begins with an empty store.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ * Source: https://docs.licensespring.com/license-api/license-api-authorization
+ */
+ls_status ls_config_set_oauth_client(ls_config *config,
+                                     const char *client_id,
+                                     const char *client_secret,
+                                     const char *token_url);
 
 /**
  * Where the License API is. Default: https://api.licensespring.com. A path in it is kept, a user,

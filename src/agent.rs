@@ -7,6 +7,7 @@ mod keep;
 mod memo;
 mod stored;
 mod task;
+mod token;
 mod workers;
 
 use std::sync::Arc;

@@ -6,6 +6,7 @@
 mod allocate;
 mod answer;
 mod customer_license_users;
+mod oauth;
 mod refusal;
 mod sign;
 mod user_licenses;
@@ -15,7 +16,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub use self::allocate::{Allocate, Token};
 pub use self::answer::{ResponseKey, Signed, Trusted, receive};
 pub use self::customer_license_users::CustomerLicenseUsers;
-pub use self::sign::ApiKey;
+pub use self::oauth::{Grant, OAuthClient, discovery};
+pub use self::sign::{ApiKey, Application, Authorization};
 pub use self::user_licenses::{SignIn, UserLicenses};
 use crate::error::Error;
 use crate::secret::Secret;
@@ -78,11 +80,11 @@ pub trait Readable: Question {
     fn person_in(answer: &Self::Answer) -> Option<&str>;
 }
 
-/// The request for a question, signed for the given time.
-pub fn request(question: &dyn Question, key: &ApiKey, now: i64) -> Request {
+/// The request for a question, authorized for the given time.
+pub fn request(question: &dyn Question, authorization: &Authorization, now: i64) -> Request {
     let pairs = question.query();
     let encoded = pairs.iter().map(|(name, value)| format!("{name}={}", percent_encode(value)));
-    let mut headers = key.headers(now);
+    let mut headers = authorization.headers(now);
     headers.push(("accept", Secret::new("application/json")));
     Request {
         method: Method::Get,

@@ -3,7 +3,7 @@
 #[cfg(test)]
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -12,20 +12,43 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 pub enum Clock {
     System,
     #[cfg(test)]
-    Manual(Arc<AtomicI64>),
+    Manual(Manual),
+}
+
+/// A clock that is set, and a stopwatch that is moved on.
+#[cfg(test)]
+#[derive(Clone, Debug)]
+pub struct Manual {
+    now: Arc<AtomicI64>,
+    begun: Instant,
+    passed_ms: Arc<AtomicU64>,
 }
 
 impl Clock {
     #[cfg(test)]
     pub fn manual(now: i64) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(now)))
+        Self::Manual(Manual {
+            now: Arc::new(AtomicI64::new(now)),
+            begun: Instant::now(),
+            passed_ms: Arc::default(),
+        })
     }
 
     #[cfg(test)]
     pub fn set(&self, now: i64) {
         match self {
             Self::System => unreachable!("only a manual clock is set"),
-            Self::Manual(seconds) => seconds.store(now, Ordering::SeqCst),
+            Self::Manual(manual) => manual.now.store(now, Ordering::SeqCst),
+        }
+    }
+
+    /// Lets time pass, without the clock being set.
+    #[cfg(test)]
+    pub fn pass(&self, time: Duration) {
+        let ms = u64::try_from(time.as_millis()).expect("a test takes no ages");
+        match self {
+            Self::System => unreachable!("only a manual clock is moved on"),
+            Self::Manual(manual) => drop(manual.passed_ms.fetch_add(ms, Ordering::SeqCst)),
         }
     }
 
@@ -34,7 +57,19 @@ impl Clock {
         match self {
             Self::System => unix_seconds(SystemTime::now()),
             #[cfg(test)]
-            Self::Manual(seconds) => seconds.load(Ordering::SeqCst),
+            Self::Manual(manual) => manual.now.load(Ordering::SeqCst),
+        }
+    }
+
+    /// For measuring how much time passes; setting the clock does not move it. It may stand still
+    /// while the device sleeps.
+    pub fn instant(&self) -> Instant {
+        match self {
+            Self::System => Instant::now(),
+            #[cfg(test)]
+            Self::Manual(manual) => {
+                manual.begun + Duration::from_millis(manual.passed_ms.load(Ordering::SeqCst))
+            }
         }
     }
 }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::answer::RefreshCallback;
-use crate::api::{ApiKey, ResponseKey};
+use crate::api::{ApiKey, Application, OAuthClient, ResponseKey};
 use crate::cache::CacheSettings;
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::secret::Secret;
-use crate::transport::{BaseUrl, NetSettings, ProxyChoice};
+use crate::transport::{BaseUrl, Endpoint, NetSettings, ProxyChoice};
 
 const DEFAULT_BASE_URL: &str = "https://api.licensespring.com";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -31,6 +31,7 @@ const LARGEST_RESPONSE: u64 = 1 << 30;
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     api_key: Option<ApiKey>,
+    oauth_client: Option<OAuthClient>,
     base_url: Option<BaseUrl>,
     response_key: Option<ResponseKey>,
     timeout: Option<Duration>,
@@ -52,7 +53,7 @@ pub struct Config {
 pub struct AgentSettings {
     pub base_url: BaseUrl,
     pub net: NetSettings,
-    pub api_key: ApiKey,
+    pub application: Application,
     pub response_key: ResponseKey,
     /// `None`: nothing is stored.
     pub cache: Option<CacheSettings>,
@@ -74,6 +75,21 @@ impl Config {
         }
         self.api_key =
             Some(ApiKey { api_key: Secret::new(api_key), shared_key: Secret::new(shared_key) });
+        Ok(())
+    }
+
+    pub fn set_oauth_client(
+        &mut self,
+        client_id: &str,
+        client_secret: &str,
+        token_url: Option<&str>,
+    ) -> Result<(), Error> {
+        let token_url = token_url.map(Endpoint::parse).transpose();
+        self.oauth_client = Some(OAuthClient {
+            id: Secret::new(client_id),
+            secret: Secret::new(client_secret),
+            token_url: token_url.map_err(|expected| Error::invalid("token_url", expected))?,
+        });
         Ok(())
     }
 
@@ -186,9 +202,6 @@ impl Config {
     }
 
     pub fn agent_settings(&self) -> Result<AgentSettings, Error> {
-        let api_key = self.api_key.clone().ok_or_else(|| {
-            Error::new(Status::Config, "no API key is set; call ls_config_set_api_key with the vendor's API key and shared key")
-        })?;
         let base_url = match &self.base_url {
             Some(url) => url.clone(),
             None => parse_base_url(DEFAULT_BASE_URL)?,
@@ -196,12 +209,26 @@ impl Config {
         Ok(AgentSettings {
             base_url,
             net: self.net(),
-            api_key,
+            application: self.application()?,
             response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
             cache: (!self.cache_disabled).then(|| self.cache_settings()),
             refreshed: self.refreshed.clone(),
             log: self.log.clone(),
         })
+    }
+
+    fn application(&self) -> Result<Application, Error> {
+        let wrong = |why: &str| Err(Error::new(Status::Config, why));
+        match (&self.api_key, &self.oauth_client) {
+            (Some(key), None) => Ok(Application::Key(key.clone())),
+            (None, Some(client)) => Ok(Application::OAuth(client.clone())),
+            (None, None) => wrong(
+                "neither an API key nor an OAuth client is set; call ls_config_set_api_key with the vendor's API key and shared key, or ls_config_set_oauth_client with the vendor's client id and client secret",
+            ),
+            (Some(_), Some(_)) => wrong(
+                "both an API key and an OAuth client are set; call either ls_config_set_api_key or ls_config_set_oauth_client",
+            ),
+        }
     }
 
     fn cache_settings(&self) -> CacheSettings {
@@ -237,6 +264,23 @@ mod tests {
     }
 
     #[test]
+    fn an_application_has_a_key_or_a_client_and_not_both() {
+        let mut config = Config::default();
+        config.set_oauth_client("i", "s", None).unwrap();
+        let settings = config.agent_settings().unwrap();
+        assert!(matches!(settings.application, Application::OAuth(_)));
+        assert_eq!(settings.application.secret().expose(), "s");
+        config.set_api_key("k", "s").unwrap();
+        let error = config.agent_settings().err().unwrap();
+        assert_eq!(error.status(), Status::Config);
+        for setter in ["ls_config_set_api_key", "ls_config_set_oauth_client"] {
+            let neither = Config::default().agent_settings().err().unwrap();
+            assert!(error.message().contains(setter), "{error}");
+            assert!(neither.message().contains(setter), "{neither}");
+        }
+    }
+
+    #[test]
     fn the_defaults_are_the_documented_ones() {
         let mut config = Config::default();
         config.set_api_key("k", "s").unwrap();
@@ -264,6 +308,7 @@ mod tests {
         named(config.set_app("a", "1\r\nx: y"), "version");
         named(config.set_api_key("a\"b", "s"), "api_key");
         named(config.set_base_url("http://example.com"), "base_url");
+        named(config.set_oauth_client("i", "s", Some("http://example.com/t")), "token_url");
     }
 
     #[test]
@@ -271,6 +316,7 @@ mod tests {
         let mut config = Config::default();
         config.set_api_key("MARKER1", "MARKER2").unwrap();
         config.set_proxy("http://u:MARKER3@p").unwrap();
+        config.set_oauth_client("MARKER4", "MARKER5", Some("https://h/?MARKER6")).unwrap();
         assert!(!format!("{config:?}").contains("MARKER"), "{config:?}");
     }
 }

@@ -160,6 +160,12 @@ impl Error {
         }
     }
 
+    /// The access token has ended, or the server cannot read it.
+    pub fn asks_for_a_new_token(&self) -> bool {
+        let codes = matches!(self.code(), Some("oauth_token_expired" | "oauth_token_malformed"));
+        codes && self.status == Status::ApiKey
+    }
+
     /// Codes that say the request was malformed: no word about the user or the product.
     fn blames_the_request(&self) -> bool {
         matches!(self.code(), Some("missing_parameters" | "validation_error" | "invalid_json"))

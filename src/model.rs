@@ -13,7 +13,7 @@ mod license_user;
 pub use self::allocation::{Allocation, Allocations};
 pub use self::date::Date;
 pub(crate) use self::field::record;
-pub use self::field::{Key, Lenient, Record, Skip, Text};
+pub use self::field::{Int, Key, Lenient, Record, Skip, Text};
 pub use self::json::{Members, blank_members, is_too_deep, quote};
 pub use self::license::{
     CustomField, Customer, Feature, Holder, License, Licenses, ProductDetails,

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub use self::http::HttpTransport;
 pub use self::proxy::ProxyChoice;
-pub use self::url::BaseUrl;
+pub use self::url::{BaseUrl, Endpoint};
 use crate::clock::Deadline;
 use crate::error::Error;
 use crate::secret::Secret;
@@ -25,6 +25,15 @@ use crate::secret::Secret;
 /// Sends one request and reads its answer whole, within the deadline.
 pub trait Transport: Send + Sync {
     fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error>;
+
+    /// Posts a form, which may hold secrets, to an endpoint that may be on another server. Its answer
+    /// has 64 KiB at most.
+    fn post_form(
+        &self,
+        to: &Endpoint,
+        form: &Secret,
+        deadline: Deadline,
+    ) -> Result<Response, Error>;
 
     /// Ends what is under way; there will be no more requests.
     fn shut_down(&self) {}

@@ -162,6 +162,23 @@ fn setters() -> Vec<Row> {
         string_setter("ls_config_set_api_key", "shared_key", false, |config, key| unsafe {
             ls_config_set_api_key(config, c"k".as_ptr(), key)
         }),
+        string_setter("ls_config_set_oauth_client", "client_id", false, |config, id| unsafe {
+            ls_config_set_oauth_client(config, id, c"s".as_ptr(), ptr::null())
+        }),
+        string_setter("ls_config_set_oauth_client", "client_secret", false, |config, id| unsafe {
+            ls_config_set_oauth_client(config, c"i".as_ptr(), id, ptr::null())
+        }),
+        row("ls_config_set_oauth_client", |_| {
+            let set = |config: Option<&mut ls_config>, url: &CString| unsafe {
+                ls_config_set_oauth_client(config, c"i".as_ptr(), c"s".as_ptr(), url.as_ptr())
+            };
+            // NULL is no mistake: the license server is asked.
+            let bad = bad_strings().into_iter().filter_map(|(bad, why)| Some((bad?, why)));
+            for (bad, why) in bad.chain([(c("http://example.com/token"), "expected https")]) {
+                let failed = setter_fails("ls_config_set_oauth_client", |config| set(config, &bad));
+                is_refused(&failed, "token_url", why);
+            }
+        }),
         string_setter("ls_config_set_base_url", "base_url", false, |config, url| unsafe {
             ls_config_set_base_url(config, url)
         }),

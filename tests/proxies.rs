@@ -78,6 +78,54 @@ fn an_http_proxy_leads_to_the_server() {
     assert_eq!(proxy.log().matches(&connects).count(), 2, "{}", proxy.log());
 }
 
+/// Each server is reached as its own URL says: plain http goes past the proxy, https through it.
+#[test]
+fn a_token_endpoint_is_reached_through_the_proxy_as_its_own_url_says() {
+    let (sandbox, plain) = (Sandbox::start(), Sandbox::with(&["--plain"]));
+    let proxy = Daemon::tinyproxy(USER, PASSWORD, None);
+    let connects = |to: &Sandbox| {
+        proxy.log().matches(&format!("CONNECT 127.0.0.1:{} HTTP/1.1", to.port())).count()
+    };
+    for (server, tokens) in [(&sandbox, &sandbox), (&sandbox, &plain), (&plain, &sandbox)] {
+        let (id, secret) = (tokens.said("client_id"), tokens.said("client_secret"));
+        let before = connects(&sandbox);
+        let client = Settings::keyless(server)
+            .oauth_client(id, secret, Some(tokens.said("token_url")))
+            .ca_file(sandbox.ca_file())
+            .proxy(&url("http", USER, PASSWORD, proxy.port()))
+            .timeout_ms(TIMEOUT_MS)
+            .client();
+        let answer = client.licenses_of("valid", NETWORK_ONLY);
+        // One server's tokens are unknown to another, which has been reached all the same.
+        let code = answer.err().and_then(|failure| failure.code);
+        let is_same = server.port() == tokens.port();
+        assert_eq!(code.as_deref(), (!is_same).then_some("oauth_token_malformed"));
+        assert_eq!(connects(&sandbox) - before, 1, "each server has one connection");
+        says_no_password(&client.log().join("\n"));
+    }
+    assert_eq!(connects(&plain), 0);
+}
+
+/// A failure is that of the way it went: past the proxy it is not the proxy's.
+#[test]
+fn a_token_endpoint_that_a_proxy_refuses_is_a_proxy_error() {
+    let sandbox = Sandbox::start();
+    let plain = Sandbox::with(&["--plain"]);
+    let proxy = Daemon::tinyproxy(USER, PASSWORD, Some(443));
+    let status = |token_url: &str| {
+        let client = Settings::keyless(&plain)
+            .oauth_client("i", "s", Some(token_url))
+            .ca_file(sandbox.ca_file())
+            .proxy(&url("http", USER, PASSWORD, proxy.port()))
+            .timeout_ms(SHORT_MS)
+            .client();
+        client.licenses_of("valid", NETWORK_ONLY).err().unwrap().status
+    };
+    assert_eq!(status(sandbox.said("token_url")), LS_ERR_PROXY);
+    assert_eq!(status(&format!("http://{NOBODY}/token")), LS_ERR_NETWORK);
+    assert_eq!((sandbox.traffic().1, plain.traffic().1), (0, 0));
+}
+
 #[test]
 fn an_http_proxy_refuses_whoever_it_does_not_know() {
     let sandbox = Sandbox::start();

@@ -24,6 +24,11 @@ const PROXY_PASSWORD: &str = "MARKER-proxy-p@ss:w%/rd";
 const PROXY_USER: &str = "MARKER-proxy-user";
 const TOKEN: &str = "MARKER-uipath-token.abc-_~+/=";
 
+/// Those of an application with an OAuth client.
+const CLIENT_ID: &str = "MARKER-client id&=+";
+const CLIENT_SECRET: &str = "MARKER-client-secret p&ä\"%25+/? =";
+const ACCESS_TOKEN: &str = "MARKER-access-token.e30=.x+y/z~";
+
 const SECRETS: [&str; 8] =
     [PASSWORD, ID_TOKEN, CODE, API_KEY, SHARED_KEY, PROXY_PASSWORD, PROXY_USER, TOKEN];
 
@@ -275,6 +280,116 @@ fn what_a_server_repeats_of_a_secret_is_removed() {
             assert_eq!(failures.len(), 1);
         }
     });
+}
+
+/// What a token endpoint may say that was told more than it should repeat.
+fn malicious_tokens() -> Vec<Value> {
+    let form = |secret: &str| utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+    let repeated = [
+        CLIENT_SECRET.to_owned(),
+        form(CLIENT_SECRET),
+        lower_hex(&form(CLIENT_SECRET)),
+        form(CLIENT_SECRET).replace("%20", "+"),
+        CLIENT_ID.to_owned(),
+        format!("client_id={}&client_secret={}", form(CLIENT_ID), form(CLIENT_SECRET)),
+    ];
+    let refusals = repeated.iter().flat_map(|text| {
+        [
+            json!({"error": "invalid_client", "error_description": text}),
+            json!({"error": text, "error_description": "d"}),
+            json!({"code": text, "message": text}),
+        ]
+    });
+    refusals.map(|body| json!({"fault": "status", "status": 401, "body": body})).collect()
+}
+
+/// An application with an OAuth client signs in while something goes wrong, and what came out of that.
+fn drive_client(sandbox: &Sandbox, faults: &[Value], timeout_ms: u32) -> String {
+    let client = Settings::of_client(sandbox).timeout_ms(timeout_ms).client();
+    for fault in faults {
+        sandbox.fault(fault.clone());
+    }
+    let failures = told(client.user_licenses("up", &password(EMAIL, PASSWORD), NETWORK_ONLY));
+    assert_eq!(failures.len(), 1, "{faults:?} makes the call fail");
+    sandbox.no_faults();
+    everything(&client, &failures)
+}
+
+fn client_sandbox() -> Sandbox {
+    Sandbox::with(&["--client-id", CLIENT_ID, "--client-secret", CLIENT_SECRET])
+}
+
+#[test]
+fn no_failure_of_a_token_endpoint_brings_a_secret_out() {
+    let search = Search::new(&[CLIENT_ID, CLIENT_SECRET, PASSWORD]);
+    let at = |path: &'static str| {
+        let no_path = |fault: &Value| fault["when"] == "accept" || fault["fault"] == "tls_stall";
+        let all = faults().into_iter().chain(malicious_tokens());
+        all.filter(move |fault| !no_path(fault)).map(move |mut fault| {
+            fault["path"] = path.into();
+            (format!("{path} {fault}"), fault)
+        })
+    };
+    let cases: Vec<_> =
+        at("oauth_url").chain(at("token")).filter(|(_, fault)| fails(fault)).collect();
+    each_case(&cases, |fault| {
+        let out = drive_client(&client_sandbox(), std::slice::from_ref(fault), TIMEOUT_MS);
+        search.clean(&fault.to_string(), out.as_bytes());
+        holds_no_query(&out);
+    });
+}
+
+/// Whether a fault makes a call for a token fail: its answers are not signed in the first place.
+fn fails(fault: &Value) -> bool {
+    !matches!(fault["fault"].as_str(), Some("signature"))
+}
+
+#[test]
+fn no_access_token_comes_out() {
+    let grant = json!({"access_token": ACCESS_TOKEN, "expires_in": 480});
+    let grant = json!({"fault": "body", "body": grant.to_string(), "path": "token"});
+    let search = Search::new(&[ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, PASSWORD]);
+    let repeated = [ACCESS_TOKEN.to_owned(), format!("Bearer {ACCESS_TOKEN}")];
+    let mut cases: Vec<_> = repeated
+        .iter()
+        .flat_map(|text| {
+            [("oauth_token_expired", text), ("a_new_code", text), (text, text)].map(|(code, text)| {
+                json!({"fault": "api_error", "status": 401, "code": code, "message": text})
+            })
+        })
+        .collect();
+    cases.extend(faults().into_iter().filter(|fault| fault["when"] != "accept"));
+    cases.retain(|fault| fault["fault"] != "tls_stall");
+    let cases: Vec<_> = cases.into_iter().map(|fault| (fault.to_string(), fault)).collect();
+    each_case(&cases, |fault| {
+        let mut fault = fault.clone();
+        fault["path"] = "user_licenses".into();
+        let out = drive_client(&client_sandbox(), &[grant.clone(), fault.clone()], TIMEOUT_MS);
+        search.clean(&fault.to_string(), out.as_bytes());
+    });
+}
+
+#[test]
+fn an_application_with_a_client_leaves_no_secret_on_disk_or_in_the_log() {
+    let (sandbox, dir) = (client_sandbox(), tempfile::tempdir().unwrap());
+    let client = Settings::of_client(&sandbox).store(dir.path()).timeout_ms(60_000).client();
+    sandbox.fault(good_answer());
+    let licenses = client.user_licenses("up", &password(EMAIL, PASSWORD), NETWORK_ONLY).unwrap();
+    let requests = sandbox.requests();
+    let token = requests.last().unwrap()["headers"]["authorization"].as_str().unwrap();
+    let token = token.strip_prefix("Bearer ").unwrap();
+    let search = Search::new(&[CLIENT_ID, CLIENT_SECRET, PASSWORD, token]);
+    search.clean("the JSON", licenses.json().as_bytes());
+    let log = client.log().join("\n");
+    assert!(log.contains("token"), "the log tells of the token: {log}");
+    search.clean("the log", log.as_bytes());
+    holds_no_query(&log);
+    let files = files_below(dir.path());
+    assert!(files.values().any(Option::is_some), "something is stored");
+    for bytes in files.into_values().flatten() {
+        let found = search.find(&bytes);
+        assert!(found.is_none(), "a file holds {found:?}");
+    }
 }
 
 #[test]

@@ -1,20 +1,43 @@
 //! The control port: faults, what was asked, the clock.
 
 use crate::api;
+use crate::api::oauth::LIFETIME;
 use crate::fault::perform;
 use crate::fault::spec::Armed;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::{Sandbox, lock};
 use crate::setup::options;
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClockBody {
     offset_seconds: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OauthBody {
+    #[serde(default = "usual")]
+    expires_in: Value,
+    lifetime_seconds: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokensBody {
+    are: Fate,
+}
+
+#[derive(Clone, Copy, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Fate {
+    Expired,
+    Malformed,
 }
 
 #[derive(Deserialize)]
@@ -37,11 +60,16 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
             Ok(lock(&sandbox.record).show())
         }
         ("PUT", "/clock") => set_clock(sandbox, &request.body),
+        ("PUT", "/oauth") => set_oauth(sandbox, &request.body),
+        ("PUT", "/tokens") => set_tokens(sandbox, &request.body),
         ("PUT", "/users") => set_users(sandbox, &request.body),
-        (_, "/faults" | "/requests" | "/clock" | "/users") => {
+        (_, "/faults" | "/requests" | "/clock" | "/oauth" | "/tokens" | "/users") => {
             return message(405, "This path does not know this method.");
         }
-        _ => return message(404, "There are /faults, /requests, /clock and /users here."),
+        _ => {
+            let paths = "/faults, /requests, /clock, /oauth, /tokens and /users";
+            return message(404, &format!("There are {paths} here."));
+        }
     };
     match done {
         Ok(value) => Answer::json(200, &value),
@@ -49,20 +77,43 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
     }
 }
 
-fn add_fault(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
+fn add_fault(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let armed = Armed::parse(body)?;
     perform::prepare(sandbox, &armed.fault);
     let waiting = lock(&sandbox.faults).push(armed);
     Ok(json!({"faults": waiting}))
 }
 
-fn set_clock(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
+fn set_clock(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let ClockBody { offset_seconds } = parse(body)?;
     sandbox.clock.set_offset(options::check_clock_offset(offset_seconds)?);
     Ok(json!({"offset_seconds": offset_seconds}))
 }
 
-fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
+fn set_oauth(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
+    let OauthBody { expires_in, lifetime_seconds } = parse(body)?;
+    let told = expires_in.as_u64().and_then(|told| u32::try_from(told).ok());
+    let lifetime = lifetime_seconds.or(told).unwrap_or(LIFETIME);
+    let mut tokens = lock(&sandbox.tokens);
+    tokens.expires_in.clone_from(&expires_in);
+    tokens.lifetime = Duration::from_secs(lifetime.into());
+    Ok(json!({"expires_in": expires_in, "lifetime_seconds": lifetime}))
+}
+
+fn set_tokens(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
+    let TokensBody { are } = parse(body)?;
+    match are {
+        Fate::Expired => lock(&sandbox.tokens).expire(),
+        Fate::Malformed => lock(&sandbox.tokens).forget(),
+    }
+    Ok(json!({ "are": are }))
+}
+
+fn usual() -> Value {
+    LIFETIME.into()
+}
+
+fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let UsersBody { count } = parse(body)?;
     sandbox.users.store(options::check_users(count)?, Ordering::Relaxed);
     api::prepare(sandbox);

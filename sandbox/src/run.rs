@@ -37,17 +37,21 @@ async fn serve(options: Options, material: Material) -> Result<(), String> {
     let (services, address) = listen(options.port).await?;
     let (controls, control_address) = listen(options.control_port).await?;
     let scheme = if options.plain { "http" } else { "https" };
+    let base_url = format!("{scheme}://{address}");
+    let sandbox = Arc::new(Sandbox::new(&options, base_url.clone(), material.response_key));
     let ready = json!({
-        "base_url": format!("{scheme}://{address}"),
+        "base_url": base_url,
         "control_url": format!("http://{control_address}"),
         "ca_file": text(&material.ca_file)?,
         "public_key_file": text(&material.public_key_file)?,
         "api_key": options.api_key,
         "shared_key": options.shared_key,
+        "client_id": options.client_id,
+        "client_secret": options.client_secret,
+        "token_url": sandbox.token_url(),
         "uipath_token": options.uipath_token,
         "pid": std::process::id(),
     });
-    let sandbox = Arc::new(Sandbox::new(&options, material.response_key));
     api::prepare(&sandbox);
     tokio::spawn(server::serve(services, tls, Arc::clone(&sandbox)));
     tokio::spawn(server::serve_control(controls, sandbox));

@@ -1,5 +1,6 @@
 //! What all connections share.
 
+use crate::api::oauth::{self, Tokens};
 use crate::clock::Clock;
 use crate::fault::queue::Queue;
 use crate::http::answer::Answer;
@@ -13,10 +14,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The state of a running sandbox.
 pub struct Sandbox {
+    /// Where the services are.
+    base_url: String,
     /// The known API key.
     pub api_key: String,
     /// Its shared key.
     pub shared_key: String,
+    /// The known OAuth client.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: String,
+    /// The access tokens that client has been given.
+    pub tokens: Mutex<Tokens>,
     /// The good bearer token.
     pub uipath_token: String,
     /// Signs the answers.
@@ -58,10 +67,14 @@ impl Kept {
 
 impl Sandbox {
     /// A sandbox at its beginning.
-    pub fn new(options: &Options, response_key: ResponseKey) -> Self {
+    pub fn new(options: &Options, base_url: String, response_key: ResponseKey) -> Self {
         Self {
+            base_url,
             api_key: options.api_key.clone(),
             shared_key: options.shared_key.clone(),
+            client_id: options.client_id.clone(),
+            client_secret: options.client_secret.clone(),
+            tokens: Mutex::default(),
             uipath_token: options.uipath_token.clone(),
             response_key,
             clock: Clock::new(options.clock_offset),
@@ -72,6 +85,11 @@ impl Sandbox {
             huge_answer: Kept::default(),
             bomb: Kept::default(),
         }
+    }
+
+    /// Where access tokens are had.
+    pub fn token_url(&self) -> String {
+        format!("{}{}", self.base_url, oauth::TOKEN_PATH)
     }
 
     /// A genuine 200.

@@ -7,6 +7,7 @@ use parking_lot::Mutex;
 
 use super::flight::Flights;
 use super::memo::{Memo, Proofs};
+use super::token::Tokens;
 use super::workers::Workers;
 use crate::answer::{Answer, Refreshed, Source, Time};
 use crate::api::{CustomerLicenseUsers, Question, Readable, UserLicenses};
@@ -23,6 +24,7 @@ pub struct Core {
     pub clock: Clock,
     pub workers: Workers,
     pub proofs: Proofs,
+    pub tokens: Tokens,
     licenses: Desk<UserLicenses>,
     users: Desk<CustomerLicenseUsers>,
     store: OnceCell<Store>,
@@ -90,6 +92,7 @@ impl Core {
             clock,
             workers: Workers::default(),
             proofs: Proofs::default(),
+            tokens: Tokens::default(),
             licenses: Desk::default(),
             users: Desk::default(),
             store: OnceCell::new(),
@@ -105,7 +108,7 @@ impl Core {
         };
         let store = self.store.get_or_try_init(|| {
             let source = KeySource {
-                secret: self.settings.api_key.shared_key.clone(),
+                secret: self.settings.application.secret().clone(),
                 response_key: self.settings.response_key.bytes().to_vec(),
             };
             Store::open(settings, &source, self.settings.net.max_response_bytes)

@@ -3,23 +3,25 @@
 use std::time::Duration;
 
 use super::core::{Core, cancelled};
-use crate::api::{self, Question, Signed};
+use crate::api::{self, Application, Authorization, Question, Signed};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::policy;
 use crate::random;
+use crate::secret::Secret;
 
 /// A verified answer, and when it was had, in Unix seconds by this device's clock.
 pub type Fetched = (Signed, i64);
 
 impl Core {
     pub fn fetch(&self, question: &dyn Question, deadline: Deadline) -> Result<Fetched, Error> {
-        let (mut failures, mut corrected) = (0, false);
+        let (mut failures, mut corrected, mut refused) = (0, false, None);
         // Tries end with the configured time, also where the last one may go on behind the caller:
         // a caller who waits for a try that is still to come is better served from the store.
         let tries = Deadline::after(self.settings.net.timeout);
         loop {
-            let error = match self.request(question, deadline) {
+            let authorization = self.authorization(refused.as_ref(), deadline)?;
+            let error = match self.request(question, &authorization, deadline) {
                 Ok(fetched) => return Ok(fetched),
                 Err(error) => error,
             };
@@ -33,20 +35,54 @@ impl Core {
                 corrected = true;
                 continue;
             }
-            failures += 1;
-            let left = deadline.remaining().min(tries.remaining());
-            let Some(wait) = wait_before_retry(question, &error, failures, left) else {
+            if error.asks_for_a_new_token()
+                && let Authorization::Token(token) = authorization
+            {
+                if refused.is_some() {
+                    return Err(error.and("a new access token had been fetched for this request"));
+                }
+                refused = Some(token);
+                continue;
+            }
+            if !question.is_repeatable() {
                 return Err(error);
-            };
-            if self.workers.pause(wait) {
-                return Err(cancelled());
+            }
+            failures += 1;
+            self.wait_to_retry(error, failures, deadline.remaining().min(tries.remaining()))?;
+        }
+    }
+
+    fn authorization(
+        &self,
+        refused: Option<&Secret>,
+        deadline: Deadline,
+    ) -> Result<Authorization<'_>, Error> {
+        match &self.settings.application {
+            Application::Key(key) => Ok(Authorization::Key(key)),
+            Application::OAuth(client) => {
+                self.token(client, refused, deadline).map(Authorization::Token)
             }
         }
     }
 
-    fn request(&self, question: &dyn Question, deadline: Deadline) -> Result<Fetched, Error> {
-        let (key, now) = (&self.settings.api_key, self.clock.now());
-        let request = api::request(question, key, now.saturating_add(self.offset()));
+    /// Waits until it is time for the next try; if there is to be none, the failure is handed back.
+    pub fn wait_to_retry(&self, error: Error, failures: u32, left: Duration) -> Result<(), Error> {
+        let wait = policy::wait_before_retry(&error, failures, random::per_mille());
+        match wait.filter(|wait| *wait < left) {
+            None => Err(error),
+            Some(wait) if self.workers.pause(wait) => Err(cancelled()),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn request(
+        &self,
+        question: &dyn Question,
+        authorization: &Authorization,
+        deadline: Deadline,
+    ) -> Result<Fetched, Error> {
+        let now = self.clock.now();
+        let request = api::request(question, authorization, now.saturating_add(self.offset()));
         let response = self.transport.send(&request, deadline)?;
         self.settings.log.debug(format_args!(
             "{}: {} answered {} with {} bytes",
@@ -55,7 +91,7 @@ impl Core {
             response.status,
             response.body.len()
         ));
-        let mut secrets = vec![&key.api_key, &key.shared_key];
+        let mut secrets = authorization.secrets();
         secrets.extend(question.proof());
         let signed = api::receive(response, &self.settings.response_key, &secrets, now)?;
         Ok((signed, now))
@@ -85,18 +121,4 @@ impl Core {
             offset => error.and(format_args!("this device's clock is off by {offset} s")),
         }
     }
-}
-
-/// How long to wait before the next try; `None`: there is none.
-fn wait_before_retry(
-    question: &dyn Question,
-    error: &Error,
-    failures: u32,
-    left: Duration,
-) -> Option<Duration> {
-    if !question.is_repeatable() {
-        return None;
-    }
-    let wait = policy::wait_before_retry(error, failures, random::per_mille())?;
-    (wait < left).then_some(wait)
 }

@@ -4,4 +4,5 @@ mod clock;
 mod policies;
 mod retries;
 mod tasks;
+mod tokens;
 mod world;

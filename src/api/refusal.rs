@@ -123,7 +123,7 @@ fn sentence(status: Status, answer: &Response) -> &'static str {
         Status::RateLimited => "the license server asks for fewer calls",
         Status::Server => "the license server has a fault",
         Status::Clock => "this device's clock differs too much from the license server's",
-        Status::ApiKey => "the license server refused the application's API key",
+        Status::ApiKey => "the license server refused the application's API key or access token",
         Status::Credentials => "the license server refused this user's sign-in",
         Status::Response if (300..400).contains(&answer.status) => {
             "the answer is a redirect, which is never followed"
@@ -136,7 +136,7 @@ fn sentence(status: Status, answer: &Response) -> &'static str {
 }
 
 /// Seconds, or a date; an unreadable value counts as none.
-fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
+pub fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
     let value = answer.retry_after.as_deref()?.trim();
     if let Ok(seconds) = value.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));

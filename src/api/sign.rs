@@ -1,12 +1,57 @@
-//! The signature of a request: an HMAC over its date.
+//! What a request is authorized with: a signature over its date, or an access token.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use super::OAuthClient;
 use crate::clock::http_date;
 use crate::secret::Secret;
+
+/// How an application shows whose it is: as the holder of a key, or of a client that gets tokens.
+#[derive(Clone, Debug)]
+pub enum Application {
+    Key(ApiKey),
+    OAuth(OAuthClient),
+}
+
+impl Application {
+    /// What only this vendor's application knows.
+    pub fn secret(&self) -> &Secret {
+        match self {
+            Self::Key(key) => &key.shared_key,
+            Self::OAuth(client) => &client.secret,
+        }
+    }
+}
+
+/// What goes with one request.
+pub enum Authorization<'a> {
+    Key(&'a ApiKey),
+    Token(Secret),
+}
+
+impl Authorization<'_> {
+    /// `Date` and `Authorization`, for a time in Unix seconds.
+    pub fn headers(&self, now: i64) -> Vec<(&'static str, Secret)> {
+        match self {
+            Self::Key(key) => key.headers(now),
+            Self::Token(token) => vec![
+                ("date", Secret::new(http_date(now))),
+                ("authorization", Secret::new(format!("Bearer {}", token.expose()))),
+            ],
+        }
+    }
+
+    /// What must not come back in a message.
+    pub fn secrets(&self) -> Vec<&Secret> {
+        match self {
+            Self::Key(key) => vec![&key.api_key, &key.shared_key],
+            Self::Token(token) => vec![token],
+        }
+    }
+}
 
 /// A vendor's key for the License API.
 #[derive(Clone, Debug)]
@@ -49,6 +94,16 @@ mod tests {
         assert_eq!(
             signature(key, "Tue, 07 Jun 2011 20:51:35 GMT"),
             "UDysfR6MndUZReo07Y9r+vErn8vSxrnQ5ulit18iJ/Q="
+        );
+    }
+
+    #[test]
+    fn a_token_goes_with_a_date_too() {
+        let headers = Authorization::Token(Secret::new("t")).headers(1_307_479_895);
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.expose())).collect();
+        assert_eq!(
+            headers,
+            [("date", "Tue, 07 Jun 2011 20:51:35 GMT"), ("authorization", "Bearer t")]
         );
     }
 

@@ -175,7 +175,7 @@ pub fn mismatch(why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{ApiKey, request};
+    use crate::api::{Authorization, request};
 
     const EXAMPLE: &str = include_str!("../../tests/data/user_licenses.200.json");
 
@@ -224,10 +224,10 @@ mod tests {
 
     #[test]
     fn each_sign_in_sends_its_own_parameters() {
-        let key = ApiKey { api_key: Secret::new("k"), shared_key: Secret::new("s") };
+        let token = Authorization::Token(Secret::new("k"));
         let query = |sign_in: SignIn| {
             let question = UserLicenses { product: "u p".into(), sign_in };
-            request(&question, &key, 0).query.expose().to_owned()
+            request(&question, &token, 0).query.expose().to_owned()
         };
         let account = || "acme".to_owned();
         assert_eq!(

@@ -61,8 +61,9 @@ pub extern "C" fn ls_config_free(config: Option<Box<ls_config>>) {
     free(config);
 }
 
-/// The vendor's API key and shared key; required. The shared key signs each request and never
-/// travels. Both are copied. Up to 65,536 bytes each; the API key is printable ASCII.
+/// The vendor's API key and shared key; required, unless ls_config_set_oauth_client is called
+/// instead. The shared key signs each request and never travels. Both are copied. Up to 65,536 bytes
+/// each; the API key is printable ASCII.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 /// Source: https://docs.licensespring.com/license-api/license-api-authorization
@@ -78,6 +79,49 @@ pub unsafe extern "C" fn ls_config_set_api_key(
             (call::string("api_key", api_key, LONG)?, call::string("shared_key", shared_key, LONG)?)
         };
         config.set_api_key(keys.0, keys.1)
+    })
+}
+
+/// The vendor's OAuth client (grant type "client credentials"), instead of an API key: an agent has
+/// one or the other, and with both or neither ls_agent_new fails with LS_ERR_CONFIG. All three are
+/// copied. Up to 65,536 bytes each.
+///
+/// Requests then carry an access token, which is had from `token_url` in exchange for client id and
+/// client secret, by the first call that needs one, within that call's time. It is kept in memory
+/// until shortly before its end; where the server does not tell its end, for a minute. Calls that need
+/// one at the same time share it. If the license server calls it expired or malformed, it is replaced
+/// and the request sent again, once.
+///
+/// `token_url` is https, or http to a loopback host; it may have a query. With NULL the license server
+/// is asked for it (oauth_url) over its verified connection; it may name any https host, and plain
+/// http on a loopback host only if it is at one itself. The client secret goes there and nowhere else;
+/// a redirect is not followed.
+///
+/// A client that is refused is LS_ERR_API_KEY, with the code of the token endpoint ("invalid_client").
+/// Whatever keeps a token from being had, a stored answer is not dropped for it.
+///
+/// The store is sealed with the client secret in the place of the shared key: an application that
+/// goes over from the one to the other begins with an empty store.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+/// Source: https://docs.licensespring.com/license-api/license-api-authorization
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_oauth_client(
+    config: Option<&mut ls_config>,
+    client_id: *const c_char,
+    client_secret: *const c_char,
+    token_url: *const c_char,
+) -> ls_status {
+    set(config, "oauth_client", |config| {
+        // SAFETY: the caller passes NULL or strings that end with NUL.
+        let (id, secret, url) = unsafe {
+            (
+                call::string("client_id", client_id, LONG)?,
+                call::string("client_secret", client_secret, LONG)?,
+                call::optional("token_url", token_url, LONG)?,
+            )
+        };
+        config.set_oauth_client(id, secret, url)
     })
 }
 

@@ -34,7 +34,7 @@ pub enum ls_status {
     LS_ERR_SIGNATURE = 201,
     /// A genuine answer, but to another question.
     LS_ERR_MISMATCH = 202,
-    /// The vendor's API key or request signature was refused.
+    /// The vendor's API key, request signature or OAuth client was refused.
     LS_ERR_API_KEY = 203,
     /// This user's sign-in was refused.
     LS_ERR_CREDENTIALS = 204,

@@ -16,10 +16,11 @@ use super::failure::{self, Route};
 use super::resolver::DeadlineResolver;
 use super::tls;
 use super::watch::{self, Watch};
-use super::{BaseUrl, Method, NetSettings, Request, Response, Transport};
+use super::{BaseUrl, Endpoint, Method, NetSettings, Request, Response, Transport};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::secret::Secret;
 
 /// Idle connections kept for the next call, and for how long at most.
 const MOST_IDLE: usize = 4;
@@ -30,10 +31,15 @@ const OUTPUT_BUFFER: usize = 8 << 10;
 /// A kept connection that the server has meanwhile closed costs a try; there are at most that many.
 const MOST_TRIES: usize = MOST_IDLE + 1;
 
-/// Talks to one server. The trust store is read when the first connection is made.
+/// The body of an answer to a form, after inflating.
+const LARGEST_FORM_ANSWER: usize = 64 << 10;
+
+/// Talks to one server, and posts forms to others. The trust store is read when the first connection
+/// is made.
 pub struct HttpTransport {
     base: BaseUrl,
     settings: NetSettings,
+    /// As configured; which servers it is for is another matter.
     proxy: Option<Proxy>,
     agent: OnceCell<Agent>,
     closed: Arc<AtomicBool>,
@@ -42,9 +48,7 @@ pub struct HttpTransport {
 impl HttpTransport {
     /// Reads the proxy variables of the environment, if the settings say so. Opens nothing.
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
-        // Plain http goes to this machine only; a proxy would take it elsewhere.
-        let proxy = if base.is_https() { settings.proxy.resolve(log) } else { None };
-        let proxy = proxy.filter(|proxy| !bypassed(proxy, &base));
+        let proxy = settings.proxy.resolve(log);
         Self { base, settings, proxy, agent: OnceCell::new(), closed: Arc::default() }
     }
 
@@ -61,7 +65,7 @@ impl HttpTransport {
             let config = Agent::config_builder()
                 .http_status_as_error(false)
                 .max_redirects(0)
-                .proxy(self.proxy.clone())
+                .proxy(self.proxy_to(&self.base))
                 .tls_config(tls)
                 .timeout_connect(Some(self.settings.connect_timeout))
                 .max_idle_connections(MOST_IDLE)
@@ -75,14 +79,24 @@ impl HttpTransport {
         })
     }
 
-    fn attempt(&self, agent: &Agent, request: &Request) -> Result<Response, Failed> {
-        let wire = self.wire(request).map_err(|error| Failed::Ureq(error.into()))?;
-        let answer = if request.repeatable {
+    /// The proxy on the way to a server. That one of its exceptions is reached directly is decided
+    /// here, so that a failure on the direct way is not called the proxy's.
+    fn proxy_to(&self, server: &BaseUrl) -> Option<Proxy> {
+        // Plain http goes to this machine only; a proxy would take it elsewhere.
+        let through = |proxy: &&Proxy| server.is_https() && !bypassed(proxy, server);
+        self.proxy.as_ref().filter(through).cloned()
+    }
+
+    fn attempt(&self, agent: &Agent, call: &Call) -> Result<Response, Failed> {
+        let wire = call.wire().map_err(|error| Failed::Ureq(error.into()))?;
+        let answer = if call.repeatable && call.proxy == self.proxy_to(&self.base) {
             agent.run(wire)
         } else {
-            // Never on a kept connection: one that died unnoticed would leave it open whether
-            // the request arrived.
-            agent.run(agent.configure_request(wire).max_idle_age(Duration::ZERO).build())
+            // What is not repeatable never goes on a kept connection: one that died unnoticed would
+            // leave it open whether the request arrived.
+            let idle = if call.repeatable { MOST_IDLE_TIME } else { Duration::ZERO };
+            let config = agent.configure_request(wire).proxy(call.proxy.clone());
+            agent.run(config.max_idle_age(idle).build())
         };
         let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
         watch::note_answered();
@@ -92,46 +106,64 @@ impl HttpTransport {
             date: text("date"),
             retry_after: text("retry-after"),
             signature: text("licensesignature"),
-            body: read_body(body, self.settings.max_response_bytes)?,
+            body: read_body(body, call.most)?,
         })
     }
 
-    fn wire(&self, request: &Request) -> http::Result<http::Request<Vec<u8>>> {
-        let method = match request.method {
-            Method::Get => http::Method::GET,
-            Method::Post => http::Method::POST,
-        };
-        let url = self.base.join(&request.path, request.query.expose());
-        let mut builder = http::Request::builder().method(method).uri(url);
-        for (name, value) in &request.headers {
-            builder = builder.header(*name, value.expose());
-        }
-        builder.body(request.body.clone())
-    }
-
-    fn route(&self) -> Route<'_> {
-        Route {
-            server: self.base.authority(),
-            proxy: self.proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+    fn make(&self, call: &Call, deadline: Deadline) -> Result<Response, Error> {
+        let agent = self.agent()?;
+        let mut tries = 1;
+        loop {
+            let (result, watch) = watch::over(deadline, || self.attempt(agent, call));
+            match result {
+                Err(Failed::Ureq(error))
+                    if tries < MOST_TRIES && is_stale(&error, &watch, call) =>
+                {
+                    tries += 1;
+                }
+                result => return result.map_err(|failed| call.explain(failed, &watch)),
+            }
         }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error> {
-        let agent = self.agent()?;
-        let mut tries = 1;
-        loop {
-            let (result, watch) = watch::over(deadline, || self.attempt(agent, request));
-            match result {
-                Err(Failed::Ureq(error))
-                    if tries < MOST_TRIES && is_stale(&error, &watch, request) =>
-                {
-                    tries += 1;
-                }
-                result => return result.map_err(|failed| self.explain(failed, &watch, request)),
-            }
-        }
+        let call = Call {
+            method: request.method,
+            server: &self.base,
+            proxy: self.proxy_to(&self.base),
+            url: Secret::new(self.base.join(&request.path, request.query.expose())),
+            headers: &request.headers,
+            body: &request.body,
+            repeatable: request.repeatable,
+            most: self.settings.max_response_bytes,
+            limit: "max_response_bytes",
+        };
+        self.make(&call, deadline)
+    }
+
+    fn post_form(
+        &self,
+        to: &Endpoint,
+        form: &Secret,
+        deadline: Deadline,
+    ) -> Result<Response, Error> {
+        let call = Call {
+            method: Method::Post,
+            server: to.server(),
+            proxy: self.proxy_to(to.server()),
+            url: Secret::new(to.url()),
+            headers: &[
+                ("content-type", Secret::new("application/x-www-form-urlencoded")),
+                ("accept", Secret::new("application/json")),
+            ],
+            body: form.expose().as_bytes(),
+            repeatable: true,
+            most: LARGEST_FORM_ANSWER,
+            limit: "an answer to a form may be",
+        };
+        self.make(&call, deadline)
     }
 
     fn shut_down(&self) {
@@ -142,10 +174,43 @@ impl Transport for HttpTransport {
     }
 }
 
-impl HttpTransport {
-    fn explain(&self, failed: Failed, watch: &Watch, request: &Request) -> Error {
+/// One call to one server, with all that it takes to make it.
+struct Call<'a> {
+    method: Method,
+    server: &'a BaseUrl,
+    proxy: Option<Proxy>,
+    url: Secret,
+    headers: &'a [(&'static str, Secret)],
+    body: &'a [u8],
+    repeatable: bool,
+    /// The largest body of an answer, and what that limit is called.
+    most: usize,
+    limit: &'static str,
+}
+
+impl<'a> Call<'a> {
+    fn wire(&self) -> http::Result<http::Request<&'a [u8]>> {
+        let method = match self.method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+        };
+        let mut builder = http::Request::builder().method(method).uri(self.url.expose());
+        for (name, value) in self.headers {
+            builder = builder.header(*name, value.expose());
+        }
+        builder.body(self.body)
+    }
+
+    fn route(&self) -> Route<'_> {
+        Route {
+            server: self.server.authority(),
+            proxy: self.proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+        }
+    }
+
+    fn explain(&self, failed: Failed, watch: &Watch) -> Error {
         let error = self.name(failed, watch);
-        if watch.connected && !request.repeatable {
+        if watch.connected && !self.repeatable {
             return error.and("the request may have reached the server, so it is not sent again");
         }
         error
@@ -157,19 +222,18 @@ impl HttpTransport {
             Failed::TooLarge => Error::new(
                 Status::Response,
                 format!(
-                    "the answer of {} is larger than max_response_bytes ({})",
-                    self.base.authority(),
-                    self.settings.max_response_bytes
+                    "the answer of {} is larger than {} ({})",
+                    self.server.authority(),
+                    self.limit,
+                    self.most
                 ),
             ),
         }
     }
 }
 
-/// The server is one of the proxy's exceptions. That is decided here, once, so that a failure on the
-/// direct way is not called the proxy's.
-fn bypassed(proxy: &Proxy, base: &BaseUrl) -> bool {
-    let uri = base.to_string().parse();
+fn bypassed(proxy: &Proxy, server: &BaseUrl) -> bool {
+    let uri = server.to_string().parse();
     uri.is_ok_and(|uri| proxy.is_no_proxy(&uri))
 }
 
@@ -179,7 +243,7 @@ enum Failed {
 }
 
 /// A kept connection turned out to be closed before any byte of an answer came.
-fn is_stale(error: &ureq::Error, watch: &Watch, request: &Request) -> bool {
+fn is_stale(error: &ureq::Error, watch: &Watch, call: &Call) -> bool {
     let closed = matches!(error, ureq::Error::Io(error) if matches!(
         error.kind(),
         io::ErrorKind::UnexpectedEof
@@ -187,7 +251,7 @@ fn is_stale(error: &ureq::Error, watch: &Watch, request: &Request) -> bool {
             | io::ErrorKind::ConnectionAborted
             | io::ErrorKind::BrokenPipe
     ));
-    request.repeatable && closed && !watch.dialled && !watch.answered
+    call.repeatable && closed && !watch.dialled && !watch.answered
 }
 
 fn read_body(mut body: Body, cap: usize) -> Result<Vec<u8>, Failed> {

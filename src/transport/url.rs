@@ -24,8 +24,16 @@ enum Scheme {
 impl BaseUrl {
     /// The error is what was expected, in words; it repeats nothing of the text.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let uri: Uri =
-            text.parse().map_err(|_| "expected a URL such as https://api.example.com")?;
+        let uri = parse(text)?;
+        if uri.query().is_some() || text.contains('#') {
+            return Err("expected a URL without a query or fragment");
+        }
+        let prefix = uri.path().trim_end_matches('/').to_owned();
+        Ok(Self { prefix, ..Self::server_of(&uri)? })
+    }
+
+    /// Scheme, host and port alone.
+    fn server_of(uri: &Uri) -> Result<Self, &'static str> {
         let authority = uri.authority().ok_or("expected a URL with a host")?;
         let scheme = match uri.scheme_str() {
             Some("https") => Scheme::Https,
@@ -40,14 +48,7 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err("expected a URL without a user name or password");
         }
-        if uri.query().is_some() || text.contains('#') {
-            return Err("expected a URL without a query or fragment");
-        }
-        Ok(Self {
-            scheme,
-            authority: authority.as_str().to_owned(),
-            prefix: uri.path().trim_end_matches('/').to_owned(),
-        })
+        Ok(Self { scheme, authority: authority.as_str().to_owned(), prefix: String::new() })
     }
 
     pub fn is_https(&self) -> bool {
@@ -57,6 +58,10 @@ impl BaseUrl {
     /// Host and port, for messages.
     pub fn authority(&self) -> &str {
         &self.authority
+    }
+
+    pub fn is_loopback(&self) -> bool {
+        self.to_string().parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback))
     }
 
     /// The whole URL of a request. It holds the query: for the wire only.
@@ -71,6 +76,49 @@ impl fmt::Display for BaseUrl {
         let scheme = if self.is_https() { "https" } else { "http" };
         write!(f, "{scheme}://{}{}", self.authority, self.prefix)
     }
+}
+
+/// The URL of one call, on a server of its own: the rules are those of a base URL, but the path is
+/// kept to the byte, and there may be a query.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    server: BaseUrl,
+    path: String,
+    query: String,
+}
+
+impl Endpoint {
+    /// The error is what was expected, in words; it repeats nothing of the text.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let uri = parse(text)?;
+        if text.contains('#') {
+            return Err("expected a URL without a fragment");
+        }
+        Ok(Self {
+            server: BaseUrl::server_of(&uri)?,
+            path: uri.path().to_owned(),
+            query: uri.query().unwrap_or_default().to_owned(),
+        })
+    }
+
+    pub fn server(&self) -> &BaseUrl {
+        &self.server
+    }
+
+    /// The whole URL: for the wire only.
+    pub fn url(&self) -> String {
+        self.server.join(&self.path, &self.query)
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Endpoint({})", self.server)
+    }
+}
+
+fn parse(text: &str) -> Result<Uri, &'static str> {
+    text.parse().map_err(|_| "expected a URL such as https://api.example.com")
 }
 
 /// `host` as it stands in a URL.
@@ -116,6 +164,45 @@ mod tests {
             let error = BaseUrl::parse(url).expect_err(url);
             assert!(!error.contains("hunter2"), "{url}: {error}");
         }
+    }
+
+    #[test]
+    fn an_endpoint_is_kept_to_the_byte() {
+        for url in [
+            "https://id.example.com/realms/a%20b/token/",
+            "https://id.example.com:8443/token?tenant=7",
+            "http://127.0.0.1:8080/token",
+        ] {
+            assert_eq!(Endpoint::parse(url).unwrap().url(), url);
+        }
+        assert_eq!(Endpoint::parse("https://[::1]").unwrap().url(), "https://[::1]/");
+    }
+
+    #[test]
+    fn an_endpoint_is_held_to_the_rules_of_a_base_url() {
+        for url in [
+            "http://id.example.com/token",
+            "http://127.0.0.1.example.com/token",
+            "ftp://id.example.com/token",
+            "https://user:hunter2@id.example.com/token",
+            "https://id.example.com/token#hunter2",
+            "/token",
+            "",
+        ] {
+            let error = Endpoint::parse(url).expect_err(url);
+            assert!(!error.contains("hunter2"), "{url}: {error}");
+        }
+        let endpoint = Endpoint::parse("https://id.example.com/t?key=hunter2").unwrap();
+        assert_eq!(format!("{endpoint:?}"), "Endpoint(https://id.example.com)");
+    }
+
+    #[test]
+    fn a_loopback_host_is_told_from_others() {
+        let is_loopback = |url: &str| BaseUrl::parse(url).unwrap().is_loopback();
+        for url in ["https://127.0.0.1:1", "http://[::1]:2/x", "https://localhost"] {
+            assert!(is_loopback(url), "{url}");
+        }
+        assert!(!is_loopback("https://api.licensespring.com"));
     }
 
     #[test]

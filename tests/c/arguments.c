@@ -40,6 +40,22 @@ static ls_status set_shared_key(ls_config *config, const char *text)
     return ls_config_set_api_key(config, "key", text);
 }
 
+static ls_status set_client_id(ls_config *config, const char *text)
+{
+    return ls_config_set_oauth_client(config, text, "secret", NULL);
+}
+
+static ls_status set_client_secret(ls_config *config, const char *text)
+{
+    return ls_config_set_oauth_client(config, "id", text, NULL);
+}
+
+/* NULL is no mistake: the license server is asked. */
+static ls_status set_token_url(ls_config *config, const char *text)
+{
+    return ls_config_set_oauth_client(config, "id", "secret", text ? text : "");
+}
+
 static ls_status set_app_name(ls_config *config, const char *text)
 {
     return ls_config_set_app(config, text, "1.0");
@@ -57,6 +73,9 @@ static const struct {
 } TEXT_SETTERS[] = {
     {set_api_key, "set_api_key", "api_key"},
     {set_shared_key, "set_api_key", "shared_key"},
+    {set_client_id, "set_oauth_client", "client_id"},
+    {set_client_secret, "set_oauth_client", "client_secret"},
+    {set_token_url, "set_oauth_client", "token_url"},
     {set_app_name, "set_app", "name"},
     {set_app_version, "set_app", "version"},
     {ls_config_set_base_url, "set_base_url", "base_url"},

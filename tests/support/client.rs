@@ -109,8 +109,21 @@ impl Settings {
 
     /// Everything that the sandbox wants; no store, no proxy of the environment.
     pub fn of(sandbox: &Sandbox) -> Self {
+        Self::keyless(sandbox).api_key(sandbox.said("api_key"), sandbox.said("shared_key"))
+    }
+
+    /// The same with the sandbox's OAuth client, whose token URL is asked for.
+    pub fn of_client(sandbox: &Sandbox) -> Self {
+        Self::keyless(sandbox).oauth_client(
+            sandbox.said("client_id"),
+            sandbox.said("client_secret"),
+            None,
+        )
+    }
+
+    /// The same without a word on who the vendor is.
+    pub fn keyless(sandbox: &Sandbox) -> Self {
         let settings = Self::empty()
-            .api_key(sandbox.said("api_key"), sandbox.said("shared_key"))
             .base_url(sandbox.base_url())
             .public_key(&sandbox.public_key())
             .ca_file(sandbox.ca_file())
@@ -128,6 +141,15 @@ impl Settings {
         // SAFETY: both end with NUL and outlive the call.
         self.set(|config| unsafe {
             ls_config_set_api_key(config, keys.0.as_ptr(), keys.1.as_ptr())
+        })
+    }
+
+    pub fn oauth_client(self, id: &str, secret: &str, token_url: Option<&str>) -> Self {
+        let (id, secret, url) = (c(id), c(secret), token_url.map(c));
+        let url = url.as_ref().map_or(ptr::null(), |url| url.as_ptr());
+        // SAFETY: all three are NULL or end with NUL, and outlive the call.
+        self.set(|config| unsafe {
+            ls_config_set_oauth_client(config, id.as_ptr(), secret.as_ptr(), url)
         })
     }
 

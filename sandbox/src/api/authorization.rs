@@ -3,14 +3,14 @@
 use super::refusal::Refusal;
 use crate::clock;
 use crate::http::request::Request;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, lock};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::hmac;
 
 const REVOKED: &str = "revoked-api-key";
 
-/// Refuses a request that is not signed as documented.
+/// Refuses a request that has neither a signature as documented nor an access token.
 pub fn check(sandbox: &Sandbox, request: &Request) -> Result<(), Refusal> {
     let date = request.header("date").unwrap_or_default();
     if !clock::in_window(date, sandbox.clock.now()) {
@@ -22,6 +22,9 @@ pub fn check(sandbox: &Sandbox, request: &Request) -> Result<(), Refusal> {
     let header = request
         .header("authorization")
         .ok_or_else(|| Refusal::api("missing_headers", "The Authorization header is missing."))?;
+    if let Some(token) = request.bearer_token() {
+        return lock(&sandbox.tokens).check(token, sandbox.clock.now());
+    }
     let given = parse(header).ok_or_else(|| {
         Refusal::api("authorization_invalid_headers", "The Authorization header cannot be read.")
     })?;

@@ -3,7 +3,9 @@
 mod authorization;
 mod customer_license_users;
 mod lease;
+pub mod oauth;
 mod refusal;
+mod secret;
 mod sign_in;
 mod user_licenses;
 
@@ -28,6 +30,12 @@ pub enum Endpoint {
     /// `POST /lease_/api/account/{accountId}/user-license`
     #[serde(rename = "user-license")]
     UserLicense,
+    /// `GET /api/v4/oauth_url`
+    #[serde(rename = "oauth_url")]
+    OauthUrl,
+    /// `POST /oauth/token`
+    #[serde(rename = "token")]
+    Token,
 }
 
 impl Endpoint {
@@ -36,14 +44,16 @@ impl Endpoint {
         match path {
             "/api/v4/user_licenses" => Some(Self::UserLicenses),
             "/api/v4/customer_license_users" => Some(Self::CustomerLicenseUsers),
+            "/api/v4/oauth_url" => Some(Self::OauthUrl),
+            oauth::TOKEN_PATH => Some(Self::Token),
             _ => account(path).map(|_| Self::UserLicense),
         }
     }
 
     fn method(self) -> &'static str {
         match self {
-            Self::UserLicenses | Self::CustomerLicenseUsers => "GET",
-            Self::UserLicense => "POST",
+            Self::UserLicenses | Self::CustomerLicenseUsers | Self::OauthUrl => "GET",
+            Self::UserLicense | Self::Token => "POST",
         }
     }
 }
@@ -76,6 +86,8 @@ fn answered(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
             let account = account(&request.path).unwrap_or_default();
             Ok(lease::answer(sandbox, request, account))
         }
+        Endpoint::OauthUrl => oauth::url(sandbox, request),
+        Endpoint::Token => oauth::token(sandbox, request),
     }
 }
 
@@ -116,6 +128,8 @@ mod tests {
         let lease = |account: &str| format!("/lease_/api/account/{account}/user-license");
         assert_eq!(Endpoint::of("/api/v4/user_licenses"), Some(Endpoint::UserLicenses));
         assert_eq!(Endpoint::of(&lease("a%2Fb")), Some(Endpoint::UserLicense));
+        assert_eq!(Endpoint::of("/api/v4/oauth_url"), Some(Endpoint::OauthUrl));
+        assert_eq!(Endpoint::of("/oauth/token"), Some(Endpoint::Token));
         assert_eq!(Endpoint::of(&lease("a/b")), None);
         assert_eq!(Endpoint::of(&lease("")), None);
         assert_eq!(Endpoint::of("/api/v4/user_licenses/"), None);

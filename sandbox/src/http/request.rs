@@ -26,6 +26,12 @@ impl Request {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The token of `Authorization: Bearer …`.
+    pub fn bearer_token(&self) -> Option<&str> {
+        let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    }
+
     /// The decoded query, in the order sent.
     pub fn query(&self) -> form_urlencoded::Parse<'_> {
         form_urlencoded::parse(self.raw_query.as_bytes())

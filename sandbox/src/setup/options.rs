@@ -31,6 +31,10 @@ pub struct Options {
     pub api_key: String,
     /// The shared key that goes with it.
     pub shared_key: String,
+    /// The one known OAuth client.
+    pub client_id: String,
+    /// The secret that goes with it.
+    pub client_secret: String,
     /// The one good bearer token.
     pub uipath_token: String,
     /// Stop when standard input ends.
@@ -50,6 +54,8 @@ impl Default for Options {
             clock_offset: 0,
             api_key: "sandbox-api-key".to_owned(),
             shared_key: "sandbox-shared-key".to_owned(),
+            client_id: "sandbox-client-id".to_owned(),
+            client_secret: "sandbox-client-secret".to_owned(),
             uipath_token: "sandbox-uipath-token".to_owned(),
             exit_with_stdin: false,
             users: 100,
@@ -99,6 +105,8 @@ fn set(
         "clock-offset" => options.clock_offset = parser.value()?.parse_with(clock_offset)?,
         "api-key" => options.api_key = parser.value()?.string()?,
         "shared-key" => options.shared_key = parser.value()?.string()?,
+        "client-id" => options.client_id = parser.value()?.string()?,
+        "client-secret" => options.client_secret = parser.value()?.string()?,
         "uipath-token" => options.uipath_token = parser.value()?.string()?,
         "exit-with-stdin" => options.exit_with_stdin = true,
         "users" => options.users = parser.value()?.parse_with(users)?,
@@ -178,7 +186,7 @@ mod tests {
     #[test]
     fn help_names_every_option() {
         let options = "state-dir port control-port plain certificate clock-offset api-key \
-             shared-key uipath-token exit-with-stdin users help version";
+             shared-key client-id client-secret uipath-token exit-with-stdin users help version";
         for option in options.split_whitespace() {
             assert!(HELP.contains(&format!("--{option}")), "{option}");
         }

@@ -71,6 +71,8 @@ fn mistakes_are_explained() {
         ("POST", "/faults", r#"{"fault":"html","extra":1}"#, 400),
         ("POST", "/faults", "not json", 400),
         ("PUT", "/clock", r#"{"offset_seconds":99999999999}"#, 400),
+        ("PUT", "/oauth", r#"{"lifetime_seconds":-1}"#, 400),
+        ("PUT", "/tokens", r#"{"are":"lost"}"#, 400),
         ("PUT", "/users", r#"{"count":-1}"#, 400),
         ("GET", "/faults", "", 405),
         ("GET", "/nope", "", 404),

@@ -70,7 +70,8 @@ fn missing_and_malformed_authorization_are_told_apart() {
         outcome.code().1
     };
     assert_eq!(code(&[&date]), "missing_headers");
-    assert_eq!(code(&[&date, "Authorization: Bearer x"]), "authorization_invalid_headers");
+    assert_eq!(code(&[&date, "Authorization: Basic x"]), "authorization_invalid_headers");
+    assert_eq!(code(&[&date, "Authorization: Bearer x"]), "oauth_token_malformed");
     assert_eq!(code(&["Authorization: Bearer x"]), "date_header_diff");
 }
 

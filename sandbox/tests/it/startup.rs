@@ -11,9 +11,13 @@ fn the_ready_line_says_where_everything_is_and_nothing_follows() {
     assert!(sandbox.say("control_url").starts_with("http://127.0.0.1:"));
     assert_eq!(sandbox.say("api_key"), "sandbox-api-key");
     assert_eq!(sandbox.say("shared_key"), "sandbox-shared-key");
+    assert_eq!(sandbox.say("client_id"), "sandbox-client-id");
+    assert_eq!(sandbox.say("client_secret"), "sandbox-client-secret");
+    let token_url = format!("{}/oauth/token", sandbox.say("base_url"));
+    assert_eq!(sandbox.say("token_url"), token_url);
     assert_eq!(sandbox.say("uipath_token"), "sandbox-uipath-token");
     assert!(sandbox.ready["pid"].is_u64());
-    assert_eq!(sandbox.ready.as_object().unwrap().len(), 8);
+    assert_eq!(sandbox.ready.as_object().unwrap().len(), 11);
     for (file, label) in [("ca_file", "CERTIFICATE"), ("public_key_file", "PUBLIC KEY")] {
         let pem = std::fs::read_to_string(sandbox.say(file)).unwrap();
         assert!(pem.starts_with(&format!("-----BEGIN {label}-----")));

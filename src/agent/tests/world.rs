@@ -22,7 +22,9 @@ use crate::error::{Error, Status};
 use crate::model::Licenses;
 use crate::secret::Secret;
 use crate::slot::Slot;
-use crate::transport::{Request, Response, Transport};
+use crate::transport::{Endpoint, Method, Request, Response, Transport};
+
+pub const TOKEN_URL: &str = "https://id.example.com/token";
 
 /// 2030-01-15 12:00:00 UTC.
 pub const NOW: i64 = 1_894_708_800;
@@ -33,7 +35,27 @@ type Script = Box<dyn FnOnce(&Request) -> Result<Response, Error> + Send>;
 #[derive(Clone, Default)]
 pub struct Server {
     script: Arc<Mutex<VecDeque<Script>>>,
-    dates: Arc<Mutex<Vec<String>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+/// A request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What was asked: the last part of the path, or the whole URL of a form.
+    pub what: String,
+    pub date: Option<String>,
+    pub authorization: Option<String>,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let header = |name| {
+            let header = request.headers.iter().find(|(each, _)| *each == name);
+            header.map(|(_, value)| value.expose().to_owned())
+        };
+        let what = request.path.rsplit('/').next().unwrap().to_owned();
+        Self { what, date: header("date"), authorization: header("authorization") }
+    }
 }
 
 impl Server {
@@ -47,6 +69,20 @@ impl Server {
 
     pub fn gives(&self, licenses: Value) -> &Self {
         self.says(move |_| Ok(signed(&licenses)))
+    }
+
+    /// Gives an access token.
+    pub fn grants(&self, token: &str, expires_in: i64) -> &Self {
+        let body = json!({"access_token": token, "expires_in": expires_in, "token_type": "Bearer"});
+        self.says_json(200, body)
+    }
+
+    /// Unsigned.
+    pub fn says_json(&self, status: u16, body: Value) -> &Self {
+        self.says(move |_| {
+            let body = body.to_string().into();
+            Ok(Response { status, date: None, retry_after: None, signature: None, body })
+        })
     }
 
     pub fn fails(&self, status: Status) -> &Self {
@@ -69,21 +105,42 @@ impl Server {
 
     /// How often it was asked.
     pub fn asked(&self) -> usize {
-        self.dates.lock().len()
+        self.asked.lock().len()
+    }
+
+    pub fn requests(&self) -> Vec<Asked> {
+        self.asked.lock().clone()
     }
 
     /// The `Date` headers of the requests.
     pub fn dates(&self) -> Vec<String> {
-        self.dates.lock().clone()
+        let dates = self.requests().into_iter();
+        dates.map(|asked| asked.date.expect("each has a date")).collect()
+    }
+
+    fn answer(&self, asked: Asked, request: &Request) -> Result<Response, Error> {
+        self.asked.lock().push(asked);
+        let answer = self.script.lock().pop_front();
+        answer.expect("the server is asked no more often than the script says")(request)
     }
 }
 
 impl Transport for Server {
     fn send(&self, request: &Request, _: Deadline) -> Result<Response, Error> {
-        let date = request.headers.iter().find(|(name, _)| *name == "date").unwrap();
-        self.dates.lock().push(date.1.expose().to_owned());
-        let answer = self.script.lock().pop_front();
-        answer.expect("the server is asked no more often than the script says")(request)
+        self.answer(Asked::of(request), request)
+    }
+
+    fn post_form(&self, to: &Endpoint, form: &Secret, _: Deadline) -> Result<Response, Error> {
+        let asked = Asked { what: to.url(), date: None, authorization: None };
+        let request = Request {
+            method: Method::Post,
+            path: String::new(),
+            query: Secret::default(),
+            headers: Vec::new(),
+            body: form.expose().into(),
+            repeatable: true,
+        };
+        self.answer(asked, &request)
     }
 }
 
@@ -152,8 +209,22 @@ impl World {
     }
 
     pub fn agent_with(&self, change: impl FnOnce(&mut Config)) -> Agent {
+        self.configured(|config| {
+            config.set_api_key("k", "s").unwrap();
+            change(config);
+        })
+    }
+
+    /// With an OAuth client, and a token URL.
+    pub fn oauth_agent(&self, change: impl FnOnce(&mut Config)) -> Agent {
+        self.configured(|config| {
+            config.set_oauth_client("i", "s", Some(TOKEN_URL)).unwrap();
+            change(config);
+        })
+    }
+
+    fn configured(&self, change: impl FnOnce(&mut Config)) -> Agent {
         let mut config = Config::default();
-        config.set_api_key("k", "s").unwrap();
         config
             .set_response_public_key(include_str!(
                 "../../../tests/data/test-response-public-key.pem"
