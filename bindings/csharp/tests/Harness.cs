@@ -20,6 +20,11 @@ internal static class Harness
         {
             return ExitTests.Child(arguments);
         }
+        if (Environment.GetEnvironmentVariable("LSAGENT_SANDBOX") == null)
+        {
+            Console.Error.WriteLine("LSAGENT_SANDBOX must say where lsagent-sandbox is");
+            return 1;
+        }
         string wanted = arguments.Length > 0 ? arguments[0] : string.Empty;
         List<MethodInfo> tests = typeof(Harness).Assembly.GetTypes()
             .Where(type => type.IsDefined(typeof(TestsAttribute), false))
