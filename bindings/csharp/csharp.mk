@@ -19,9 +19,9 @@ csharp: setup-csharp ## the C# assembly, its tests, examples and scenario runner
 	$(in_root) sed 's/@version@/$(csharp_version)/' $(csharp)/src/LsAgent/AssemblyInfo.cs.in > $(csharp_out)/AssemblyInfo.cs
 	$(in_root) $(mcs) -unsafe -target:library -doc:$(csharp_bin)/LsAgent.xml -out:$(csharp_bin)/LsAgent.dll \
 	    $(csharp_out)/AssemblyInfo.cs $(csharp)/src/LsAgent/*.cs
-	$(in_root) $(mcs) -unsafe -r:System.dll -r:$(csharp_bin)/LsAgent.dll -out:$(csharp_bin)/Tests.exe \
+	$(in_root) $(mcs) -unsafe -r:System.dll -r:System.Core.dll -r:$(csharp_bin)/LsAgent.dll -out:$(csharp_bin)/Tests.exe \
 	    $(patsubst $(root)%,%,$(csharp_tests))
-	$(in_root) $(mcs) -r:$(csharp_bin)/LsAgent.dll -out:$(csharp_bin)/ScenarioRunner.exe \
+	$(in_root) $(mcs) -r:System.Core.dll -r:$(csharp_bin)/LsAgent.dll -out:$(csharp_bin)/ScenarioRunner.exe \
 	    $(csharp)/tests/ScenarioRunner.cs
 	$(in_root) for example in $(csharp_examples); do \
 	    $(mcs) -r:$(csharp_bin)/LsAgent.dll -out:$(csharp_bin)/$$example.exe \
@@ -32,13 +32,13 @@ csharp: setup-csharp ## the C# assembly, its tests, examples and scenario runner
 	done
 
 .PHONY: test-csharp
-test-csharp: csharp library nuget ## the C# binding under Mono and under .NET Core
+test-csharp: csharp nuget ## the C# binding, its package and its examples, under Mono and under .NET Core
 	$(in_root) $(CARGO) build --locked --release --package lsagent-sandbox
 	$(in_root) export LSAGENT_SANDBOX="$${LSAGENT_SANDBOX:-$$(realpath $(target)/release/lsagent-sandbox)}" && \
 	    for runtime in mono dotnet; do \
-	        $(csharp)/run-$$runtime.sh Tests.exe || exit 1; \
-	    done
-	$(in_root) $(csharp)/tests/nuget.sh $(csharp_version)
+	        echo "== $$runtime" && $(csharp)/run-$$runtime.sh Tests.exe || exit 1; \
+	    done && \
+	    python3 -m unittest discover --start-directory $(csharp)/tests
 
 .PHONY: nuget
 nuget: csharp library ## dist/nuget/LsAgent.VERSION.nupkg, with the native library for this machine

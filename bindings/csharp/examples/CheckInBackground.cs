@@ -7,7 +7,10 @@ using LsAgent;
 /// <summary>The start-up of an application with a window: the check runs beside it and can be cancelled.</summary>
 internal static class CheckInBackground
 {
-    private static async Task<int> Main(string[] arguments)
+    // An application with a window has no need of this: see the start-up events of its framework.
+    private static int Main(string[] arguments) => Start(arguments).GetAwaiter().GetResult();
+
+    private static async Task<int> Start(string[] arguments)
     {
         var options = new AgentOptions
         {

@@ -149,10 +149,13 @@ internal static class AsyncTests
         Agent agent = Sandbox.Shared.Agent();
         using (Credentials user = AnswerTests.User("valid"))
         {
+            // Slow enough not to be done before it is awaited.
+            Sandbox.Shared.Fault("{\"fault\": \"delay\", \"ms\": 200, \"times\": 1}");
             using (await agent.CheckAsync("up", user).ConfigureAwait(false))
             using (Entitlement again = agent.Check("up", user))
             {
                 Assert.True(again.IsAllowed, "allowed");
+                Assert.True(Thread.CurrentThread.IsThreadPoolThread, "not on the agent's own thread");
             }
             agent.Dispose();
         }
