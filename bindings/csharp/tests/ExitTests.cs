@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using LsAgent;
 
@@ -24,8 +25,23 @@ internal static class ExitTests
 
     public static void With_everything_left_to_the_collector() => Ends("nothing");
 
+    public static void With_answers_and_log_lines_coming_in()
+    {
+        // The moment of the end differs from one process to the next.
+        for (int i = 0; i < 10; i++)
+        {
+            Ends("busy");
+        }
+    }
+
+    public static void With_an_application_domain_that_was_unloaded_under_its_agent() => Ends("domain");
+
     private static void Ends(string what)
     {
+        if (what == "domain")
+        {
+            Sandbox.Shared.Fault("{\"fault\": \"delay\", \"ms\": 700}");
+        }
         Sandbox.Shared.Fault("{\"fault\": \"silent\", \"path\": \"customer_license_users\"}");
         AgentOptions options = Sandbox.Shared.Options();
         string program = Process.GetCurrentProcess().MainModule.FileName;
@@ -129,6 +145,26 @@ internal static class ExitTests
                     }
                 };
                 break;
+            case "slow":
+                agent.LicensesAsync("up", AnswerTests.User("valid"));
+                break;
+            case "busy":
+                for (int i = 0; i < 40; i++)
+                {
+                    agent.CheckAsync("up", Credentials.Remembered("nobody@example.com"));
+                    agent.CheckAsync("up", AnswerTests.User("valid"), null, Policy.NetworkOnly);
+                }
+                break;
+            case "domain":
+                try
+                {
+                    UnloadDomain(arguments);
+                }
+                catch (TypeLoadException)
+                {
+                    // .NET has but one application domain, and not even the types.
+                }
+                break;
             case "nothing":
                 agent.Licenses("up", AnswerTests.User("features"));
                 break;
@@ -137,4 +173,22 @@ internal static class ExitTests
         }
         return Done;
     }
+
+    /// <summary>
+    /// An agent that logs, with a request under way, in an application domain that is unloaded before the answer
+    /// comes.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UnloadDomain(string[] arguments)
+    {
+        AppDomain domain = AppDomain.CreateDomain("other");
+        arguments[1] = "slow";
+        domain.SetData("arguments", arguments);
+        domain.DoCallBack(ChildInDomain);
+        AppDomain.Unload(domain);
+        // Longer than the answer takes: nothing may come any more, which no event can tell.
+        Thread.Sleep(1500);
+    }
+
+    private static void ChildInDomain() => Child((string[])AppDomain.CurrentDomain.GetData("arguments"));
 }

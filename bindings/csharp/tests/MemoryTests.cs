@@ -60,16 +60,24 @@ internal static class MemoryTests
         }
     }
 
+    /// <summary>
+    /// A leak makes memory grow in every round, the runtimes' own ways in some: what is judged is the median.
+    /// </summary>
     private static void Flat(int times, Action work)
     {
-        // What stays after the first round stays for good: .NET, for one, keeps some memory for each thread
-        // of the native library that has called back, until the next collection.
+        // Some memory stays for good: .NET, for one, keeps a little for each thread of the native library that
+        // has called back, until the next collection.
         Repeat(times, work);
-        long before = Resident();
-        Repeat(times, work);
-        long grown = Resident() - before;
-        const long Allowed = 4 << 20;
-        Assert.True(grown < Allowed, $"{grown >> 10} KiB more, {Allowed >> 10} allowed");
+        var growth = new long[5];
+        for (int round = 0; round < growth.Length; round++)
+        {
+            long before = Resident();
+            Repeat(times, work);
+            growth[round] = Resident() - before;
+        }
+        string all = string.Join(", ", growth);
+        Array.Sort(growth);
+        Assert.True(growth[2] < times * 64L, $"flat: the rounds grew by {all} bytes");
     }
 
     private static void Repeat(int times, Action work)

@@ -14,7 +14,7 @@ internal sealed class Sandbox : IDisposable
     internal const string Password = "secret";
     internal const string Product = "up";
 
-    private static Sandbox shared;
+    private static readonly Lazy<Sandbox> Only = new Lazy<Sandbox>(() => new Sandbox());
     private readonly Process process;
     private readonly string ready;
     private bool stopped;
@@ -36,15 +36,21 @@ internal sealed class Sandbox : IDisposable
     }
 
     /// <summary>The one that all tests may use which do not stop it.</summary>
-    internal static Sandbox Shared => shared ?? (shared = new Sandbox());
+    internal static Sandbox Shared => Only.Value;
 
     internal string BaseUrl => Said("base_url");
 
     internal string Token => Said("uipath_token");
 
-    internal static void StopShared() => shared?.Dispose();
+    internal static void StopShared()
+    {
+        if (Only.IsValueCreated)
+        {
+            Shared.Dispose();
+        }
+    }
 
-    internal static void ForgetFaults() => shared?.Control("DELETE", "/faults");
+    internal static void ForgetFaults() => Shared.Control("DELETE", "/faults");
 
     /// <summary>Settings of an agent with a store of its own.</summary>
     internal AgentOptions Options()

@@ -18,13 +18,13 @@ namespace LsAgent
 
         internal Allocations(AllocationsHandle handle)
         {
-            handle.Count();
             this.handle = handle;
             whole = handle.Whole;
             list = whole.List(
                 NativeMethods.ls_allocations_count,
                 NativeMethods.ls_allocations_at,
                 allocation => new Allocation(allocation));
+            handle.Weigh(list.Count);
         }
 
         /// <summary>How many users there are.</summary>

@@ -15,7 +15,7 @@ namespace LsAgent
 
         internal Entitlement(EntitlementHandle handle)
         {
-            handle.Count();
+            handle.Weigh(1);
             this.handle = handle;
             whole = handle.Whole;
         }

@@ -26,32 +26,26 @@ namespace LsAgent
     /// </summary>
     internal abstract class ResultHandle : NativeHandle
     {
-        // Measured: an entitlement with a license of every field, and a short list, are about that.
-        private const long NativeBytes = 16 * 1024;
-        private int counted;
+        // A license with every field is larger, a user smaller.
+        private const long BytesOfAnElement = 1024;
+        private long nativeBytes;
 
-        /// <summary>To be called once, when the native object is there.</summary>
-        internal void Count()
+        /// <summary>Tells the garbage collector, once, how much there is to gain.</summary>
+        internal void Weigh(int elements)
         {
-            if (!IsInvalid && Interlocked.Exchange(ref counted, 1) == 0)
-            {
-                GC.AddMemoryPressure(NativeBytes);
-            }
+            nativeBytes = BytesOfAnElement * (1 + elements);
+            GC.AddMemoryPressure(nativeBytes);
         }
 
         /// <summary>Receives what a callback was given.</summary>
-        internal void Take(IntPtr result)
-        {
-            SetHandle(result);
-            Count();
-        }
+        internal void Take(IntPtr result) => SetHandle(result);
 
         protected sealed override bool ReleaseHandle()
         {
             Free(handle);
-            if (counted != 0)
+            if (nativeBytes != 0)
             {
-                GC.RemoveMemoryPressure(NativeBytes);
+                GC.RemoveMemoryPressure(nativeBytes);
             }
             return true;
         }

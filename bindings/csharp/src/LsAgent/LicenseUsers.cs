@@ -18,13 +18,13 @@ namespace LsAgent
 
         internal LicenseUsers(LicenseUsersHandle handle)
         {
-            handle.Count();
             this.handle = handle;
             whole = handle.Whole;
             list = whole.List(
                 NativeMethods.ls_license_users_count,
                 NativeMethods.ls_license_users_at,
                 user => new LicenseUser(user));
+            handle.Weigh(list.Count);
         }
 
         /// <summary>How many users there are.</summary>

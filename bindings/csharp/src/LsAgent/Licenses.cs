@@ -18,13 +18,13 @@ namespace LsAgent
 
         internal Licenses(LicensesHandle handle)
         {
-            handle.Count();
             this.handle = handle;
             whole = handle.Whole;
             list = whole.List(
                 NativeMethods.ls_licenses_count,
                 NativeMethods.ls_licenses_at,
                 license => new License(license));
+            handle.Weigh(list.Count);
         }
 
         /// <summary>How many licenses there are.</summary>
