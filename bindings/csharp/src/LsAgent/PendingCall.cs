@@ -53,6 +53,10 @@ namespace LsAgent
         // An agent that nobody holds any more is not collected, and the call not cancelled, before the end.
         private readonly AgentHandle agent;
 
+        private TaskHandle task;
+        private CancellationTokenRegistration registration;
+        private int ended;
+
         private PendingCall(AgentHandle agent, Func<THandle, TResult> make, CancellationToken token)
         {
             this.agent = agent;
@@ -124,23 +128,36 @@ namespace LsAgent
             {
                 outcome.TrySetException(exception);
             }
+            ReleaseIfLast();
             GC.KeepAlive(agent);
         }
 
-        /// <summary>Cancels the native task with the token, and lets go of both at the end.</summary>
-        private void ListenToToken(TaskHandle task)
+        /// <summary>Cancels the native task with the token.</summary>
+        private void ListenToToken(TaskHandle begun)
         {
-            CancellationTokenRegistration registration = token.Register(Cancel, task, false);
-            outcome.Task.ContinueWith(
-                _ =>
-                {
-                    // Waits for a Cancel that is running, so that it finds the task.
-                    registration.Dispose();
-                    task.Dispose();
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.DenyChildAttach,
-                TaskScheduler.Default);
+            task = begun;
+            try
+            {
+                registration = token.Register(Cancel, begun, false);
+            }
+            finally
+            {
+                ReleaseIfLast();
+            }
+        }
+
+        /// <summary>
+        /// Lets go of the token and the task: at the end of <see cref="ListenToToken"/> or of
+        /// <see cref="Complete"/>, whichever comes last.
+        /// </summary>
+        private void ReleaseIfLast()
+        {
+            if (Interlocked.Increment(ref ended) == 2)
+            {
+                // Waits for a Cancel that is running, so that it finds the task.
+                registration.Dispose();
+                task.Dispose();
+            }
         }
 
         private static void Cancel(object task)
