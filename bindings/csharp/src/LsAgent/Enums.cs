@@ -9,8 +9,8 @@ namespace LsAgent
         /// <summary><c>LS_OK</c>: it succeeded.</summary>
         Ok = 0,
 
-        /// <summary><c>LS_ERR_INVALID_ARGUMENT</c>: an argument is NULL, empty, too long, not UTF-8
-        /// or out of range; the message names it.</summary>
+        /// <summary><c>LS_ERR_INVALID_ARGUMENT</c>: an argument is empty, too long or out of
+        /// range; the message names it.</summary>
         InvalidArgument = 1,
 
         /// <summary><c>LS_ERR_CONFIG</c>: a setting is missing or cannot be used; the message says
@@ -142,7 +142,8 @@ namespace LsAgent
 
         /// <summary><c>LS_POLICY_CACHE_FIRST</c>: answer from the store at once, without opening a
         /// socket, if it holds a usable answer, and refresh it behind the caller when it is older
-        /// than refresh_after_seconds; otherwise as LS_POLICY_NETWORK_FIRST.</summary>
+        /// than <see cref="AgentOptions.RefreshAfter"/>; otherwise as
+        /// <see cref="NetworkFirst"/>.</summary>
         CacheFirst = 1,
 
         /// <summary><c>LS_POLICY_NETWORK_ONLY</c>: ask the server, and nobody else.</summary>

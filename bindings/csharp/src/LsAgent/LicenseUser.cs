@@ -36,7 +36,7 @@ namespace LsAgent
         /// not sent.</summary>
         public bool? IsInitialPassword => part.Flag(NativeMethods.ls_license_user_is_initial_password);
 
-        /// <summary>That password, in plain text. In an answer from the store it is always absent.
+        /// <summary>That password, in plain text: a secret. In an answer from the store it is always absent.
         /// Null if it was not sent.</summary>
         public string InitialPassword => part.Text(NativeMethods.ls_license_user_initial_password);
 

@@ -12,7 +12,8 @@ namespace LsAgent
     /// A borrowed object: a pointer into a result, which is held for as long as something is read. It
     /// keeps the result in memory, and once that is disposed, throws ObjectDisposedException.
     /// </summary>
-    internal readonly struct Part
+    // Not a `readonly struct`: the attribute that marks one is not in .NET Standard 2.0.
+    internal struct Part
     {
         private readonly NativeHandle owner;
         private readonly IntPtr pointer;
