@@ -12,7 +12,9 @@ declare -A tools=(
     [cpp]="g++:g++ clang++:clang"
     [python]="python3:python3 /usr/lib/python3/dist-packages:python3-venv"
     [csharp]="mono:mono-runtime mcs:mono-mcs
-        /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil"
+        /usr/lib/mono/4.5/System.dll:libmono-system4.0-cil
+        /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil
+        python3:python3 /usr/share/python-wheels:python3-venv"
     [install]="cmake:cmake pkg-config:pkg-config"
     [docs]="doxygen:doxygen"
 )

@@ -1,0 +1,308 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace LsAgent
+{
+    /// <summary>
+    /// A client of the License API for one vendor key. Keep it for as long as the application runs: it keeps
+    /// the connection, and the threads that refresh.
+    /// </summary>
+    /// <remarks>
+    /// May be used from any number of threads at once. Several agents live in one process without knowing of
+    /// each other.
+    ///
+    /// <para>Every call that asks has two forms: one blocks for at most <see cref="AgentOptions.Timeout"/>, the
+    /// other returns at once a Task that ends by then. The blocking one must not be used on the thread of a user
+    /// interface, unless with <see cref="Policy.CacheOnly"/>. A cancelled token ends the Task soon, as cancelled
+    /// with that token; a request under way may still reach the server, and its answer the store.</para>
+    ///
+    /// <para>A call fails with a <see cref="LicensingException"/>, of the class that belongs to its
+    /// <see cref="LicensingException.Status"/>: nobody knows the answer. With
+    /// <see cref="Policy.NetworkFirst"/> a failure to reach the server gives the stored answer instead, if this
+    /// sign-in had earned it and the offline grace lasts; <see cref="Entitlement.Fallback"/> then tells why.
+    /// What is wrong on its face (null, a NUL character or half of a surrogate pair in a text, a disposed
+    /// object) is an <see cref="ArgumentException"/> or an <see cref="ObjectDisposedException"/>, thrown at the
+    /// call, not through the Task.</para>
+    /// </remarks>
+    public sealed class Agent : IDisposable
+    {
+        private readonly AgentHandle handle;
+
+        /// <summary>
+        /// Makes an agent. Cheap: no network, no thread. Reads the proxy variables of the environment. Does not
+        /// block.
+        /// </summary>
+        /// <param name="options">The settings, which are copied.</param>
+        /// <exception cref="ArgumentException"><paramref name="options"/> is null, or a text in it holds a NUL
+        /// character or half of a surrogate pair.</exception>
+        /// <exception cref="ConfigException">A setting is missing; the message says what to set.</exception>
+        /// <exception cref="InvalidArgumentException">A setting was refused; the message says
+        /// which.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not where the runtime
+        /// looks.</exception>
+        public Agent(AgentOptions options)
+        {
+            if (options == null)
+            {
+                throw new ArgumentNullException(nameof(options));
+            }
+            handle = Configuration.Use(
+                options,
+                (ConfigHandle config, out AgentHandle agent, out ErrorHandle error) =>
+                    NativeMethods.ls_agent_new(config, out agent, out error));
+            LiveAgents.Add(handle);
+        }
+
+        /// <summary>
+        /// How far the server's clock is ahead of this device's (negative: behind); null while the two agree
+        /// well enough. It is found out when the server refuses a request because of its date. Blocks for no
+        /// longer than a file takes to read.
+        /// </summary>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public TimeSpan? ClockOffset =>
+            NativeMethods.ls_agent_clock_offset(Handle, out long seconds)
+                ? Whole.Time(seconds)
+                : (TimeSpan?)null;
+
+        // The runtime's own message for a closed handle does not say of what.
+        private AgentHandle Handle =>
+            handle.IsClosed ? throw new ObjectDisposedException(nameof(Agent)) : handle;
+
+        /// <summary>
+        /// May this user run this product, or this feature of it? The main call, for start-up. Blocks for at
+        /// most the time-out; with a stored answer, or <see cref="Policy.CacheOnly"/>, for a file to be read.
+        /// </summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="credentials">How the user signs in.</param>
+        /// <param name="feature">The code of a feature, up to 1,024 bytes, or null.</param>
+        /// <param name="policy">Where the answer may come from. Default: the store, if it has one.</param>
+        /// <returns>There is an answer, yes or no.</returns>
+        /// <exception cref="LicensingException">Nobody knows.</exception>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent or the credentials are disposed.</exception>
+        public Entitlement Check(
+            string product,
+            Credentials credentials,
+            string feature = null,
+            Policy policy = Policy.CacheFirst)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] featureText = Utf8.Optional(feature, nameof(feature));
+            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
+            {
+                Status status = NativeMethods.ls_check(
+                    Handle,
+                    productText,
+                    featureText,
+                    signIn,
+                    (int)policy,
+                    out EntitlementHandle entitlement,
+                    out ErrorHandle error);
+                LicensingException.ThrowIfFailed(status, error);
+                return new Entitlement(entitlement);
+            }
+        }
+
+        /// <summary>Like <see cref="Check"/>, without blocking.</summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="credentials">How the user signs in. May be disposed once this has returned.</param>
+        /// <param name="feature">The code of a feature, up to 1,024 bytes, or null.</param>
+        /// <param name="policy">Where the answer may come from. Default: the store, if it has one.</param>
+        /// <param name="cancellationToken">Cancels the call.</param>
+        /// <returns>A task that ends as <see cref="Check"/> does, or cancelled.</returns>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent or the credentials are disposed.</exception>
+        public Task<Entitlement> CheckAsync(
+            string product,
+            Credentials credentials,
+            string feature = null,
+            Policy policy = Policy.CacheFirst,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] featureText = Utf8.Optional(feature, nameof(feature));
+            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
+            {
+                return PendingCall<EntitlementHandle, Entitlement>.Start(
+                    Handle,
+                    (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
+                        NativeMethods.ls_check_start(
+                            handle,
+                            productText,
+                            featureText,
+                            signIn,
+                            (int)policy,
+                            PendingCall.OnEntitlement,
+                            key,
+                            out task,
+                            out error),
+                    entitlement => new Entitlement(entitlement),
+                    cancellationToken);
+            }
+        }
+
+        /// <summary>The licenses of a user for a product. Blocks for at most the time-out.</summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="credentials">How the user signs in.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
+        /// had.</param>
+        /// <returns>The licenses; there may be none.</returns>
+        /// <exception cref="LicensingException">Nobody knows.</exception>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent or the credentials are disposed.</exception>
+        public Licenses Licenses(
+            string product, Credentials credentials, Policy policy = Policy.NetworkFirst)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
+            {
+                Status status = NativeMethods.ls_user_licenses(
+                    Handle,
+                    productText,
+                    signIn,
+                    (int)policy,
+                    out LicensesHandle licenses,
+                    out ErrorHandle error);
+                LicensingException.ThrowIfFailed(status, error);
+                return new Licenses(licenses);
+            }
+        }
+
+        /// <summary>Like <see cref="Licenses"/>, without blocking.</summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="credentials">How the user signs in. May be disposed once this has returned.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
+        /// had.</param>
+        /// <param name="cancellationToken">Cancels the call.</param>
+        /// <returns>A task that ends as <see cref="Licenses"/> does, or cancelled.</returns>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent or the credentials are disposed.</exception>
+        public Task<Licenses> LicensesAsync(
+            string product,
+            Credentials credentials,
+            Policy policy = Policy.NetworkFirst,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
+            {
+                return PendingCall<LicensesHandle, Licenses>.Start(
+                    Handle,
+                    (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
+                        NativeMethods.ls_user_licenses_start(
+                            handle,
+                            productText,
+                            signIn,
+                            (int)policy,
+                            PendingCall.OnLicenses,
+                            key,
+                            out task,
+                            out error),
+                    licenses => new Licenses(licenses),
+                    cancellationToken);
+            }
+        }
+
+        /// <summary>
+        /// The users of a customer's licenses for a product. No user signs in: the vendor's key suffices. It is
+        /// not paginated: a large customer is one large answer. Blocks for at most the time-out.
+        /// </summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="customerEmail">The customer's email, up to 1,024 bytes.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
+        /// had.</param>
+        /// <returns>The users. Their initial passwords are in an answer fresh from the network only.</returns>
+        /// <exception cref="LicensingException">Nobody knows.</exception>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public LicenseUsers LicenseUsers(
+            string product, string customerEmail, Policy policy = Policy.NetworkFirst)
+        {
+            Status status = NativeMethods.ls_customer_license_users(
+                Handle,
+                Utf8.Required(product, nameof(product)),
+                Utf8.Required(customerEmail, nameof(customerEmail)),
+                (int)policy,
+                out LicenseUsersHandle users,
+                out ErrorHandle error);
+            LicensingException.ThrowIfFailed(status, error);
+            return new LicenseUsers(users);
+        }
+
+        /// <summary>Like <see cref="LicenseUsers"/>, without blocking.</summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="customerEmail">The customer's email, up to 1,024 bytes.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
+        /// had.</param>
+        /// <param name="cancellationToken">Cancels the call.</param>
+        /// <returns>A task that ends as <see cref="LicenseUsers"/> does, or cancelled.</returns>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public Task<LicenseUsers> LicenseUsersAsync(
+            string product,
+            string customerEmail,
+            Policy policy = Policy.NetworkFirst,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] customerText = Utf8.Required(customerEmail, nameof(customerEmail));
+            return PendingCall<LicenseUsersHandle, LicenseUsers>.Start(
+                Handle,
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
+                    NativeMethods.ls_customer_license_users_start(
+                        handle,
+                        productText,
+                        customerText,
+                        (int)policy,
+                        PendingCall.OnLicenseUsers,
+                        key,
+                        out task,
+                        out error),
+                users => new LicenseUsers(users),
+                cancellationToken);
+        }
+
+        /// <summary>
+        /// Removes what is stored of a user, for every product: what agents with the same vendor key on this
+        /// device, for this user of its operating system, have stored. Blocks for files to be removed.
+        /// </summary>
+        /// <param name="username">The email, up to 1,024 bytes. Nothing need be stored.</param>
+        /// <exception cref="CacheException">The store cannot be written.</exception>
+        /// <exception cref="InvalidArgumentException">The text is empty or too long.</exception>
+        /// <exception cref="ArgumentException">The text is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public void Forget(string username)
+        {
+            Forget(Utf8.Required(username, nameof(username)));
+        }
+
+        /// <summary>Removes what is stored of everybody; otherwise like <see cref="Forget(string)"/>.</summary>
+        /// <exception cref="CacheException">The store cannot be written.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public void ForgetAll()
+        {
+            Forget((byte[])null);
+        }
+
+        /// <summary>
+        /// Frees the agent. Tasks under way end as cancelled; blocking calls under way in other threads
+        /// end in their own time, and the agent is freed after them. Results stay valid. Blocks for 500 ms at
+        /// most. May be called from within a callback, more than once, and from any thread.
+        /// </summary>
+        /// <remarks>
+        /// An agent that was not disposed is freed by the garbage collector, or when the process or its
+        /// application domain ends: calls are begun in vain from then on.
+        /// </remarks>
+        public void Dispose()
+        {
+            handle.Dispose();
+        }
+
+        private void Forget(byte[] username)
+        {
+            Status status = NativeMethods.ls_agent_forget(Handle, username, out ErrorHandle error);
+            LicensingException.ThrowIfFailed(status, error);
+        }
+    }
+}

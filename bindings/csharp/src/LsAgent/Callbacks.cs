@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+
+namespace LsAgent
+{
+    /// <summary>Marks what native code calls, for runtimes that compile ahead of time, which know it by
+    /// its name.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    internal sealed class MonoPInvokeCallbackAttribute : Attribute
+    {
+        internal MonoPInvokeCallbackAttribute(Type type)
+        {
+            Type = type;
+        }
+
+        internal Type Type { get; }
+    }
+
+    /// <summary>
+    /// Objects that native code knows by a number, its <c>user_data</c>. Unlike a GCHandle, a number that
+    /// is no longer good is recognised instead of crashing.
+    /// </summary>
+    internal static class CallbackTable
+    {
+        private static readonly ConcurrentDictionary<int, object> Objects =
+            new ConcurrentDictionary<int, object>();
+
+        private static int last;
+
+        internal static IntPtr Add(object target)
+        {
+            int key;
+            do
+            {
+                key = Interlocked.Increment(ref last);
+            }
+            while (key == 0 || !Objects.TryAdd(key, target));
+            return new IntPtr(key);
+        }
+
+        /// <summary>The object, or null if it was removed or is another.</summary>
+        internal static T Find<T>(IntPtr key) where T : class
+        {
+            return Objects.TryGetValue(key.ToInt32(), out object target) ? target as T : null;
+        }
+
+        internal static void Remove(IntPtr key)
+        {
+            Objects.TryRemove(key.ToInt32(), out object _);
+        }
+    }
+
+    /// <summary>Who hears the log and the refreshes of one agent.</summary>
+    internal sealed class Listener
+    {
+        // Static, hence never collected, however long native code keeps the pointers.
+        internal static readonly NativeMethods.LogCallback OnLog = Log;
+        internal static readonly NativeMethods.RefreshCallback OnRefresh = Refreshed;
+
+        private readonly Action<LogLevel, string> log;
+        private readonly Action<Refresh> refreshed;
+        private readonly Action<Exception> failed;
+
+        internal Listener(
+            Action<LogLevel, string> log, Action<Refresh> refreshed, Action<Exception> failed)
+        {
+            this.log = log;
+            this.refreshed = refreshed;
+            this.failed = failed;
+        }
+
+        [MonoPInvokeCallback(typeof(NativeMethods.LogCallback))]
+        private static void Log(IntPtr userData, int level, IntPtr message)
+        {
+            Listener listener = CallbackTable.Find<Listener>(userData);
+            try
+            {
+                listener?.log((LogLevel)level, Utf8.Read(message));
+            }
+            catch (Exception exception)
+            {
+                listener?.Report(exception);
+            }
+        }
+
+        [MonoPInvokeCallback(typeof(NativeMethods.RefreshCallback))]
+        private static void Refreshed(
+            IntPtr userData, IntPtr product, Status status, bool changed, IntPtr licenses, IntPtr error)
+        {
+            Listener listener = CallbackTable.Find<Listener>(userData);
+            LentLicensesHandle lent = null;
+            try
+            {
+                if (licenses != IntPtr.Zero)
+                {
+                    lent = new LentLicensesHandle(licenses);
+                }
+                listener?.refreshed(new Refresh(
+                    Utf8.Read(product), status, changed, lent, LicensingException.Borrowed(error)));
+            }
+            catch (Exception exception)
+            {
+                listener?.Report(exception);
+            }
+            finally
+            {
+                lent?.Return();
+            }
+        }
+
+        private void Report(Exception exception)
+        {
+            try
+            {
+                failed?.Invoke(exception);
+            }
+            catch (Exception)
+            {
+                // Nobody is left to be told, and native code cannot be thrown through.
+            }
+        }
+    }
+}

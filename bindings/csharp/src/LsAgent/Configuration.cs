@@ -1,0 +1,132 @@
+using System;
+
+namespace LsAgent
+{
+    /// <summary>Makes a client of a configuration.</summary>
+    internal delegate Status MakeClient<THandle>(
+        ConfigHandle config, out THandle client, out ErrorHandle error);
+
+    /// <summary>Makes a native configuration of options.</summary>
+    /// <remarks>
+    /// What the setters return is not looked at: the native library remembers a refusal, and tells it when
+    /// an agent is made.
+    /// </remarks>
+    internal static class Configuration
+    {
+        /// <summary>Makes a client, which from then on owns the listener of its callbacks.</summary>
+        internal static THandle Use<THandle>(AgentOptions options, MakeClient<THandle> make)
+            where THandle : ClientHandle
+        {
+            using (ConfigHandle config = NativeMethods.ls_config_new())
+            {
+                SetKeys(config, options);
+                SetTexts(config, options);
+                SetNumbers(config, options);
+                IntPtr listener = SetCallbacks(config, options);
+                Status status = make(config, out THandle client, out ErrorHandle error);
+                client.Own(listener);
+                if (status != Status.Ok)
+                {
+                    CallbackTable.Remove(listener);
+                }
+                LicensingException.ThrowIfFailed(status, error);
+                return client;
+            }
+        }
+
+        private static void SetKeys(ConfigHandle config, AgentOptions options)
+        {
+            if (options.ApiKey == null && options.SharedKey == null)
+            {
+                return;
+            }
+            // One without the other is for the native library to refuse.
+            using (Secret apiKey = Secret.Optional(options.ApiKey, nameof(options.ApiKey)))
+            using (Secret sharedKey = Secret.Optional(options.SharedKey, nameof(options.SharedKey)))
+            {
+                NativeMethods.ls_config_set_api_key(config, apiKey?.Bytes, sharedKey?.Bytes);
+            }
+        }
+
+        private static void SetTexts(ConfigHandle config, AgentOptions options)
+        {
+            Set(config, NativeMethods.ls_config_set_base_url, options.BaseUrl, nameof(options.BaseUrl));
+            Set(config, NativeMethods.ls_config_set_response_public_key, options.ResponsePublicKey, nameof(options.ResponsePublicKey));
+            Set(config, NativeMethods.ls_config_set_ca_file, options.CaFile, nameof(options.CaFile));
+            Set(config, NativeMethods.ls_config_set_cache_dir, options.CacheDirectory, nameof(options.CacheDirectory));
+            Set(config, NativeMethods.ls_config_set_device_id, options.DeviceId, nameof(options.DeviceId));
+            // Its URL may hold a password.
+            using (Secret proxy = Secret.Optional(options.Proxy, nameof(options.Proxy)))
+            {
+                if (proxy != null)
+                {
+                    NativeMethods.ls_config_set_proxy(config, proxy.Bytes);
+                }
+            }
+            if (options.AppName != null || options.AppVersion != null)
+            {
+                NativeMethods.ls_config_set_app(
+                    config,
+                    Utf8.Optional(options.AppName, nameof(options.AppName)),
+                    Utf8.Optional(options.AppVersion, nameof(options.AppVersion)));
+            }
+        }
+
+        private static void Set(
+            ConfigHandle config, Func<ConfigHandle, byte[], Status> setter, string text, string name)
+        {
+            if (text != null)
+            {
+                setter(config, Utf8.Required(text, name));
+            }
+        }
+
+        private static void SetNumbers(ConfigHandle config, AgentOptions options)
+        {
+            if (options.Timeout is TimeSpan timeout)
+            {
+                NativeMethods.ls_config_set_timeout_ms(config, Whole.Milliseconds(timeout));
+            }
+            if (options.ConnectTimeout is TimeSpan connectTimeout)
+            {
+                NativeMethods.ls_config_set_connect_timeout_ms(config, Whole.Milliseconds(connectTimeout));
+            }
+            if (options.MaxResponseBytes is long maxResponseBytes)
+            {
+                NativeMethods.ls_config_set_max_response_bytes(config, (ulong)maxResponseBytes);
+            }
+            if (options.CacheEnabled is bool cacheEnabled)
+            {
+                NativeMethods.ls_config_set_cache_enabled(config, cacheEnabled);
+            }
+            if (options.OfflineGrace is TimeSpan offlineGrace)
+            {
+                NativeMethods.ls_config_set_offline_grace_seconds(config, Whole.Seconds(offlineGrace));
+            }
+            if (options.RefreshAfter is TimeSpan refreshAfter)
+            {
+                NativeMethods.ls_config_set_refresh_after_seconds(config, Whole.Seconds(refreshAfter));
+            }
+        }
+
+        private static IntPtr SetCallbacks(ConfigHandle config, AgentOptions options)
+        {
+            if (options.Log == null && options.Refreshed == null)
+            {
+                return IntPtr.Zero;
+            }
+            IntPtr key = CallbackTable.Add(
+                new Listener(options.Log, options.Refreshed, options.CallbackFailed));
+            if (options.Log != null)
+            {
+                NativeMethods.ls_config_set_log_callback(
+                    config, (int)options.LogLevel, Listener.OnLog, key);
+            }
+            if (options.Refreshed != null)
+            {
+                NativeMethods.ls_config_set_refresh_callback(config, Listener.OnRefresh, key);
+            }
+            return key;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+namespace LsAgent
+{
+    /// <summary>
+    /// What became of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
+    /// server; 300-399: the local store; 900: internal. A newer native library may have more.
+    /// </summary>
+    public enum Status
+    {
+        /// <summary><c>LS_OK</c>: it succeeded.</summary>
+        Ok = 0,
+
+        /// <summary><c>LS_ERR_INVALID_ARGUMENT</c>: an argument is empty, too long or out of
+        /// range; the message names it.</summary>
+        InvalidArgument = 1,
+
+        /// <summary><c>LS_ERR_CONFIG</c>: a setting is missing or cannot be used; the message says
+        /// which.</summary>
+        Config = 2,
+
+        /// <summary><c>LS_ERR_CANCELLED</c>: the call was cancelled.</summary>
+        Cancelled = 3,
+
+        /// <summary><c>LS_ERR_NETWORK</c>: the server cannot be reached: name look-up, connection
+        /// refused, connection lost.</summary>
+        Network = 100,
+
+        /// <summary><c>LS_ERR_TIMEOUT</c>: the configured time was up.</summary>
+        Timeout = 101,
+
+        /// <summary><c>LS_ERR_TLS</c>: no secure connection: certificate, host name, authority,
+        /// protocol.</summary>
+        Tls = 102,
+
+        /// <summary><c>LS_ERR_PROXY</c>: the proxy refused, or cannot be reached.</summary>
+        Proxy = 103,
+
+        /// <summary><c>LS_ERR_CLOCK</c>: this device's clock is wrong, or was turned
+        /// back.</summary>
+        Clock = 104,
+
+        /// <summary><c>LS_ERR_RESPONSE</c>: the answer is not the API's JSON: a captive portal, a
+        /// redirect, a damaged or cut body.</summary>
+        Response = 200,
+
+        /// <summary><c>LS_ERR_SIGNATURE</c>: the answer's signature is missing or wrong.</summary>
+        Signature = 201,
+
+        /// <summary><c>LS_ERR_MISMATCH</c>: a genuine answer, but to another question.</summary>
+        Mismatch = 202,
+
+        /// <summary><c>LS_ERR_API_KEY</c>: the vendor's API key or request signature was
+        /// refused.</summary>
+        ApiKey = 203,
+
+        /// <summary><c>LS_ERR_CREDENTIALS</c>: this user's sign-in was refused.</summary>
+        Credentials = 204,
+
+        /// <summary><c>LS_ERR_REFUSED</c>: any other definite no of the server; see
+        /// ls_error_code.</summary>
+        Refused = 205,
+
+        /// <summary><c>LS_ERR_RATE_LIMITED</c>: the server asks for fewer calls.</summary>
+        RateLimited = 206,
+
+        /// <summary><c>LS_ERR_SERVER</c>: the server has a fault (5xx).</summary>
+        Server = 207,
+
+        /// <summary><c>LS_ERR_NOT_CACHED</c>: nothing usable was ever stored for this
+        /// question.</summary>
+        NotCached = 300,
+
+        /// <summary><c>LS_ERR_CACHE_EXPIRED</c>: something is stored, but it is past the offline
+        /// grace.</summary>
+        CacheExpired = 301,
+
+        /// <summary><c>LS_ERR_CACHE</c>: the store cannot be read or written.</summary>
+        Cache = 302,
+
+        /// <summary><c>LS_ERR_INTERNAL</c>: a fault of this library; please report it.</summary>
+        Internal = 900,
+    }
+
+    /// <summary>
+    /// Whether a user may run a product, and why. A newer native library may have more.
+    /// </summary>
+    public enum Decision
+    {
+        /// <summary><c>LS_DECISION_ALLOWED</c>: yes.</summary>
+        Allowed = 0,
+
+        /// <summary><c>LS_DECISION_ALLOWED_GRACE</c>: yes: expired, but within the license's own
+        /// grace period.</summary>
+        AllowedGrace = 1,
+
+        /// <summary><c>LS_DECISION_DENIED_NO_LICENSE</c>: no: the user has no license for the
+        /// product.</summary>
+        DeniedNoLicense = 10,
+
+        /// <summary><c>LS_DECISION_DENIED_DISABLED</c>: no: the vendor has disabled the
+        /// license.</summary>
+        DeniedDisabled = 11,
+
+        /// <summary><c>LS_DECISION_DENIED_INACTIVE</c>: no: the license is not active.</summary>
+        DeniedInactive = 12,
+
+        /// <summary><c>LS_DECISION_DENIED_NOT_STARTED</c>: no: the license begins later.</summary>
+        DeniedNotStarted = 13,
+
+        /// <summary><c>LS_DECISION_DENIED_EXPIRED</c>: no: the license has expired.</summary>
+        DeniedExpired = 14,
+
+        /// <summary><c>LS_DECISION_DENIED_NO_FEATURE</c>: no: the license does not include the
+        /// feature.</summary>
+        DeniedNoFeature = 15,
+
+        /// <summary><c>LS_DECISION_DENIED_FEATURE_EXPIRED</c>: no: the feature has
+        /// expired.</summary>
+        DeniedFeatureExpired = 16,
+    }
+
+    /// <summary>
+    /// Where an answer came from.
+    /// </summary>
+    public enum Source
+    {
+        /// <summary><c>LS_SOURCE_NETWORK</c>: from the server, by this call.</summary>
+        Network = 0,
+
+        /// <summary><c>LS_SOURCE_CACHE</c>: from the store on this device.</summary>
+        Cache = 1,
+    }
+
+    /// <summary>
+    /// Where an answer may come from.
+    /// </summary>
+    public enum Policy
+    {
+        /// <summary><c>LS_POLICY_NETWORK_FIRST</c>: ask the server; when it cannot be had in time,
+        /// answer from the store while the offline grace lasts, and let the request go on behind
+        /// the caller.</summary>
+        NetworkFirst = 0,
+
+        /// <summary><c>LS_POLICY_CACHE_FIRST</c>: answer from the store at once, without opening a
+        /// socket, if it holds a usable answer, and refresh it behind the caller when it is older
+        /// than <see cref="AgentOptions.RefreshAfter"/>; otherwise as
+        /// <see cref="NetworkFirst"/>.</summary>
+        CacheFirst = 1,
+
+        /// <summary><c>LS_POLICY_NETWORK_ONLY</c>: ask the server, and nobody else.</summary>
+        NetworkOnly = 2,
+
+        /// <summary><c>LS_POLICY_CACHE_ONLY</c>: ask the store, and nobody else. Opens no
+        /// socket.</summary>
+        CacheOnly = 3,
+    }
+
+    /// <summary>
+    /// How much a line of the log matters.
+    /// </summary>
+    public enum LogLevel
+    {
+        /// <summary><c>LS_LOG_ERROR</c>: a fault of this library.</summary>
+        Error = 1,
+
+        /// <summary><c>LS_LOG_WARNING</c>: something did not work, and the reason.</summary>
+        Warning = 2,
+
+        /// <summary><c>LS_LOG_INFO</c>: a line for each call.</summary>
+        Info = 3,
+
+        /// <summary><c>LS_LOG_DEBUG</c>: everything.</summary>
+        Debug = 4,
+    }
+}

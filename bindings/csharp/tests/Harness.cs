@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Reflection;
+using System.Threading.Tasks;
+
+/// <summary>A class of tests: each public static method without parameters is one.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class TestsAttribute : Attribute
+{
+}
+
+/// <summary>Runs the tests whose name holds the first argument, or all of them.</summary>
+internal static class Harness
+{
+    private static int Main(string[] arguments)
+    {
+        if (arguments.Length > 0 && arguments[0] == "child")
+        {
+            return ExitTests.Child(arguments);
+        }
+        if (Environment.GetEnvironmentVariable("LSAGENT_SANDBOX") == null)
+        {
+            Console.Error.WriteLine("LSAGENT_SANDBOX must say where lsagent-sandbox is");
+            return 1;
+        }
+        string wanted = arguments.Length > 0 ? arguments[0] : string.Empty;
+        List<MethodInfo> tests = typeof(Harness).Assembly.GetTypes()
+            .Where(type => type.IsDefined(typeof(TestsAttribute), false))
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(test => Name(test).Contains(wanted))
+            .ToList();
+        int failed = tests.Count(test => !Passes(test));
+        Sandbox.StopShared();
+        Console.WriteLine($"{tests.Count - failed} passed, {failed} failed");
+        return failed == 0 && tests.Count > 0 ? 0 : 1;
+    }
+
+    private static string Name(MethodInfo test) => test.DeclaringType.Name + "." + test.Name;
+
+    private static bool Passes(MethodInfo test)
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        try
+        {
+            Sandbox.ForgetFaults();
+            (test.Invoke(null, null) as Task)?.GetAwaiter().GetResult();
+            Console.WriteLine($"ok   {Name(test)} ({time.ElapsedMilliseconds} ms)");
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Exception cause = (exception as TargetInvocationException)?.InnerException ?? exception;
+            Console.WriteLine($"FAIL {Name(test)}\n{cause}");
+            return false;
+        }
+    }
+}
+
+internal sealed class AssertionException : Exception
+{
+    internal AssertionException(string message) : base(message)
+    {
+    }
+}
+
+internal static class Assert
+{
+    /// <summary>How long to wait for what must come at all; no measure of speed.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    internal static void True(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw new AssertionException("not so: " + what);
+        }
+    }
+
+    internal static void Equal<T>(T expected, T actual)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+        {
+            throw new AssertionException($"expected {Show(expected)}, got {Show(actual)}");
+        }
+    }
+
+    internal static void Sequence<T>(IEnumerable<T> actual, params T[] expected)
+    {
+        T[] got = actual.ToArray();
+        if (!got.SequenceEqual(expected))
+        {
+            throw new AssertionException(
+                $"expected [{string.Join(", ", expected)}], got [{string.Join(", ", got)}]");
+        }
+    }
+
+    internal static void Contains(string part, string text)
+    {
+        True(text != null && text.Contains(part), $"{Show(part)} is in {Show(text)}");
+    }
+
+    internal static void Lacks(string part, string text)
+    {
+        True(text.IndexOf(part, StringComparison.Ordinal) < 0, $"{Show(part)} is not in {Show(text)}");
+    }
+
+    /// <summary>The exception of exactly this class that the action throws.</summary>
+    internal static T Throws<T>(Action action) where T : Exception
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception.GetType() == typeof(T))
+        {
+            return (T)exception;
+        }
+        throw new AssertionException("no " + typeof(T).Name);
+    }
+
+    internal static T Throws<T>(Task task) where T : Exception
+    {
+        return Throws<T>(() =>
+        {
+            Ends(((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience), "the task");
+            task.GetAwaiter().GetResult();
+        });
+    }
+
+    internal static void Ends(bool ended, string what)
+    {
+        True(ended, $"{what} ended within {Patience}");
+    }
+
+    private static string Show(object value) => value == null ? "null" : $"<{value}>";
+}

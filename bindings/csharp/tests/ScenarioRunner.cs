@@ -1,0 +1,389 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using LsAgent;
+
+/// <summary>
+/// Carries out one request a line for the scenarios that all languages share, and answers each with a line.
+/// It translates and does nothing else. A request that it does not know ends it with exit status 2.
+/// </summary>
+internal static class ScenarioRunner
+{
+    private const long TicksPerMillisecond = TimeSpan.TicksPerMillisecond;
+
+    private static AgentOptions settings = new AgentOptions();
+    private static Agent agent;
+
+    private static int Main()
+    {
+        var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false, true));
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+        try
+        {
+            for (string line = input.ReadLine(); line != null; line = input.ReadLine())
+            {
+                output.Write(Answer(new Request(line)) + "\n");
+                output.Flush();
+            }
+            agent?.Dispose();
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(exception);
+            return 2;
+        }
+    }
+
+    private static string Answer(Request request)
+    {
+        var answer = new Answer(request.Command);
+        try
+        {
+            Dispatch(request, answer);
+        }
+        catch (LicensingException error)
+        {
+            answer = new Answer(request.Command);
+            answer.Add("status", Library.StatusName(error.Status));
+            answer.Add("code", error.Code);
+            answer.Add("http_status", error.HttpStatus);
+            answer.Add("retryable", error.IsRetryable);
+            answer.Add("message", error.Message);
+        }
+        request.MustBeUsedUp();
+        return answer.ToString();
+    }
+
+    private static void Dispatch(Request request, Answer answer)
+    {
+        switch (request.Command)
+        {
+            case "agent":
+                NewAgent(request);
+                answer.Add("status", "LS_OK");
+                break;
+            case "check":
+                Check(request, answer);
+                break;
+            case "licenses":
+                Licenses(request, answer);
+                break;
+            case "users":
+                Users(request, answer);
+                break;
+            case "allocate":
+                Allocate(request, answer);
+                break;
+            case "forget":
+                Forget(request);
+                answer.Add("status", "LS_OK");
+                break;
+            default:
+                throw new ArgumentException("unknown command " + request.Command);
+        }
+    }
+
+    private static void NewAgent(Request request)
+    {
+        string publicKeyFile = request.Take("public_key_file");
+        settings = new AgentOptions
+        {
+            BaseUrl = request.Take("base_url"),
+            CaFile = request.Take("ca_file"),
+            ResponsePublicKey = publicKeyFile == null ? null : File.ReadAllText(publicKeyFile),
+            ApiKey = request.Take("api_key"),
+            SharedKey = request.Take("shared_key"),
+            CacheDirectory = request.Take("cache_dir"),
+            Timeout = request.TakeTime("timeout_ms", TicksPerMillisecond),
+            ConnectTimeout = request.TakeTime("connect_timeout_ms", TicksPerMillisecond),
+            OfflineGrace = request.TakeTime("offline_grace_seconds", TimeSpan.TicksPerSecond),
+            RefreshAfter = request.TakeTime("refresh_after_seconds", TimeSpan.TicksPerSecond),
+            CacheEnabled = request.TakeFlag("cache_enabled"),
+            Proxy = request.Take("proxy"),
+            DeviceId = request.Take("device_id"),
+        };
+        request.MustBeUsedUp();
+        agent?.Dispose();
+        agent = null;
+        agent = new Agent(settings);
+    }
+
+    private static void Check(Request request, Answer answer)
+    {
+        string product = request.Take("product"), feature = request.Take("feature");
+        Policy policy = request.TakePolicy();
+        bool background = request.TakeBackground();
+        using (Credentials credentials = request.TakeSignIn())
+        {
+            request.MustBeUsedUp();
+            using (Entitlement entitlement = background
+                ? agent.CheckAsync(product, credentials, feature, policy).GetAwaiter().GetResult()
+                : agent.Check(product, credentials, feature, policy))
+            {
+                answer.Add("status", "LS_OK");
+                answer.Add("allowed", entitlement.IsAllowed);
+                answer.Add("decision", Names.InC("LS_DECISION_", entitlement.Decision));
+                answer.Add("license", entitlement.License?.Id);
+                answer.Add("expires_at", entitlement.ExpiresAt?.ToUnixTimeSeconds());
+                AddOrigin(answer, entitlement.Source, entitlement.FetchedAt, entitlement.Fallback);
+                answer.Add("message", entitlement.Message);
+                answer.Add("json", entitlement.ToJson());
+            }
+        }
+    }
+
+    private static void Licenses(Request request, Answer answer)
+    {
+        string product = request.Take("product");
+        Policy policy = request.TakePolicy();
+        bool background = request.TakeBackground();
+        using (Credentials credentials = request.TakeSignIn())
+        {
+            request.MustBeUsedUp();
+            using (Licenses licenses = background
+                ? agent.LicensesAsync(product, credentials, policy).GetAwaiter().GetResult()
+                : agent.Licenses(product, credentials, policy))
+            {
+                answer.Add("status", "LS_OK");
+                answer.Add("count", licenses.Count);
+                AddOrigin(answer, licenses.Source, licenses.FetchedAt, licenses.Fallback);
+                answer.AddList("ids", licenses.Select(license => Names.OrDash(license.Id)));
+                answer.AddList("features", licenses
+                    .SelectMany(license => license.ProductFeatures)
+                    .Select(feature => feature.Code ?? "-"));
+                answer.AddList("holders", licenses.Select(license => license.Holder?.Email ?? "-"));
+                answer.Add("json", licenses.ToJson());
+                if (licenses.Count > 0)
+                {
+                    AddFields(answer, licenses[0]);
+                }
+            }
+        }
+    }
+
+    private static void AddFields(Answer answer, License license)
+    {
+        answer.Add("fields", string.Join("|", new[]
+        {
+            license.OrderStoreId ?? "-",
+            license.LicenseType ?? "-",
+            Names.OrDash(license.ValidityPeriod?.ToUnixTimeSeconds()),
+            Names.OrDash(license.StartDate?.ToUnixTimeSeconds()),
+            Names.OrDash(license.IsExpired),
+            Names.OrDash(license.LicenseEnabled),
+            Names.OrDash(license.MaxActivations),
+            license.Metadata ?? "-",
+        }));
+        answer.AddList("custom", license.CustomFields.Select(
+            field => $"{field.Name ?? "-"}:{field.DataType ?? "-"}:{field.Value ?? "-"}"));
+    }
+
+    private static void Users(Request request, Answer answer)
+    {
+        string product = request.Take("product"), customer = request.Take("customer");
+        Policy policy = request.TakePolicy();
+        bool background = request.TakeBackground();
+        request.MustBeUsedUp();
+        using (LicenseUsers users = background
+            ? agent.LicenseUsersAsync(product, customer, policy).GetAwaiter().GetResult()
+            : agent.LicenseUsers(product, customer, policy))
+        {
+            answer.Add("status", "LS_OK");
+            answer.Add("count", users.Count);
+            AddOrigin(answer, users.Source, users.FetchedAt, users.Fallback);
+            answer.Add("customer", users.Customer.Email);
+            answer.AddList("emails", users.Select(user => user.Email ?? "-"));
+            answer.Add("json", users.ToJson());
+        }
+    }
+
+    private static void Allocate(Request request, Answer answer)
+    {
+        string baseUrl = request.Take("base_url"), token = request.Take("token"), account = request.Take("account");
+        string[] users = request.TakeList("users"), bundles = request.TakeList("bundles");
+        bool external = request.TakeFlag("external") ?? false;
+        request.MustBeUsedUp();
+        using (var suite = new UiPath(settings, baseUrl, token))
+        using (Allocations allocations = suite.AllocateUserLicenses(account, users, bundles, external))
+        {
+            answer.Add("status", "LS_OK");
+            answer.Add("count", allocations.Count);
+            answer.AddList("users", allocations.Select(allocation => allocation.UserId ?? "-"));
+            answer.Add("json", allocations.ToJson());
+        }
+    }
+
+    private static void Forget(Request request)
+    {
+        string username = request.Take("username");
+        request.MustBeUsedUp();
+        if (username == null)
+        {
+            agent.ForgetAll();
+        }
+        else
+        {
+            agent.Forget(username);
+        }
+    }
+
+    private static void AddOrigin(
+        Answer answer, Source source, DateTimeOffset fetchedAt, LicensingException fallback)
+    {
+        answer.Add("source", Names.InC("LS_SOURCE_", source));
+        answer.Add("fetched_at", fetchedAt.ToUnixTimeSeconds());
+        answer.Add("fallback", fallback == null ? null : Library.StatusName(fallback.Status));
+    }
+}
+
+/// <summary>A line of standard input.</summary>
+internal sealed class Request
+{
+    private readonly Dictionary<string, string> fields = new Dictionary<string, string>();
+
+    internal Request(string line)
+    {
+        string[] parts = line.Split('\t');
+        Command = parts[0];
+        foreach (string part in parts.Skip(1))
+        {
+            int equals = part.IndexOf('=');
+            if (equals < 1)
+            {
+                throw new ArgumentException("no key=value: " + part);
+            }
+            fields.Add(part.Substring(0, equals), part.Substring(equals + 1));
+        }
+    }
+
+    internal string Command { get; }
+
+    internal string Take(string key)
+    {
+        if (fields.TryGetValue(key, out string value))
+        {
+            fields.Remove(key);
+        }
+        return value;
+    }
+
+    internal string[] TakeList(string key)
+    {
+        string value = Take(key);
+        return string.IsNullOrEmpty(value) ? new string[0] : value.Split(',');
+    }
+
+    internal TimeSpan? TakeTime(string key, long ticks)
+    {
+        string value = Take(key);
+        return value == null
+            ? (TimeSpan?)null
+            : new TimeSpan(checked(long.Parse(value, CultureInfo.InvariantCulture) * ticks));
+    }
+
+    internal bool? TakeFlag(string key)
+    {
+        string value = Take(key);
+        return value == null ? (bool?)null : bool.Parse(value);
+    }
+
+    internal Policy TakePolicy()
+    {
+        string value = Take("policy");
+        switch (value)
+        {
+            case "network-first": return Policy.NetworkFirst;
+            case "cache-first": return Policy.CacheFirst;
+            case "network-only": return Policy.NetworkOnly;
+            case "cache-only": return Policy.CacheOnly;
+            default: throw new ArgumentException("unknown policy " + value);
+        }
+    }
+
+    internal bool TakeBackground()
+    {
+        string value = Take("mode");
+        switch (value)
+        {
+            case "call": return false;
+            case "background": return true;
+            default: throw new ArgumentException("unknown mode " + value);
+        }
+    }
+
+    internal Credentials TakeSignIn()
+    {
+        if (fields.ContainsKey("username"))
+        {
+            return Credentials.Password(Take("username"), Take("password"));
+        }
+        if (fields.ContainsKey("id_token"))
+        {
+            return Credentials.IdToken(Take("id_token"), Take("account"));
+        }
+        if (fields.ContainsKey("code"))
+        {
+            return Credentials.Code(Take("code"), Take("account"), Take("redirect_uri"));
+        }
+        string remembered = Take("remembered") ?? throw new ArgumentException("no sign-in");
+        return Credentials.Remembered(remembered.Length == 0 ? null : remembered);
+    }
+
+    internal void MustBeUsedUp()
+    {
+        if (fields.Count > 0)
+        {
+            throw new ArgumentException("unknown keys: " + string.Join(", ", fields.Keys));
+        }
+    }
+}
+
+/// <summary>A line of standard output; what is null is left out.</summary>
+internal sealed class Answer
+{
+    private readonly StringBuilder line;
+
+    internal Answer(string command)
+    {
+        line = new StringBuilder(command);
+    }
+
+    public override string ToString() => line.ToString();
+
+    internal void Add(string key, string value)
+    {
+        if (value != null)
+        {
+            line.Append('\t').Append(key).Append('=').Append(value.Replace("\r", "").Replace("\n", ""));
+        }
+    }
+
+    internal void Add(string key, long? value) => Add(key, value?.ToString(CultureInfo.InvariantCulture));
+
+    internal void Add(string key, bool value) => Add(key, Names.OrDash(value));
+
+    internal void AddList(string key, IEnumerable<string> values)
+    {
+        string joined = string.Join(",", values);
+        Add(key, joined.Length == 0 ? null : joined);
+    }
+}
+
+/// <summary>Values as the scenarios write them.</summary>
+internal static class Names
+{
+    /// <summary>"LS_SOURCE_CACHE" of Source.Cache.</summary>
+    internal static string InC(string prefix, Enum value)
+    {
+        return prefix + string.Concat(value.ToString().Select(
+            (letter, i) => i > 0 && char.IsUpper(letter) ? "_" + letter : char.ToUpperInvariant(letter).ToString()));
+    }
+
+    internal static string OrDash(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
+    internal static string OrDash(bool? value) => value == null ? "-" : value.Value ? "true" : "false";
+}

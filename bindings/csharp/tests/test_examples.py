@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""The examples at work under both runtimes, and the README, whose programs are the examples."""
+
+import re
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from surroundings import BIN, BINDING, MCS, RUNTIMES, Sandbox, run
+
+
+class Examples(unittest.TestCase):
+    def test_check_at_startup_says_yes_no_and_why(self):
+        with Sandbox() as sandbox:
+            for runtime in RUNTIMES:
+                settings = sandbox.settings(runtime)
+                yes = run(runtime, "CheckAtStartup.exe", "up", "features@example.com", settings=settings)
+                self.assertEqual((0, ""), (yes.returncode, yes.stderr))
+                self.assertIn("Start: yes\n  User Product is licensed.\n", yes.stdout)
+                self.assertIn("from the Network", yes.stdout)
+                again = run(runtime, "CheckAtStartup.exe", "up", "features@example.com", settings=settings)
+                self.assertIn("from the Cache", again.stdout)
+                no = run(runtime, "CheckAtStartup.exe", "up", "expired@example.com", settings=settings)
+                self.assertEqual((1, ""), (no.returncode, no.stderr))
+                self.assertIn("Start: no\n  The license for User Product has expired", no.stdout)
+                wrong = run(
+                    runtime, "CheckAtStartup.exe", "up", "trial@example.com", settings=settings, password="wrong"
+                )
+                self.assertEqual((1, ""), (wrong.returncode, wrong.stdout))
+                self.assertIn("Credentials: ", wrong.stderr)
+
+    def test_check_at_startup_says_when_nobody_knows(self):
+        with Sandbox() as sandbox:
+            for runtime in RUNTIMES:
+                settings = {**sandbox.settings(runtime), "LSAGENT_BASE_URL": "https://127.0.0.1:1"}
+                result = run(runtime, "CheckAtStartup.exe", "up", "valid@example.com", settings=settings)
+                self.assertEqual((3, ""), (result.returncode, result.stdout))
+                self.assertIn("Network: ", result.stderr)
+                usage = run(runtime, "CheckAtStartup.exe", settings=settings)
+                self.assertEqual(2, usage.returncode)
+
+    def test_check_in_background_lists_the_features(self):
+        with Sandbox() as sandbox:
+            for runtime in RUNTIMES:
+                settings = sandbox.settings(runtime)
+                result = run(runtime, "CheckInBackground.exe", "up", "features@example.com", settings=settings)
+                self.assertEqual((0, ""), (result.returncode, result.stderr))
+                self.assertRegex(result.stdout, r"export: no end\n(.*\n)*  old: 20\d\d-\d\d-\d\d 00:00:00Z\n")
+                wrong = run(
+                    runtime, "CheckInBackground.exe", "up", "trial@example.com", settings=settings, password="wrong"
+                )
+                self.assertEqual((1, "Wrong user or password.\n"), (wrong.returncode, wrong.stdout))
+
+
+class Readme(unittest.TestCase):
+    text = (BINDING / "README.md").read_text(encoding="utf-8")
+
+    def blocks(self):
+        """The blocks of C#, each with the example that the line before it names, if one does."""
+        return re.findall(r"(?:`examples/(\w+)\.cs`[^\n]*\n\n)?```csharp\n(.*?)```", self.text, re.DOTALL)
+
+    def test_its_programs_are_the_examples(self):
+        programs = {name: block for name, block in self.blocks() if name}
+        files = {path.stem: path.read_text(encoding="utf-8") for path in (BINDING / "examples").glob("*.cs")}
+        self.assertEqual(files, programs)
+
+    def test_its_fragments_compile(self):
+        fragments = [block for name, block in self.blocks() if not name]
+        self.assertGreater(len(fragments), 2)
+        body = "\n".join(f"    static async Task Fragment{i}() {{\n{text}\n    }}" for i, text in enumerate(fragments))
+        program = f"""
+            using System; using System.Threading; using System.Threading.Tasks; using LsAgent;
+            class Fragments {{
+                static Agent agent; static AgentOptions options; static Credentials user;
+                static class Window {{
+                    public static void Post(Action action) {{ }} public static void Show(string text) {{ }}
+                }}
+            {body}
+                static void Main() {{ }}
+            }}"""
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "Fragments.cs"
+            source.write_text(program, encoding="utf-8")
+            # Fields that are never set, and methods that await nothing, are no mistake here.
+            mcs = [*MCS, "-nowarn:649,1998,168,219,414,169"]
+            done = subprocess.run(
+                [*mcs, f"-r:{BIN}/LsAgent.dll", f"-out:{folder}/Fragments.exe", source],
+                capture_output=True,
+                text=True,
+            )
+            self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""The NuGet package: its layout, and an application built from nothing but its contents."""
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree as xml
+import zipfile
+from pathlib import Path
+
+from surroundings import BINDING, MCS, ROOT, Sandbox, run
+
+VERSION = re.search(r'(?m)^version = "([^"]+)"', (ROOT / "Cargo.toml").read_text()).group(1)
+PACKAGE = ROOT / f"dist/nuget/LsAgent.{VERSION}.nupkg"
+NUSPEC = "{http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd}"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+NATIVE = "runtimes/linux-x64/native/liblsagent.so"
+
+
+class Layout(unittest.TestCase):
+    def setUp(self):
+        self.archive = zipfile.ZipFile(PACKAGE)
+        self.addCleanup(self.archive.close)
+        self.names = self.archive.namelist()
+
+    def parse(self, name):
+        return xml.fromstring(self.archive.read(name))
+
+    def test_it_has_what_nuget_looks_for(self):
+        for name in (
+            "LsAgent.nuspec",
+            "README.md",
+            "lib/netstandard2.0/LsAgent.dll",
+            "lib/netstandard2.0/LsAgent.xml",
+            "buildTransitive/net461/LsAgent.targets",
+            "build/net461/LsAgent.targets",
+            NATIVE,
+        ):
+            self.assertIn(name, self.names)
+        self.assertEqual(len(self.names), len(set(self.names)))
+        self.assertFalse([name for name in self.names if name.startswith(("/", ".")) or "\\" in name])
+
+    def test_every_part_has_a_type_and_every_relationship_a_target(self):
+        types = self.parse("[Content_Types].xml")
+        extensions = {element.get("Extension") for element in types.iter(TYPES + "Default")}
+        named = {element.get("PartName") for element in types.iter(TYPES + "Override")}
+        for name in set(self.names) - {"[Content_Types].xml"}:
+            self.assertTrue(name.rpartition(".")[2] in extensions or "/" + name in named, name)
+        targets = [element.get("Target")[1:] for element in self.parse("_rels/.rels")]
+        self.assertEqual(2, len(targets))
+        self.assertLessEqual(set(targets), set(self.names))
+
+    def test_the_description_is_complete(self):
+        metadata = self.parse("LsAgent.nuspec").find(NUSPEC + "metadata")
+        said = {element.tag.removeprefix(NUSPEC): element.text for element in metadata}
+        self.assertEqual("LsAgent", said["id"])
+        self.assertEqual(VERSION, said["version"])
+        self.assertEqual("MIT OR Apache-2.0", said["license"])
+        self.assertIn(said["readme"], self.names)
+        for name in ("authors", "description"):
+            self.assertTrue(said[name])
+
+    def test_the_project_file_packs_the_same(self):
+        project = xml.parse(BINDING / "src/LsAgent/LsAgent.csproj").getroot()
+        self.assertEqual("netstandard2.0", project.findtext(".//TargetFramework"))
+        packed = [element.get("PackagePath") for element in project.iter("None")]
+        self.assertEqual(["/", "buildTransitive/net461;build/net461", "runtimes/"], packed)
+        # The expression that reads the version, as MSBuild would evaluate it.
+        pattern = re.search(r"\$\(CargoToml\), '(.*?)'\)", project.findtext(".//Version")).group(1)
+        self.assertEqual(VERSION, re.search(pattern, (ROOT / "Cargo.toml").read_text()).group(1))
+
+
+class Application(unittest.TestCase):
+    """Built against the package's contents, and laid out as the SDK would."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.application = Path(folder.name) / "application"
+        self.package = Path(folder.name) / "package"
+        with zipfile.ZipFile(PACKAGE) as archive:
+            archive.extractall(self.package)
+        self.application.mkdir()
+        assembly = self.package / "lib/netstandard2.0/LsAgent.dll"
+        shutil.copy(assembly, self.application)
+        source = BINDING / "examples/CheckAtStartup.cs"
+        subprocess.run([*MCS, f"-r:{assembly}", f"-out:{self.application}/App.exe", source], check=True)
+        # A place with no library, so that it is not found anywhere else.
+        self.nowhere = Path(folder.name) / "nowhere"
+
+    def says_yes(self, runtime):
+        with Sandbox() as sandbox:
+            settings = sandbox.settings(runtime)
+            arguments = ("up", "valid@example.com")
+            result = run(
+                runtime, str(self.application / "App.exe"), *arguments, settings=settings, library=self.nowhere
+            )
+        self.assertEqual((0, ""), (result.returncode, result.stderr))
+        self.assertIn("Start: yes", result.stdout)
+
+    def test_it_runs_under_net_core_from_the_runtimes_folder(self):
+        native = self.application / NATIVE
+        native.parent.mkdir(parents=True)
+        shutil.copy(self.package / NATIVE, native)
+        shutil.copy(BINDING / "tests/runtimeconfig.json", self.application / "App.runtimeconfig.json")
+        target = ".NETCoreApp,Version=v3.1"
+        library = {
+            "runtime": {"lib/netstandard2.0/LsAgent.dll": {}},
+            "runtimeTargets": {NATIVE: {"rid": "linux-x64", "assetType": "native"}},
+        }
+        name = f"LsAgent/{VERSION}"
+        dependencies = {
+            "runtimeTarget": {"name": target},
+            "targets": {target: {"App/1.0.0": {"dependencies": {"LsAgent": VERSION}, "runtime": {"App.exe": {}}}, name: library}},
+            "libraries": {
+                "App/1.0.0": {"type": "project", "serviceable": False, "sha512": ""},
+                name: {"type": "package", "serviceable": True, "sha512": ""},
+            },
+        }
+        (self.application / "App.deps.json").write_text(json.dumps(dependencies))
+        self.says_yes("dotnet")
+
+    def test_it_runs_under_mono_with_the_library_beside_it(self):
+        shutil.copy(self.package / NATIVE, self.application)
+        self.says_yes("mono")
+
+    def test_without_the_native_library_it_says_what_is_missing(self):
+        shutil.copy(BINDING / "tests/runtimeconfig.json", self.application / "App.runtimeconfig.json")
+        for runtime in ("mono", "dotnet"):
+            result = run(
+                runtime, str(self.application / "App.exe"), "up", "a", settings={"LSAGENT_API_KEY": "x"}, library=self.nowhere
+            )
+            self.assertNotEqual(0, result.returncode)
+            self.assertIn("DllNotFoundException", result.stderr)
+            self.assertIn("lsagent", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
