@@ -151,12 +151,11 @@ pub fn receive(
     if answer.status != 200 {
         return Err(refusal::explain(&answer, secrets, now));
     }
-    let Some(signature) = answer.signature else {
-        return Err(unless_foreign(&answer.body, "the answer is not signed"));
-    };
-    match BASE64_STANDARD.decode(signature.trim()) {
-        Ok(signature) => Signed::verify(answer.body, signature, key),
-        Err(_) => Err(unless_foreign(&answer.body, "the signature of the answer is malformed")),
+    let signature = answer.signature.map(|signature| BASE64_STANDARD.decode(signature.trim()));
+    match signature {
+        Some(Ok(signature)) => Signed::verify(answer.body, signature, key),
+        Some(Err(_)) => Err(unless_foreign(&answer.body, "the answer's signature is malformed")),
+        None => Err(unless_foreign(&answer.body, "the answer is not signed")),
     }
     .map_err(|error| error.with_http_status(200))
 }
