@@ -13,7 +13,8 @@ declare -A tools=(
     [python]="python3:python3 /usr/lib/python3/dist-packages:python3-venv"
     [csharp]="mono:mono-runtime mcs:mono-mcs
         /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil"
-    [install]="cmake:cmake pkg-config:pkg-config"
+    [install]="cmake:cmake pkg-config:pkg-config readelf:binutils python3:python3
+        /usr/share/python-wheels:python3-venv"
     [docs]="doxygen:doxygen"
 )
 
