@@ -4,6 +4,8 @@
 docs: setup-docs ## the API reference, from the header, into target/docs/html
 	$(in_root) docs/build.sh $(target)/docs
 
+test: setup-docs
+
 .PHONY: setup-docs
 setup-docs:
 	@$(in_root) scripts/setup.sh docs

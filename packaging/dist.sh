@@ -30,7 +30,7 @@ copy_if_any() {
 
 tree=$work/$name
 rm -rf "$tree"
-PREFIX=$tree LIBDIR=$tree/lib INCLUDEDIR=$tree/include DESTDIR='' packaging/install.sh install
+env -u LIBDIR -u INCLUDEDIR -u CMAKEDIR -u DESTDIR PREFIX="$tree" packaging/install.sh install
 copy_if_any "$tree/examples-c" examples-c/*.c examples-c/*.h
 copy_if_any "$tree/docs" docs/*.md
 copy_if_any "$tree/bindings/python" dist/wheels/*.whl bindings/python/README.md

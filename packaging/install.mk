@@ -4,9 +4,11 @@
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
+CMAKEDIR ?= $(LIBDIR)/cmake/lsagent
 DESTDIR ?=
 
-install_to = PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DESTDIR='$(DESTDIR)'
+install_to = PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' \
+    CMAKEDIR='$(CMAKEDIR)' DESTDIR='$(DESTDIR)'
 
 # What has been built is installed as it is, so that `make build && sudo make install` needs no Rust
 # where root has none.
@@ -25,10 +27,13 @@ $(root)dist/lib/liblsagent.so.0:
 binding_packages := $(if $(wildcard $(root)bindings/python/*.mk),wheel)
 binding_packages += $(if $(wildcard $(root)bindings/csharp/*.mk),nuget)
 
+# The time of everything in a package, so that the same commit gives the same bytes. Not exported: to
+# cargo it would be another environment, in which C code is built anew.
+source_date_epoch = $(or $(SOURCE_DATE_EPOCH),$(shell $(in_root) git log -1 --format=%ct 2>/dev/null))
+
 .PHONY: dist
-dist: export SOURCE_DATE_EPOCH ?= $(shell $(in_root) git log -1 --format=%ct 2>/dev/null)
 dist: library sbom-tools $(binding_packages) ## the release archive into dist/
-	$(in_root) packaging/dist.sh $(target)/packaging
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) packaging/dist.sh $(target)/packaging
 
 sbom_python := $(target)/packaging/venv
 
@@ -46,6 +51,9 @@ test-install: library setup-test setup-install ## programs built from the instal
 .PHONY: test-conan
 test-conan: library setup-install ## the Conan package, and a program that takes it (needs Conan 2)
 	$(in_root) packaging/conan/test.sh $(target)/packaging/conan
+
+# What is packaged belongs to everything that must hold.
+test: setup-install
 
 .PHONY: setup-install
 setup-install: setup-build

@@ -3,9 +3,9 @@
 #
 #   packaging/install.sh install|uninstall
 #
-# Where to, in the environment: PREFIX (/usr/local), LIBDIR (PREFIX/lib), INCLUDEDIR (PREFIX/include), and
-# DESTDIR, a folder that stands for / while a package is made. What is installed finds its parts by
-# their place beside it, so the tree can be moved as a whole.
+# Where to, in the environment: PREFIX (/usr/local), LIBDIR (PREFIX/lib), INCLUDEDIR (PREFIX/include),
+# CMAKEDIR (LIBDIR/cmake/lsagent), and DESTDIR, a folder that stands for / while a package is made. What is
+# installed finds its parts by their place beside it, so the tree can be moved as a whole.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,7 +13,7 @@ prefix=${PREFIX:-/usr/local}
 libdir=${LIBDIR:-$prefix/lib}
 includedir=${INCLUDEDIR:-$prefix/include}
 pcdir=$libdir/pkgconfig
-cmakedir=$libdir/cmake/lsagent
+cmakedir=${CMAKEDIR:-$libdir/cmake/lsagent}
 version=$(sed -n '/^\[package\]/,/^\[lib\]/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
 real=liblsagent.so.$version
 soname=liblsagent.so.${version%%.*}
@@ -96,8 +96,8 @@ uninstall_all() {
 }
 
 [[ -n $version ]] || fail "Cargo.toml holds no version"
-for folder in "$prefix" "$libdir" "$includedir"; do
-    [[ $folder == /* ]] || fail "PREFIX, LIBDIR and INCLUDEDIR begin with /; this one does not: $folder"
+for folder in "$prefix" "$libdir" "$includedir" "$cmakedir"; do
+    [[ $folder == /* ]] || fail "folders begin with /; this one does not: $folder"
 done
 [[ -z ${DESTDIR:-} || $DESTDIR == /* ]] || fail "DESTDIR begins with /; this one does not: $DESTDIR"
 case ${1:-} in

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the license texts of all that is linked into the library.
 
-    packaging/licenses.py TARGET FILE
+    packaging/licenses.py TARGET|host FILE
 
 The texts are those that each crate's own package holds, and those of Rust's standard library, which
 come with the toolchain. A crate without one is an error: then its text has to be found.
@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from linked import linked, rustc
+from linked import linked, rustc, triple
 
 LICENSE_NAME = re.compile("license|licence|copying|copyright|notice|unlicense", re.IGNORECASE)
 
@@ -99,7 +99,7 @@ def write(out, crates, texts):
 
 def main():
     target, file = sys.argv[1:]
-    crates = [crate for crate in linked(target).values() if crate.name != "lsagent"]
+    crates = [crate for crate in linked(triple(target)).values() if crate.name != "lsagent"]
     crates.sort(key=lambda crate: crate.key)
     texts = [text for crate in crates for text in texts_of(crate)] + texts_of_std()
     with open(file, "w", encoding="utf-8", newline="\n") as out:

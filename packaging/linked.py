@@ -32,6 +32,13 @@ def rustc(*arguments):
     return printed(os.environ.get("RUSTC", "rustc"), *arguments)
 
 
+def triple(target):
+    """The target, or where it is "host", that of this machine."""
+    if target != "host":
+        return target
+    return next(line[6:] for line in rustc("-vV").splitlines() if line.startswith("host: "))
+
+
 def described(target):
     """What each crate says about itself, by name and version."""
     told = printed(CARGO, "metadata", "--locked", "--format-version=1", "--filter-platform", target)

@@ -179,23 +179,34 @@ fn run(tree: &Tree, linked: Linked, program: &Path, is_cxx: bool, sandbox: &Sand
     assert_eq!(said, format!("{header} {VERSION}, library {VERSION}\nAllowed: yes\n"));
 }
 
-fn build_with_cmake(tree: &Tree, sandbox: &Sandbox) {
+/// Builds the project of tests/install; its folder, and where CMake found the library's files.
+fn configure(tree: &Tree, arguments: &[&str]) -> (TempDir, PathBuf) {
     let folder = new_folder();
     let mut configure = alone(Command::new("cmake"), folder.path());
     configure.arg("-S").arg(root().join("tests/install")).args(["-B", "build"]);
     configure.arg(format!("-DCMAKE_PREFIX_PATH={}", tree.prefix.display()));
     // Where CMake looks by architecture, as it does in /usr itself.
-    configure.arg("-DCMAKE_LIBRARY_ARCHITECTURE=x86_64-linux-gnu");
+    configure.arg("-DCMAKE_LIBRARY_ARCHITECTURE=x86_64-linux-gnu").args(arguments);
     let said = printed(&mut configure);
-    let files = tree.lib.join("cmake/lsagent");
-    assert!(said.contains(&format!("found: {VERSION} in {}\n", files.display())), "{said}");
+    let found = format!("found: {VERSION} in ");
+    let files = said.lines().find_map(|line| Some(line.split_once(&found)?.1));
+    let files = files.unwrap_or_else(|| panic!("{said}")).into();
     printed(alone(Command::new("cmake"), folder.path()).args(["--build", "build"]));
-    for (linked, name) in [(Linked::Shared, "shared"), (Linked::Static, "static")] {
-        for (is_cxx, language) in [(false, "c"), (true, "cpp")] {
-            let program = folder.path().join(format!("build/{name}-{language}"));
-            run(tree, linked, &program, is_cxx, sandbox);
-        }
+    (folder, files)
+}
+
+/// Runs what was built, in both languages.
+fn run_built(tree: &Tree, folder: &Path, linked: Linked, name: &str, sandbox: &Sandbox) {
+    for (is_cxx, language) in [(false, "c"), (true, "cpp")] {
+        run(tree, linked, &folder.join(format!("build/{name}-{language}")), is_cxx, sandbox);
     }
+}
+
+fn build_with_cmake(tree: &Tree, sandbox: &Sandbox) {
+    let (folder, files) = configure(tree, &[]);
+    assert_eq!(files, tree.lib.join("cmake/lsagent"));
+    run_built(tree, folder.path(), Linked::Shared, "shared", sandbox);
+    run_built(tree, folder.path(), Linked::Static, "static", sandbox);
 }
 
 fn build_in_every_way(tree: &Tree) {
@@ -504,4 +515,50 @@ fn the_static_library_needs_what_the_compiler_says() {
     let wanted = wanted.unwrap_or_else(|| panic!("{said}")).1;
     let pc = fs::read_to_string(tree.lib.join("pkgconfig/lsagent.pc")).unwrap();
     assert!(pc.contains(&format!("Libs.private: {wanted}\n")), "{wanted}: {pc}");
+}
+
+/// What the port installs, with stand-ins for vcpkg's functions: vcpkg itself is not asked.
+#[test]
+fn programs_are_built_from_what_the_vcpkg_port_installs() {
+    archives();
+    for (linkage, linked, other) in [
+        ("dynamic", Linked::Shared, "lib/liblsagent.a"),
+        ("static", Linked::Static, "lib/liblsagent.so.0"),
+    ] {
+        let folder = new_folder();
+        let mut port = alone(Command::new("cmake"), folder.path());
+        for (name, path) in [
+            ("PORT_DIR", root().join("packaging/vcpkg/ports/lsagent")),
+            ("WORK", folder.path().to_owned()),
+            ("BUILT", root().join("dist")),
+            ("LINKAGE", linkage.into()),
+        ] {
+            port.arg(format!("-D{name}={}", path.display()));
+        }
+        printed(port.arg("-P").arg(root().join("tests/install/vcpkg.cmake")));
+        let prefix = folder.path().join("packages");
+        assert!(!prefix.join(other).exists(), "{other} is not for {linkage}");
+        let copyright = fs::read_to_string(prefix.join("share/lsagent/copyright")).unwrap();
+        assert!(copyright.contains("Rust's standard library"), "the licenses are there");
+        assert!(prefix.join("share/lsagent/usage").exists());
+        let tree = Tree { lib: prefix.join("lib"), prefix, folder };
+        let target = if linked == Linked::Shared { "shared" } else { "static" };
+        let sandbox = Sandbox::start();
+        let (build, files) = configure(&tree, &[&format!("-DONLY={target}")]);
+        assert_eq!(files, tree.prefix.join("share/lsagent"));
+        run_built(&tree, build.path(), linked, target, &sandbox);
+    }
+}
+
+#[test]
+fn all_packages_have_the_version_of_the_library() {
+    let port = fs::read_to_string(root().join("packaging/vcpkg/ports/lsagent/vcpkg.json")).unwrap();
+    let port: Value = serde_json::from_str(&port).unwrap();
+    assert_eq!(port["version-semver"], VERSION);
+    assert_eq!(port["license"], env!("CARGO_PKG_LICENSE"));
+    let parts: Vec<_> = VERSION.split('.').collect();
+    let header = fs::read_to_string(root().join("include/lsagent.h")).unwrap();
+    for (name, part) in ["MAJOR", "MINOR", "PATCH"].iter().zip(parts) {
+        assert!(header.contains(&format!("#define LS_VERSION_{name} {part}\n")), "{name}");
+    }
 }
