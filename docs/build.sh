@@ -13,7 +13,7 @@ export LSAGENT_VERSION LSAGENT_HPP
 rm -rf "$LSAGENT_DOCS/html"
 mkdir -p "$LSAGENT_DOCS"
 # The main page shows the program that README.md shows.
-sed -n '/^```c$/,/^```$/{/^```/d;p}' README.md >"$LSAGENT_DOCS/first_program.c"
+awk '/^```c$/ { within = 1; next } within && /^```$/ { exit } within' README.md >"$LSAGENT_DOCS/first_program.c"
 doxygen docs/Doxyfile
 # A page is there for what is asked for most, so that an empty reference is not taken for a clean one.
 grep -q 'ls_check' "$LSAGENT_DOCS/html/group__asking.html"

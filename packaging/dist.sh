@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work=$(realpath -m "${1:?the folder to work in}")
 version=$(sed -n '/^\[package\]/,/^\[lib\]/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
-target=${CARGO_BUILD_TARGET:-$("${RUSTC:-rustc}" -vV | sed -n 's/^host: //p')}
+target=$("${RUSTC:-rustc}" -vV | sed -n 's/^host: //p')
 name=lsagent-$version-$target
 
 [[ ${SOURCE_DATE_EPOCH:-} =~ ^[0-9]+$ ]] || {

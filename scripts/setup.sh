@@ -15,7 +15,7 @@ declare -A tools=(
         /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil"
     [install]="cmake:cmake pkg-config:pkg-config readelf:binutils python3:python3
         /usr/share/python-wheels:python3-venv"
-    [docs]="doxygen:doxygen"
+    [docs]="doxygen:doxygen python3:python3"
 )
 
 fail() {
