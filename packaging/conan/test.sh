@@ -20,7 +20,8 @@ export CONAN_HOME=$work/home
 "$conan" remote disable '*' >/dev/null
 cp -r packaging/conan/test_package "$work/test_package"
 for shared in True False; do
-    "$conan" export-pkg packaging/conan --options "lsagent/*:shared=$shared" --test-folder "$work/test_package"
+    "$conan" export-pkg packaging/conan --options "lsagent/*:shared=$shared" \
+        --output-folder "$work/out" --test-folder "$work/test_package"
     needed=$(readelf -d "$work"/test_package/build/*/example | grep -c 'liblsagent.so.0' || true)
     if [[ $shared$needed != True1 && $shared$needed != False0 ]]; then
         echo "conan: with shared=$shared the program names liblsagent.so.0 $needed times" >&2
