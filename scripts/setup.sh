@@ -15,8 +15,9 @@ declare -A tools=(
         /usr/lib/mono/4.5/System.dll:libmono-system4.0-cil
         /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil
         python3:python3 /usr/share/python-wheels:python3-venv"
-    [install]="cmake:cmake pkg-config:pkg-config"
-    [docs]="doxygen:doxygen"
+    [install]="cmake:cmake pkg-config:pkg-config readelf:binutils python3:python3
+        /usr/share/python-wheels:python3-venv"
+    [docs]="doxygen:doxygen python3:python3"
 )
 
 fail() {

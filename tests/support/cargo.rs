@@ -1,4 +1,4 @@
-//! Cargo, called by a test.
+//! Cargo and make, called by a test.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,16 +9,30 @@ use std::process::Command;
 /// all that depends on them be built anew: here, and then by the next cargo that is not called by a
 /// test.
 pub fn cargo() -> Command {
-    let mut cargo = Command::new(env!("CARGO"));
+    untold(Command::new(env!("CARGO")))
+}
+
+/// GNU make for this project, with the same target folder, on its own: not as a part of the make that
+/// may have called the test.
+pub fn make() -> Command {
+    let mut make = untold(Command::new("make"));
+    for name in ["MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"] {
+        make.env_remove(name);
+    }
+    make.env("CARGO", env!("CARGO"));
+    make
+}
+
+fn untold(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
         let told = name.to_string_lossy();
         let package = told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_");
         if package || told == "OUT_DIR" {
-            cargo.env_remove(&name);
+            command.env_remove(&name);
         }
     }
-    cargo.env("CARGO_TARGET_DIR", target()).current_dir(env!("CARGO_MANIFEST_DIR"));
-    cargo
+    command.env("CARGO_TARGET_DIR", target()).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
 }
 
 /// The folder that this test was built into: `<target>/<profile>/deps/<test>`.

@@ -1,0 +1,60 @@
+# `make install` and `make uninstall`, as GNU's conventions have them, and `make dist`, the release
+# archive. Included by the Makefile in the folder above.
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+CMAKEDIR ?= $(LIBDIR)/cmake/lsagent
+DESTDIR ?=
+
+install_to = PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' \
+    CMAKEDIR='$(CMAKEDIR)' DESTDIR='$(DESTDIR)'
+
+# What has been built is installed as it is, so that `make build && sudo make install` needs no Rust
+# where root has none.
+.PHONY: install
+install: $(root)dist/lib/liblsagent.so.0 ## libraries, headers, pkg-config and CMake files into PREFIX
+	$(in_root) $(install_to) packaging/install.sh install
+
+.PHONY: uninstall
+uninstall: ## nothing left of what `make install` with the same variables installed
+	$(in_root) $(install_to) packaging/install.sh uninstall
+
+$(root)dist/lib/liblsagent.so.0:
+	+$(in_root) $(MAKE) library
+
+# The bindings' packages, which their own targets put into dist/wheels and dist/nuget.
+binding_packages := $(if $(wildcard $(root)bindings/python/*.mk),wheel)
+binding_packages += $(if $(wildcard $(root)bindings/csharp/*.mk),nuget)
+
+# The time of everything in a package, so that the same commit gives the same bytes. Not exported: to
+# cargo it would be another environment, in which C code is built anew.
+source_date_epoch = $(or $(SOURCE_DATE_EPOCH),$(shell $(in_root) git log -1 --format=%ct 2>/dev/null))
+
+.PHONY: dist
+dist: library sbom-tools $(binding_packages) ## the release archive into dist/
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) packaging/dist.sh $(target)/packaging
+
+sbom_python := $(target)/packaging/venv
+
+.PHONY: sbom-tools
+sbom-tools: setup-install
+	$(in_root) cmp -s packaging/requirements.txt $(sbom_python)/requirements.txt || { \
+	    rm -rf $(sbom_python) && python3 -m venv $(sbom_python) \
+	    && $(sbom_python)/bin/pip install --quiet --no-deps --requirement packaging/requirements.txt \
+	    && cp packaging/requirements.txt $(sbom_python)/; }
+
+.PHONY: test-install
+test-install: library setup-test setup-install ## programs built from the installed tree and from the release archive
+	$(in_root) $(CARGO) test --locked --package lsagent --features system-tests --test install
+
+.PHONY: test-conan
+test-conan: library setup-install ## the Conan package, and a program that takes it (needs Conan 2)
+	$(in_root) packaging/conan/test.sh $(target)/packaging/conan
+
+# What is packaged belongs to everything that must hold.
+test: setup-install
+
+.PHONY: setup-install
+setup-install: setup-build
+	@$(in_root) scripts/setup.sh install

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Writes the list of what is linked into the shared library (CycloneDX 1.6, JSON), or checks one.
+
+    packaging/sbom.py write TARGET FILE    the same bytes again for the same sources and toolchain
+    packaging/sbom.py check FILE           against the official schema
+
+Needs the packages of requirements.txt; `make dist` sets them up.
+"""
+
+import os
+import sys
+import tomllib
+import uuid
+from datetime import datetime, timezone
+from pathlib import Path
+
+from cyclonedx.model import HashAlgorithm, HashType, Property
+from cyclonedx.model.bom import Bom, BomMetaData
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.license import LicenseExpression
+from cyclonedx.model.tool import ToolRepository
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
+
+from linked import ROOT, linked, rustc
+
+
+def checksums():
+    """The SHA-256 of each crate's package, from Cargo.lock."""
+    lock = tomllib.loads((ROOT / "Cargo.lock").read_text(encoding="utf-8"))
+    packages = lock["package"]
+    return {f"{package['name']} {package['version']}": package.get("checksum") for package in packages}
+
+
+def component(crate, checksum):
+    purl = PackageURL("cargo", None, crate.name, crate.version)
+    if checksum is None:
+        sys.exit(f"sbom: Cargo.lock has no checksum of {crate.key}")
+    return Component(
+        name=crate.name,
+        version=crate.version,
+        bom_ref=str(purl),
+        purl=purl,
+        licenses=[LicenseExpression(crate.license)],
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=checksum)],
+    )
+
+
+def standard_library():
+    version = rustc("--version").split()[1]
+    purl = PackageURL("generic", None, "rust-std", version)
+    return Component(
+        name="rust-std",
+        version=version,
+        bom_ref=str(purl),
+        purl=purl,
+        licenses=[LicenseExpression("(MIT OR Apache-2.0) AND Unicode-3.0")],
+        description="Rust's standard library, as it comes with the compiler",
+    )
+
+
+def bill(target):
+    crates, sums = linked(target), checksums()
+    own, *others = crates.values()
+    root = Component(
+        name=own.name,
+        version=own.version,
+        type=ComponentType.LIBRARY,
+        bom_ref=f"{own.name}@{own.version}",
+        licenses=[LicenseExpression(own.license)],
+        properties=[Property(name="target", value=target)],
+    )
+    components = {crate.key: component(crate, sums[crate.key]) for crate in others}
+    std = standard_library()
+    made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
+    # No tool's name and no random number: the same library has the same bill.
+    parts = sorted(component.bom_ref.value for component in components.values())
+    identity = " ".join([root.bom_ref.value, target, *parts, std.bom_ref.value, made.isoformat()])
+    serial = uuid.uuid5(uuid.NAMESPACE_URL, identity)
+    metadata = BomMetaData(component=root, timestamp=made, tools=ToolRepository())
+    bom = Bom(components=[*components.values(), std], metadata=metadata, serial_number=serial)
+    components[own.key] = root
+    for crate in crates.values():
+        needed = [components[key] for key in sorted(crate.needs)]
+        bom.register_dependency(components[crate.key], needed + [std] * (crate is own))
+    return bom
+
+
+def must_be_valid(text, file):
+    faults = list(JsonStrictValidator(SchemaVersion.V1_6).validate_str(text, all_errors=True) or [])
+    for fault in faults:
+        print(f"sbom: {file}: {fault}", file=sys.stderr)
+    if faults:
+        sys.exit(1)
+
+
+def main():
+    match sys.argv[1:]:
+        case ["write", target, file]:
+            text = JsonV1Dot6(bill(target)).output_as_string(indent=2) + "\n"
+            must_be_valid(text, file)
+            Path(file).write_text(text, encoding="utf-8", newline="\n")
+        case ["check", file]:
+            must_be_valid(Path(file).read_text(encoding="utf-8"), file)
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()
