@@ -31,9 +31,7 @@ def arguments(method: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("method", "name"), TEXT_ARGUMENTS)
 @pytest.mark.parametrize("value", ["lone \ud800 surrogate", "with \0 NUL", "\udcff"])
-def test_text_that_c_cannot_take(
-    agent: lsagent.Agent, method: str, name: str, value: str
-) -> None:
+def test_text_that_c_cannot_take(agent: lsagent.Agent, method: str, name: str, value: str) -> None:
     with pytest.raises(ValueError, match=name) as caught:
         getattr(agent, method)(**{**arguments(method), name: value})
     assert isinstance(caught.value, lsagent.InvalidArgumentError)

@@ -41,9 +41,7 @@ def test_the_loop_goes_on(agent: lsagent.Agent, sandbox: Sandbox) -> None:
     sandbox.fault("silent")
 
     async def ask() -> bool:
-        call = asyncio.ensure_future(
-            agent.check_async("up", policy=Policy.NETWORK_ONLY, **VALID)
-        )
+        call = asyncio.ensure_future(agent.check_async("up", policy=Policy.NETWORK_ONLY, **VALID))
         for _ in range(100):
             await asyncio.sleep(0)
         was_waiting = not call.done()
@@ -55,9 +53,7 @@ def test_the_loop_goes_on(agent: lsagent.Agent, sandbox: Sandbox) -> None:
     assert asyncio.run(ask())
 
 
-def test_cancelling_a_coroutine_cancels_the_call(
-    make_agent: MakeAgent, sandbox: Sandbox
-) -> None:
+def test_cancelling_a_coroutine_cancels_the_call(make_agent: MakeAgent, sandbox: Sandbox) -> None:
     """The agent's thread is told, too: closing has nothing left to wait for."""
     outcomes: list[lsagent.Entitlement] = []
     agent = make_agent(timeout=60, cache_enabled=False)

@@ -115,7 +115,8 @@ def sign_in(
     if remembered is True:
         return Credentials.remembered()
     if remembered is not False:
-        return Credentials.remembered(text("remembered", remembered) and remembered)
+        text("remembered", remembered)  # None would be whoever came last, which nobody asked for.
+        return Credentials.remembered(remembered)
     # The functions say of what is missing that it must be a str.
     if id_token is not None:
         return Credentials.from_id_token(id_token, customer_account_code)  # type: ignore[arg-type]

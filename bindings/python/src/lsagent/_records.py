@@ -206,6 +206,8 @@ class License:
     """Whether max_activations does not count."""
     max_transfers: int | None
     """How often it may move to another device."""
+    transfer_count: int | None
+    """How often it has moved."""
     max_license_users: int | None
     """How many users it may be assigned to."""
     is_floating: bool | None
