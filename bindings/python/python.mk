@@ -30,17 +30,20 @@ python-venv: wheel
 
 .PHONY: lint-python
 lint-python: python-tools
-	$(in_root) cd $(python) && "$(root)$(python_tools)/bin/ruff" format --check --quiet .
-	$(in_root) cd $(python) && "$(root)$(python_tools)/bin/ruff" check --quiet .
-	$(in_root) cd $(python) && "$(root)$(python_tools)/bin/mypy"
+	$(in_root) tools="$$PWD/$(python_tools)/bin" && cd $(python) && \
+	    "$$tools/ruff" format --check --quiet . && "$$tools/ruff" check --quiet . && "$$tools/mypy"
 
 .PHONY: test-python
-test-python: lint-python python-venv ## the Python package, from its wheel, against a sandbox
-	$(in_root) $(CARGO) build --locked --release --package lsagent-sandbox
+test-python: lint-python python-venv python-sandbox ## the Python package, from its wheel, against a sandbox
 	$(in_root) LSAGENT_WHEEL="$$(ls "$$PWD"/dist/wheels/lsagent-*.whl)" \
 	    LSAGENT_SANDBOX="$${LSAGENT_SANDBOX:-$$(realpath $(target)/release/lsagent-sandbox)}" \
 	    $(python_venv)/bin/python -X dev -m pytest --quiet --config-file $(python)/pyproject.toml \
 	    $(python)/tests
+
+.PHONY: python-sandbox
+python-sandbox: setup-build
+	$(in_root) test -n "$$LSAGENT_SANDBOX" || \
+	    $(CARGO) build --locked --release --package lsagent-sandbox
 
 .PHONY: bench-python
 bench-python: python-venv ## what a start-up with the Python package costs, beside its imports alone

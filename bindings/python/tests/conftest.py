@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
 import pytest
 
@@ -16,8 +17,8 @@ import lsagent
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent.parent
-FEATURES = {"username": "features@example.com", "password": "secret"}
-VALID = {"username": "valid@example.com", "password": "secret"}
+FEATURES: dict[str, Any] = {"username": "features@example.com", "password": "secret"}
+VALID: dict[str, Any] = {"username": "valid@example.com", "password": "secret"}
 
 
 class Sandbox:

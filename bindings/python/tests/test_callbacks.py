@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import threading
 import weakref
 from typing import Any
@@ -44,8 +45,9 @@ def test_a_refresh_that_brings_news(make_agent: MakeAgent, sandbox: Sandbox) -> 
     refreshes = Refreshes()
     agent = make_agent(on_refresh=refreshes, refresh_after=0)
     agent.check("up", **VALID)
-    body = '[{"license": {"id": 7, "product_details": {"short_code": "up"}}, "user": {"email": "valid@example.com"}}]'
-    sandbox.fault("body", body=body)
+    license = {"id": 7, "product_details": {"short_code": "up"}}
+    answer = [{"license": license, "user": {"email": "valid@example.com"}}]
+    sandbox.fault("body", body=json.dumps(answer))
     assert agent.check("up", **VALID).source is lsagent.Source.CACHE
     refresh = refreshes.wait()
     assert (refresh.product, refresh.status, refresh.changed) == ("up", Status.OK, True)

@@ -37,7 +37,7 @@ def test_the_guide_has_every_example_as_it_is() -> None:
         ("allocate_licenses", ["full", "anna", "TSTNU"], 1, ""),
     ],
 )
-def test_the_examples_run(  # noqa: PLR0917
+def test_the_examples_run(
     sandbox: Sandbox, tmp_path: Path, name: str, arguments: list[str], status: int, printed: str
 ) -> None:
     done = run(sandbox, tmp_path, name, arguments)

@@ -52,6 +52,25 @@ def test_an_agent_that_could_not_be_made_leaves_nothing(unraisable: list[Any]) -
     assert unraisable == []
 
 
+def test_what_is_in_use_is_freed_by_whoever_leaves_last() -> None:
+    from lsagent._handle import Handle
+
+    freed: list[int] = []
+    handle = Handle("agent", patience=0)
+    handle.open(7, freed.append)
+    with handle as pointer:
+        assert pointer == 7
+        with handle:
+            handle.close()
+            handle.close()
+            with pytest.raises(RuntimeError, match="closed"):
+                handle.__enter__()
+        assert freed == []
+    assert freed == [7]
+    handle.close()
+    assert freed == [7]
+
+
 def test_closing_while_others_ask(make_agent: MakeAgent) -> None:
     """Each call is answered, cancelled or refused; none crashes."""
     for _ in range(10):

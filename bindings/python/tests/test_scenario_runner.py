@@ -82,7 +82,7 @@ def test_the_commands(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
     [
         "unknown",
         "",
-        "agent\tunknown=1",
+        "agent\tapi_key=a\tshared_key=b\tunknown=1",
         "agent\tapi_key",
         "agent\ttimeout_ms=soon",
         "agent\tapi_key=a\tapi_key=b",
