@@ -117,7 +117,9 @@ def make_agent(sandbox: Sandbox, tmp_path: Path) -> Iterator[MakeAgent]:
     agents: list[lsagent.Agent] = []
 
     def make(**settings: Any) -> lsagent.Agent:
-        everything = {**sandbox.settings, "cache_dir": tmp_path / "store", **settings}
+        # A machine that is busy with other things shall not make a test fail.
+        common = {"cache_dir": tmp_path / "store", "timeout": 60}
+        everything = {**sandbox.settings, **common, **settings}
         agents.append(lsagent.Agent(**everything))
         return agents[-1]
 

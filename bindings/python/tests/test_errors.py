@@ -38,7 +38,8 @@ from lsagent import Policy, Status
 def test_kinds(
     make_agent: MakeAgent, sandbox: Sandbox, fault: dict[str, Any], kind: type, parent: type
 ) -> None:
-    agent = make_agent(timeout=0.5)
+    # Enough for every retry, except where it is the time that is to run out.
+    agent = make_agent(timeout=0.5 if fault["fault"] == "silent" else 60)
     sandbox.fault(**fault)
     with pytest.raises(kind) as caught:
         agent.licenses("up", policy=Policy.NETWORK_ONLY, **VALID)

@@ -187,11 +187,15 @@ def test_ten_thousand_checks_in_the_same_memory(agent: lsagent.Agent, policy: Po
 
     agent.check("up", **VALID)
     ask(2_000)
-    before = resident_kib()
-    ask(10_000)
-    gc.collect()
-    # One leaked answer for each check would be 30 MiB, one leaked pointer's box 500 KiB.
-    assert resident_kib() - before < 400
+    grown = []
+    for _ in range(2):
+        before = resident_kib()
+        ask(10_000)
+        gc.collect()
+        grown.append(resident_kib() - before)
+    # What leaks grows each time: one answer for each check by 30 MiB, the least there is, a box with
+    # a pointer, by 300 KiB.
+    assert min(grown) < 200, grown
 
 
 def run_python(sandbox: Sandbox, tmp_path: Path, program: str) -> tuple[int, str, float]:
@@ -203,7 +207,12 @@ def run_python(sandbox: Sandbox, tmp_path: Path, program: str) -> tuple[int, str
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, **sandbox.environment, "LSAGENT_CACHE_DIR": str(tmp_path / "store")},
+        env={
+            **os.environ,
+            **sandbox.environment,
+            "LSAGENT_CACHE_DIR": str(tmp_path / "store"),
+            "CONTROL_URL": sandbox.ready["control_url"],
+        },
     )
     assert process.stdout is not None
     printed = ""
@@ -219,7 +228,7 @@ def run_python(sandbox: Sandbox, tmp_path: Path, program: str) -> tuple[int, str
 
 
 PREAMBLE = """
-import asyncio, atexit, os, sys, threading, time
+import asyncio, atexit, json, os, sys, threading, time, urllib.request
 import lsagent
 from lsagent import LogLevel, Policy
 environment = {
@@ -233,6 +242,14 @@ who = {"username": "valid@example.com", "password": "secret"}
 asked = threading.Event()
 def log(level, message):
     asked.set()
+def in_flight():
+    # Until the server has the request.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while True:
+        with opener.open(os.environ["CONTROL_URL"] + "/requests") as answer:
+            if json.load(answer)["requests"]:
+                return
+        time.sleep(0.01)
 def ending():
     print("ending", flush=True)
 """
@@ -241,21 +258,21 @@ EXITS = {
     "daemon-thread": """
 agent = lsagent.Agent(**settings, timeout=600)
 threading.Thread(target=agent.check, args=("up",), kwargs=who, daemon=True).start()
-time.sleep(0.3)
+in_flight()
 ending()
 """,
     "daemon-thread-with-log": """
 agent = lsagent.Agent(**settings, timeout=600, on_log=log, log_level=LogLevel.DEBUG)
 for _ in range(8):
     threading.Thread(target=agent.check, args=("up",), kwargs=who, daemon=True).start()
-time.sleep(0.3)
+in_flight()
 ending()
 """,
     "loop-abandoned": """
 agent = lsagent.Agent(**settings, timeout=600)
 async def ask():
     asyncio.ensure_future(agent.check_async("up", **who))
-    await asyncio.sleep(0.1)
+    await asyncio.to_thread(in_flight)
 asyncio.run(ask())
 ending()
 """,
@@ -263,7 +280,7 @@ ending()
 agent = lsagent.Agent(**settings, timeout=600, on_log=log, log_level=LogLevel.DEBUG)
 loop = asyncio.new_event_loop()
 call = loop.create_task(agent.check_async("up", **who))
-loop.run_until_complete(asyncio.sleep(0.1))
+loop.run_until_complete(asyncio.to_thread(in_flight))
 call._log_destroy_pending = False
 ending()
 """,
@@ -271,7 +288,7 @@ ending()
 agent = lsagent.Agent(**settings, timeout=600, log_level=LogLevel.DEBUG,
                       on_log=lambda *_: (ending(), sys.exit(3)))
 threading.Thread(target=agent.check, args=("up",), kwargs=who, daemon=True).start()
-time.sleep(0.3)
+in_flight()
 """,
     "agent-made-at-exit": """
 @atexit.register
@@ -291,6 +308,7 @@ try:
 except lsagent.NotCachedError:
     pass
 threading.Thread(target=agent.licenses, args=("up",), kwargs=who, daemon=True).start()
+in_flight()
 ending()
 """,
     "agent-in-a-module-and-threads-that-never-stop": """
@@ -303,7 +321,7 @@ def ask():
             pass
 for _ in range(4):
     threading.Thread(target=ask, daemon=True).start()
-time.sleep(0.2)
+asked.wait()
 ending()
 """,
 }
@@ -328,7 +346,10 @@ def test_ctrl_c_ends_a_call(sandbox: Sandbox, tmp_path: Path) -> None:
     program = """
 import _thread
 agent = lsagent.Agent(**settings, timeout=600)
-threading.Timer(0.3, _thread.interrupt_main).start()
+def interrupt():
+    in_flight()
+    _thread.interrupt_main()
+threading.Thread(target=interrupt).start()
 try:
     agent.check("up", **who)
 except KeyboardInterrupt:

@@ -15,7 +15,7 @@ import lsagent
 def uipath(sandbox: Sandbox) -> Iterator[lsagent.UiPath]:
     ready = sandbox.ready
     with lsagent.UiPath(
-        ready["base_url"], ready["uipath_token"], ca_file=ready["ca_file"], timeout=5
+        ready["base_url"], ready["uipath_token"], ca_file=ready["ca_file"], timeout=60
     ) as client:
         yield client
 

@@ -11,7 +11,6 @@ good one on disk, sealed, and hands it out. Keep the agent for as long as the ap
 from __future__ import annotations
 
 from ._agent import Agent
-from ._callbacks import Refresh
 from ._credentials import Credentials
 from ._enums import Decision, LogLevel, Policy, Source, Status
 from ._errors import (
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
         License,
         LicenseUser,
         Product,
+        Refresh,
         User,
     )
     from ._uipath import UiPath
@@ -117,6 +117,7 @@ _IMPORTED_LATER = {
     "License": "_records",
     "LicenseUser": "_records",
     "Product": "_records",
+    "Refresh": "_records",
     "User": "_records",
     "UiPath": "_uipath",
 }

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from types import TracebackType
 
-    from ._callbacks import Refresh
     from ._credentials import Credentials
+    from ._records import Refresh
     from ._results import Entitlement, Licenses, LicenseUsers
 
 # The calls of an agent that take long are over within 500 ms once it is freed.

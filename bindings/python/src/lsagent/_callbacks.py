@@ -9,36 +9,19 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from dataclasses import dataclass
 
 from ._abi import LOG_CALLBACK, REFRESH_CALLBACK, calls, reads
 from ._enums import LogLevel, Status
-from ._errors import LsAgentError, borrowed_error
+from ._errors import borrowed_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ._records import License
+    from ._records import License, Refresh
 
 _numbers = itertools.count(1)
 _listeners: weakref.WeakValueDictionary[int, Listener] = weakref.WeakValueDictionary()
-
-
-@dataclass(frozen=True)
-class Refresh:
-    """What became of a request for licenses that nobody waited for."""
-
-    product: str
-    """The product's short code."""
-    status: Status
-    """OK if there is a new answer."""
-    changed: bool
-    """Whether the licenses are others than before."""
-    licenses: tuple[License, ...] | None
-    """The licenses, if they have changed."""
-    error: LsAgentError | None
-    """Why it was refused or failed."""
 
 
 class Listener:
@@ -81,6 +64,8 @@ def _refreshed(
     listener = _listeners.get(number)
     if listener is None or listener.on_refresh is None:
         return
+    from ._records import Refresh
+
     # What is borrowed is gone when this returns: it is read now, all of it.
     refresh = Refresh(
         product=product.decode(),

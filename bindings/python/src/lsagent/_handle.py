@@ -43,7 +43,8 @@ class Handle:
 
     @property
     def is_open(self) -> bool:
-        return self._free is not None and not self._is_closed
+        is_ours = self._process == os.getpid()
+        return is_ours and self._free is not None and not self._is_closed
 
     def __enter__(self) -> int:
         if self._process != os.getpid():

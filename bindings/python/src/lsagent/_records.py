@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
+    from ._enums import Status
+    from ._errors import LsAgentError
+
     Record = TypeVar("Record")
 
 
@@ -329,6 +332,22 @@ class Allocation:
     """Whether an external license is used (`useExternalLicense`)."""
     user_bundle_codes: tuple[str, ...]
     """The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU"."""
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """What became of a request for licenses that nobody waited for."""
+
+    product: str
+    """The product's short code."""
+    status: Status
+    """OK if there is a new answer."""
+    changed: bool
+    """Whether the licenses are others than before."""
+    licenses: tuple[License, ...] | None
+    """The licenses, if they have changed."""
+    error: LsAgentError | None
+    """Why it was refused or failed."""
 
 
 _NUMBER, _FLAG, _TEXT, _TIME = range(4)
