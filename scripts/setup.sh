@@ -10,7 +10,9 @@ declare -A tools=(
     [test]="g++:g++ nm:binutils readelf:binutils valgrind:valgrind tinyproxy:tinyproxy-bin
         microsocks:microsocks"
     [cpp]="g++:g++ clang++:clang"
-    [python]="python3:python3 /usr/lib/python3/dist-packages:python3-venv"
+    # Debian leaves out of Python what makes virtual environments.
+    [python]="python3:python3 $(python3 -Ic 'import ensurepip as e; print(e.__file__)' 2>/dev/null ||
+        echo /no/ensurepip):python3-venv"
     [csharp]="mono:mono-runtime mcs:mono-mcs
         /usr/lib/mono/4.5/System.dll:libmono-system4.0-cil
         /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil

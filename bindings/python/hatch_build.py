@@ -1,0 +1,135 @@
+"""Puts the shared library into the wheel, and says in the wheel's name where that runs.
+
+The library is the one that the environment variable LSAGENT_LIBRARY names, or is built by cargo
+from the Rust sources: those of the repository that this folder is in, or those that the source
+distribution brings in its folder `rust`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from elftools.elf.elffile import ELFFile
+from elftools.elf.gnuversions import GNUVerNeedSection
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# What the Rust workspace needs to be built, and nothing that only its tests need. Cargo wants to see
+# the members of the workspace and the tests that Cargo.toml names.
+RUST_SOURCES = ("Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "sandbox")
+# What every Linux of a manylinux tag has.
+SYSTEM_LIBRARIES = {"ld-linux", "libc", "libdl", "libgcc_s", "libm", "libpthread", "librt"}
+ELF_MACHINES = {"EM_X86_64": "x86_64", "EM_AARCH64": "aarch64", "EM_386": "i686"}
+PE_MACHINES = {0x8664: "win_amd64", 0xAA64: "win_arm64", 0x014C: "win32"}
+
+
+class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        if self.target_name == "sdist":
+            for source in RUST_SOURCES:
+                build_data["force_include"][str(repository(root) / source)] = f"rust/{source}"
+            return
+        if version == "editable":
+            raise SystemExit("lsagent: editable installs are not supported; build the wheel")
+        library = find_library(root)
+        platform = Platform.of(library)
+        build_data["force_include"][str(library)] = f"lsagent/{platform.name}"
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{platform.tag}"
+
+
+def repository(root: Path) -> Path:
+    for folder in (root / "rust", root.parent.parent):
+        if (folder / "Cargo.toml").is_file():
+            return folder
+    raise SystemExit(
+        "lsagent: the Rust sources are missing here; set LSAGENT_LIBRARY to the shared library, or"
+        " build in the repository or from the source distribution"
+    )
+
+
+def find_library(root: Path) -> Path:
+    given = os.environ.get("LSAGENT_LIBRARY")
+    if given is not None:
+        if not Path(given).is_file():
+            raise SystemExit(f"lsagent: LSAGENT_LIBRARY names no file: {given!r}")
+        return Path(given).resolve()
+    return build_library(repository(root))
+
+
+def build_library(workspace: Path) -> Path:
+    cargo = os.environ.get("CARGO") or shutil.which("cargo")
+    if cargo is None:
+        raise SystemExit(
+            "lsagent: cargo is missing: install Rust (https://rustup.rs), or set LSAGENT_LIBRARY to"
+            " the shared library"
+        )
+    # Without the Rust library in the same call, which would keep cargo from optimising across crates.
+    command = [cargo, "rustc", "--locked", "--release", "--package", "lsagent", "--lib"]
+    subprocess.run([*command, "--crate-type", "cdylib"], cwd=workspace, check=True)
+    target = workspace / os.environ.get("CARGO_TARGET_DIR", "target")
+    for name in ("liblsagent.so", "lsagent.dll", "liblsagent.dylib"):
+        if (target / "release" / name).is_file():
+            return (target / "release" / name).resolve()
+    raise SystemExit(f"lsagent: cargo has left no shared library in {target / 'release'}")
+
+
+class Platform(NamedTuple):
+    """Where a library runs, and what it is called in the package."""
+
+    tag: str
+    name: str
+
+    @classmethod
+    def of(cls, library: Path) -> Platform:
+        """By what is in the file, which need not be for the machine that builds."""
+        with library.open("rb") as file:
+            head = file.read(4096)
+            if head.startswith(b"\x7fELF"):
+                file.seek(0)
+                return cls(linux_tag(ELFFile(file)), "liblsagent.so")
+        if head.startswith(b"MZ"):
+            header = int.from_bytes(head[0x3C:0x40], "little")
+            machine = int.from_bytes(head[header + 4 : header + 6], "little")
+            if machine not in PE_MACHINES:
+                raise SystemExit(f"lsagent: {library} is for a machine that is not known here")
+            return cls(PE_MACHINES[machine], "lsagent.dll")
+        if sysconfig.get_platform().startswith("macosx"):
+            return cls(
+                sysconfig.get_platform().replace("-", "_").replace(".", "_"), "liblsagent.dylib"
+            )
+        raise SystemExit(f"lsagent: {library} is no shared library of Linux, Windows or macOS")
+
+
+def linux_tag(elf: ELFFile) -> str:
+    """manylinux with the newest glibc that a symbol asks for, if nothing but glibc and its company is
+    needed; otherwise the tag that promises no more than this kind of machine."""
+    machine = elf["e_machine"]
+    if machine not in ELF_MACHINES:
+        raise SystemExit(f"lsagent: a library for a machine that is not known here: {machine}")
+    dynamic = elf.get_section_by_name(".dynamic")
+    needed = {stem(tag.needed) for tag in dynamic.iter_tags("DT_NEEDED")}
+    versions = [
+        tuple(map(int, version.name[len("GLIBC_") :].split(".")))
+        for section in elf.iter_sections()
+        if isinstance(section, GNUVerNeedSection)
+        for _, needs in section.iter_versions()
+        for version in needs
+        if version.name.startswith("GLIBC_") and version.name[len("GLIBC_")].isdigit()
+    ]
+    if not versions or not needed <= SYSTEM_LIBRARIES:
+        return f"linux_{ELF_MACHINES[machine]}"
+    major, minor, *_ = max(versions)
+    return f"manylinux_{major}_{minor}_{ELF_MACHINES[machine]}"
+
+
+def stem(name: str) -> str:
+    """`libc` for "libc.so.6", `ld-linux` for "ld-linux-x86-64.so.2"."""
+    return "ld-linux" if name.startswith("ld-linux") else name.split(".so")[0]

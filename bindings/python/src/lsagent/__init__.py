@@ -1,0 +1,137 @@
+"""lsagent: a licensing agent for desktop applications.
+
+    with lsagent.Agent(api_key="…", shared_key="…") as agent:
+        if agent.check("up", username="valid@example.com", password="secret"):
+            ...
+
+It asks the LicenseSpring License API v4 what a user may run, verifies the answer, keeps the last
+good one on disk, sealed, and hands it out. Keep the agent for as long as the application runs.
+"""
+
+from __future__ import annotations
+
+from ._agent import Agent
+from ._credentials import Credentials
+from ._enums import Decision, LogLevel, Policy, Source, Status
+from ._errors import (
+    AnswerError,
+    ApiKeyError,
+    CacheError,
+    CacheExpiredError,
+    CallCancelledError,
+    CallTimeoutError,
+    ClockError,
+    ConfigError,
+    ConnectivityError,
+    CredentialsError,
+    InternalError,
+    InvalidArgumentError,
+    LsAgentError,
+    MismatchError,
+    NetworkError,
+    NotCachedError,
+    ProxyError,
+    RateLimitedError,
+    RefusedError,
+    ResponseError,
+    ServerError,
+    SignatureError,
+    StoreError,
+    TlsError,
+)
+from ._results import Allocations, Entitlement, Licenses, LicenseUsers
+from ._version import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._records import (
+        Allocation,
+        Customer,
+        CustomField,
+        Feature,
+        License,
+        LicenseUser,
+        Product,
+        Refresh,
+        User,
+    )
+    from ._uipath import UiPath
+
+__all__ = [
+    "Agent",
+    "Allocation",
+    "Allocations",
+    "AnswerError",
+    "ApiKeyError",
+    "CacheError",
+    "CacheExpiredError",
+    "CallCancelledError",
+    "CallTimeoutError",
+    "ClockError",
+    "ConfigError",
+    "ConnectivityError",
+    "Credentials",
+    "CredentialsError",
+    "CustomField",
+    "Customer",
+    "Decision",
+    "Entitlement",
+    "Feature",
+    "InternalError",
+    "InvalidArgumentError",
+    "License",
+    "LicenseUser",
+    "LicenseUsers",
+    "Licenses",
+    "LogLevel",
+    "LsAgentError",
+    "MismatchError",
+    "NetworkError",
+    "NotCachedError",
+    "Policy",
+    "Product",
+    "ProxyError",
+    "RateLimitedError",
+    "Refresh",
+    "RefusedError",
+    "ResponseError",
+    "ServerError",
+    "SignatureError",
+    "Source",
+    "Status",
+    "StoreError",
+    "TlsError",
+    "UiPath",
+    "User",
+    "__version__",
+]
+
+# What a start-up seldom needs is imported when it is first looked at.
+_IMPORTED_LATER = {
+    "Allocation": "_records",
+    "CustomField": "_records",
+    "Customer": "_records",
+    "Feature": "_records",
+    "License": "_records",
+    "LicenseUser": "_records",
+    "Product": "_records",
+    "Refresh": "_records",
+    "User": "_records",
+    "UiPath": "_uipath",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _IMPORTED_LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module("." + _IMPORTED_LATER[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_IMPORTED_LATER})

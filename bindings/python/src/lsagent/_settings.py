@@ -1,0 +1,75 @@
+"""The settings of an agent as an `ls_config`."""
+
+from __future__ import annotations
+
+from ._abi import calls
+from ._values import Owned, milliseconds, path, size, text, whole_seconds
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from typing import Any
+
+    from ._callbacks import Listener
+    from ._enums import LogLevel
+
+
+class Settings:
+    """An `ls_config`. A setting that is None is left at its default.
+
+    What a setter says is not looked at: the library remembers a failure, and whatever is made
+    from these settings then fails with it.
+    """
+
+    def __init__(self) -> None:
+        self._owned = Owned(calls.ls_config_new(), calls.ls_config_free)
+        self.pointer = self._owned.pointer
+
+    def _set(self, name: str, *values: Any) -> None:
+        getattr(calls, "ls_config_set_" + name)(self.pointer, *values)
+
+    def keys(self, api_key: str, shared_key: str) -> None:
+        self._set("api_key", text("api_key", api_key), text("shared_key", shared_key))
+
+    def texts(self, **values: str | None) -> None:
+        for name, value in values.items():
+            if value is not None:
+                self._set(name, text(name, value))
+
+    def paths(self, **values: str | os.PathLike[str] | None) -> None:
+        for name, value in values.items():
+            if value is not None:
+                self._set(name, path(name, value))
+
+    def times(
+        self,
+        timeout: float | None,
+        connect_timeout: float | None,
+        offline_grace: float | None = None,
+        refresh_after: float | None = None,
+    ) -> None:
+        if timeout is not None:
+            self._set("timeout_ms", milliseconds("timeout", timeout))
+        if connect_timeout is not None:
+            self._set("connect_timeout_ms", milliseconds("connect_timeout", connect_timeout))
+        if offline_grace is not None:
+            self._set("offline_grace_seconds", whole_seconds("offline_grace", offline_grace))
+        if refresh_after is not None:
+            self._set("refresh_after_seconds", whole_seconds("refresh_after", refresh_after))
+
+    def max_response_bytes(self, value: int | None) -> None:
+        if value is not None:
+            self._set("max_response_bytes", size("max_response_bytes", value))
+
+    def cache_enabled(self, value: bool) -> None:
+        if not isinstance(value, bool):
+            raise TypeError("cache_enabled must be a bool")
+        self._set("cache_enabled", value)
+
+    def app(self, app: tuple[str, str] | None) -> None:
+        if app is not None:
+            name, version = app
+            self._set("app", text("app name", name), text("app version", version))
+
+    def listener(self, listener: Listener, log_level: LogLevel) -> None:
+        listener.set_on(self.pointer, log_level)

@@ -1,0 +1,286 @@
+"""Does what it is told over standard input with the installed package, and says what came of it.
+
+One request a line, one answer a line; fields are separated by tabs, the first is the command, the
+others are `key=value`. A mistake in a request ends the program with status 2.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any, Callable, Optional, Union
+
+import lsagent
+
+Fields = dict[str, str]
+Answer = list[tuple[str, Optional[object]]]
+
+SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "base_url": ("base_url", str),
+    "ca_file": ("ca_file", str),
+    "public_key_file": ("response_public_key", lambda path: read_text(path)),
+    "api_key": ("api_key", str),
+    "shared_key": ("shared_key", str),
+    "cache_dir": ("cache_dir", str),
+    "timeout_ms": ("timeout", lambda text: int(text) / 1000),
+    "connect_timeout_ms": ("connect_timeout", lambda text: int(text) / 1000),
+    "offline_grace_seconds": ("offline_grace", int),
+    "refresh_after_seconds": ("refresh_after", int),
+    "cache_enabled": ("cache_enabled", lambda text: flag(text)),
+    "proxy": ("proxy", str),
+    "device_id": ("device_id", str),
+}
+SUITE_SETTINGS = ("ca_file", "timeout_ms", "connect_timeout_ms", "proxy")
+SIGN_IN = {
+    "username",
+    "password",
+    "id_token",
+    "account",
+    "code",
+    "redirect_uri",
+    "remembered",
+}
+
+
+class Mistake(Exception):
+    """In a request."""
+
+
+def read_text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise Mistake(f"neither true nor false: {text}")
+    return text == "true"
+
+
+def status_name(status: lsagent.Status) -> str:
+    return "LS_OK" if status is lsagent.Status.OK else f"LS_ERR_{status.name}"
+
+
+class Runner:
+    """The agent that was asked for last, and what it was made from."""
+
+    def __init__(self) -> None:
+        self.agent: Optional[lsagent.Agent] = None
+        self.settings: Fields = {}
+        self.loop = asyncio.new_event_loop()
+
+    def close(self) -> None:
+        if self.agent is not None:
+            self.agent.close()
+        self.loop.close()
+
+    def run(self, line: str) -> Answer:
+        command, *parts = line.split("\t")
+        fields: Fields = {}
+        for part in parts:
+            key, equals, value = part.partition("=")
+            if not equals or key in fields:
+                raise Mistake(f"not a field, or one too many: {part}")
+            fields[key] = value
+        method = getattr(self, f"run_{command}", None)
+        if method is None:
+            raise Mistake(f"unknown command: {command}")
+        try:
+            return [("status", "LS_OK"), *method(fields)]
+        except lsagent.LsAgentError as error:
+            return [
+                ("status", status_name(error.status)),
+                ("code", error.code),
+                ("http_status", error.http_status),
+                ("retryable", error.is_retryable),
+                ("message", str(error)),
+            ]
+
+    def run_agent(self, fields: Fields) -> Answer:
+        only(fields, set(SETTINGS))
+        if self.agent is not None:
+            self.agent.close()
+            self.agent = None
+        self.settings = fields
+        self.agent = lsagent.Agent(**settings_of(fields))
+        return []
+
+    def run_check(self, fields: Fields) -> Answer:
+        only(fields, {"product", "feature", "policy", "mode"} | SIGN_IN)
+        arguments = required(fields, "product"), fields.get("feature")
+        got: lsagent.Entitlement = self.ask("check", fields, *arguments, **sign_in_of(fields))
+        return [
+            ("allowed", got.allowed),
+            ("decision", f"LS_DECISION_{got.decision.name}"),
+            ("license", got.license and got.license.id),
+            ("expires_at", got.expires_at and int(got.expires_at.timestamp())),
+            *origin(got),
+            ("message", got.message),
+            ("json", got.json),
+        ]
+
+    def run_licenses(self, fields: Fields) -> Answer:
+        only(fields, {"product", "policy", "mode"} | SIGN_IN)
+        product = required(fields, "product")
+        got: lsagent.Licenses = self.ask("licenses", fields, product, **sign_in_of(fields))
+        features = (feature for license in got for feature in license.product_features)
+        holders = (license.holder.email for license in got if license.holder is not None)
+        return [
+            ("count", len(got)),
+            *origin(got),
+            ("ids", joined(license.id for license in got)),
+            ("features", joined(feature.code for feature in features)),
+            ("holders", joined(holders)),
+            ("fields", fields_of(got[0]) if got else None),
+            ("custom", custom_of(got[0]) if got else None),
+            ("json", got.json),
+        ]
+
+    def run_users(self, fields: Fields) -> Answer:
+        only(fields, {"product", "customer", "policy", "mode"})
+        arguments = required(fields, "product"), required(fields, "customer")
+        got: lsagent.LicenseUsers = self.ask("license_users", fields, *arguments)
+        return [
+            ("count", len(got)),
+            *origin(got),
+            ("customer", got.customer.email),
+            ("emails", joined(user.email for user in got)),
+            ("json", got.json),
+        ]
+
+    def run_allocate(self, fields: Fields) -> Answer:
+        only(fields, {"base_url", "token", "account", "users", "bundles", "external"})
+        common = {key: self.settings[key] for key in SUITE_SETTINGS if key in self.settings}
+        place = required(fields, "base_url"), required(fields, "token")
+        with lsagent.UiPath(*place, **settings_of(common)) as uipath:
+            got = uipath.allocate(
+                required(fields, "account"),
+                split(required(fields, "users")),
+                split(required(fields, "bundles")),
+                use_external_license=flag(fields.get("external", "false")),
+            )
+        return [
+            ("count", len(got)),
+            ("users", joined(allocation.user_id for allocation in got)),
+            ("json", got.json),
+        ]
+
+    def run_forget(self, fields: Fields) -> Answer:
+        only(fields, {"username"})
+        self.current().forget(fields.get("username"))
+        return []
+
+    def current(self) -> lsagent.Agent:
+        if self.agent is None:
+            raise Mistake("there is no agent")
+        return self.agent
+
+    def ask(self, method: str, fields: Fields, *arguments: Any, **more: Any) -> Any:
+        policy = required(fields, "policy").upper().replace("-", "_")
+        if policy not in lsagent.Policy.__members__:
+            raise Mistake(f"unknown policy: {policy}")
+        more["policy"] = lsagent.Policy[policy]
+        mode = fields.get("mode", "call")
+        if mode == "call":
+            return getattr(self.current(), method)(*arguments, **more)
+        if mode == "background":
+            later = getattr(self.current(), method + "_async")(*arguments, **more)
+            return self.loop.run_until_complete(later)
+        raise Mistake(f"unknown mode: {mode}")
+
+
+def settings_of(fields: Fields) -> dict[str, Any]:
+    return {
+        name: convert(fields[key]) for key, (name, convert) in SETTINGS.items() if key in fields
+    }
+
+
+def sign_in_of(fields: Fields) -> dict[str, Union[str, bool]]:
+    given: dict[str, Union[str, bool]] = {key: fields[key] for key in SIGN_IN & fields.keys()}
+    if "account" in given:
+        given["customer_account_code"] = given.pop("account")
+    if given.get("remembered") == "":
+        given["remembered"] = True
+    return given
+
+
+def only(fields: Fields, known: set[str]) -> None:
+    unknown = fields.keys() - known
+    if unknown:
+        raise Mistake(f"unknown key: {', '.join(sorted(unknown))}")
+
+
+def required(fields: Fields, key: str) -> str:
+    if key not in fields:
+        raise Mistake(f"missing: {key}")
+    return fields[key]
+
+
+def split(text: str) -> list[str]:
+    return text.split(",") if text else []
+
+
+def joined(values: Any) -> Optional[str]:
+    return ",".join(str(value) for value in values if value is not None) or None
+
+
+def origin(got: Union[lsagent.Entitlement, lsagent.Licenses, lsagent.LicenseUsers]) -> Answer:
+    return [
+        ("source", f"LS_SOURCE_{got.source.name}"),
+        ("fetched_at", int(got.fetched_at.timestamp())),
+        ("fallback", got.fallback and status_name(got.fallback.status)),
+    ]
+
+
+def fields_of(license: lsagent.License) -> str:
+    values = (
+        license.order_store_id,
+        license.license_type,
+        license.validity_period and int(license.validity_period.timestamp()),
+        license.start_date and int(license.start_date.timestamp()),
+        license.is_expired,
+        license.license_enabled,
+        license.max_activations,
+        license.metadata,
+    )
+    return "|".join(written(value) for value in values)
+
+
+def custom_of(license: lsagent.License) -> Optional[str]:
+    each = ((field.name, field.data_type, field.value) for field in license.custom_fields)
+    return joined(":".join(written(part) for part in parts) for parts in each)
+
+
+def written(value: Optional[object]) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "-" if value is None else str(value)
+
+
+def one_line(text: str) -> str:
+    return text.replace("\r", "").replace("\n", "")
+
+
+def main() -> int:
+    sys.stdin.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    runner = Runner()
+    try:
+        for line in sys.stdin:
+            request = line.rstrip("\n")
+            fields = [
+                f"{key}={one_line(written(value))}"
+                for key, value in runner.run(request)
+                if value is not None
+            ]
+            print(request.partition("\t")[0], *fields, sep="\t", flush=True)
+    except (Mistake, OSError, TypeError, ValueError) as mistake:
+        print(f"scenario_runner: {mistake}", file=sys.stderr)
+        return 2
+    finally:
+        runner.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
