@@ -43,14 +43,23 @@ demo: examples ## the examples at work, against a sandbox on this machine
 
 tests := --locked --workspace --features lsagent/system-tests
 
-# The tests get the sandbox that was built along with them: built by itself, it would be built anew,
-# with other features of the crates that both need.
+# All tests get the sandbox that was built along with those of the library: built by itself, it would be
+# built anew, with other features of the crates that both need.
 .PHONY: test
 test: setup-test ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
 	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
 	$(in_root) $(CARGO) test $(tests) --no-run
-	$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(CARGO) test $(tests) --no-fail-fast
+	+$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(MAKE) --no-print-directory tests
+
+.PHONY: tests
+tests: test-python test-csharp
+	$(in_root) $(CARGO) test $(tests) --no-fail-fast
+
+# For what is tested by itself.
+.PHONY: sandbox
+sandbox: setup-build
+	$(in_root) test -n "$$LSAGENT_SANDBOX" || $(CARGO) build --locked --release --package lsagent-sandbox
 
 .PHONY: soak
 soak: setup-build ## minutes of kill -9, of many processes on one store, and of a server that misbehaves

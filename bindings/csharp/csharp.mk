@@ -32,8 +32,7 @@ csharp: setup-csharp ## the C# assembly, its tests, examples and scenario runner
 	done
 
 .PHONY: test-csharp
-test-csharp: csharp nuget ## the C# binding, its package and its examples, under Mono and under .NET Core
-	$(in_root) $(CARGO) build --locked --release --package lsagent-sandbox
+test-csharp: csharp nuget sandbox ## the C# binding, its package and its examples, under Mono and under .NET Core
 	$(in_root) export LSAGENT_SANDBOX="$${LSAGENT_SANDBOX:-$$(realpath $(target)/release/lsagent-sandbox)}" && \
 	    for runtime in mono dotnet; do \
 	        echo "== $$runtime" && $(csharp)/run-$$runtime.sh Tests.exe || exit 1; \
@@ -42,7 +41,7 @@ test-csharp: csharp nuget ## the C# binding, its package and its examples, under
 
 .PHONY: nuget
 nuget: csharp library ## dist/nuget/LsAgent.VERSION.nupkg, with the native library for this machine
-	$(in_root) python3 $(csharp)/nuget.py $(csharp_version)
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) python3 $(csharp)/nuget.py $(csharp_version)
 
 .PHONY: setup-csharp
 setup-csharp: setup-build

@@ -10,7 +10,7 @@ python_venv := target/python/venv
 .PHONY: wheel
 wheel: library python-tools ## the Python wheel into dist/wheels/
 	$(in_root) rm -rf dist/wheels && mkdir -p dist/wheels
-	$(in_root) LSAGENT_LIBRARY="$$PWD/dist/lib/liblsagent.so.0" $(python_tools)/bin/python -m build \
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) LSAGENT_LIBRARY="$$PWD/dist/lib/liblsagent.so.0" $(python_tools)/bin/python -m build \
 	    --wheel --no-isolation --outdir dist/wheels $(python)
 
 .PHONY: python-tools
@@ -34,16 +34,11 @@ lint-python: python-tools
 	    "$$tools/ruff" format --check --quiet . && "$$tools/ruff" check --quiet . && "$$tools/mypy"
 
 .PHONY: test-python
-test-python: lint-python python-venv python-sandbox ## the Python package, from its wheel, against a sandbox
+test-python: lint-python python-venv sandbox ## the Python package, from its wheel, against a sandbox
 	$(in_root) LSAGENT_WHEEL="$$(ls "$$PWD"/dist/wheels/lsagent-*.whl)" \
 	    LSAGENT_SANDBOX="$${LSAGENT_SANDBOX:-$$(realpath $(target)/release/lsagent-sandbox)}" \
 	    $(python_venv)/bin/python -X dev -m pytest --quiet --config-file $(python)/pyproject.toml \
 	    $(python)/tests
-
-.PHONY: python-sandbox
-python-sandbox: setup-build
-	$(in_root) test -n "$$LSAGENT_SANDBOX" || \
-	    $(CARGO) build --locked --release --package lsagent-sandbox
 
 .PHONY: bench-python
 bench-python: python-venv ## what a start-up with the Python package costs, beside its imports alone
