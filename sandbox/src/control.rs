@@ -38,10 +38,11 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
         }
         ("PUT", "/clock") => set_clock(sandbox, &request.body),
         ("PUT", "/users") => set_users(sandbox, &request.body),
-        (_, "/faults" | "/requests" | "/clock" | "/users") => {
+        ("PUT", "/idp") => set_behaviour(sandbox, &request.body),
+        (_, "/faults" | "/requests" | "/clock" | "/users" | "/idp") => {
             return message(405, "This path does not know this method.");
         }
-        _ => return message(404, "There are /faults, /requests, /clock and /users here."),
+        _ => return message(404, "There are /faults, /requests, /clock, /users and /idp here."),
     };
     match done {
         Ok(value) => Answer::json(200, &value),
@@ -67,6 +68,11 @@ fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String
     sandbox.users.store(options::check_users(count)?, Ordering::Relaxed);
     api::prepare(sandbox);
     Ok(json!({"count": count}))
+}
+
+fn set_behaviour(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
+    *lock(&sandbox.idp) = parse(body)?;
+    parse(body)
 }
 
 fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {

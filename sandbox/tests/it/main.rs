@@ -3,6 +3,7 @@
 mod client;
 mod content_faults;
 mod control;
+mod idp;
 mod process;
 mod services;
 mod startup;
