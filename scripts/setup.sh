@@ -9,6 +9,7 @@ declare -A tools=(
     [build]="gcc:gcc cc:gcc ld:binutils /usr/include/stdlib.h:libc6-dev"
     [test]="g++:g++ nm:binutils readelf:binutils valgrind:valgrind tinyproxy:tinyproxy-bin
         microsocks:microsocks"
+    [browser]="chromium:chromium chromedriver:chromium-driver"
     [cpp]="g++:g++ clang++:clang"
     [python]="python3:python3 /usr/lib/python3/dist-packages:python3-venv"
     [csharp]="mono:mono-runtime mcs:mono-mcs

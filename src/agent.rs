@@ -5,6 +5,7 @@ mod fetch;
 mod flight;
 mod keep;
 mod memo;
+mod sso;
 mod stored;
 mod task;
 mod workers;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub use self::core::Asked;
 use self::core::Core;
+pub use self::sso::{Browser, SsoOptions};
 pub use self::task::Task;
 use crate::answer::{Answer, Entitlement, Source};
 use crate::api::UserLicenses;
@@ -69,11 +71,19 @@ impl Agent {
         if policy == Policy::NetworkOnly {
             question.must_hold_a_secret()?;
         }
+        self.begin(move |core, patience| ask(core, &question, policy, patience), deliver)
+    }
+
+    fn begin<T>(
+        &self,
+        story: impl FnOnce(&Arc<Core>, &Patience) -> Result<T, Error> + Send + 'static,
+        deliver: impl FnOnce(Result<T, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
         let task = Arc::new(Task::default());
         let (core, kept) = (self.core.clone(), task.clone());
         let work = move || {
             let patience = Patience { task: Some(kept.clone()), ..Patience::of(&core) };
-            let result = task::caught(|| ask(&core, &question, policy, &patience));
+            let result = task::caught(|| story(&core, &patience));
             core.workers.call_back(|| deliver(result));
             kept.finish();
         };
@@ -110,6 +120,11 @@ struct Patience {
 impl Patience {
     fn of(core: &Core) -> Self {
         Self { deadline: Deadline::after(core.settings.net.timeout), task: None }
+    }
+
+    /// The same somebody, who begins to wait anew.
+    fn renewed(&self, core: &Core) -> Self {
+        Self { task: self.task.clone(), ..Self::of(core) }
     }
 
     fn is_over(&self, core: &Core) -> bool {

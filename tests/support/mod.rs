@@ -10,8 +10,10 @@ pub mod fields;
 mod header;
 mod raw;
 mod sandbox;
+pub mod sso;
 mod startup;
 mod suite;
+pub mod webdriver;
 
 pub use cargo::{cargo, target};
 pub use cases::each_case;
