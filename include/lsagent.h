@@ -588,11 +588,13 @@ ls_status ls_user_licenses(const ls_agent *agent,
                            ls_error **out_error);
 
 /**
- * Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL.
+ * Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL:
+ * answers, and with ls_config_set_remember the password that is remembered.
  *
  * Only what agents with the same vendor key on this device, for this user of its operating system,
  * have stored. Returns LS_OK, also where nothing was stored, LS_ERR_INVALID_ARGUMENT or LS_ERR_CACHE.
- * Blocks for files to be removed.
+ * Blocks for files to be removed, and where passwords are remembered for at most timeout_ms for the
+ * platform to remove them; if it does not, LS_ERR_CACHE tells so and the files are removed all the same.
  */
 ls_status ls_agent_forget(const ls_agent *agent,
                           const char *username_or_null,
@@ -794,6 +796,21 @@ ls_status ls_config_set_cache_dir(ls_config *config, const char *path);
 ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
 
 /**
+ * Whether the agent remembers what a person signed in with, by user name and password, so that
+ * ls_credentials_new_remembered also asks the server, as the policy says. Default: false.
+ *
+ * The password lies where the platform keeps secrets: in Windows's Credential Manager, in the Keychain of
+ * macOS, elsewhere in the Secret Service (through libsecret, if it is installed and a service runs);
+ * where there is none, in the sealed store, which other programs of the same user can open if they know
+ * the vendor's key. It stays there until the server refuses it or ls_agent_forget removes it. Needs the
+ * store: with cache_enabled false ls_agent_new returns LS_ERR_CONFIG.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_config_set_remember(ls_config *config,
+                                 bool remember);
+
+/**
  * How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
@@ -884,7 +901,11 @@ ls_credentials *ls_credentials_new_code(const char *code,
 /**
  * Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
  * signed in last if it is NULL. Answered from the store alone, while the offline grace lasts;
- * LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it. Up to 1,024 bytes, copied. Freed with
+ * LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it.
+ *
+ * With ls_config_set_remember the server is asked with the password that is remembered, as the policy
+ * says; where none is, or it cannot be had in half of the time, the store answers, and
+ * LS_POLICY_NETWORK_ONLY is LS_ERR_NOT_CACHED. Up to 1,024 bytes, copied. Freed with
  * ls_credentials_free.
  */
 ls_credentials *ls_credentials_new_remembered(const char *username_or_null);

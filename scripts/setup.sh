@@ -10,6 +10,8 @@ declare -A tools=(
     [test]="g++:g++ nm:binutils readelf:binutils valgrind:valgrind tinyproxy:tinyproxy-bin
         microsocks:microsocks"
     [browser]="chromium:chromium chromedriver:chromium-driver"
+    [secrets]="dbus-run-session:dbus-daemon gnome-keyring-daemon:gnome-keyring
+        secret-tool:libsecret-tools"
     [cpp]="g++:g++ clang++:clang"
     [python]="python3:python3 /usr/lib/python3/dist-packages:python3-venv"
     [csharp]="mono:mono-runtime mcs:mono-mcs

@@ -18,7 +18,7 @@ pub use self::answer::{ResponseKey, Signed, Trusted, receive, receive_unsigned_t
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::sign::ApiKey;
 pub use self::sso_url::{ResponseType, SignInPage, SsoUrl};
-pub use self::user_licenses::{SignIn, UserLicenses};
+pub use self::user_licenses::{SignIn, UserLicenses, same_person};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::transport::{Method, Request};

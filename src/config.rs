@@ -44,6 +44,7 @@ pub struct Config {
     refresh_after: Option<i64>,
     refreshed: Option<RefreshCallback>,
     device_id: Option<String>,
+    remember: bool,
     app: Option<String>,
     log: Log,
 }
@@ -56,6 +57,8 @@ pub struct AgentSettings {
     pub response_key: ResponseKey,
     /// `None`: nothing is stored.
     pub cache: Option<CacheSettings>,
+    /// Whether passwords are kept for refreshing without asking; then there is a store.
+    pub remember: bool,
     /// Whom to tell what became of a request that nobody waited for.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -121,6 +124,10 @@ impl Config {
 
     pub fn set_cache_enabled(&mut self, enabled: bool) {
         self.cache_disabled = !enabled;
+    }
+
+    pub fn set_remember(&mut self, remember: bool) {
+        self.remember = remember;
     }
 
     pub fn set_offline_grace_seconds(&mut self, seconds: i64) -> Result<(), Error> {
@@ -189,6 +196,12 @@ impl Config {
         let api_key = self.api_key.clone().ok_or_else(|| {
             Error::new(Status::Config, "no API key is set; call ls_config_set_api_key with the vendor's API key and shared key")
         })?;
+        if self.remember && self.cache_disabled {
+            return Err(Error::new(
+                Status::Config,
+                "sign-ins cannot be remembered without the store; call ls_config_set_cache_enabled with true, or ls_config_set_remember with false",
+            ));
+        }
         let base_url = match &self.base_url {
             Some(url) => url.clone(),
             None => parse_base_url(DEFAULT_BASE_URL)?,
@@ -199,6 +212,7 @@ impl Config {
             api_key,
             response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
             cache: (!self.cache_disabled).then(|| self.cache_settings()),
+            remember: self.remember,
             refreshed: self.refreshed.clone(),
             log: self.log.clone(),
         })
@@ -246,6 +260,18 @@ mod tests {
         assert_eq!(settings.net.connect_timeout, Duration::from_millis(5000));
         assert_eq!(settings.net.max_response_bytes, 67_108_864);
         assert_eq!(settings.cache.unwrap().offline_grace, 172_800);
+    }
+
+    #[test]
+    fn nobody_is_remembered_without_a_store() {
+        let mut config = Config::default();
+        config.set_api_key("k", "s").unwrap();
+        assert!(!config.agent_settings().unwrap().remember);
+        config.set_remember(true);
+        assert!(config.agent_settings().unwrap().remember);
+        config.set_cache_enabled(false);
+        let error = config.agent_settings().err().unwrap();
+        assert_eq!(error.status(), Status::Config);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! operating system can do.
 
 mod launch;
+pub mod secrets;
 pub use self::launch::Launched;
 use crate::error::{Error, Status};
 

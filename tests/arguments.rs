@@ -215,6 +215,9 @@ fn setters() -> Vec<Row> {
             let status = ls_config_set_cache_enabled(None, true);
             assert_eq!(status, ls_status::LS_ERR_INVALID_ARGUMENT);
         }),
+        row("ls_config_set_remember", |_| {
+            assert_eq!(ls_config_set_remember(None, true), ls_status::LS_ERR_INVALID_ARGUMENT);
+        }),
         number_setter(
             "ls_config_set_refresh_after_seconds",
             "refresh_after_seconds",
