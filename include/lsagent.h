@@ -58,6 +58,17 @@
 #define LS_VERSION_PATCH 0
 
 /**
+ * The longest head of a request: a code stands in its first line, and cookies of other servers on
+ * this device may follow.
+ */
+#define LONGEST_HEAD (16 * 1024)
+
+/**
+ * The longest body: the fragment that holds a token.
+ */
+#define LONGEST_BODY (64 * 1024)
+
+/**
  * What became of a call. 1-99: the caller; 100-199: this device and the network;
  * 200-299: the server; 300-399: the local store; 900: internal.
  */
@@ -307,6 +318,32 @@ typedef int32_t ls_log_level;
 #endif // __cplusplus
 
 /**
+ * What the identity provider sends back with the browser. Passed as int32_t: another number is
+ * LS_ERR_INVALID_ARGUMENT.
+ */
+enum ls_sso_response
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A code that is good for one use (authorization code grant).
+     */
+    LS_SSO_RESPONSE_CODE = 0,
+    /**
+     * The token itself, in the fragment of the address (implicit grant).
+     */
+    LS_SSO_RESPONSE_TOKEN = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_sso_response ls_sso_response;
+#else
+typedef int32_t ls_sso_response;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A client of the License API for one vendor key. May be used from any number of threads at once.
  * Several agents live in one process without knowing of each other.
  */
@@ -409,6 +446,15 @@ typedef struct ls_licenses ls_licenses;
 typedef struct ls_product ls_product;
 
 /**
+ * How a person is brought to sign in. Not for several threads at once; read during ls_sso_sign_in and
+ * ls_sso_sign_in_start only, and may be freed right after.
+ *
+ * A setter that fails leaves the options as they were and is remembered: as long as it has not
+ * succeeded in a later call, nobody can be signed in with them, and the error then says what was wrong.
+ */
+typedef struct ls_sso_options ls_sso_options;
+
+/**
  * A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
  * cancels the call nor waits for it. It may outlive its agent.
  */
@@ -450,11 +496,22 @@ typedef void (*ls_refresh_callback)(void *user_data,
 typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
 
 /**
- * Receives what became of ls_user_licenses_start: licenses or an error, the other one is NULL. Both are
- * the callee's, to be freed with ls_licenses_free and ls_error_free.
+ * Shows the page at `url`, which is borrowed for the call, to the person: in a browser window of the
+ * application's own, say. Returns true if the application shows it; with false the agent has the
+ * system's browser open it.
  *
- * It comes exactly once, on a thread of the agent, never from inside ls_user_licenses_start (it may come
- * before that has returned), and not after ls_agent_free has returned. It must not throw.
+ * It comes once for each sign-in, on the thread that is at work on it: the caller's in ls_sso_sign_in,
+ * one of the agent's in ls_sso_sign_in_start. It must return soon and not wait for the person, since
+ * nobody takes the redirect meanwhile. It must not throw, and must not free the agent.
+ */
+typedef bool (*ls_browser_callback)(void *user_data, const char *url);
+
+/**
+ * Receives what became of ls_user_licenses_start or ls_sso_sign_in_start: licenses or an error, the other
+ * one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
+ *
+ * It comes exactly once, on a thread of the agent, never from inside the function that began the call (it
+ * may come before that has returned), and not after ls_agent_free has returned. It must not throw.
  */
 typedef void (*ls_licenses_callback)(void *user_data,
                                      ls_status status,
@@ -531,11 +588,13 @@ ls_status ls_user_licenses(const ls_agent *agent,
                            ls_error **out_error);
 
 /**
- * Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL.
+ * Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL:
+ * answers, and with ls_config_set_remember the password that is remembered.
  *
  * Only what agents with the same vendor key on this device, for this user of its operating system,
  * have stored. Returns LS_OK, also where nothing was stored, LS_ERR_INVALID_ARGUMENT or LS_ERR_CACHE.
- * Blocks for files to be removed.
+ * Blocks for files to be removed, and where passwords are remembered for at most timeout_ms for the
+ * platform to remove them; if it does not, LS_ERR_CACHE tells so and the files are removed all the same.
  */
 ls_status ls_agent_forget(const ls_agent *agent,
                           const char *username_or_null,
@@ -768,6 +827,21 @@ ls_status ls_config_set_cache_dir(ls_config *config, const char *path);
 ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
 
 /**
+ * Whether the agent remembers what a person signed in with, by user name and password, so that
+ * ls_credentials_new_remembered also asks the server, as the policy says. Default: false.
+ *
+ * The password lies where the platform keeps secrets: in Windows's Credential Manager, in the Keychain of
+ * macOS, elsewhere in the Secret Service (through libsecret, if it is installed and a service runs);
+ * where there is none, in the sealed store, which other programs of the same user can open if they know
+ * the vendor's key. It stays there until the server refuses it or ls_agent_forget removes it. Needs the
+ * store: with cache_enabled false ls_agent_new returns LS_ERR_CONFIG.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_config_set_remember(ls_config *config,
+                                 bool remember);
+
+/**
  * How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
@@ -858,7 +932,11 @@ ls_credentials *ls_credentials_new_code(const char *code,
 /**
  * Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
  * signed in last if it is NULL. Answered from the store alone, while the offline grace lasts;
- * LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it. Up to 1,024 bytes, copied. Freed with
+ * LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it.
+ *
+ * With ls_config_set_remember the server is asked with the password that is remembered, as the policy
+ * says; where none is, or it cannot be had in half of the time, the store answers, and
+ * LS_POLICY_NETWORK_ONLY is LS_ERR_NOT_CACHED. Up to 1,024 bytes, copied. Freed with
  * ls_credentials_free.
  */
 ls_credentials *ls_credentials_new_remembered(const char *username_or_null);
@@ -1645,6 +1723,138 @@ const char *ls_product_authorization_method(const ls_product *product);
  * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
  */
 const char *ls_product_metadata(const ls_product *product);
+
+/**
+ * The options with their defaults. Freed with ls_sso_options_free. Does not block.
+ */
+ls_sso_options *ls_sso_options_new(void);
+
+/**
+ * Frees options. NULL is a no-op. A sign-in that was begun with them is not affected.
+ */
+void ls_sso_options_free(ls_sso_options *options);
+
+/**
+ * The port of 127.0.0.1 to which the identity provider sends the browser back. Default, and with 0: the
+ * system chooses one, which takes a provider that lets any port of http://127.0.0.1 pass (RFC 8252).
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_port(ls_sso_options *options,
+                                  uint16_t port);
+
+/**
+ * The path to which the browser is sent back, as it stands in the redirect URI that the vendor has
+ * registered: beginning with a slash, without query and fragment, up to 1,024 bytes. Default: "/".
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_path(ls_sso_options *options, const char *path);
+
+/**
+ * What the identity provider sends back: a value of ls_sso_response. Default: LS_SSO_RESPONSE_CODE.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_response_type(ls_sso_options *options, int32_t response_type);
+
+/**
+ * How long the person may take, in milliseconds: 1 to 3,600,000. Default: 300,000 (5 minutes). What the
+ * agent asks the license server before and after has its own timeout_ms each.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_timeout_ms(ls_sso_options *options,
+                                        uint32_t timeout_ms);
+
+/**
+ * Who shows the sign-in page. Default, and with NULL: the system's browser. `callback` and `user_data`
+ * must stay valid until the sign-ins begun with these options are over; see ls_browser_callback.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_browser_callback(ls_sso_options *options,
+                                              ls_browser_callback callback,
+                                              void *user_data);
+
+/**
+ * Signs a person in through the identity provider of a customer account, in a browser, and gets their
+ * licenses for a product.
+ *
+ * The agent asks the license server for the provider's page, listens on a port of 127.0.0.1, has the
+ * page opened (see ls_browser_callback), takes the code or the token from the address that the browser
+ * comes back with, shows a page that says that the window may be closed, stops listening, and asks
+ * for the licenses as ls_user_licenses does with LS_POLICY_NETWORK_ONLY. The answer is stored:
+ * ls_credentials_new_remembered then asks without a browser.
+ *
+ * The page's address gets a redirect_uri and a random state, unless it has them already. What comes back
+ * with another state is not taken; without one it is, since not every provider returns it. Only an
+ * https page is opened, or one of this device.
+ *
+ * `product` is the product's short code, up to 1,024 bytes, like the account's code. With NULL for
+ * the options their defaults hold. Nothing is taken over. On success *out_licenses is the caller's, to
+ * be freed with ls_licenses_free. On failure it is NULL and *out_error, if out_error is not NULL, is the
+ * caller's, to be freed with ls_error_free.
+ *
+ * Returns LS_OK, or LS_ERR_TIMEOUT (nobody finished in time), LS_ERR_CREDENTIALS (the provider's
+ * access_denied, for one: cancelled in the browser), LS_ERR_REFUSED (any other error of the provider:
+ * ls_error_code has it), LS_ERR_CONFIG (no browser can be opened, the port cannot be had, or the
+ * page leads back to another address; the message says what to do), LS_ERR_RESPONSE (a page that is
+ * not opened, for one), LS_ERR_CANCELLED, or as ls_user_licenses does.
+ *
+ * Blocks for as long as the person takes, up to the time they have, and for at most twice the
+ * configured timeout_ms more.
+ * Source: https://docs.licensespring.com/license-api/single-sign-on-url
+ */
+ls_status ls_sso_sign_in(const ls_agent *agent,
+                         const char *product,
+                         const char *customer_account_code,
+                         const ls_sso_options *options_or_null,
+                         ls_licenses **out_licenses,
+                         ls_error **out_error);
+
+/**
+ * Like ls_sso_sign_in, on a thread of the agent: `callback` receives the outcome. Does not block.
+ *
+ * ls_task_cancel, or ls_agent_free, ends it with LS_ERR_CANCELLED, whatever the person does. Arguments are
+ * copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure nothing was
+ * begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could
+ * be started).
+ */
+ls_status ls_sso_sign_in_start(const ls_agent *agent,
+                               const char *product,
+                               const char *customer_account_code,
+                               const ls_sso_options *options_or_null,
+                               ls_licenses_callback callback,
+                               void *user_data,
+                               ls_task **out_task,
+                               ls_error **out_error);
+
+/**
+ * The address of the page at which a person signs in, for an application that has a browser of its own
+ * and finds out by itself what it comes back with; then ls_credentials_new_code or
+ * ls_credentials_new_id_token.
+ *
+ * `product` and the account's code have up to 1,024 bytes each; `response_type` is a value of
+ * ls_sso_response. Of the addresses that the server gives the one is taken that leads to
+ * `redirect_uri_or_null` (up to 1,024 bytes, any scheme), or one that names no redirect URI, to which this
+ * one is added; with NULL the first one as it is. A state can be added by the application. The
+ * address is https, or http to this device.
+ *
+ * On success *out_url is the caller's, to be freed with ls_string_free. On failure it is NULL and
+ * *out_error, if out_error is not NULL, is the caller's. Never answered from the store. Returns LS_OK, or
+ * LS_ERR_CONFIG (no address leads to the redirect URI), or as ls_user_licenses does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/single-sign-on-url
+ */
+ls_status ls_sso_url(const ls_agent *agent,
+                     const char *product,
+                     const char *customer_account_code,
+                     int32_t response_type,
+                     const char *redirect_uri_or_null,
+                     char **out_url,
+                     ls_error **out_error);
 
 /**
  * The name of a status, such as "LS_ERR_TIMEOUT"; "unknown status" for a number that is none.

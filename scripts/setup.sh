@@ -9,6 +9,9 @@ declare -A tools=(
     [build]="gcc:gcc cc:gcc ld:binutils /usr/include/stdlib.h:libc6-dev"
     [test]="g++:g++ nm:binutils readelf:binutils valgrind:valgrind tinyproxy:tinyproxy-bin
         microsocks:microsocks"
+    [browser]="chromium:chromium chromedriver:chromium-driver"
+    [secrets]="dbus-run-session:dbus-daemon gnome-keyring-daemon:gnome-keyring
+        secret-tool:libsecret-tools"
     [cpp]="g++:g++ clang++:clang"
     # Debian leaves out of Python what makes virtual environments.
     [python]="python3:python3 $(python3 -Ic 'import ensurepip as e; print(e.__file__)' 2>/dev/null ||

@@ -5,6 +5,8 @@ mod fetch;
 mod flight;
 mod keep;
 mod memo;
+mod remember;
+mod sso;
 mod stored;
 mod task;
 mod token;
@@ -15,6 +17,7 @@ use std::time::Duration;
 
 pub use self::core::Asked;
 use self::core::Core;
+pub use self::sso::{Browser, SsoOptions};
 pub use self::task::Task;
 use crate::answer::{Answer, Entitlement, Source};
 use crate::api::UserLicenses;
@@ -67,14 +70,22 @@ impl Agent {
         policy: Policy,
         deliver: impl FnOnce(Result<Answer<Q::Answer>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
-        if policy == Policy::NetworkOnly {
+        if policy == Policy::NetworkOnly && !self.core.settings.remember {
             question.must_hold_a_secret()?;
         }
+        self.begin(move |core, patience| ask(core, &question, policy, patience), deliver)
+    }
+
+    fn begin<T>(
+        &self,
+        story: impl FnOnce(&Arc<Core>, &Patience) -> Result<T, Error> + Send + 'static,
+        deliver: impl FnOnce(Result<T, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
         let task = Arc::new(Task::default());
         let (core, kept) = (self.core.clone(), task.clone());
         let work = move || {
             let patience = Patience { task: Some(kept.clone()), ..Patience::of(&core) };
-            let result = task::caught(|| ask(&core, &question, policy, &patience));
+            let result = task::caught(|| story(&core, &patience));
             core.workers.call_back(|| deliver(result));
             kept.finish();
         };
@@ -102,7 +113,7 @@ impl Drop for Agent {
 }
 
 /// How long somebody waits for an answer.
-struct Patience {
+pub struct Patience {
     deadline: Deadline,
     /// Whoever waits for a task can change their mind.
     task: Option<Arc<Task>>,
@@ -111,6 +122,11 @@ struct Patience {
 impl Patience {
     fn of(core: &Core) -> Self {
         Self { deadline: Deadline::after(core.settings.net.timeout), task: None }
+    }
+
+    /// The same somebody, who begins to wait anew.
+    fn renewed(&self, core: &Core) -> Self {
+        Self { task: self.task.clone(), ..Self::of(core) }
     }
 
     fn is_over(&self, core: &Core) -> bool {
@@ -126,9 +142,12 @@ fn ask<Q: Asked>(
 ) -> Result<Answer<Q::Answer>, Error> {
     let watch = Stopwatch::start();
     let result = match policy {
-        Policy::NetworkOnly => network_only(core, question, patience),
+        Policy::NetworkOnly => match question.recalled(core, patience) {
+            Some(question) => network_only(core, &question, patience),
+            None => network_only(core, question, patience),
+        },
         Policy::CacheOnly => core.stored(question),
-        Policy::NetworkFirst => network_first(core, question, patience),
+        Policy::NetworkFirst => recall_and_ask(core, question, patience),
         Policy::CacheFirst => cache_first(core, question, patience),
     };
     let how = result.as_ref().map(|answer| (answer.source, answer.fallback.as_ref()));
@@ -154,12 +173,25 @@ fn from_network<Q: Asked>(
     question: &Q,
     patience: &Patience,
 ) -> Result<Answer<Q::Answer>, Error> {
-    question.must_hold_a_secret()?;
+    question.must_hold_a_secret().map_err(|error| {
+        if core.settings.remember { remember::nobody_remembered() } else { error }
+    })?;
     // Whoever may change their mind must not be busy asking.
     if patience.task.is_some() {
         flight::behind(core, question)?.wait(core, patience)
     } else {
         flight::inline(core, question, patience)
+    }
+}
+
+fn recall_and_ask<Q: Asked>(
+    core: &Arc<Core>,
+    question: &Q,
+    patience: &Patience,
+) -> Result<Answer<Q::Answer>, Error> {
+    match question.recalled(core, patience) {
+        Some(question) => network_first(core, &question, patience),
+        None => network_first(core, question, patience),
     }
 }
 
@@ -202,16 +234,39 @@ fn cache_first<Q: Asked>(
     patience: &Patience,
 ) -> Result<Answer<Q::Answer>, Error> {
     let Ok(answer) = core.stored(question) else {
-        return network_first(core, question, patience);
+        return recall_and_ask(core, question, patience);
     };
-    let may_ask = question.must_hold_a_secret().is_ok() && question.is_repeatable();
-    if may_ask && core.is_due(answer.fetched_at) {
-        match flight::behind(core, question) {
-            Ok(flight) => flight.tell_when_done(core),
-            Err(error) => core.settings.log.warning(format_args!("no refresh: {error}")),
+    if question.is_repeatable() && core.is_due(answer.fetched_at) {
+        let refreshed = if question.must_hold_a_secret().is_ok() {
+            refresh(core, question)
+        } else if core.settings.remember {
+            recall_and_refresh(core, question)
+        } else {
+            Ok(())
+        };
+        if let Err(error) = refreshed {
+            core.settings.log.warning(format_args!("no refresh: {error}"));
         }
     }
     Ok(answer)
+}
+
+fn refresh<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<(), Error> {
+    flight::behind(core, question).map(|flight| flight.tell_when_done(core))
+}
+
+/// Looks behind the caller for what is remembered: that may take its time.
+fn recall_and_refresh<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<(), Error> {
+    let (seeker, question) = (core.clone(), question.clone());
+    let work = move || {
+        let recall = || Ok(question.recalled(&seeker, &Patience::of(&seeker)));
+        if let Ok(Some(question)) = task::caught(recall)
+            && let Err(error) = refresh(&seeker, &question)
+        {
+            seeker.settings.log.warning(format_args!("no refresh: {error}"));
+        }
+    };
+    core.workers.spawn("lsagent-recall", Box::new(work))
 }
 
 #[cfg(test)]

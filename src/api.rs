@@ -9,16 +9,18 @@ mod customer_license_users;
 mod oauth;
 mod refusal;
 mod sign;
+mod sso_url;
 mod user_licenses;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 pub use self::allocate::{Allocate, Token};
-pub use self::answer::{ResponseKey, Signed, Trusted, receive};
+pub use self::answer::{ResponseKey, Signed, Trusted, receive, receive_unsigned_too};
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::oauth::{Grant, OAuthClient, discovery};
 pub use self::sign::{ApiKey, Application, Authorization};
-pub use self::user_licenses::{SignIn, UserLicenses};
+pub use self::sso_url::{ResponseType, SignInPage, SsoUrl};
+pub use self::user_licenses::{SignIn, UserLicenses, same_person};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::transport::{Method, Request};
@@ -29,6 +31,16 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// Encodes a query value or a path segment, as UTF-8; a space becomes `%20`.
 pub fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// The names and values of a query, or of a form, decoded.
+pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    let decode =
+        |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into();
+    query.split('&').filter(|pair| !pair.is_empty()).map(move |pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(name), decode(value))
+    })
 }
 
 /// Whom a question is about.
@@ -103,5 +115,12 @@ mod tests {
     #[test]
     fn values_are_percent_encoded_as_utf8() {
         assert_eq!(percent_encode("a b+c&d=é/~"), "a%20b%2Bc%26d%3D%C3%A9%2F~");
+    }
+
+    #[test]
+    fn a_query_is_taken_apart() {
+        let pairs: Vec<_> = query_pairs("a=b+c%26&&d&e=f=%C3%A9&%ff=%").collect();
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&name[..], &value[..])).collect();
+        assert_eq!(pairs, [("a", "b c&"), ("d", ""), ("e", "f=é"), ("\u{FFFD}", "%")]);
     }
 }

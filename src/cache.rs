@@ -87,6 +87,17 @@ impl Store {
         self.folder.has(&self.seal.file_name(slot))
     }
 
+    /// What the file is called; nothing can be told from it.
+    pub fn name_of(&self, slot: Slot) -> String {
+        self.seal.file_name(slot)
+    }
+
+    /// The files whose entries are of this sort.
+    pub fn names_of(&self, sort: impl Fn(&Entry) -> bool) -> Vec<String> {
+        let names = self.folder.names().into_iter();
+        names.filter(|name| self.entry(name).is_some_and(|entry| sort(&entry))).collect()
+    }
+
     pub fn put(&self, slot: Slot, entry: Entry) -> Result<(), Error> {
         let name = self.seal.file_name(slot);
         let sealed = self.seal.seal(&name, entry.encode())?;
@@ -119,10 +130,14 @@ impl Store {
     }
 
     fn is_about(&self, name: &str, who: &str) -> bool {
-        let bytes = self.folder.read(name).ok().flatten();
-        let plain = bytes.and_then(|bytes| self.seal.open(name, bytes));
-        let entry = plain.and_then(Entry::decode);
+        let entry = self.entry(name);
         entry.is_some_and(|entry| seal::folded(&entry.who) == seal::folded(who))
+    }
+
+    /// `None` for what cannot be read.
+    fn entry(&self, name: &str) -> Option<Entry> {
+        let bytes = self.folder.read(name).ok().flatten()?;
+        self.seal.open(name, bytes).and_then(Entry::decode)
     }
 
     /// Waits until no other process asks the same, for so long at most.

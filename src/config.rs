@@ -45,6 +45,7 @@ pub struct Config {
     refresh_after: Option<i64>,
     refreshed: Option<RefreshCallback>,
     device_id: Option<String>,
+    remember: bool,
     app: Option<String>,
     log: Log,
 }
@@ -57,6 +58,8 @@ pub struct AgentSettings {
     pub response_key: ResponseKey,
     /// `None`: nothing is stored.
     pub cache: Option<CacheSettings>,
+    /// Whether passwords are kept for refreshing without asking; then there is a store.
+    pub remember: bool,
     /// Whom to tell what became of a request that nobody waited for.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -139,6 +142,10 @@ impl Config {
         self.cache_disabled = !enabled;
     }
 
+    pub fn set_remember(&mut self, remember: bool) {
+        self.remember = remember;
+    }
+
     pub fn set_offline_grace_seconds(&mut self, seconds: i64) -> Result<(), Error> {
         if seconds < 0 {
             return Err(Error::invalid("offline_grace_seconds", "expected 0 or more"));
@@ -202,6 +209,12 @@ impl Config {
     }
 
     pub fn agent_settings(&self) -> Result<AgentSettings, Error> {
+        if self.remember && self.cache_disabled {
+            return Err(Error::new(
+                Status::Config,
+                "sign-ins cannot be remembered without the store; call ls_config_set_cache_enabled with true, or ls_config_set_remember with false",
+            ));
+        }
         let base_url = match &self.base_url {
             Some(url) => url.clone(),
             None => parse_base_url(DEFAULT_BASE_URL)?,
@@ -212,6 +225,7 @@ impl Config {
             application: self.application()?,
             response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
             cache: (!self.cache_disabled).then(|| self.cache_settings()),
+            remember: self.remember,
             refreshed: self.refreshed.clone(),
             log: self.log.clone(),
         })
@@ -290,6 +304,18 @@ mod tests {
         assert_eq!(settings.net.connect_timeout, Duration::from_millis(5000));
         assert_eq!(settings.net.max_response_bytes, 67_108_864);
         assert_eq!(settings.cache.unwrap().offline_grace, 172_800);
+    }
+
+    #[test]
+    fn nobody_is_remembered_without_a_store() {
+        let mut config = Config::default();
+        config.set_api_key("k", "s").unwrap();
+        assert!(!config.agent_settings().unwrap().remember);
+        config.set_remember(true);
+        assert!(config.agent_settings().unwrap().remember);
+        config.set_cache_enabled(false);
+        let error = config.agent_settings().err().unwrap();
+        assert_eq!(error.status(), Status::Config);
     }
 
     #[test]

@@ -1,4 +1,10 @@
-//! What ties the store to this machine and this user of its operating system.
+//! What ties the store to this machine and this user of its operating system, and what else only the
+//! operating system can do.
+
+mod launch;
+pub mod secrets;
+pub use self::launch::Launched;
+use crate::error::{Error, Status};
 
 #[cfg_attr(windows, path = "device/windows.rs")]
 #[cfg_attr(target_os = "macos", path = "device/macos.rs")]
@@ -14,6 +20,21 @@ pub fn machine_id() -> Option<String> {
 /// The account of the operating system that this process runs as.
 pub fn os_user() -> String {
     sys::os_user()
+}
+
+/// Has the system's browser open an address, which goes nowhere near a shell.
+pub fn open_in_browser(url: &str) -> Result<Launched, Error> {
+    sys::open_in_browser(url).map_err(|why| no_browser(&why))
+}
+
+fn no_browser(why: &str) -> Error {
+    Error::new(
+        Status::Config,
+        format!(
+            "no browser can be opened ({why}); {}or show the sign-in page with ls_sso_options_set_browser_callback",
+            sys::HOW_TO_GET_A_BROWSER
+        ),
+    )
 }
 
 #[cfg(test)]

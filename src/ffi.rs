@@ -28,6 +28,7 @@ pub mod policy;
 pub mod product;
 pub mod refresh;
 pub mod source;
+pub mod sso;
 pub mod status;
 pub mod string;
 pub mod task;

@@ -1,6 +1,6 @@
 //! The way to a server and back: one trait, one implementation on ureq.
 //!
-//! Only this module opens a socket. It knows bytes, headers and deadlines; what an answer means is
+//! Only this module connects a socket. It knows bytes, headers and deadlines; what an answer means is
 //! decided in [`crate::api`].
 
 mod dial;

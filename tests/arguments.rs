@@ -18,6 +18,7 @@ use lsagent::ffi::error::*;
 use lsagent::ffi::license::*;
 use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
+use lsagent::ffi::sso::*;
 use lsagent::ffi::status::*;
 use lsagent::ffi::string::ls_string_free;
 use lsagent::ffi::task::*;
@@ -231,6 +232,9 @@ fn setters() -> Vec<Row> {
             let status = ls_config_set_cache_enabled(None, true);
             assert_eq!(status, ls_status::LS_ERR_INVALID_ARGUMENT);
         }),
+        row("ls_config_set_remember", |_| {
+            assert_eq!(ls_config_set_remember(None, true), ls_status::LS_ERR_INVALID_ARGUMENT);
+        }),
         number_setter(
             "ls_config_set_refresh_after_seconds",
             "refresh_after_seconds",
@@ -338,6 +342,9 @@ fn calls() -> Vec<Row> {
         row("ls_user_licenses_start", user_licenses_start),
         row("ls_check_start", check_start),
         row("ls_customer_license_users_start", customer_license_users_start),
+        row("ls_sso_sign_in", sso_sign_in),
+        row("ls_sso_sign_in_start", sso_sign_in_start),
+        row("ls_sso_url", sso_url),
         row("ls_licenses_check", licenses_check),
         row("ls_agent_forget", agent_forget),
         row("ls_uipath_new", uipath_new),
@@ -494,6 +501,107 @@ fn customer_license_users_start(world: &World) {
     has_no_callback(world, |asked, out, error| start(asked, None, out, error));
 }
 
+/// Each of its texts, bad in every way.
+fn bad_places(mut call: impl FnMut(*const c_char, *const c_char) -> Failure) {
+    let good = c"good".as_ptr();
+    for (bad, why) in bad_strings() {
+        is_refused(&call(pointer(&bad), good), "product", why);
+        is_refused(&call(good, pointer(&bad)), "customer_account_code", why);
+    }
+}
+
+fn sso_sign_in(world: &World) {
+    let (agent, up) = (world.client.agent.as_deref(), c"up".as_ptr());
+    let none = refusal(|out, error| unsafe { ls_sso_sign_in(None, up, up, None, out, error) });
+    is_refused(&none, "agent", "is NULL");
+    bad_places(|product, account| {
+        refusal(|out, error| unsafe { ls_sso_sign_in(agent, product, account, None, out, error) })
+    });
+    has_nowhere_to_put_it("out_licenses", |out, error| unsafe {
+        ls_sso_sign_in(agent, up, up, None, out, error)
+    });
+}
+
+fn sso_sign_in_start(world: &World) {
+    let (agent, up, data) = (world.client.agent.as_deref(), c"up".as_ptr(), ptr::null_mut());
+    let start = |agent: Option<&ls_agent>, product, account, callback: ls_licenses_callback| {
+        refusal(|out, error| unsafe {
+            ls_sso_sign_in_start(agent, product, account, None, callback, data, out, error)
+        })
+    };
+    is_refused(&start(None, up, up, Some(never)), "agent", "is NULL");
+    is_refused(&start(agent, up, up, None), "callback", "is NULL");
+    bad_places(|product, account| start(agent, product, account, Some(never)));
+    has_nowhere_to_put_it("out_task", |out, error| unsafe {
+        ls_sso_sign_in_start(agent, up, up, None, Some(never), data, out, error)
+    });
+}
+
+/// Its result is text, and never there when the call is refused.
+fn sso_url(world: &World) {
+    let (agent, up) = (world.client.agent.as_deref(), c"up".as_ptr());
+    let url = |agent: Option<&ls_agent>, product, account, response_type, redirect_uri| {
+        refusal::<c_char>(|out, error| unsafe {
+            ls_sso_url(agent, product, account, response_type, redirect_uri, out, error)
+        })
+    };
+    is_refused(&url(None, up, up, 0, ptr::null()), "agent", "is NULL");
+    bad_places(|product, account| url(agent, product, account, 0, ptr::null()));
+    for (bad, why) in bad_strings().into_iter().filter(|(bad, _)| bad.is_some()) {
+        is_refused(&url(agent, up, up, 0, pointer(&bad)), "redirect_uri_or_null", why);
+    }
+    for number in [i32::MIN, -1, 2, i32::MAX] {
+        is_refused(&url(agent, up, up, number, ptr::null()), "response_type", "expected");
+    }
+    has_nowhere_to_put_it("out_url", |out, error| unsafe {
+        ls_sso_url(agent, up, up, 0, ptr::null(), out, error)
+    });
+}
+
+/// An option that was not taken: told by its setter, and by the sign-in as long as it lasts.
+fn option_setter(
+    name: &'static str,
+    parameter: &'static str,
+    set: impl Fn(Option<&mut ls_sso_options>, bool) -> ls_status + 'static,
+) -> Row {
+    row(name, move |world| {
+        assert_eq!(set(None, true), ls_status::LS_ERR_INVALID_ARGUMENT);
+        // SAFETY: the library gives out new options.
+        let mut options = unsafe { Box::from_raw(ls_sso_options_new()) };
+        if set(Some(&mut options), false) != ls_status::LS_OK {
+            let failure = refusal(|out, error| unsafe {
+                let (agent, up) = (world.client.agent.as_deref(), c"up".as_ptr());
+                ls_sso_sign_in(agent, up, up, Some(&options), out, error)
+            });
+            is_refused(&failure, parameter, "");
+            assert!(failure.message.contains(&format!("{name} failed")), "{failure:?}");
+        }
+        assert_eq!(set(Some(&mut options), true), ls_status::LS_OK);
+        ls_sso_options_free(Some(options));
+    })
+}
+
+fn option_setters() -> Vec<Row> {
+    vec![
+        option_setter("ls_sso_options_set_port", "port", |options, _| {
+            ls_sso_options_set_port(options, u16::MAX)
+        }),
+        option_setter("ls_sso_options_set_path", "path", |options, good| unsafe {
+            let path = if good { c"/back" } else { c"back" };
+            ls_sso_options_set_path(options, path.as_ptr())
+        }),
+        option_setter("ls_sso_options_set_response_type", "response_type", |options, good| {
+            ls_sso_options_set_response_type(options, if good { 1 } else { 2 })
+        }),
+        option_setter("ls_sso_options_set_timeout_ms", "timeout_ms", |options, good| {
+            ls_sso_options_set_timeout_ms(options, if good { 1 } else { 0 })
+        }),
+        option_setter("ls_sso_options_set_browser_callback", "callback", |options, _| unsafe {
+            ls_sso_options_set_browser_callback(options, None, ptr::null_mut())
+        }),
+    ]
+}
+
 fn has_no_callback(
     world: &World,
     start: impl Fn(&Asked, Out<ls_task>, Out<ls_error>) -> ls_status,
@@ -635,6 +743,7 @@ fn destructors() -> Vec<Row> {
         row("ls_license_users_free", |_| ls_license_users_free(None)),
         row("ls_licenses_free", |_| ls_licenses_free(None)),
         row("ls_uipath_free", |_| ls_uipath_free(None)),
+        row("ls_sso_options_free", |_| ls_sso_options_free(None)),
         row("ls_string_free", |_| unsafe { ls_string_free(ptr::null_mut()) }),
     ]
 }
@@ -643,6 +752,7 @@ fn destructors() -> Vec<Row> {
 fn others() -> Vec<Row> {
     vec![
         row("ls_config_new", |_| drop(Settings::empty())),
+        row("ls_sso_options_new", |_| drop(sso::Sso::new())),
         row("ls_version", |_| {
             assert_eq!(text(ls_version()).unwrap(), env!("CARGO_PKG_VERSION"));
         }),
@@ -850,6 +960,7 @@ fn table() -> Vec<Row> {
     let mut rows = Vec::new();
     rows.extend(calls());
     rows.extend(setters());
+    rows.extend(option_setters());
     rows.extend(constructors());
     rows.extend(destructors());
     rows.extend(others());

@@ -455,14 +455,40 @@ const CHECK_IN_BACKGROUND: &[Case] = &[
     },
 ];
 
+/// What it does where there is a browser has a test of its own.
+const SIGN_IN_WITH_BROWSER: &[Case] = &[
+    Case { exit: 2, complained: &["Usage: sign_in_with_browser"], ..CASE },
+    Case {
+        arguments: &["up", "acme"],
+        surroundings: &[("PATH", "/nowhere")],
+        exit: 2,
+        printed: &["Please sign in in your browser.\n"],
+        complained: &["LS_ERR_CONFIG: no browser can be opened (xdg-open: ", "install "],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", "nobody"],
+        exit: 1,
+        complained: &["LS_ERR_REFUSED: ", "code: customer_account_not_found"],
+        ..CASE
+    },
+    Case {
+        arguments: &["up", "acme", "code", "0", "no-path"],
+        exit: 2,
+        complained: &["LS_ERR_INVALID_ARGUMENT: ls_sso_options_set_path failed: path: "],
+        ..CASE
+    },
+];
+
 type Example = (&'static str, &'static [Case]);
 
-const EXAMPLES: [Example; 5] = [
+const EXAMPLES: [Example; 6] = [
     ("examples-c/check_at_startup.c", CHECK_AT_STARTUP),
     ("examples-c/check_in_background.c", CHECK_IN_BACKGROUND),
     ("examples-c/list_licenses.c", LIST_LICENSES),
     ("examples-c/list_license_users.c", LIST_LICENSE_USERS),
     ("examples-c/allocate_licenses.c", ALLOCATE_LICENSES),
+    ("examples-c/sign_in_with_browser.c", SIGN_IN_WITH_BROWSER),
 ];
 
 /// Programs that check by themselves, with what they print at their end.
@@ -556,6 +582,55 @@ fn the_other_examples_are_clean_under_valgrind() {
     run_examples(&EXAMPLES[3..], VALGRIND);
 }
 
+/// A desktop whose `xdg-open` notes what it is given.
+fn desktop() -> TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let opener = folder.path().join("xdg-open");
+    let script =
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$0.new\" && /bin/mv \"$0.new\" \"$0.shown\"\n";
+    fs::write(&opener, script).unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+/// Signs in with whatever the opener was given, which is all that it was given.
+fn play_browser(desktop: &Path) {
+    let shown = desktop.join("xdg-open.shown");
+    support::until("the browser is opened", || shown.exists());
+    let arguments = fs::read_to_string(&shown).unwrap();
+    let url = arguments.trim_end();
+    assert!(url.starts_with("http://127.0.0.1:") && !url.contains(['\n', ' ']), "{arguments}");
+    let back = support::sso::fill_in(url, FEATURES, "sign-in").unwrap();
+    let page = support::sso::get(&back);
+    if back.contains('#') {
+        assert_eq!(support::sso::post_back(&page, &back).status, 200);
+    }
+}
+
+#[test]
+fn the_example_with_a_browser_signs_a_person_in() {
+    for way in [PLAIN, SANITIZED, VALGRIND] {
+        let program = compile("examples-c/sign_in_with_browser.c", way);
+        for response_type in ["code", "token"] {
+            let (stage, desktop) = (Stage::set(&["--plain"]), desktop());
+            let mut command = command(&program, way.checker);
+            stage.surroundings(&mut command);
+            let path = format!("{}:{}", desktop.path().display(), env::var("PATH").unwrap());
+            command.args(["up", "acme", response_type, "0", "/signed-in"]).env("PATH", path);
+            let output = std::thread::scope(|scope| {
+                let browser = scope.spawn(|| play_browser(desktop.path()));
+                let output = run(&mut command, "");
+                browser.join().unwrap();
+                output
+            });
+            let said = text(&output);
+            assert!(output.status.success(), "{response_type}: {said}");
+            assert!(said.contains("Licenses: 1\n  perpetual, for features@example.com"), "{said}");
+        }
+    }
+}
+
 #[test]
 fn the_programs_run() {
     programs(PLAIN, &[]);
@@ -631,7 +706,7 @@ fn every_function_is_called_with_null() {
     let programs = [read("tests/c/absent.c"), read("tests/c/arguments.c")].concat();
     let called: Vec<_> = programs.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     // These take no pointer.
-    let exempt = ["ls_config_new", "ls_version"];
+    let exempt = ["ls_config_new", "ls_sso_options_new", "ls_version"];
     for function in support::declared_functions() {
         let covered = called.contains(&function.as_str()) || exempt.contains(&function.as_str());
         assert!(covered, "{function} is in neither program");

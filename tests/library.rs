@@ -87,8 +87,20 @@ fn the_library_has_its_name_and_needs_the_c_library_alone() {
 }
 
 /// Where panics stop: the helpers of src/ffi/call.rs, and `set` of src/ffi/config.rs, which calls one.
-const HELPERS: [&str; 11] =
-    ["call", "make", "create", "free", "value", "text", "part", "read", "owned", "guard", "set"];
+const HELPERS: [&str; 12] = [
+    "call",
+    "make",
+    "make_text",
+    "create",
+    "free",
+    "value",
+    "text",
+    "part",
+    "read",
+    "owned",
+    "guard",
+    "set",
+];
 
 /// An exported function in the source.
 struct Export<'a> {

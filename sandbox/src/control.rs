@@ -63,11 +63,12 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
         ("PUT", "/oauth") => set_oauth(sandbox, &request.body),
         ("PUT", "/tokens") => set_tokens(sandbox, &request.body),
         ("PUT", "/users") => set_users(sandbox, &request.body),
-        (_, "/faults" | "/requests" | "/clock" | "/oauth" | "/tokens" | "/users") => {
+        ("PUT", "/idp") => set_behaviour(sandbox, &request.body),
+        (_, "/faults" | "/requests" | "/clock" | "/oauth" | "/tokens" | "/users" | "/idp") => {
             return message(405, "This path does not know this method.");
         }
         _ => {
-            let paths = "/faults, /requests, /clock, /oauth, /tokens and /users";
+            let paths = "/faults, /requests, /clock, /oauth, /tokens, /users and /idp";
             return message(404, &format!("There are {paths} here."));
         }
     };
@@ -118,6 +119,11 @@ fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     sandbox.users.store(options::check_users(count)?, Ordering::Relaxed);
     api::prepare(sandbox);
     Ok(json!({"count": count}))
+}
+
+fn set_behaviour(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
+    *lock(&sandbox.idp) = parse(body)?;
+    parse(body)
 }
 
 fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {

@@ -1,9 +1,11 @@
 //! What all connections share.
 
+use crate::api::idp::Behaviour;
 use crate::api::oauth::{self, Tokens};
 use crate::clock::Clock;
 use crate::fault::queue::Queue;
 use crate::http::answer::Answer;
+use crate::http::request::Request;
 use crate::record::Record;
 use crate::setup::options::Options;
 use crate::setup::response_key::ResponseKey;
@@ -38,6 +40,10 @@ pub struct Sandbox {
     pub record: Mutex<Record>,
     /// Single sign-on codes that have been used.
     pub used_codes: Mutex<HashSet<String>>,
+    /// How the identity provider behaves.
+    pub idp: Mutex<Behaviour>,
+    /// Serves http instead of https.
+    plain: bool,
     /// How many users `huge@example.com` has.
     pub users: AtomicUsize,
     /// The answer for that customer, with that number.
@@ -81,6 +87,8 @@ impl Sandbox {
             faults: Mutex::default(),
             record: Mutex::default(),
             used_codes: Mutex::default(),
+            idp: Mutex::default(),
+            plain: options.plain,
             users: AtomicUsize::new(options.users),
             huge_answer: Kept::default(),
             bomb: Kept::default(),
@@ -90,6 +98,12 @@ impl Sandbox {
     /// Where access tokens are had.
     pub fn token_url(&self) -> String {
         format!("{}{}", self.base_url, oauth::TOKEN_PATH)
+    }
+
+    /// Where the client has found this, without a slash at its end.
+    pub fn url_of(&self, request: &Request) -> String {
+        let scheme = if self.plain { "http" } else { "https" };
+        format!("{scheme}://{}", request.header("host").unwrap_or_default())
     }
 
     /// A genuine 200.

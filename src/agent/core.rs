@@ -1,12 +1,15 @@
 //! What the threads of an agent share.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use once_cell::sync::OnceCell;
 use parking_lot::Mutex;
 
+use super::Patience;
 use super::flight::Flights;
 use super::memo::{Memo, Proofs};
+use super::remember::Remembered;
 use super::token::Tokens;
 use super::workers::Workers;
 use crate::answer::{Answer, Refreshed, Source, Time};
@@ -25,6 +28,7 @@ pub struct Core {
     pub workers: Workers,
     pub proofs: Proofs,
     pub tokens: Tokens,
+    pub remembered: Remembered,
     licenses: Desk<UserLicenses>,
     users: Desk<CustomerLicenseUsers>,
     store: OnceCell<Store>,
@@ -54,6 +58,14 @@ pub trait Asked: Readable<Answer: Send + Sync> + Clone + PartialEq + Send + Sync
 
     /// Tells the application what became of a request that nobody waited for.
     fn tell(&self, core: &Core, result: Result<&Answer<Self::Answer>, &Error>);
+
+    /// The same question with the secret that is remembered, if one is.
+    fn recalled(&self, _: &Arc<Core>, _: &Patience) -> Option<Self> {
+        None
+    }
+
+    /// Is told what the server made of the sign-in: whether it was accepted.
+    fn judged(&self, _: &Arc<Core>, _accepted: bool) {}
 }
 
 impl Asked for UserLicenses {
@@ -65,6 +77,14 @@ impl Asked for UserLicenses {
         if let Some(tell) = &core.settings.refreshed {
             core.workers.call_back(|| tell.call(&self.product, result));
         }
+    }
+
+    fn recalled(&self, core: &Arc<Core>, patience: &Patience) -> Option<Self> {
+        core.recall(self, patience)
+    }
+
+    fn judged(&self, core: &Arc<Core>, accepted: bool) {
+        if accepted { core.remember(self) } else { core.unremember(self) }
     }
 }
 
@@ -93,6 +113,7 @@ impl Core {
             workers: Workers::default(),
             proofs: Proofs::default(),
             tokens: Tokens::default(),
+            remembered: Remembered::default(),
             licenses: Desk::default(),
             users: Desk::default(),
             store: OnceCell::new(),
@@ -144,13 +165,15 @@ impl Core {
         Time { clock: self.clock.clone(), offset: self.offset() }
     }
 
-    pub fn forget(&self, who: Option<&str>) -> Result<(), Error> {
+    pub fn forget(self: &Arc<Self>, who: Option<&str>) -> Result<(), Error> {
         self.licenses.memo.clear();
         self.users.memo.clear();
-        match self.store()? {
+        let passwords = self.forget_passwords(who);
+        let answers = match self.store()? {
             Some((store, _)) => store.forget(who),
             None => Ok(()),
-        }
+        };
+        passwords.and(answers)
     }
 
     pub fn log_result(

@@ -3,25 +3,38 @@
 use std::time::Duration;
 
 use super::core::{Core, cancelled};
-use crate::api::{self, Application, Authorization, Question, Signed};
+use crate::api::{self, Application, Authorization, Question, ResponseKey, Signed};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::policy;
 use crate::random;
 use crate::secret::Secret;
+use crate::transport::Response;
 
 /// A verified answer, and when it was had, in Unix seconds by this device's clock.
-pub type Fetched = (Signed, i64);
+pub type Fetched<T = Signed> = (T, i64);
+
+/// What makes an answer off the wire one that is verified.
+pub type Receive<T> = fn(Response, &ResponseKey, &[&Secret], i64) -> Result<T, Error>;
 
 impl Core {
     pub fn fetch(&self, question: &dyn Question, deadline: Deadline) -> Result<Fetched, Error> {
+        self.fetch_as(question, deadline, api::receive)
+    }
+
+    pub fn fetch_as<T>(
+        &self,
+        question: &dyn Question,
+        deadline: Deadline,
+        receive: Receive<T>,
+    ) -> Result<Fetched<T>, Error> {
         let (mut failures, mut corrected, mut refused) = (0, false, None);
         // Tries end with the configured time, also where the last one may go on behind the caller:
         // a caller who waits for a try that is still to come is better served from the store.
         let tries = Deadline::after(self.settings.net.timeout);
         loop {
             let authorization = self.authorization(refused.as_ref(), deadline)?;
-            let error = match self.request(question, &authorization, deadline) {
+            let error = match self.request(question, &authorization, deadline, receive) {
                 Ok(fetched) => return Ok(fetched),
                 Err(error) => error,
             };
@@ -75,12 +88,13 @@ impl Core {
         }
     }
 
-    fn request(
+    fn request<T>(
         &self,
         question: &dyn Question,
         authorization: &Authorization,
         deadline: Deadline,
-    ) -> Result<Fetched, Error> {
+        receive: Receive<T>,
+    ) -> Result<Fetched<T>, Error> {
         let now = self.clock.now();
         let request = api::request(question, authorization, now.saturating_add(self.offset()));
         let response = self.transport.send(&request, deadline)?;
@@ -93,8 +107,8 @@ impl Core {
         ));
         let mut secrets = authorization.secrets();
         secrets.extend(question.proof());
-        let signed = api::receive(response, &self.settings.response_key, &secrets, now)?;
-        Ok((signed, now))
+        let verified = receive(response, &self.settings.response_key, &secrets, now)?;
+        Ok((verified, now))
     }
 
     /// Takes the server's time, which came over the verified connection, for signing only.

@@ -219,7 +219,7 @@ fn tell<Q: Asked>(
 
 /// Asks the server, or takes what another process has just asked it; stores the answer.
 fn bring<Q: Asked>(
-    core: &Core,
+    core: &Arc<Core>,
     question: &Q,
     deadline: Deadline,
 ) -> Result<(Answer<Q::Answer>, bool), Error> {
@@ -234,7 +234,7 @@ fn bring<Q: Asked>(
 
 /// Asks the server whatever anybody else does.
 pub fn alone<Q: Asked>(
-    core: &Core,
+    core: &Arc<Core>,
     question: &Q,
     patience: &Patience,
 ) -> Result<Answer<Q::Answer>, Error> {
@@ -243,7 +243,7 @@ pub fn alone<Q: Asked>(
 
 /// Asks the server and stores the answer; tells whether the store holds something else now.
 fn ask_server<Q: Asked>(
-    core: &Core,
+    core: &Arc<Core>,
     question: &Q,
     deadline: Deadline,
 ) -> Result<(Answer<Q::Answer>, bool), Error> {
@@ -258,11 +258,15 @@ fn ask_server<Q: Asked>(
                 Subject::SomebodyOf(_) | Subject::WhoeverWasLast => Q::person_in(&data),
             };
             let changed = core.keep(question, &signed, person, at);
+            question.judged(core, true);
             Ok((Answer::fresh(data, at, core.time()), changed))
         }
         Err(failure) => {
             if policy::after(&failure) == AfterFailure::DropStored {
                 core.drop_stored(question);
+            }
+            if failure.status() == Status::Credentials {
+                question.judged(core, false);
             }
             Err(failure)
         }

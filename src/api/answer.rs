@@ -132,6 +132,13 @@ impl Trusted {
         Self(Arc::new(text))
     }
 
+    /// For an answer on which no right to use rests, and which the server need not sign: the
+    /// verified connection vouches for it.
+    fn by_the_connection(body: Vec<u8>) -> Result<Self, Error> {
+        let text = String::from_utf8(body).map_err(|_| not_json("it is not UTF-8"))?;
+        Ok(Self(Arc::new(text)))
+    }
+
     pub fn text(&self) -> &str {
         &self.0
     }
@@ -158,6 +165,20 @@ pub fn receive(
         None => Err(unless_foreign(&answer.body, "the answer is not signed")),
     }
     .map_err(|error| error.with_http_status(200))
+}
+
+/// Like [`receive`], where it is not documented that the answer is signed: a signature that is there
+/// must be right.
+pub fn receive_unsigned_too(
+    answer: Response,
+    key: &ResponseKey,
+    secrets: &[&Secret],
+    now: i64,
+) -> Result<Trusted, Error> {
+    if answer.status == 200 && answer.signature.is_none() {
+        return Trusted::by_the_connection(answer.body);
+    }
+    receive(answer, key, secrets, now).map(|signed| signed.trust())
 }
 
 /// What is not even JSON was hardly altered by an attacker: a sign-in page of the network, say.

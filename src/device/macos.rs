@@ -1,5 +1,7 @@
 //! macOS.
 
+use super::Launched;
+
 /// The hardware UUID, which survives a new installation of the system.
 #[allow(unsafe_code)]
 pub fn machine_id() -> Option<String> {
@@ -16,4 +18,10 @@ pub fn os_user() -> String {
     // SAFETY: geteuid has no preconditions and cannot fail.
     let uid = unsafe { libc::geteuid() };
     format!("uid:{uid}")
+}
+
+pub const HOW_TO_GET_A_BROWSER: &str = "";
+
+pub fn open_in_browser(url: &str) -> Result<Launched, String> {
+    Launched::first_of(&["/usr/bin/open"], url)
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use super::Launched;
+
 /// systemd's id, or D-Bus's where there is no systemd; both are random, made at installation.
 pub fn machine_id() -> Option<String> {
     ["/etc/machine-id", "/var/lib/dbus/machine-id", "/etc/hostid"]
@@ -14,4 +16,14 @@ pub fn os_user() -> String {
     // SAFETY: geteuid has no preconditions and cannot fail.
     let uid = unsafe { libc::geteuid() };
     format!("uid:{uid}")
+}
+
+pub const HOW_TO_GET_A_BROWSER: &str =
+    "install a browser and xdg-open (in the package xdg-utils), ";
+
+/// The desktop's way to the user's browser; under WSL, Windows's.
+const OPENERS: [&str; 2] = ["xdg-open", "wslview"];
+
+pub fn open_in_browser(url: &str) -> Result<Launched, String> {
+    Launched::first_of(&OPENERS, url)
 }

@@ -3,9 +3,12 @@
 use std::ffi::c_void;
 use std::ptr;
 
+use super::Launched;
+
 const HKEY_LOCAL_MACHINE: isize = 0x8000_0002_u32 as i32 as isize;
 const RRF_RT_REG_SZ: u32 = 0x0000_0002;
 const RRF_SUBKEY_WOW6464KEY: u32 = 0x0001_0000;
+const SW_SHOWNORMAL: i32 = 1;
 
 #[link(name = "advapi32")]
 unsafe extern "system" {
@@ -18,6 +21,18 @@ unsafe extern "system" {
         data: *mut c_void,
         size: *mut u32,
     ) -> i32;
+}
+
+#[link(name = "shell32")]
+unsafe extern "system" {
+    fn ShellExecuteW(
+        window: *mut c_void,
+        verb: *const u16,
+        file: *const u16,
+        parameters: *const u16,
+        folder: *const u16,
+        show: i32,
+    ) -> isize;
 }
 
 /// The id that Windows makes at installation.
@@ -47,6 +62,27 @@ pub fn machine_id() -> Option<String> {
 pub fn os_user() -> String {
     let part = |name: &str| std::env::var(name).unwrap_or_default();
     format!("{}\\{}", part("USERDOMAIN"), part("USERNAME"))
+}
+
+pub const HOW_TO_GET_A_BROWSER: &str = "set a default browser, ";
+
+/// The handler of https addresses; no command line is made up.
+#[allow(unsafe_code)]
+pub fn open_in_browser(url: &str) -> Result<Launched, String> {
+    let (verb, url) = (wide("open"), wide(url));
+    // SAFETY: both end with NUL and outlive the call; NULL stands for none of the others.
+    let result = unsafe {
+        ShellExecuteW(
+            ptr::null_mut(),
+            verb.as_ptr(),
+            url.as_ptr(),
+            ptr::null(),
+            ptr::null(),
+            SW_SHOWNORMAL,
+        )
+    };
+    // Documented: more than 32 is success.
+    if result > 32 { Ok(Launched::default()) } else { Err(format!("Windows error {result}")) }
 }
 
 fn wide(text: &str) -> Vec<u16> {

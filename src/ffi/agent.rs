@@ -84,11 +84,13 @@ pub unsafe extern "C" fn ls_user_licenses(
     })
 }
 
-/// Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL.
+/// Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL:
+/// answers, and with ls_config_set_remember the password that is remembered.
 ///
 /// Only what agents with the same vendor key on this device, for this user of its operating system,
 /// have stored. Returns LS_OK, also where nothing was stored, LS_ERR_INVALID_ARGUMENT or LS_ERR_CACHE.
-/// Blocks for files to be removed.
+/// Blocks for files to be removed, and where passwords are remembered for at most timeout_ms for the
+/// platform to remove them; if it does not, LS_ERR_CACHE tells so and the files are removed all the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_agent_forget(
     agent: Option<&ls_agent>,

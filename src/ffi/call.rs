@@ -51,6 +51,21 @@ pub fn make<T>(
     })
 }
 
+/// Like [`make`], for text.
+pub fn make_text(
+    out: Out<*mut c_char>,
+    name: &str,
+    out_error: Out<*mut ls_error>,
+    run: impl FnOnce() -> Result<String, Error>,
+) -> ls_status {
+    let out = out.map(|out| out.write(ptr::null_mut()));
+    call(out_error, || {
+        let out = out.ok_or_else(|| is_null(name))?;
+        *out = c_text(&run()?).into_raw();
+        Ok(())
+    })
+}
+
 /// Makes an object; NULL if that panics.
 pub fn create<T>(run: impl FnOnce() -> T) -> *mut T {
     guard(ptr::null_mut(), || Box::into_raw(Box::new(run())))

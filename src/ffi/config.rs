@@ -257,6 +257,27 @@ pub extern "C" fn ls_config_set_cache_enabled(
     })
 }
 
+/// Whether the agent remembers what a person signed in with, by user name and password, so that
+/// ls_credentials_new_remembered also asks the server, as the policy says. Default: false.
+///
+/// The password lies where the platform keeps secrets: in Windows's Credential Manager, in the Keychain of
+/// macOS, elsewhere in the Secret Service (through libsecret, if it is installed and a service runs);
+/// where there is none, in the sealed store, which other programs of the same user can open if they know
+/// the vendor's key. It stays there until the server refuses it or ls_agent_forget removes it. Needs the
+/// store: with cache_enabled false ls_agent_new returns LS_ERR_CONFIG.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_remember(
+    config: Option<&mut ls_config>,
+    remember: bool,
+) -> ls_status {
+    set(config, "remember", |config| {
+        config.set_remember(remember);
+        Ok(())
+    })
+}
+
 /// How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.

@@ -95,7 +95,11 @@ pub unsafe extern "C" fn ls_credentials_new_code(
 
 /// Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
 /// signed in last if it is NULL. Answered from the store alone, while the offline grace lasts;
-/// LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it. Up to 1,024 bytes, copied. Freed with
+/// LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it.
+///
+/// With ls_config_set_remember the server is asked with the password that is remembered, as the policy
+/// says; where none is, or it cannot be had in half of the time, the store answers, and
+/// LS_POLICY_NETWORK_ONLY is LS_ERR_NOT_CACHED. Up to 1,024 bytes, copied. Freed with
 /// ls_credentials_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_credentials_new_remembered(

@@ -22,13 +22,13 @@ use crate::error::{Error, Status};
 
 /// A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
 /// cancels the call nor waits for it. It may outlive its agent.
-pub struct ls_task(Arc<Task>);
+pub struct ls_task(pub(super) Arc<Task>);
 
-/// Receives what became of ls_user_licenses_start: licenses or an error, the other one is NULL. Both are
-/// the callee's, to be freed with ls_licenses_free and ls_error_free.
+/// Receives what became of ls_user_licenses_start or ls_sso_sign_in_start: licenses or an error, the other
+/// one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
 ///
-/// It comes exactly once, on a thread of the agent, never from inside ls_user_licenses_start (it may come
-/// before that has returned), and not after ls_agent_free has returned. It must not throw.
+/// It comes exactly once, on a thread of the agent, never from inside the function that began the call (it
+/// may come before that has returned), and not after ls_agent_free has returned. It must not throw.
 pub type ls_licenses_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -58,8 +58,8 @@ pub type ls_entitlement_callback = Option<
     ),
 >;
 
-/// What the three callbacks have in common.
-type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
+/// What the callbacks have in common.
+pub(super) type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
 
 /// Begins a call; its outcome becomes the callback's arguments, which the callee owns.
 fn start<Q: Asked, T: 'static>(
@@ -71,9 +71,19 @@ fn start<Q: Asked, T: 'static>(
     convert: impl FnOnce(Answer<Q::Answer>) -> T + Send + 'static,
 ) -> Result<ls_task, Error> {
     let (agent, question) = (required("agent", agent)?, question()?);
+    let deliver = deliver_to(callback, user_data, convert)?;
+    agent.0.start(question, self::policy(policy)?, deliver).map(ls_task)
+}
+
+/// Hands an outcome to a callback, which owns it then.
+pub(super) fn deliver_to<A, T: 'static>(
+    callback: Option<Callback<T>>,
+    user_data: *mut c_void,
+    convert: impl FnOnce(Answer<A>) -> T + Send + 'static,
+) -> Result<impl FnOnce(Result<Answer<A>, Error>) + Send + 'static, Error> {
     let callback = callback.ok_or_else(|| Error::invalid("callback", "is NULL"))?;
     let user_data = UserData(user_data);
-    let deliver = move |result: Result<Answer<Q::Answer>, Error>| {
+    Ok(move |result: Result<Answer<A>, Error>| {
         let user_data = &user_data;
         let (status, value, error) = match result {
             Ok(answer) => (ls_status::LS_OK, own(convert(answer)), ptr::null_mut()),
@@ -81,8 +91,7 @@ fn start<Q: Asked, T: 'static>(
         };
         // SAFETY: the caller promised a function of this type.
         unsafe { callback(user_data.0, status, value, error) };
-    };
-    agent.0.start(question, self::policy(policy)?, deliver).map(ls_task)
+    })
 }
 
 fn own<T>(value: T) -> *mut T {

@@ -196,6 +196,7 @@ static void others(void)
     NO_OP(ls_error_free);
     NO_OP(ls_license_users_free);
     NO_OP(ls_licenses_free);
+    NO_OP(ls_sso_options_free);
     NO_OP(ls_string_free);
     NO_OP(ls_task_free);
     NO_OP(ls_uipath_free);

@@ -114,6 +114,7 @@ static void setters_of_numbers(void)
     REFUSED(ls_config_set_max_response_bytes(config, 0));
     REFUSED(ls_config_set_max_response_bytes(config, UINT64_MAX));
     REFUSED(ls_config_set_cache_enabled(NULL, true));
+    REFUSED(ls_config_set_remember(NULL, true));
     REFUSED(ls_config_set_offline_grace_seconds(NULL, 1));
     REFUSED(ls_config_set_offline_grace_seconds(config, -1));
     REFUSED(ls_config_set_refresh_after_seconds(NULL, 1));
@@ -328,6 +329,85 @@ static void customer_license_users(const ls_agent *agent)
     }
 }
 
+static void refuse_sso(const ls_agent *agent, const char *product, const char *account,
+                       const ls_sso_options *options, const char *parameter)
+{
+    ls_licenses *licenses = (ls_licenses *)too_long;
+    ls_task *task = (ls_task *)too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_sso_sign_in(agent, product, account, options, &licenses, &error);
+    CHECK(licenses == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    REFUSED(ls_sso_sign_in(agent, product, account, options, NULL, NULL));
+    status = ls_sso_sign_in_start(agent, product, account, options, never, NULL, &task, &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+}
+
+static void refuse_sso_url(const ls_agent *agent, const char *product, const char *account,
+                           int32_t response_type, const char *redirect_uri, const char *parameter)
+{
+    char *url = too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_sso_url(agent, product, account, response_type, redirect_uri, &url, &error);
+    CHECK(url == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    REFUSED(ls_sso_url(agent, product, account, response_type, redirect_uri, NULL, NULL));
+}
+
+static void sso_options(const ls_agent *agent)
+{
+    const int32_t unlisted[] = {-1, 2, INT32_MIN, INT32_MAX};
+    ls_sso_options *options = ls_sso_options_new();
+    REFUSED(ls_sso_options_set_port(NULL, 1));
+    REFUSED(ls_sso_options_set_path(NULL, "/"));
+    REFUSED(ls_sso_options_set_response_type(NULL, LS_SSO_RESPONSE_CODE));
+    REFUSED(ls_sso_options_set_timeout_ms(NULL, 1));
+    REFUSED(ls_sso_options_set_browser_callback(NULL, NULL, NULL));
+    for (size_t i = 0; i < sizeof unlisted / sizeof unlisted[0]; i++) {
+        REFUSED(ls_sso_options_set_response_type(options, unlisted[i]));
+        refuse_sso(agent, "up", "acme", options, "response_type");
+        refuse_sso_url(agent, "up", "acme", unlisted[i], NULL, "response_type");
+    }
+    CHECK_NUMBER(ls_sso_options_set_response_type(options, LS_SSO_RESPONSE_TOKEN), LS_OK);
+    REFUSED(ls_sso_options_set_timeout_ms(options, 0));
+    REFUSED(ls_sso_options_set_timeout_ms(options, 3600001));
+    refuse_sso(agent, "up", "acme", options, "timeout_ms");
+    CHECK_NUMBER(ls_sso_options_set_timeout_ms(options, 1), LS_OK);
+    const char *const no_paths[] = {"back", "/a?b", "/a#b", "/a b", "/\xc3\xa9", "//\n"};
+    for (size_t i = 0; i < sizeof no_paths / sizeof no_paths[0]; i++)
+        REFUSED(ls_sso_options_set_path(options, no_paths[i]));
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++)
+        REFUSED(ls_sso_options_set_path(options, BAD_TEXTS[bad].text));
+    refuse_sso(agent, "up", "acme", options, "path");
+    CHECK_NUMBER(ls_sso_options_set_path(options, "/back"), LS_OK);
+    CHECK_NUMBER(ls_sso_options_set_port(options, 0), LS_OK);
+    CHECK_NUMBER(ls_sso_options_set_browser_callback(options, NULL, NULL), LS_OK);
+    ls_sso_options_free(options);
+}
+
+static void sso(const ls_agent *agent)
+{
+    ls_task *task = (ls_task *)too_long;
+    ls_error *error = NULL;
+    sso_options(agent);
+    refuse_sso(NULL, "up", "acme", NULL, "agent");
+    refuse_sso_url(NULL, "up", "acme", LS_SSO_RESPONSE_CODE, NULL, "agent");
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {
+        const char *text = BAD_TEXTS[bad].text;
+        refuse_sso(agent, text, "acme", NULL, "product");
+        refuse_sso(agent, "up", text, NULL, "customer_account_code");
+        refuse_sso_url(agent, text, "acme", LS_SSO_RESPONSE_CODE, NULL, "product");
+        refuse_sso_url(agent, "up", text, LS_SSO_RESPONSE_CODE, NULL, "customer_account_code");
+        if (text != NULL)
+            refuse_sso_url(agent, "up", "acme", LS_SSO_RESPONSE_CODE, text, "redirect_uri_or_null");
+    }
+    ls_status status = ls_sso_sign_in_start(agent, "up", "acme", NULL, NULL, NULL, &task, &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "callback");
+    REFUSED(ls_sso_sign_in_start(agent, "up", "acme", NULL, never, NULL, NULL, NULL));
+}
+
 static ls_uipath *uipath(void)
 {
     ls_config *config = ls_config_new();
@@ -410,6 +490,7 @@ int main(void)
     tasks(an_agent);
     forgetting(an_agent);
     customer_license_users(an_agent);
+    sso(an_agent);
     ls_agent_free(an_agent);
     ls_uipath *a_uipath = uipath();
     allocations(a_uipath);

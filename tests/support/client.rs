@@ -321,6 +321,12 @@ pub fn code(code: &str, account: &str, redirect_uri: Option<&str>) -> Credential
 /// An answer to `ls_user_licenses`.
 pub struct UserLicenses(pub(super) Option<Box<ls_licenses>>);
 
+impl From<Box<ls_licenses>> for UserLicenses {
+    fn from(licenses: Box<ls_licenses>) -> Self {
+        Self(Some(licenses))
+    }
+}
+
 impl UserLicenses {
     pub fn get(&self) -> Option<&ls_licenses> {
         self.0.as_deref()

@@ -11,8 +11,10 @@ mod header;
 mod linked;
 mod raw;
 mod sandbox;
+pub mod sso;
 mod startup;
 mod suite;
+pub mod webdriver;
 
 pub use cargo::{cargo, make, target};
 pub use cases::each_case;

@@ -2,11 +2,13 @@
 
 mod authorization;
 mod customer_license_users;
+pub mod idp;
 mod lease;
 pub mod oauth;
 mod refusal;
 mod secret;
 mod sign_in;
+mod sso_url;
 mod user_licenses;
 
 use crate::http::answer::Answer;
@@ -27,6 +29,9 @@ pub enum Endpoint {
     /// `GET /api/v4/customer_license_users`
     #[serde(rename = "customer_license_users")]
     CustomerLicenseUsers,
+    /// `GET /api/v4/sso_url`
+    #[serde(rename = "sso_url")]
+    SsoUrl,
     /// `POST /lease_/api/account/{accountId}/user-license`
     #[serde(rename = "user-license")]
     UserLicense,
@@ -46,13 +51,16 @@ impl Endpoint {
             "/api/v4/customer_license_users" => Some(Self::CustomerLicenseUsers),
             "/api/v4/oauth_url" => Some(Self::OauthUrl),
             oauth::TOKEN_PATH => Some(Self::Token),
+            "/api/v4/sso_url" => Some(Self::SsoUrl),
             _ => account(path).map(|_| Self::UserLicense),
         }
     }
 
     fn method(self) -> &'static str {
         match self {
-            Self::UserLicenses | Self::CustomerLicenseUsers | Self::OauthUrl => "GET",
+            Self::UserLicenses | Self::CustomerLicenseUsers | Self::SsoUrl | Self::OauthUrl => {
+                "GET"
+            }
             Self::UserLicense | Self::Token => "POST",
         }
     }
@@ -60,6 +68,9 @@ impl Endpoint {
 
 /// The right answer, as the real services would give it.
 pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
+    if request.path == idp::PATH {
+        return idp::answer(sandbox, request);
+    }
     match answered(sandbox, request) {
         Ok(answer) => answer,
         Err(refusal) => refusal.into(),
@@ -82,6 +93,10 @@ fn answered(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
             authorization::check(sandbox, request)?;
             customer_license_users::answer(sandbox, request)
         }
+        Endpoint::SsoUrl => {
+            authorization::check(sandbox, request)?;
+            sso_url::answer(sandbox, request)
+        }
         Endpoint::UserLicense => {
             let account = account(&request.path).unwrap_or_default();
             Ok(lease::answer(sandbox, request, account))
@@ -102,7 +117,7 @@ fn account(path: &str) -> Option<&str> {
     (!account.is_empty() && !account.contains('/')).then_some(account)
 }
 
-/// The rules both licensing calls have for `product`.
+/// The rules the licensing calls have for `product`.
 fn check_product(request: &Request) -> Result<(), Refusal> {
     let product = request.parameter("product");
     match product.as_deref() {

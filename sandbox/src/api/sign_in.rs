@@ -50,7 +50,8 @@ fn read(request: &Request) -> Result<SignIn, Refusal> {
     found.ok_or_else(|| Refusal::missing("Half of the sign-in is missing."))
 }
 
-fn check_account(account: &str) -> Result<(), Refusal> {
+/// Refuses an account that there is not.
+pub fn check_account(account: &str) -> Result<(), Refusal> {
     if account == ACCOUNT {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 mod client;
 mod content_faults;
 mod control;
+mod idp;
 mod oauth;
 mod process;
 mod services;

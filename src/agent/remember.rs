@@ -1,0 +1,243 @@
+//! Remembered sign-ins: the password of a person who signed in with one, so that their licenses can be
+//! refreshed without asking them again. It lies where the platform keeps secrets, or else in the
+//! sealed store.
+//!
+//! The platform may ask the person for leave, or hang: nobody waits for it beyond their own time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use zeroize::Zeroizing;
+
+use super::core::Core;
+use super::stored::person_asked_about;
+use super::{Patience, task};
+use crate::api::{SignIn, UserLicenses, same_person};
+use crate::cache::{Entry, Slot as StoreSlot, Store, unusable};
+use crate::clock::Deadline;
+use crate::device::secrets;
+use crate::error::{Error, Status};
+use crate::secret::Secret;
+use crate::slot::Slot;
+
+/// The kind of the entry for a person who is remembered. Its body tells where the password is.
+const REMEMBERED: &str = "remembered";
+/// The platform has it, under the name of the entry's file.
+const WITH_PLATFORM: &[u8] = b"remembered by the platform";
+/// It follows.
+const SEALED: &[u8] = b"remembered here:";
+/// Between two looks at whether a waiting caller has changed their mind.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// What this process knows of it.
+#[derive(Default)]
+pub struct Remembered {
+    /// The sign-ins that are known to be kept.
+    known: Mutex<Vec<(String, Secret)>>,
+    /// The platform has been asked and has not answered yet: it is not asked again meanwhile.
+    busy: AtomicBool,
+    /// How often something was forgotten.
+    forgotten: AtomicU64,
+}
+
+impl Remembered {
+    fn recall(&self, who: &str) -> Option<Secret> {
+        let known = self.known.lock();
+        known.iter().find(|(name, _)| same_person(name, who)).map(|(_, secret)| secret.clone())
+    }
+
+    fn learn(&self, who: &str, password: &Secret) {
+        self.unlearn(Some(who));
+        self.known.lock().push((who.to_owned(), password.clone()));
+    }
+
+    fn unlearn(&self, who: Option<&str>) {
+        self.known.lock().retain(|(name, _)| who.is_some_and(|who| !same_person(name, who)));
+    }
+}
+
+impl Core {
+    /// Keeps what a person has just signed in with, on a thread of its own.
+    pub fn remember(self: &Arc<Self>, question: &UserLicenses) {
+        let SignIn::Password { username, password } = &question.sign_in else {
+            return;
+        };
+        if !self.settings.remember || self.remembered.recall(username).as_ref() == Some(password) {
+            return;
+        }
+        self.remembered.learn(username, password);
+        let (core, who, password) = (self.clone(), username.clone(), password.clone());
+        let before = self.remembered.forgotten.load(Ordering::SeqCst);
+        let work = move || {
+            let kept = task::caught(|| core.keep_password(&who, &password));
+            let forgotten = core.remembered.forgotten.load(Ordering::SeqCst) != before;
+            let undone = if forgotten { core.remove_password(&who) } else { Ok(()) };
+            if let Err(error) = kept.and(undone) {
+                core.settings.log.warning(format_args!("the sign-in is not remembered: {error}"));
+            }
+        };
+        if let Err(error) = self.workers.spawn("lsagent-keep", Box::new(work)) {
+            self.settings.log.warning(format_args!("the sign-in is not remembered: {error}"));
+        }
+    }
+
+    /// Removes what is kept of a sign-in that was refused; a typing error costs nothing.
+    pub fn unremember(self: &Arc<Self>, question: &UserLicenses) {
+        let SignIn::Password { username, password } = &question.sign_in else {
+            return;
+        };
+        if !self.settings.remember || self.remembered.recall(username).as_ref() != Some(password) {
+            return;
+        }
+        self.remembered.unlearn(Some(username));
+        let (core, who) = (self.clone(), username.clone());
+        let work = move || {
+            if let Err(error) = task::caught(|| core.remove_password(&who)) {
+                core.settings.log.warning(format_args!("a refused sign-in is still kept: {error}"));
+            }
+        };
+        if let Err(error) = self.workers.spawn("lsagent-keep", Box::new(work)) {
+            self.settings.log.warning(error);
+        }
+    }
+
+    /// The question of somebody who is remembered, with the password they signed in with; `None` if
+    /// there is none, or if it cannot be had in half of the time that is left.
+    pub fn recall(
+        self: &Arc<Self>,
+        question: &UserLicenses,
+        patience: &Patience,
+    ) -> Option<UserLicenses> {
+        if !self.settings.remember || !matches!(question.sign_in, SignIn::Remembered { .. }) {
+            return None;
+        }
+        let (store, _) = self.store().ok()??;
+        let username = person_asked_about(store, question).ok()??.into_owned();
+        let password = match self.remembered.recall(&username) {
+            Some(password) => password,
+            None => self.find_password(store, &username, patience)?,
+        };
+        let sign_in = SignIn::Password { username, password };
+        Some(UserLicenses { product: question.product.clone(), sign_in })
+    }
+
+    fn find_password(
+        self: &Arc<Self>,
+        store: &Store,
+        username: &str,
+        patience: &Patience,
+    ) -> Option<Secret> {
+        let entry = store.get(slot(username)).ok().flatten()?;
+        let body = Zeroizing::new(entry.body);
+        let password = if let Some(sealed) = body.strip_prefix(SEALED) {
+            Secret::new(str::from_utf8(sealed).ok()?)
+        } else {
+            let name = store.name_of(slot(username));
+            let (time, is_over) = (patience.deadline.remaining() / 2, || patience.is_over(self));
+            let found = self.ask_platform(time, &is_over, move || secrets::find(&name));
+            found.unwrap_or_else(|error| {
+                self.settings.log.warning(error);
+                None
+            })?
+        };
+        self.remembered.learn(username, &password);
+        Some(password)
+    }
+
+    /// The platform first; where it has no place for it, the sealed store.
+    fn keep_password(&self, who: &str, password: &Secret) -> Result<(), Error> {
+        let Some((store, _)) = self.store()? else {
+            return Ok(());
+        };
+        let body = match secrets::keep(&store.name_of(slot(who)), password) {
+            Ok(()) => WITH_PLATFORM.to_vec(),
+            Err(why) => {
+                self.settings.log.info(format_args!("the sealed store keeps the sign-in: {why}"));
+                [SEALED, password.expose().as_bytes()].concat()
+            }
+        };
+        let (who_is, now) = (who.to_owned(), self.clock.now());
+        let entry = Entry { who: who_is, fetched_at: now, signature: None, verifier: None, body };
+        store.put(slot(who), entry)
+    }
+
+    fn remove_password(&self, who: &str) -> Result<(), Error> {
+        let Some((store, _)) = self.store()? else {
+            return Ok(());
+        };
+        if store.get(slot(who))?.is_some_and(|entry| entry.body == WITH_PLATFORM) {
+            secrets::remove(&store.name_of(slot(who))).map_err(unusable)?;
+        }
+        store.remove(slot(who))
+    }
+
+    /// Removes the passwords of one person, or of everybody, from where the platform keeps them.
+    pub fn forget_passwords(self: &Arc<Self>, who: Option<&str>) -> Result<(), Error> {
+        self.remembered.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.remembered.unlearn(who);
+        let Some((store, _)) = self.store()? else {
+            return Ok(());
+        };
+        let names = store.names_of(|entry| {
+            entry.body == WITH_PLATFORM && who.is_none_or(|who| same_person(who, &entry.who))
+        });
+        if names.is_empty() {
+            return Ok(());
+        }
+        self.ask_platform(self.settings.net.timeout, &|| false, move || {
+            names.iter().try_for_each(|name| secrets::remove(name))
+        })
+    }
+
+    /// Has the platform asked on a thread of its own, and waits for so long at most.
+    fn ask_platform<T: Send + 'static>(
+        self: &Arc<Self>,
+        time: Duration,
+        is_over: &dyn Fn() -> bool,
+        ask: impl FnOnce() -> Result<T, secrets::Unavailable> + Send + 'static,
+    ) -> Result<T, Error> {
+        let late = || {
+            Error::new(
+                Status::Cache,
+                "where the platform keeps secrets, nobody has answered in time",
+            )
+        };
+        if self.remembered.busy.swap(true, Ordering::SeqCst) {
+            return Err(late());
+        }
+        let place = Slot::new();
+        let (core, left) = (self.clone(), place.clone());
+        let work = move || {
+            let result = task::caught(|| ask().map_err(unusable));
+            core.remembered.busy.store(false, Ordering::SeqCst);
+            left.fill(result);
+        };
+        if let Err(error) = self.workers.spawn("lsagent-secrets", Box::new(work)) {
+            self.remembered.busy.store(false, Ordering::SeqCst);
+            return Err(error);
+        }
+        let deadline = Deadline::after(time);
+        loop {
+            if let Some(result) = place.take_within(LOOK.min(deadline.remaining())) {
+                return result;
+            }
+            if deadline.remaining().is_zero() || is_over() {
+                return Err(late());
+            }
+        }
+    }
+}
+
+fn slot(who: &str) -> StoreSlot<'_> {
+    StoreSlot { kind: REMEMBERED, product: "", who }
+}
+
+/// Why somebody who is not remembered cannot be asked about.
+pub fn nobody_remembered() -> Error {
+    Error::new(
+        Status::NotCached,
+        "no sign-in of this user is remembered, or it cannot be had now: they sign in once more",
+    )
+}

@@ -1,0 +1,252 @@
+//! Single sign-on: the server names the provider's page, a browser shows it, and what the browser
+//! brings back is a sign-in like any other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::core::{Core, cancelled};
+use super::task::caught;
+use super::{Agent, Patience, Task, ask};
+use crate::answer::Answer;
+use crate::api::{self, ResponseType, SignIn, SignInPage, SsoUrl, UserLicenses};
+use crate::clock::{Deadline, Stopwatch};
+use crate::device::{self, Launched};
+use crate::error::{Error, Status};
+use crate::model::Licenses;
+use crate::policy::Policy;
+use crate::random;
+use crate::redirect::{Arrival, Listener, Reception};
+use crate::slot::Slot;
+
+/// How long the person may take, unless the application says otherwise.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(300);
+/// Between two looks at the port, and at whether a caller has changed their mind.
+const LOOK: Duration = Duration::from_millis(20);
+/// The longest error code of a provider that is carried through.
+const LONGEST_CODE: usize = 64;
+
+/// Shows a page; false if it does not.
+pub type Browser = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// How a person is brought to sign in.
+#[derive(Clone)]
+pub struct SsoOptions {
+    /// 0: the system chooses.
+    pub port: u16,
+    pub path: String,
+    pub response_type: ResponseType,
+    pub timeout: Duration,
+    /// The application's; `None`: the system's.
+    pub browser: Option<Browser>,
+}
+
+impl Default for SsoOptions {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            path: "/".to_owned(),
+            response_type: ResponseType::default(),
+            timeout: DEFAULT_TIMEOUT,
+            browser: None,
+        }
+    }
+}
+
+impl Agent {
+    /// The address of the page at which a person signs in, for an application that shows it itself.
+    pub fn sso_url(&self, question: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
+        let page = sign_in_page(&self.core, question, &Patience::of(&self.core))?;
+        Ok(page.leading_to(redirect_uri, None)?.url)
+    }
+
+    /// Signs a person in and asks for their licenses.
+    pub fn sso_sign_in(
+        &self,
+        product: &str,
+        customer_account_code: &str,
+        options: &SsoOptions,
+    ) -> Result<Answer<Licenses>, Error> {
+        let visit = Visit { product, customer_account_code, options };
+        visit.sign_in(&self.core, &Patience::of(&self.core))
+    }
+
+    /// Does likewise on a thread of its own; what came of it is delivered there, once.
+    pub fn start_sso_sign_in(
+        &self,
+        product: String,
+        customer_account_code: String,
+        options: SsoOptions,
+        deliver: impl FnOnce(Result<Answer<Licenses>, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
+        let story = move |core: &Arc<Core>, patience: &Patience| {
+            let (product, customer_account_code) = (&product, &customer_account_code);
+            Visit { product, customer_account_code, options: &options }.sign_in(core, patience)
+        };
+        self.begin(story, deliver)
+    }
+}
+
+/// One person's way to the provider and back.
+struct Visit<'a> {
+    product: &'a str,
+    customer_account_code: &'a str,
+    options: &'a SsoOptions,
+}
+
+impl Visit<'_> {
+    fn sign_in(&self, core: &Arc<Core>, patience: &Patience) -> Result<Answer<Licenses>, Error> {
+        let watch = Stopwatch::start();
+        let came = self.fetch_sign_in(core, patience);
+        let (log, ms) = (&core.settings.log, watch.elapsed_ms());
+        match &came {
+            Ok(_) => log.info(format_args!(
+                "sign-in {}: the browser came back after {ms} ms",
+                self.product
+            )),
+            Err(error) => {
+                log.warning(format_args!(
+                    "sign-in {}: failed after {ms} ms, {}",
+                    self.product,
+                    error.for_log()
+                ));
+            }
+        }
+        let question = UserLicenses { product: self.product.to_owned(), sign_in: came? };
+        ask(core, &question, Policy::NetworkOnly, &patience.renewed(core))
+    }
+
+    /// The listener is there before anybody can come, and gone when this returns.
+    fn fetch_sign_in(&self, core: &Arc<Core>, patience: &Patience) -> Result<SignIn, Error> {
+        let SsoOptions { port, path, response_type, .. } = self.options;
+        let listener = Listener::bind(*port)?;
+        let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
+        let question = SsoUrl {
+            product: self.product.to_owned(),
+            customer_account_code: self.customer_account_code.to_owned(),
+            response_type: *response_type,
+        };
+        let page = sign_in_page(core, &question, patience)?;
+        let state = random::hex(&random::bytes::<16>()?);
+        let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
+        let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
+        let reception = Reception::new(listener.port(), path, *response_type, destination.state)?;
+        let mut launched = self.show(core, &destination.url)?;
+        let deadline = Deadline::after(self.options.timeout);
+        let arrival = listener.wait(&reception, || {
+            launched.must_not_have_failed()?;
+            self.go_on_waiting(core, patience, deadline)
+        })?;
+        self.judge(arrival, redirect_uri)
+    }
+
+    /// Has the page shown, by the application or by the system's browser.
+    fn show(&self, core: &Core, url: &str) -> Result<Launched, Error> {
+        let mut is_shown = false;
+        if let Some(browser) = &self.options.browser {
+            core.workers.call_back(|| is_shown = browser(url));
+        }
+        if core.workers.is_closed() {
+            return Err(cancelled());
+        }
+        if is_shown { Ok(Launched::default()) } else { device::open_in_browser(url) }
+    }
+
+    fn go_on_waiting(
+        &self,
+        core: &Core,
+        patience: &Patience,
+        deadline: Deadline,
+    ) -> Result<(), Error> {
+        if patience.is_over(core) {
+            return Err(cancelled());
+        }
+        if deadline.remaining().is_zero() {
+            let seconds = deadline.total().as_millis().div_ceil(1000);
+            return Err(Error::new(
+                Status::Timeout,
+                format!("nobody has finished signing in in the browser within {seconds} s"),
+            ));
+        }
+        core.workers.pause(LOOK.min(deadline.remaining()));
+        Ok(())
+    }
+
+    fn judge(&self, arrival: Arrival, redirect_uri: String) -> Result<SignIn, Error> {
+        let customer_account_code = self.customer_account_code.to_owned();
+        match arrival {
+            Arrival::Code(code) => {
+                Ok(SignIn::Code { code, customer_account_code, redirect_uri: Some(redirect_uri) })
+            }
+            Arrival::Token(id_token) => Ok(SignIn::IdToken { id_token, customer_account_code }),
+            Arrival::Refused(code) => Err(refused(&code)),
+        }
+    }
+}
+
+/// Of what a provider says only its code is carried through, and only if it looks like one.
+fn refused(code: &str) -> Error {
+    let proper = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    let proper = code.len() <= LONGEST_CODE && code.bytes().all(proper);
+    let code = if proper { code } else { "unknown" };
+    let error = match code {
+        "access_denied" => Error::new(
+            Status::Credentials,
+            "the sign-in was cancelled in the browser, or the identity provider refused it (access_denied)",
+        ),
+        code => Error::new(
+            Status::Refused,
+            format!("the identity provider could not sign anybody in ({code})"),
+        ),
+    };
+    error.with_code(Some(code.to_owned()))
+}
+
+/// Asks the server, whatever is stored. Whoever may change their mind is not busy asking.
+fn sign_in_page(
+    core: &Arc<Core>,
+    question: &SsoUrl,
+    patience: &Patience,
+) -> Result<SignInPage, Error> {
+    let deadline = patience.deadline;
+    if patience.task.is_none() {
+        return fetch_page(core, question, deadline);
+    }
+    let place = Slot::new();
+    let (asker, asked, left) = (core.clone(), question.clone(), place.clone());
+    let work = move || left.fill(caught(|| fetch_page(&asker, &asked, deadline)));
+    core.workers.spawn("lsagent-fetch", Box::new(work))?;
+    loop {
+        if let Some(page) = place.take_within(LOOK) {
+            return page;
+        }
+        if patience.is_over(core) {
+            return Err(cancelled());
+        }
+    }
+}
+
+fn fetch_page(core: &Core, question: &SsoUrl, deadline: Deadline) -> Result<SignInPage, Error> {
+    let (answer, _) = core.fetch_as(question, deadline, api::receive_unsigned_too)?;
+    SignInPage::read(&answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_providers_refusal_keeps_its_code_if_it_looks_like_one() {
+        let of = |code: &str| {
+            let error = refused(code);
+            (error.status(), error.code().unwrap().to_owned())
+        };
+        assert_eq!(of("access_denied"), (Status::Credentials, "access_denied".into()));
+        assert_eq!(
+            of("temporarily_unavailable"),
+            (Status::Refused, "temporarily_unavailable".into())
+        );
+        for code in ["<script>", "a b", "ä", &"a".repeat(LONGEST_CODE + 1)] {
+            assert_eq!(of(code), (Status::Refused, "unknown".into()));
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! `GET /api/v4/sso_url`: the page of an identity provider at which a person signs in.
+//!
+//! Source: <https://docs.licensespring.com/license-api/single-sign-on-url>.
+
+use super::answer::{Trusted, not_json};
+use super::{Question, Subject, percent_encode, query_pairs};
+use crate::error::{Error, Status};
+use crate::model::{Lenient, Members, Text, is_too_deep};
+use crate::secret::{Secret, scrub};
+use crate::transport::BaseUrl;
+
+/// The longest address that is handed to a browser, in bytes.
+const LONGEST: usize = 8 * 1024;
+
+/// What the provider sends back with the browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResponseType {
+    /// A code in the query, good for one use.
+    #[default]
+    Code,
+    /// The token itself, in the fragment.
+    Token,
+}
+
+#[derive(Clone, Debug)]
+pub struct SsoUrl {
+    pub product: String,
+    pub customer_account_code: String,
+    pub response_type: ResponseType,
+}
+
+impl Question for SsoUrl {
+    fn kind(&self) -> &'static str {
+        "sso_url"
+    }
+
+    fn decides(&self) -> bool {
+        false
+    }
+
+    fn product(&self) -> &str {
+        &self.product
+    }
+
+    /// The response type is always sent: the documentation contradicts itself on the default.
+    fn query(&self) -> Vec<(&'static str, &str)> {
+        let response_type = match self.response_type {
+            ResponseType::Code => "code",
+            ResponseType::Token => "token",
+        };
+        vec![
+            ("product", &self.product),
+            ("customer_account_code", &self.customer_account_code),
+            ("response_type", response_type),
+        ]
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::SomebodyOf(&self.customer_account_code)
+    }
+
+    fn proof(&self) -> Option<&Secret> {
+        None
+    }
+
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+}
+
+/// The addresses of the provider's page: one, and perhaps others for other redirect URIs.
+#[derive(Debug)]
+pub struct SignInPage(Vec<String>);
+
+/// An address to be opened by a browser.
+#[derive(Debug)]
+pub struct SignInUrl {
+    pub url: String,
+    /// Where the provider sends the browser back to, if that is known.
+    pub redirect_uri: Option<String>,
+    /// What the provider returns as `state`, if it returns one.
+    pub state: Option<String>,
+}
+
+impl SignInPage {
+    pub fn read(answer: &Trusted) -> Result<Self, Error> {
+        if is_too_deep(answer.text()) {
+            return Err(not_json("it is nested too deeply"));
+        }
+        let members: Members = serde_json::from_str(answer.text())
+            .map_err(|_| not_json("it is not an object with a url"))?;
+        let text = |name| Some(serde_json::from_str::<Lenient<Text>>(members.get(name)?.get()));
+        let url = text("url").and_then(Result::ok).map(|Lenient(url)| url).unwrap_or_default();
+        let url = url.as_str().ok_or_else(|| not_json("it has no url"))?.to_owned();
+        let others = members
+            .get("alternate_urls")
+            .and_then(|others| serde_json::from_str::<Vec<Lenient<Text>>>(others.get()).ok());
+        let others = others.into_iter().flatten();
+        let others = others.filter_map(|Lenient(other)| other.as_str().map(str::to_owned));
+        let others = others.filter(|other| must_be_safe(other).is_ok());
+        Ok(Self([url].into_iter().chain(others).collect()))
+    }
+
+    /// The address of the page that leads back to `redirect_uri`. Of those that the server gave, the
+    /// one that names it, or else the first one that names none; to that it is added, and so is
+    /// `state`. What an address has already stays as it is.
+    pub fn leading_to(
+        &self,
+        redirect_uri: Option<&str>,
+        state: Option<&str>,
+    ) -> Result<SignInUrl, Error> {
+        let url = match redirect_uri {
+            None => &self.0[0],
+            Some(uri) => {
+                self.with(uri).or_else(|| self.with_none()).ok_or_else(|| self.astray(uri))?
+            }
+        };
+        must_be_safe(url)?;
+        let in_effect =
+            |name, value: Option<&str>| parameter(url, name).or_else(|| value.map(str::to_owned));
+        let missing = |name, value: Option<&str>| match (parameter(url, name), value) {
+            (None, Some(value)) => format!("{name}={}", percent_encode(value)),
+            _ => String::new(),
+        };
+        let more = [missing("redirect_uri", redirect_uri), missing("state", state)];
+        Ok(SignInUrl {
+            url: with_parameters(url, &more),
+            redirect_uri: in_effect("redirect_uri", redirect_uri),
+            state: in_effect("state", state),
+        })
+    }
+
+    fn with(&self, redirect_uri: &str) -> Option<&String> {
+        self.0.iter().find(|url| {
+            parameter(url, "redirect_uri").is_some_and(|uri| is_same_place(&uri, redirect_uri))
+        })
+    }
+
+    fn with_none(&self) -> Option<&String> {
+        self.0.iter().find(|url| parameter(url, "redirect_uri").is_none())
+    }
+
+    /// Nobody would ever come to `redirect_uri`.
+    fn astray(&self, redirect_uri: &str) -> Error {
+        let registered = parameter(&self.0[0], "redirect_uri").unwrap_or_default();
+        Error::new(
+            Status::Config,
+            format!(
+                "the sign-in page of this customer account leads back to {} and not to {}: set the port and path that are registered there, or register these",
+                scrub(&registered, &[]),
+                scrub(redirect_uri, &[])
+            ),
+        )
+    }
+}
+
+/// A browser, or the operating system, is told to open it: nothing but https, or http to this device.
+fn must_be_safe(url: &str) -> Result<(), Error> {
+    let unsafe_url = |why: &str| {
+        Error::new(
+            Status::Response,
+            format!("the sign-in page that the server names is not opened: {why}"),
+        )
+    };
+    if url.len() > LONGEST {
+        return Err(unsafe_url("its address is too long"));
+    }
+    let may_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}'".contains(&byte);
+    if !url.bytes().all(may_stand) {
+        return Err(unsafe_url("its address has characters that do not belong there"));
+    }
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    BaseUrl::parse(&url[..end]).map(drop).map_err(unsafe_url)
+}
+
+/// The decoded value of a parameter in the query.
+fn parameter(url: &str, name: &str) -> Option<String> {
+    let (before, _) = url.split_once('#').unwrap_or((url, ""));
+    let (_, query) = before.split_once('?')?;
+    query_pairs(query).find_map(|(key, value)| (key == name).then_some(value))
+}
+
+fn with_parameters(url: &str, more: &[String]) -> String {
+    let more: Vec<_> = more.iter().filter(|more| !more.is_empty()).map(String::as_str).collect();
+    if more.is_empty() {
+        return url.to_owned();
+    }
+    let (before, fragment) = url.find('#').map_or((url, ""), |at| url.split_at(at));
+    let joint = match before.find('?') {
+        None => "?",
+        Some(at) if at + 1 == before.len() || before.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    format!("{before}{joint}{}{fragment}", more.join("&"))
+}
+
+/// A loopback address may be registered by its name.
+fn is_same_place(one: &str, other: &str) -> bool {
+    let by_number = |uri: &str| uri.replacen("http://localhost:", "http://127.0.0.1:", 1);
+    by_number(one) == by_number(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: &str = "http://127.0.0.1:8123/back";
+
+    fn page(json: &str) -> Result<SignInPage, Error> {
+        SignInPage::read(&Trusted::by_the_seal(json.to_owned()))
+    }
+
+    fn leading_to(json: &str, redirect_uri: Option<&str>) -> Result<SignInUrl, Error> {
+        page(json)?.leading_to(redirect_uri, Some("s"))
+    }
+
+    #[test]
+    fn what_the_address_lacks_is_added() {
+        for (url, expected) in [
+            (
+                "https://idp/a",
+                "https://idp/a?redirect_uri=http%3A%2F%2F127.0.0.1%3A8123%2Fback&state=s",
+            ),
+            (
+                "https://idp/a?b=c#d",
+                "https://idp/a?b=c&redirect_uri=http%3A%2F%2F127.0.0.1%3A8123%2Fback&state=s#d",
+            ),
+            (
+                "https://idp?",
+                "https://idp?redirect_uri=http%3A%2F%2F127.0.0.1%3A8123%2Fback&state=s",
+            ),
+        ] {
+            let found = leading_to(&format!(r#"{{"url":"{url}"}}"#), Some(HERE)).unwrap();
+            assert_eq!((found.url.as_str(), found.state.as_deref()), (expected, Some("s")));
+        }
+    }
+
+    #[test]
+    fn what_the_address_has_stays() {
+        let url = "https://idp/a?state=own%20one&redirect_uri=http%3A%2F%2Flocalhost%3A8123%2Fback";
+        let found = leading_to(&format!(r#"{{"url":"{url}"}}"#), Some(HERE)).unwrap();
+        assert_eq!((found.url.as_str(), found.state.as_deref()), (url, Some("own one")));
+        assert_eq!(found.redirect_uri.as_deref(), Some("http://localhost:8123/back"));
+    }
+
+    #[test]
+    fn the_address_that_leads_back_here_is_taken() {
+        let json = r#"{"url":"https://idp/1?redirect_uri=https%3A%2F%2Felsewhere%2F","alternate_urls":[7,null,
+            "https://idp/2?redirect_uri=http://127.0.0.1:8123/back"]}"#;
+        assert!(leading_to(json, Some(HERE)).unwrap().url.starts_with("https://idp/2?"));
+        assert!(leading_to(json, None).unwrap().url.starts_with("https://idp/1?"));
+        let error = leading_to(json, Some("http://127.0.0.1:1/")).unwrap_err();
+        assert_eq!(error.status(), Status::Config);
+        assert!(error.message().contains("https://elsewhere/"), "{error}");
+    }
+
+    #[test]
+    fn an_address_that_no_browser_should_open_is_refused() {
+        for url in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "http://idp.example.com/",
+            "https://user:secret@idp.example.com/",
+            "https://idp/a b",
+            "https://idp/?a=\\u0022%20--new",
+            "https://idp/ä",
+            "ms-settings:",
+            "-https://idp/",
+            "",
+        ] {
+            let error = leading_to(&format!(r#"{{"url":"{url}"}}"#), Some(HERE)).unwrap_err();
+            assert_eq!(error.status(), Status::Response, "{url}");
+        }
+        let long = format!(r#"{{"url":"https://idp/{}"}}"#, "a".repeat(LONGEST));
+        assert_eq!(leading_to(&long, None).unwrap_err().status(), Status::Response);
+        for json in ["[]", "{}", r#"{"url":null}"#, r#"{"url":[]}"#, "null"] {
+            assert_eq!(page(json).unwrap_err().status(), Status::Response, "{json}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Where the platform keeps secrets: Windows's Credential Manager, the Keychain of macOS, and elsewhere
+//! the Secret Service, if one runs.
+//!
+//! Any of these may ask the person for leave and wait for an answer: never on a thread that somebody
+//! waits for.
+
+use crate::secret::Secret;
+
+#[cfg_attr(windows, path = "secrets/windows.rs")]
+#[cfg_attr(target_os = "macos", path = "secrets/macos.rs")]
+#[cfg_attr(not(any(windows, target_os = "macos")), path = "secrets/libsecret.rs")]
+mod sys;
+
+/// Why there is no such place, or it does not do what it is asked; in a few words, without a secret.
+pub type Unavailable = String;
+
+/// Under which name the platform shows what it keeps.
+const LABEL: &str = "lsagent";
+
+/// Keeps a secret under a name, in the place of what was there.
+pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+    sys::keep(name, secret)
+}
+
+pub fn find(name: &str) -> Result<Option<Secret>, Unavailable> {
+    sys::find(name)
+}
+
+/// Whether or not there is one.
+pub fn remove(name: &str) -> Result<(), Unavailable> {
+    sys::remove(name)
+}

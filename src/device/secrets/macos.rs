@@ -1,0 +1,40 @@
+//! The Keychain of macOS: generic passwords of this user.
+
+use security_framework::base::Error;
+use security_framework::passwords::{
+    delete_generic_password, get_generic_password, set_generic_password,
+};
+
+use super::{LABEL, Unavailable};
+use crate::secret::Secret;
+
+/// `errSecItemNotFound`.
+const NOT_FOUND: i32 = -25300;
+
+pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+    set_generic_password(LABEL, name, secret.expose().as_bytes()).map_err(failure)
+}
+
+pub fn find(name: &str) -> Result<Option<Secret>, Unavailable> {
+    match get_generic_password(LABEL, name) {
+        Ok(bytes) => {
+            let bytes = zeroize::Zeroizing::new(bytes);
+            let text = std::str::from_utf8(&bytes);
+            text.map(|text| Some(Secret::new(text)))
+                .map_err(|_| "what the Keychain keeps is not text".to_owned())
+        }
+        Err(error) if error.code() == NOT_FOUND => Ok(None),
+        Err(error) => Err(failure(error)),
+    }
+}
+
+pub fn remove(name: &str) -> Result<(), Unavailable> {
+    match delete_generic_password(LABEL, name) {
+        Err(error) if error.code() != NOT_FOUND => Err(failure(error)),
+        _ => Ok(()),
+    }
+}
+
+fn failure(error: Error) -> Unavailable {
+    format!("the Keychain does not do it (error {})", error.code())
+}

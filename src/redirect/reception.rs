@@ -1,0 +1,247 @@
+//! What a request means: the one answer that is waited for, or a stranger.
+
+use super::page::{self, Reply, Words};
+use super::request::Request;
+use crate::api::{ResponseType, query_pairs};
+use crate::error::Error;
+use crate::random;
+use crate::secret::Secret;
+
+/// What came back with the browser.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Arrival {
+    Code(Secret),
+    Token(Secret),
+    /// The provider's `error`.
+    Refused(String),
+}
+
+/// Who is waited for.
+#[derive(Debug)]
+pub struct Reception {
+    port: u16,
+    path: String,
+    response_type: ResponseType,
+    /// What must be returned as `state`, if anything is.
+    state: Option<String>,
+    /// Proves that a token was posted by the page served here.
+    nonce: String,
+}
+
+/// The names whose values are understood; each may occur once.
+const KNOWN: [&str; 5] = ["state", "error", "code", "access_token", "id_token"];
+
+impl Reception {
+    pub fn new(
+        port: u16,
+        path: &str,
+        response_type: ResponseType,
+        state: Option<String>,
+    ) -> Result<Self, Error> {
+        let nonce = random::hex(&random::bytes::<16>()?);
+        Ok(Self { port, path: path.to_owned(), response_type, state, nonce })
+    }
+
+    /// The reply to a request, and what it brings, if it is the one that is waited for.
+    pub fn receive(&self, request: &Request) -> (Reply, Option<Arrival>) {
+        let stranger = |status| (Reply::page(status, page::NOTHING_HERE), None);
+        if !self.is_named_by(request.host.as_deref()) {
+            return stranger(400);
+        }
+        if request.path != self.path {
+            return stranger(404);
+        }
+        match (request.method.as_str(), self.response_type) {
+            ("GET", _) => self.visited(request),
+            ("POST", ResponseType::Token) => self.posted(request),
+            _ => stranger(405),
+        }
+    }
+
+    /// Another name that leads to this device is a web page's trick to read what is served here.
+    fn is_named_by(&self, host: Option<&str>) -> bool {
+        let host = host.unwrap_or_default().to_ascii_lowercase();
+        let bare = host.strip_suffix(&format!(":{}", self.port));
+        matches!(
+            bare.unwrap_or(if self.port == 80 { &host } else { "" }),
+            "127.0.0.1" | "localhost"
+        )
+    }
+
+    fn visited(&self, request: &Request) -> (Reply, Option<Arrival>) {
+        // An image or a frame in somebody's page is not where a sign-in ends.
+        if request.destination.as_deref().is_some_and(|kind| kind != "document") {
+            return (Reply::page(400, page::NOTHING_HERE), None);
+        }
+        match self.judge(&request.query) {
+            Ok(Some(arrival)) => (Reply::page(200, words_for(&arrival)), Some(arrival)),
+            Ok(None) if self.response_type == ResponseType::Token => {
+                (Reply::post_back(&self.nonce), None)
+            }
+            Ok(None) => (Reply::page(400, page::NOTHING_HERE), None),
+            Err(NotThisOne) => (Reply::page(400, page::NOT_THIS_ONE), None),
+        }
+    }
+
+    fn posted(&self, request: &Request) -> (Reply, Option<Arrival>) {
+        let value = |name| query_pairs(&request.body).find(|(key, _)| key == name);
+        let value = |name| value(name).map(|(_, value)| value).unwrap_or_default();
+        let own_page = request.origin.as_deref().and_then(|origin| origin.strip_prefix("http://"));
+        if !self.is_named_by(own_page) || value("nonce") != self.nonce {
+            return (Reply::text(403, page::NOT_THIS_ONE), None);
+        }
+        match self.judge(&value("fragment")) {
+            Ok(Some(arrival)) => (Reply::text(200, words_for(&arrival)), Some(arrival)),
+            Ok(None) => (Reply::text(400, page::NOTHING_HERE), None),
+            Err(NotThisOne) => (Reply::text(400, page::NOT_THIS_ONE), None),
+        }
+    }
+
+    /// What a query or a fragment brings; `None` if nothing.
+    fn judge(&self, query: &str) -> Result<Option<Arrival>, NotThisOne> {
+        let mut found: [Option<String>; KNOWN.len()] = Default::default();
+        for (name, value) in query_pairs(query) {
+            if let Some(at) = KNOWN.iter().position(|known| *known == name)
+                && found[at].replace(value).is_some()
+            {
+                return Err(NotThisOne);
+            }
+        }
+        let [state, error, code, access_token, id_token] =
+            found.map(|value| value.filter(|value| !value.is_empty()));
+        if state.is_some() && state != self.state {
+            return Err(NotThisOne);
+        }
+        if let Some(error) = error {
+            return Ok(Some(Arrival::Refused(error)));
+        }
+        // What the service calls the id_token is the value of the access_token.
+        Ok(match self.response_type {
+            ResponseType::Code => code.map(|code| Arrival::Code(Secret::new(code))),
+            ResponseType::Token => {
+                access_token.or(id_token).map(|token| Arrival::Token(Secret::new(token)))
+            }
+        })
+    }
+}
+
+/// An answer to somebody else's question, or one that cannot be told.
+struct NotThisOne;
+
+fn words_for(arrival: &Arrival) -> Words {
+    match arrival {
+        Arrival::Code(_) | Arrival::Token(_) => page::RECEIVED,
+        Arrival::Refused(_) => page::NOT_COMPLETED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reception(response_type: ResponseType) -> Reception {
+        Reception::new(8123, "/back", response_type, Some("our state".into())).unwrap()
+    }
+
+    fn get(query: &str) -> Request {
+        Request {
+            method: "GET".into(),
+            path: "/back".into(),
+            query: query.into(),
+            host: Some("127.0.0.1:8123".into()),
+            ..Request::default()
+        }
+    }
+
+    fn code(query: &str) -> (u16, Option<Arrival>) {
+        let (reply, arrival) = reception(ResponseType::Code).receive(&get(query));
+        (reply.status, arrival)
+    }
+
+    #[test]
+    fn a_code_arrives_with_our_state_or_with_none() {
+        let arrived = (200, Some(Arrival::Code(Secret::new("a/b"))));
+        assert_eq!(code("code=a%2Fb&state=our+state"), arrived);
+        assert_eq!(code("code=a%2Fb&session_state=other"), arrived);
+        assert_eq!(code("code=a%2Fb&state="), arrived);
+    }
+
+    #[test]
+    fn another_state_changes_nothing() {
+        for query in [
+            "code=a&state=other",
+            "code=a&state=Our+State",
+            "error=access_denied&state=other",
+            "code=a&code=b&state=our+state",
+            "code=a&state=our+state&state=other",
+        ] {
+            assert_eq!(code(query), (400, None), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_arrives_and_nothing_does_not() {
+        let refused = |code: &str| (200, Some(Arrival::Refused(code.into())));
+        assert_eq!(code("error=access_denied&code=a"), refused("access_denied"));
+        assert_eq!(code(""), (400, None));
+        assert_eq!(code("code=&access_token=t"), (400, None));
+    }
+
+    #[test]
+    fn strangers_are_told_apart() {
+        let reception = reception(ResponseType::Code);
+        let status = |request: Request| {
+            let (reply, arrival) = reception.receive(&request);
+            assert_eq!(arrival, None);
+            reply.status
+        };
+        let good = get("code=a&state=our+state");
+        for host in ["evil.example:8123", "127.0.0.1", "127.0.0.1:81", "127.0.0.1:8123.evil", ""] {
+            assert_eq!(status(Request { host: Some(host.into()), ..good.clone() }), 400, "{host}");
+        }
+        assert_eq!(status(Request { host: None, ..good.clone() }), 400);
+        for path in ["/", "/back/", "/Back", "/favicon.ico", "http://127.0.0.1:8123/back"] {
+            assert_eq!(status(Request { path: path.into(), ..good.clone() }), 404, "{path}");
+        }
+        for method in ["POST", "HEAD", "OPTIONS", "PUT", "get"] {
+            assert_eq!(status(Request { method: method.into(), ..good.clone() }), 405, "{method}");
+        }
+        for kind in ["image", "iframe", "empty"] {
+            let request = Request { destination: Some(kind.into()), ..good.clone() };
+            assert_eq!(status(request), 400, "{kind}");
+        }
+        let by_name = Request { host: Some("LocalHost:8123".into()), ..good };
+        assert!(reception.receive(&by_name).1.is_some());
+    }
+
+    #[test]
+    fn a_token_is_posted_back_by_our_page_alone() {
+        let reception = reception(ResponseType::Token);
+        let (reply, arrival) = reception.receive(&get(""));
+        assert_eq!((reply.status, arrival), (200, None));
+        let page = String::from_utf8(reply.bytes).unwrap();
+        assert!(page.contains(&format!("data-nonce=\"{}\"", reception.nonce)), "{page}");
+        let post = |origin: &str, nonce: &str, fragment: &str| {
+            let fragment = crate::api::percent_encode(fragment);
+            let request = Request {
+                method: "POST".into(),
+                origin: Some(origin.into()),
+                body: format!("nonce={nonce}&fragment={fragment}"),
+                ..get("")
+            };
+            let (reply, arrival) = reception.receive(&request);
+            (reply.status, arrival)
+        };
+        let (ours, nonce) = ("http://127.0.0.1:8123", reception.nonce.as_str());
+        let fragment = "access_token=t%2B1&id_token=i&state=our+state";
+        let arrived = Some(Arrival::Token(Secret::new("t+1")));
+        assert_eq!(post("https://evil.example", nonce, fragment), (403, None));
+        assert_eq!(post("null", nonce, fragment), (403, None));
+        assert_eq!(post(ours, "guess", fragment), (403, None));
+        assert_eq!(post(ours, nonce, ""), (400, None));
+        assert_eq!(post(ours, nonce, "access_token=t&state=other"), (400, None));
+        assert_eq!(post(ours, nonce, fragment), (200, arrived));
+        let refused = Some(Arrival::Refused("access_denied".into()));
+        assert_eq!(post(ours, nonce, "error=access_denied"), (200, refused));
+    }
+}

@@ -1,0 +1,121 @@
+//! One connection to the listener; nobody ever waits for it.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::Duration;
+
+use super::page::{NOTHING_HERE, Reply};
+use super::request::{LONGEST_BODY, LONGEST_HEAD, Parsed, Request, parse};
+use crate::clock::Deadline;
+
+/// How long a request may take to come in. Browsers open connections before they need them.
+const TO_ASK: Duration = Duration::from_secs(10);
+/// How long a reply may take to go out, and the browser to hang up after it.
+const TO_LEAVE: Duration = Duration::from_secs(1);
+
+pub struct Visitor {
+    stream: TcpStream,
+    phase: Phase,
+    /// Of the phase.
+    deadline: Deadline,
+    /// Brought what was waited for.
+    pub expected: bool,
+}
+
+enum Phase {
+    Asking(Vec<u8>),
+    Told {
+        reply: Vec<u8>,
+        sent: usize,
+    },
+    /// Hanging up first, with something unread, would take the reply away from the browser.
+    Leaving,
+    Gone,
+}
+
+impl Visitor {
+    pub fn new(stream: TcpStream) -> io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        let phase = Phase::Asking(Vec::new());
+        Ok(Self { stream, phase, deadline: Deadline::after(TO_ASK), expected: false })
+    }
+
+    pub fn is_gone(&self) -> bool {
+        matches!(self.phase, Phase::Gone)
+    }
+
+    pub fn is_asking(&self) -> bool {
+        matches!(self.phase, Phase::Asking(_))
+    }
+
+    /// Reads what has come; the request, once it is complete.
+    pub fn listen(&mut self) -> Option<Request> {
+        let Phase::Asking(bytes) = &mut self.phase else {
+            return None;
+        };
+        let open = read_some(&mut self.stream, bytes);
+        match parse(bytes) {
+            Parsed::Complete(request) => return Some(request),
+            Parsed::Unreadable(status) => self.tell(Reply::page(status, NOTHING_HERE)),
+            Parsed::Incomplete if !open || self.deadline.remaining().is_zero() => {
+                self.phase = Phase::Gone;
+            }
+            Parsed::Incomplete => {}
+        }
+        None
+    }
+
+    pub fn tell(&mut self, reply: Reply) {
+        self.phase = Phase::Told { reply: reply.bytes, sent: 0 };
+        self.deadline = Deadline::after(TO_LEAVE);
+    }
+
+    /// Gets on with the reply and the farewell.
+    pub fn go_on(&mut self) {
+        if let Phase::Told { reply, sent } = &mut self.phase {
+            match send_some(&mut self.stream, reply, sent) {
+                Ok(true) => {
+                    // Whether it can still be told decides nothing.
+                    let _ = self.stream.shutdown(Shutdown::Write);
+                    self.phase = Phase::Leaving;
+                }
+                Ok(false) => {}
+                Err(_) => self.phase = Phase::Gone,
+            }
+        }
+        if matches!(self.phase, Phase::Leaving) && !read_some(&mut self.stream, &mut Vec::new()) {
+            self.phase = Phase::Gone;
+        }
+        if !self.is_asking() && self.deadline.remaining().is_zero() {
+            self.phase = Phase::Gone;
+        }
+    }
+}
+
+/// Appends what has come, up to what a request may have; false once the other side has hung up.
+fn read_some(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
+    let mut buffer = [0; 4096];
+    while bytes.len() < LONGEST_HEAD + LONGEST_BODY {
+        match stream.read(&mut buffer) {
+            Ok(0) => return false,
+            Ok(length) => bytes.extend_from_slice(&buffer[..length]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return error.kind() == ErrorKind::WouldBlock,
+        }
+    }
+    true
+}
+
+/// Whether all of it has been sent.
+fn send_some(stream: &mut TcpStream, reply: &[u8], sent: &mut usize) -> io::Result<bool> {
+    while *sent < reply.len() {
+        match stream.write(&reply[*sent..]) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(length) => *sent += length,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
+}
