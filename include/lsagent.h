@@ -58,17 +58,6 @@
 #define LS_VERSION_PATCH 0
 
 /**
- * The longest head of a request: a code stands in its first line, and cookies of other servers on
- * this device may follow.
- */
-#define LONGEST_HEAD (16 * 1024)
-
-/**
- * The longest body: the fragment that holds a token.
- */
-#define LONGEST_BODY (64 * 1024)
-
-/**
  * What became of a call. 1-99: the caller; 100-199: this device and the network;
  * 200-299: the server; 300-399: the local store; 900: internal.
  */

@@ -31,3 +31,16 @@ fn the_header_is_up_to_date() {
         "include/lsagent.h is not what the source gives: run `make header`"
     );
 }
+
+/// A header shares its names with everything else that an application includes.
+#[test]
+fn every_macro_of_the_header_is_named_after_the_library() {
+    let header = generate();
+    let names: Vec<&str> = header
+        .lines()
+        .filter_map(|line| line.strip_prefix("#define ")?.split(' ').next())
+        .collect();
+    assert!(names.contains(&"LS_VERSION_MAJOR"), "{names:?}");
+    let foreign = names.iter().filter(|name| !name.starts_with("LS_") && **name != "LSAGENT_H");
+    assert_eq!(foreign.collect::<Vec<_>>(), Vec::<&&str>::new());
+}

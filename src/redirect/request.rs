@@ -4,9 +4,9 @@ use httparse::{EMPTY_HEADER, Status};
 
 /// The longest head of a request: a code stands in its first line, and cookies of other servers on
 /// this device may follow.
-pub const LONGEST_HEAD: usize = 16 * 1024;
+pub(super) const LONGEST_HEAD: usize = 16 * 1024;
 /// The longest body: the fragment that holds a token.
-pub const LONGEST_BODY: usize = 64 * 1024;
+pub(super) const LONGEST_BODY: usize = 64 * 1024;
 const MOST_HEADERS: usize = 64;
 
 /// A request that is complete.
