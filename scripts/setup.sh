@@ -9,7 +9,7 @@ declare -A tools=(
     [build]="gcc:gcc cc:gcc ld:binutils /usr/include/stdlib.h:libc6-dev"
     [test]="g++:g++ nm:binutils readelf:binutils valgrind:valgrind tinyproxy:tinyproxy-bin
         microsocks:microsocks"
-    [cpp]="g++:g++ clang++:clang"
+    [cpp]="g++:g++ clang++:clang valgrind:valgrind /usr/share/doc/libclang-rt-dev:libclang-rt-dev"
     [python]="python3:python3 /usr/lib/python3/dist-packages:python3-venv"
     [csharp]="mono:mono-runtime mcs:mono-mcs
         /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil"

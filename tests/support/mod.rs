@@ -8,6 +8,8 @@ mod client;
 mod daemon;
 pub mod fields;
 mod header;
+#[cfg(all(unix, feature = "system-tests"))]
+pub mod programs;
 mod raw;
 mod sandbox;
 mod startup;
