@@ -305,7 +305,7 @@ const EXAMPLES: &[Example] = &[
     ("first.cpp", &[], 0, &["yes: User Product is licensed."]),
     ("check_at_startup.cpp", &["features@example.com"], 0, &["Start: yes", "feature: export"]),
     ("check_at_startup.cpp", &["expired@example.com"], 1, &["Start: no", "expired"]),
-    ("check_at_startup.cpp", &["nobody@example.com"], 3, &["LS_ERR_CREDENTIALS", "401"]),
+    ("check_at_startup.cpp", &["nobody@example.com"], 1, &["LS_ERR_CREDENTIALS", "401"]),
     ("background.cpp", &["trial@example.com"], 0, &["Frames drawn meanwhile: ", "Start: yes"]),
     ("no_exceptions.cpp", &["trial@example.com"], 0, &["Start: yes"]),
     ("no_exceptions.cpp", &["nobody@example.com"], 1, &["LS_ERR_CREDENTIALS"]),
