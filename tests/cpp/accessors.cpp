@@ -25,9 +25,10 @@ static void same(const std::optional<Got> &got, const Wanted &wanted, const char
 }
 
 template <class Value, class Object>
-static Value by_c(bool (*read)(const Object *, Value *), const Object *object) {
+static Value by_c(bool (*read)(const Object *, Value *), const Object *object, const char *what) {
     Value value{};
-    CHECK(read(object, &value));
+    if (!read(object, &value))
+        fail(__FILE__, __LINE__, std::string(what) + " is absent in C");
     return value;
 }
 
@@ -39,10 +40,11 @@ static std::optional<std::int64_t> unix_seconds(std::optional<lsagent::Time> tim
 #define TEXT(type, field)                                                                          \
     same(type.field(), std::string_view(ls_##type##_##field(type.get())), #type "." #field)
 #define NUMBER(type, field)                                                                        \
-    same(type.field(), by_c(ls_##type##_##field, type.get()), #type "." #field)
+    same(type.field(), by_c(ls_##type##_##field, type.get(), #field), #type "." #field)
 #define FLAG NUMBER
 #define TIME(type, field)                                                                          \
-    same(unix_seconds(type.field()), by_c(ls_##type##_##field, type.get()), #type "." #field)
+    same(unix_seconds(type.field()), by_c(ls_##type##_##field, type.get(), #field),                \
+         #type "." #field)
 
 static void fields_of(CustomField custom_field) {
     TEXT(custom_field, name);
@@ -286,7 +288,8 @@ static void an_entitlement_says_all_it_knows(const lsagent::Agent &agent) {
     const auto trial = agent.check("up", member("trial"), Policy::NetworkFirst);
     CHECK(trial && trial.is_allowed() && trial.decision() == lsagent::Decision::Allowed);
     CHECK(trial.license() && trial.license()->is_trial() == true);
-    CHECK_EQUAL(*unix_seconds(trial.expires_at()), by_c(ls_entitlement_expires_at, trial.get()));
+    CHECK_EQUAL(*unix_seconds(trial.expires_at()),
+                by_c(ls_entitlement_expires_at, trial.get(), "expires_at"));
     CHECK_EQUAL(*unix_seconds(trial.fetched_at()), ls_entitlement_fetched_at(trial.get()));
     CHECK_EQUAL(trial.message(), ls_entitlement_message(trial.get()));
     CHECK(trial.source() == lsagent::Source::Network && !trial.fallback());

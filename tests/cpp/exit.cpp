@@ -37,7 +37,8 @@ int main(int argc, char **argv) {
         global.emplace(config);
         ends_in_flight(*global, server);
     } else if (how == "leaked") {
-        ends_in_flight(*new lsagent::Agent(config), server);
+        static auto *leaked = new lsagent::Agent(config);
+        ends_in_flight(*leaked, server);
     } else if (how == "local") {
         lsagent::Agent agent(config);
         ends_in_flight(agent, server);
