@@ -53,7 +53,6 @@ fn compile(chosen: Compiler, source: &str, checker: Checker) -> PathBuf {
     let mut command = compiler(chosen);
     command.args(["-std=c++17", "-pthread", "-gdwarf-4", source, "-o"]).arg(&program);
     if name == "no_exceptions" {
-        // The example and the test of that name.
         command.args(WITHOUT);
     }
     if checker == Checker::Sanitizers {
