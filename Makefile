@@ -87,7 +87,7 @@ clean: ## nothing left of what was built
 setup-build:
 	@$(in_root) scripts/setup.sh build
 setup-test: setup-build
-	@$(in_root) scripts/setup.sh test
+	@$(in_root) scripts/setup.sh test cpp browser secrets
 
 include $(root)benches/bench.mk
 include $(wildcard $(root)bindings/*/*.mk $(root)packaging/*.mk $(root)docs/*.mk $(root)scripts/*.mk)

@@ -12,7 +12,7 @@ declare -A tools=(
     [browser]="chromium:chromium chromedriver:chromium-driver"
     [secrets]="dbus-run-session:dbus-daemon gnome-keyring-daemon:gnome-keyring
         secret-tool:libsecret-tools"
-    [cpp]="g++:g++ clang++:clang"
+    [cpp]="g++:g++ clang++:clang valgrind:valgrind /usr/share/doc/libclang-rt-dev:libclang-rt-dev"
     # Debian leaves out of Python what makes virtual environments.
     [python]="python3:python3 $(python3 -Ic 'import ensurepip as e; print(e.__file__)' 2>/dev/null ||
         echo /no/ensurepip):python3-venv"

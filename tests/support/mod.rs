@@ -9,6 +9,8 @@ mod daemon;
 pub mod fields;
 mod header;
 mod linked;
+#[cfg(all(unix, feature = "system-tests"))]
+pub mod programs;
 mod raw;
 mod sandbox;
 pub mod sso;

@@ -1,0 +1,2458 @@
+/*
+ * lsagent for C++17: the C ABI of lsagent.h with owners, views, optional values and exceptions.
+ *
+ *     lsagent::Config config;
+ *     config.api_key("your API key", "your shared key");
+ *     lsagent::Agent agent(config);
+ *     auto user = lsagent::Credentials::password("valid@example.com", "secret");
+ *     auto entitlement = agent.check("up", user, lsagent::Policy::CacheFirst);
+ *     std::cout << entitlement.message() << '\n';
+ *
+ * What holds for everything here:
+ *
+ * - Owners (Agent, Config, Credentials, Licenses, ...) are move-only and free what they own. Views
+ *   (License, Feature, ...) are a pointer, are copied freely, and live as long as the owner they
+ * were read from; so does a std::string_view. What would read them out of a temporary owner does
+ * not compile.
+ * - What the server did not send is std::nullopt. An index past the end, and a view that was made
+ * from nothing or from an owner that was moved from, read as an object without fields.
+ * - A call that can fail comes twice: as it is, throwing Error, and with std::nothrow as its first
+ * argument, returning a Result. Without exceptions (-fno-exceptions) the second is all there is. In
+ * both, an owner that was moved from is Status::InvalidArgument. When memory is out, both throw
+ * std::bad_alloc.
+ * - Text goes in as a StringArg: from a literal, a C string, std::string, std::string_view or
+ *   std::filesystem::path, in UTF-8.
+ * - A const Agent, Uipath or Task may be used from any number of threads at once. Anything else
+ * follows the rule of the standard library: many readers, or one writer.
+ * - get() gives the object of lsagent.h, for what is not here. lsagent.h is the manual: what a call
+ * sends, stores, returns and for how long it may block is told there, at the function of the same
+ * name.
+ *
+ * Needs C++17, and neither RTTI nor anything but lsagent.h and the standard library.
+ */
+#ifndef LSAGENT_HPP
+#define LSAGENT_HPP
+
+#include "lsagent.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <functional>
+#include <future>
+#include <initializer_list>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+/// 1 where this header throws; 0 where the compiler was told to do without exceptions.
+#if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
+#define LSAGENT_EXCEPTIONS 1
+#else
+#define LSAGENT_EXCEPTIONS 0
+#endif
+
+/// The binding of lsagent.
+namespace lsagent {
+
+// The two kinds of translation units have different inline functions of the same name; their names
+// must differ for the linker where a program has both.
+#if !LSAGENT_EXCEPTIONS
+inline namespace without_exceptions {
+#endif
+
+/// A point in time. One that does not fit reads as Time::max() or Time::min(), which compare as
+/// they should
+/// ("9999-12-31" is past what a clock of nanoseconds can hold); the number is to be had by get()
+/// and lsagent.h.
+using Time = std::chrono::system_clock::time_point;
+
+// ----------------------------------------------------------------------------------------------
+// Numbers
+
+/// What became of a call (ls_status). A later library may return a number that is not listed.
+enum class Status : std::int32_t {
+    Ok = 0,              ///< It succeeded.
+    InvalidArgument = 1, ///< An argument is null, empty, too long, not UTF-8 or out of range.
+    Config = 2,          ///< A setting is missing or cannot be used.
+    Cancelled = 3,       ///< The call was cancelled.
+    Network = 100,       ///< The server cannot be reached.
+    Timeout = 101,       ///< The configured time was up.
+    Tls = 102,           ///< No secure connection.
+    Proxy = 103,         ///< The proxy refused, or cannot be reached.
+    Clock = 104,         ///< This device's clock is wrong, or was turned back.
+    Response = 200,      ///< The answer is not the API's: a captive portal, a redirect, a cut body.
+    Signature = 201,     ///< The answer's signature is missing or wrong.
+    Mismatch = 202,      ///< A genuine answer, but to another question.
+    ApiKey = 203,        ///< The vendor's API key or request signature was refused.
+    Credentials = 204,   ///< This user's sign-in was refused.
+    Refused = 205,       ///< Any other definite no of the server; see Error::code.
+    RateLimited = 206,   ///< The server asks for fewer calls.
+    Server = 207,        ///< The server has a fault (5xx).
+    NotCached = 300,     ///< Nothing usable was ever stored for this question.
+    CacheExpired = 301,  ///< Something is stored, but it is past the offline grace.
+    Cache = 302,         ///< The store cannot be read or written.
+    Internal = 900,      ///< A fault of the library; please report it.
+};
+
+/// Whether a user may run a product, and why (ls_decision).
+enum class Decision : std::int32_t {
+    Allowed = 0,               ///< Yes.
+    AllowedGrace = 1,          ///< Yes: expired, but within the license's own grace period.
+    DeniedNoLicense = 10,      ///< No: the user has no license for the product.
+    DeniedDisabled = 11,       ///< No: the vendor has disabled the license.
+    DeniedInactive = 12,       ///< No: the license is not active.
+    DeniedNotStarted = 13,     ///< No: the license begins later.
+    DeniedExpired = 14,        ///< No: the license has expired.
+    DeniedNoFeature = 15,      ///< No: the license does not include the feature.
+    DeniedFeatureExpired = 16, ///< No: the feature has expired.
+};
+
+/// Where an answer came from (ls_source).
+enum class Source : std::int32_t {
+    Network = 0, ///< From the server, by this call.
+    Cache = 1,   ///< From the store on this device.
+};
+
+/// Where an answer may come from (ls_policy).
+enum class Policy : std::int32_t {
+    NetworkFirst = 0, ///< The server; the store when it cannot be had in time.
+    CacheFirst = 1,  ///< The store at once, refreshed behind the caller; otherwise as NetworkFirst.
+    NetworkOnly = 2, ///< The server, and nobody else.
+    CacheOnly = 3,   ///< The store, and nobody else.
+};
+
+/// How much a line of the log matters (ls_log_level).
+enum class LogLevel : std::int32_t {
+    Error = 1,   ///< A fault of the library.
+    Warning = 2, ///< Something did not work, and the reason.
+    Info = 3,    ///< A line for each call.
+    Debug = 4,   ///< Everything.
+};
+
+/// The name of a status as C spells it, such as "LS_ERR_TIMEOUT".
+inline std::string_view to_string(Status status) noexcept {
+    return ls_status_name(static_cast<std::int32_t>(status));
+}
+
+/// The version of the loaded library, such as "0.1.0".
+inline std::string_view version() noexcept { return ls_version(); }
+
+// -----------------------------------------------------------------------------------------------
+// Errors
+
+namespace detail {
+
+struct Free {
+    void operator()(ls_agent *agent) const noexcept { ls_agent_free(agent); }
+    void operator()(ls_allocations *allocations) const noexcept {
+        ls_allocations_free(allocations);
+    }
+    void operator()(ls_config *config) const noexcept { ls_config_free(config); }
+    void operator()(ls_credentials *credentials) const noexcept {
+        ls_credentials_free(credentials);
+    }
+    void operator()(ls_entitlement *entitlement) const noexcept {
+        ls_entitlement_free(entitlement);
+    }
+    void operator()(ls_error *error) const noexcept { ls_error_free(error); }
+    void operator()(ls_license_users *users) const noexcept { ls_license_users_free(users); }
+    void operator()(ls_licenses *licenses) const noexcept { ls_licenses_free(licenses); }
+    void operator()(ls_task *task) const noexcept { ls_task_free(task); }
+    void operator()(ls_uipath *uipath) const noexcept { ls_uipath_free(uipath); }
+    void operator()(char *string) const noexcept { ls_string_free(string); }
+};
+
+template <class Raw> using Handle = std::unique_ptr<Raw, Free>;
+
+inline std::string or_empty(const char *text) { return text != nullptr ? text : ""; }
+
+inline std::string owned(char *text) { return or_empty(Handle<char>(text).get()); }
+
+template <class Object>
+std::optional<std::string_view> text(const char *(*read)(const Object *),
+                                     const Object *object) noexcept {
+    const char *text = read(object);
+    return text != nullptr ? std::optional<std::string_view>(text) : std::nullopt;
+}
+
+template <class Object>
+std::optional<bool> flag(bool (*read)(const Object *, bool *), const Object *object) noexcept {
+    bool value = false;
+    return read(object, &value) ? std::optional<bool>(value) : std::nullopt;
+}
+
+template <class Object>
+std::optional<std::int64_t> integer(bool (*read)(const Object *, std::int64_t *),
+                                    const Object *object) noexcept {
+    std::int64_t value = 0;
+    return read(object, &value) ? std::optional<std::int64_t>(value) : std::nullopt;
+}
+
+inline Time to_time(std::int64_t unix_seconds) noexcept {
+    using std::chrono::duration_cast;
+    using std::chrono::seconds;
+    constexpr auto latest = duration_cast<seconds>((Time::max)().time_since_epoch());
+    constexpr auto earliest = duration_cast<seconds>((Time::min)().time_since_epoch());
+    if (unix_seconds > latest.count())
+        return (Time::max)();
+    if (unix_seconds < earliest.count())
+        return (Time::min)();
+    return Time(duration_cast<Time::duration>(seconds(unix_seconds)));
+}
+
+template <class Object>
+std::optional<Time> time(bool (*read)(const Object *, std::int64_t *),
+                         const Object *object) noexcept {
+    const auto unix_seconds = integer(read, object);
+    return unix_seconds ? std::optional<Time>(to_time(*unix_seconds)) : std::nullopt;
+}
+
+/// A number of milliseconds as C takes it. What does not fit becomes one that C refuses or takes
+/// for its most.
+inline std::uint32_t to_milliseconds(std::chrono::milliseconds time) noexcept {
+    constexpr std::int64_t most = (std::numeric_limits<std::uint32_t>::max)();
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.count(), 0, most));
+}
+
+} // namespace detail
+
+/// Why a call failed: what is thrown, and what a Result holds. what() is one sentence for a log or
+/// a support ticket, in English, without a credential in it.
+class Error : public std::runtime_error {
+public:
+    /// An error without a server's code, as an application's own stand-in for an agent may need it.
+    Error(Status status, const std::string &message)
+        : std::runtime_error(message), status_(status) {}
+
+    /// A copy of an error of lsagent.h.
+    explicit Error(const ls_error *error)
+        : Error(static_cast<Status>(ls_error_status(error)),
+                detail::or_empty(ls_error_message(error))) {
+        http_status_ = ls_error_http_status(error);
+        is_retryable_ = ls_error_is_retryable(error);
+        if (const char *code = ls_error_code(error))
+            code_ = std::make_shared<const std::string>(code);
+    }
+
+    /// What became of the call; never Status::Ok.
+    Status status() const noexcept { return status_; }
+
+    /// The `code` of the server's error answer, such as "unknown_product". Lives as long as the
+    /// error.
+    std::optional<std::string_view> code() const &noexcept {
+        return code_ ? std::optional<std::string_view>(*code_) : std::nullopt;
+    }
+    std::optional<std::string_view> code() const && = delete;
+
+    /// The HTTP status of the answer; absent if there was no HTTP answer.
+    std::optional<std::uint16_t> http_status() const noexcept {
+        return http_status_ != 0 ? std::optional<std::uint16_t>(http_status_) : std::nullopt;
+    }
+
+    /// Whether the same call may succeed later with nothing changed on this side.
+    bool is_retryable() const noexcept { return is_retryable_; }
+
+private:
+    Status status_;
+    std::uint16_t http_status_ = 0;
+    bool is_retryable_ = false;
+    // Shared, since the copies of what is thrown must not throw.
+    std::shared_ptr<const std::string> code_;
+};
+
+static_assert(std::is_nothrow_copy_constructible_v<Error>);
+
+namespace detail {
+
+[[noreturn]] inline void raise(const Error &error) {
+#if LSAGENT_EXCEPTIONS
+    throw error;
+#else
+    std::fprintf(stderr, "lsagent: the value of a failed call was asked for: %s\n", error.what());
+    std::abort();
+#endif
+}
+
+[[noreturn]] inline void no_error() noexcept {
+    std::fputs("lsagent: the error of a call that did not fail was asked for\n", stderr);
+    std::abort();
+}
+
+inline Error invalid(const char *name, const char *what) {
+    return Error(Status::InvalidArgument, std::string(name) + ": " + what);
+}
+
+inline std::optional<Error> fallback(const ls_error *error) {
+    return error != nullptr ? std::optional<Error>(error) : std::nullopt;
+}
+
+} // namespace detail
+
+/// What a call that does not throw returns: its value, or an Error. After the model of C++23's
+/// std::expected.
+///
+/// The value of a failed call throws that call's Error; without exceptions it ends the program with
+/// a message, as does the error of a call that did not fail.
+template <class T> class [[nodiscard]] Result {
+public:
+    /// A success.
+    Result(T value) : outcome_(std::move(value)) {}
+    /// A failure.
+    Result(Error error) : outcome_(std::move(error)) {}
+
+    /// Whether the call succeeded.
+    bool has_value() const noexcept { return std::holds_alternative<T>(outcome_); }
+    /// Whether the call succeeded.
+    explicit operator bool() const noexcept { return has_value(); }
+
+    /// The value.
+    T &value() & { return checked(*this); }
+    /// The value.
+    const T &value() const & { return checked(*this); }
+    /// The value, moved out.
+    T value() && { return std::move(checked(*this)); }
+
+    /// The value.
+    T &operator*() & { return value(); }
+    /// The value.
+    const T &operator*() const & { return value(); }
+    /// The value, moved out.
+    T operator*() && { return std::move(checked(*this)); }
+
+    /// A member of the value.
+    T *operator->() & { return &value(); }
+    /// A member of the value.
+    const T *operator->() const & { return &value(); }
+    const T *operator->() const && = delete;
+
+    /// The error of a call that failed.
+    const Error &error() const & {
+        const auto *error = std::get_if<Error>(&outcome_);
+        if (error == nullptr)
+            detail::no_error();
+        return *error;
+    }
+    /// The error of a call that failed, moved out.
+    Error error() && { return std::as_const(*this).error(); }
+
+private:
+    template <class Self> static auto &checked(Self &self) {
+        auto *value = std::get_if<T>(&self.outcome_);
+        if (value == nullptr)
+            detail::raise(self.error());
+        return *value;
+    }
+
+    std::variant<T, Error> outcome_;
+};
+
+/// What a call returns that does not throw and has no value to give.
+template <> class [[nodiscard]] Result<void> {
+public:
+    /// A success.
+    Result() = default;
+    /// A failure.
+    Result(Error error) : error_(std::move(error)) {}
+
+    /// Whether the call succeeded.
+    bool has_value() const noexcept { return !error_; }
+    /// Whether the call succeeded.
+    explicit operator bool() const noexcept { return has_value(); }
+
+    /// Throws if the call failed; without exceptions it then ends the program.
+    void value() const {
+        if (error_)
+            detail::raise(*error_);
+    }
+
+    /// The error of a call that failed.
+    const Error &error() const & {
+        if (!error_)
+            detail::no_error();
+        return *error_;
+    }
+    /// The error of a call that failed, moved out.
+    Error error() && { return std::as_const(*this).error(); }
+
+private:
+    std::optional<Error> error_;
+};
+
+namespace detail {
+
+/// Takes over what a call has given.
+template <class T> Result<T> outcome(ls_status status, typename T::Raw *value, ls_error *error) {
+    T owner(value);
+    const Handle<ls_error> reason(error);
+    if (status == LS_OK)
+        return owner;
+    if (reason == nullptr)
+        return Error(static_cast<Status>(status), ls_status_name(status));
+    return Error(reason.get());
+}
+
+/// Makes a call.
+template <class T, class Call> Result<T> outcome(Call call) {
+    typename T::Raw *value = nullptr;
+    ls_error *error = nullptr;
+    const ls_status status = call(&value, &error);
+    return outcome<T>(status, value, error);
+}
+
+} // namespace detail
+
+// ------------------------------------------------------------------------------------------- Text
+// that goes in
+
+/// Text on its way to the library, in UTF-8: made where a function is called, from a literal, a C
+/// string, std::string, std::string_view, whatever converts to one, u8 text, or
+/// std::filesystem::path.
+///
+/// A std::string and a C string are not copied; a copy that has to be made is overwritten in the
+/// end. A null pointer, and text that holds a NUL (which C would cut there), are
+/// Status::InvalidArgument.
+class StringArg {
+public:
+    /// A C string, or null. (An array of char is one: it ends with its first NUL.)
+    StringArg(const char *text) noexcept : text_(text) {}
+
+    /// Null.
+    StringArg(std::nullptr_t) noexcept : text_(nullptr) {}
+
+    /// A std::string.
+    StringArg(const std::string &text) noexcept
+        : text_(text.c_str()), is_whole_(text.find('\0') == std::string::npos) {}
+
+    /// A std::string_view, or what converts to one.
+    template <
+        class Text,
+        std::enable_if_t<
+            std::is_convertible_v<
+                const Text &,
+                std::
+                    string_view> && !std::is_convertible_v<const Text &, const char *> && !std::is_base_of_v<std::string, Text>,
+            int> = 0>
+    StringArg(const Text &text) : StringArg(Copy{}, std::string_view(text)) {}
+
+    /// A std::filesystem::path.
+    template <class Path, class = decltype(std::declval<const Path &>().u8string())>
+    StringArg(const Path &path) : StringArg(Copy{}, bytes(path.u8string())) {}
+
+#if defined(__cpp_char8_t)
+    /// A C string of UTF-8, or null.
+    StringArg(const char8_t *text) noexcept : text_(reinterpret_cast<const char *>(text)) {}
+    /// UTF-8.
+    StringArg(std::basic_string_view<char8_t> text) : StringArg(Copy{}, bytes(text)) {}
+    /// UTF-8.
+    StringArg(const std::basic_string<char8_t> &text) : StringArg(Copy{}, bytes(text)) {}
+#endif
+
+    StringArg(const StringArg &) = delete;
+    StringArg &operator=(const StringArg &) = delete;
+
+    ~StringArg() {
+        volatile char *secret = copy_.data();
+        for (std::size_t index = 0; index < copy_.size(); ++index)
+            secret[index] = '\0';
+    }
+
+    /// The text as C wants it: null, or ending with NUL. Lives as long as this.
+    const char *c_str() const noexcept { return text_; }
+
+    /// Whether the text holds no NUL.
+    bool is_whole() const noexcept { return is_whole_; }
+
+private:
+    struct Copy {};
+
+    StringArg(Copy, std::string_view text)
+        : copy_(text), text_(copy_.c_str()), is_whole_(text.find('\0') == std::string_view::npos) {}
+
+    template <class Text> static std::string_view bytes(const Text &text) noexcept {
+        static_assert(sizeof(typename Text::value_type) == 1);
+        return {reinterpret_cast<const char *>(text.data()), text.size()};
+    }
+
+    std::string copy_;
+    const char *text_;
+    bool is_whole_ = true;
+};
+
+/// Texts on their way to the library: a braced list, or any range of what StringArg takes.
+class StringListArg {
+public:
+    /// A braced list.
+    StringListArg(std::initializer_list<std::string_view> texts) {
+        add(texts.begin(), texts.end());
+    }
+
+    /// A container, an array or another range.
+    template <class Range, class = std::enable_if_t<std::is_constructible_v<
+                               StringArg, decltype(*std::begin(std::declval<const Range &>()))>>>
+    StringListArg(const Range &texts) {
+        add(std::begin(texts), std::end(texts));
+    }
+
+    StringListArg(const StringListArg &) = delete;
+    StringListArg &operator=(const StringListArg &) = delete;
+
+    /// The texts as C wants them.
+    const char *const *data() const noexcept { return pointers_.data(); }
+
+    /// How many there are.
+    std::size_t size() const noexcept { return pointers_.size(); }
+
+    /// The first text that holds a NUL; size() if there is none.
+    std::size_t first_broken() const noexcept { return first_broken_; }
+
+private:
+    template <class Iterator, class End> void add(Iterator next, End end) {
+        std::vector<std::pair<std::size_t, bool>> places;
+        std::string all;
+        for (; next != end; ++next) {
+            const StringArg text(*next);
+            if (!text.is_whole())
+                first_broken_ = (std::min)(first_broken_, places.size());
+            places.emplace_back(all.size(), text.c_str() != nullptr);
+            all.append(detail::or_empty(text.c_str())).push_back('\0');
+        }
+        texts_ = std::move(all);
+        for (const auto &[offset, is_given] : places)
+            pointers_.push_back(is_given ? texts_.data() + offset : nullptr);
+        // C asks for an array, also for one of nothing.
+        pointers_.reserve(1);
+        first_broken_ = (std::min)(first_broken_, places.size());
+    }
+
+    std::string texts_;
+    std::vector<const char *> pointers_;
+    std::size_t first_broken_ = (std::numeric_limits<std::size_t>::max)();
+};
+
+namespace detail {
+
+/// Texts with the names of their parameters.
+using Texts = std::initializer_list<std::pair<const char *, const StringArg *>>;
+
+/// Says which of the named texts holds a NUL, if one does.
+inline std::optional<Error> broken(Texts texts) {
+    for (const auto &[name, text] : texts)
+        if (!text->is_whole())
+            return invalid(name, "holds a NUL");
+    return std::nullopt;
+}
+
+inline std::optional<Error> broken(const char *name, const StringListArg &texts) {
+    if (texts.first_broken() == texts.size())
+        return std::nullopt;
+    return invalid((std::string(name) + '[' + std::to_string(texts.first_broken()) + ']').c_str(),
+                   "holds a NUL");
+}
+
+} // namespace detail
+
+// -------------------------------------------------------------------------------------------
+// Ranges and views
+
+namespace detail {
+
+/// What operator-> gives where there is no object to point to.
+template <class Item> class Arrow {
+public:
+    explicit Arrow(Item item) noexcept : item_(item) {}
+    const Item *operator->() const noexcept { return &item_; }
+
+private:
+    Item item_;
+};
+
+/// Goes over what is counted and read by index. Random access; what it gives are values.
+template <class Traits> class Iterator {
+public:
+    using iterator_concept = std::random_access_iterator_tag;
+    using iterator_category = std::random_access_iterator_tag;
+    using value_type = typename Traits::Item;
+    using difference_type = std::ptrdiff_t;
+    using reference = value_type;
+    using pointer = Arrow<value_type>;
+
+    Iterator() = default;
+    Iterator(const typename Traits::Object *object, difference_type index) noexcept
+        : object_(object), index_(index) {}
+
+    reference operator*() const noexcept {
+        return Traits::at(object_, static_cast<std::size_t>(index_));
+    }
+    pointer operator->() const noexcept { return pointer(**this); }
+    reference operator[](difference_type offset) const noexcept { return *(*this + offset); }
+
+    Iterator &operator+=(difference_type offset) noexcept {
+        index_ += offset;
+        return *this;
+    }
+    Iterator &operator-=(difference_type offset) noexcept { return *this += -offset; }
+    Iterator &operator++() noexcept { return *this += 1; }
+    Iterator &operator--() noexcept { return *this -= 1; }
+    Iterator operator++(int) noexcept { return std::exchange(*this, *this + 1); }
+    Iterator operator--(int) noexcept { return std::exchange(*this, *this - 1); }
+
+    friend Iterator operator+(Iterator it, difference_type offset) noexcept { return it += offset; }
+    friend Iterator operator+(difference_type offset, Iterator it) noexcept { return it += offset; }
+    friend Iterator operator-(Iterator it, difference_type offset) noexcept { return it -= offset; }
+    friend difference_type operator-(Iterator left, Iterator right) noexcept {
+        return left.index_ - right.index_;
+    }
+    friend bool operator==(Iterator left, Iterator right) noexcept {
+        return left.index_ == right.index_;
+    }
+    friend bool operator!=(Iterator left, Iterator right) noexcept {
+        return left.index_ != right.index_;
+    }
+    friend bool operator<(Iterator left, Iterator right) noexcept {
+        return left.index_ < right.index_;
+    }
+    friend bool operator>(Iterator left, Iterator right) noexcept { return right < left; }
+    friend bool operator<=(Iterator left, Iterator right) noexcept { return !(right < left); }
+    friend bool operator>=(Iterator left, Iterator right) noexcept { return !(left < right); }
+
+private:
+    const typename Traits::Object *object_ = nullptr;
+    difference_type index_ = 0;
+};
+
+/// What the views have in common.
+template <class Object> class View {
+public:
+    /// Nothing, without fields.
+    View() = default;
+    /// An object of lsagent.h, borrowed.
+    explicit View(const Object *object) noexcept : object_(object) {}
+
+    /// The object of lsagent.h, borrowed; null for nothing.
+    const Object *get() const noexcept { return object_; }
+
+private:
+    const Object *object_ = nullptr;
+};
+
+/// A view of the elements of something.
+template <class Traits> class Range {
+public:
+    using value_type = typename Traits::Item; ///< What the elements are.
+    using size_type = std::size_t;            ///< What counts them.
+    using difference_type = std::ptrdiff_t;   ///< What lies between them.
+    using iterator = Iterator<Traits>;        ///< Goes over them.
+    using const_iterator = iterator;          ///< Goes over them.
+
+    /// Nothing.
+    Range() = default;
+    /// What belongs to an object of lsagent.h, borrowed.
+    explicit Range(const typename Traits::Object *object) noexcept : object_(object) {}
+
+    /// The first element.
+    iterator begin() const noexcept { return {object_, 0}; }
+    /// Past the last element.
+    iterator end() const noexcept { return {object_, static_cast<difference_type>(size())}; }
+    /// How many elements there are.
+    size_type size() const noexcept { return Traits::count(object_); }
+    /// Whether there is none.
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    /// The element at an index; past the end, an empty one.
+    value_type operator[](size_type index) const noexcept { return Traits::at(object_, index); }
+    /// The first element; an empty one if there is none.
+    value_type front() const noexcept { return (*this)[0]; }
+    /// The last element; an empty one if there is none.
+    value_type back() const noexcept { return (*this)[size() - 1]; }
+
+private:
+    const typename Traits::Object *object_ = nullptr;
+};
+
+/// Owns an object, and is a range of its elements. None can be had from a temporary, with which it
+/// would go.
+template <class Traits> class Sequence {
+public:
+    using Raw = typename Traits::Object;      ///< What is owned.
+    using value_type = typename Traits::Item; ///< What the elements are.
+    using size_type = std::size_t;            ///< What counts them.
+    using difference_type = std::ptrdiff_t;   ///< What lies between them.
+    using iterator = Iterator<Traits>;        ///< Goes over them.
+    using const_iterator = iterator;          ///< Goes over them.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Sequence(Raw *object) noexcept : handle_(object) {}
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    Raw *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller.
+    Raw *release() noexcept { return handle_.release(); }
+
+    /// The first element.
+    iterator begin() const &noexcept { return {get(), 0}; }
+    iterator begin() const && = delete;
+    /// Past the last element.
+    iterator end() const &noexcept { return {get(), static_cast<difference_type>(size())}; }
+    iterator end() const && = delete;
+    /// How many elements there are.
+    size_type size() const noexcept { return Traits::count(get()); }
+    /// Whether there is none.
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    /// The element at an index; past the end, an empty one.
+    value_type operator[](size_type index) const &noexcept { return Traits::at(get(), index); }
+    value_type operator[](size_type index) const && = delete;
+    /// The first element; an empty one if there is none.
+    value_type front() const &noexcept { return (*this)[0]; }
+    value_type front() const && = delete;
+    /// The last element; an empty one if there is none.
+    value_type back() const &noexcept { return (*this)[size() - 1]; }
+    value_type back() const && = delete;
+
+private:
+    Handle<Raw> handle_;
+};
+
+} // namespace detail
+
+/// A field that the vendor added to a license.
+class CustomField : public detail::View<ls_custom_field> {
+public:
+    using View::View;
+
+    /// The field's name.
+    std::optional<std::string_view> name() const noexcept {
+        return detail::text(ls_custom_field_name, get());
+    }
+    /// "number", "text" or "date/time" (the API's spelling "numer" reads as "number").
+    std::optional<std::string_view> data_type() const noexcept {
+        return detail::text(ls_custom_field_data_type, get());
+    }
+    /// Its value; a number or a bool reads as its text.
+    std::optional<std::string_view> value() const noexcept {
+        return detail::text(ls_custom_field_value, get());
+    }
+};
+
+/// A feature that a license grants.
+class Feature : public detail::View<ls_feature> {
+public:
+    using View::View;
+
+    /// The feature's id.
+    std::optional<std::int64_t> id() const noexcept {
+        return detail::integer(ls_feature_id, get());
+    }
+    /// Its code, by which the application knows it.
+    std::optional<std::string_view> code() const noexcept {
+        return detail::text(ls_feature_code, get());
+    }
+    /// Its name.
+    std::optional<std::string_view> name() const noexcept {
+        return detail::text(ls_feature_name, get());
+    }
+    /// "activation" or "consumption".
+    std::optional<std::string_view> feature_type() const noexcept {
+        return detail::text(ls_feature_feature_type, get());
+    }
+    /// When it ends; a date without a time reads as the first second of that day, through which
+    /// the feature lasts. Absent as well if it cannot be read.
+    std::optional<Time> expiry_date() const noexcept {
+        return detail::time(ls_feature_expiry_date, get());
+    }
+    /// Whether it is floating, on a server of the customer's.
+    std::optional<bool> is_floating() const noexcept {
+        return detail::flag(ls_feature_is_floating, get());
+    }
+    /// Whether it is floating, on the vendor's server.
+    std::optional<bool> is_floating_cloud() const noexcept {
+        return detail::flag(ls_feature_is_floating_cloud, get());
+    }
+    /// How many may use it at once; sent for floating features only.
+    std::optional<std::int64_t> floating_users() const noexcept {
+        return detail::integer(ls_feature_floating_users, get());
+    }
+    /// After how many minutes without a sign of life a floating seat is free again.
+    std::optional<std::int64_t> floating_timeout() const noexcept {
+        return detail::integer(ls_feature_floating_timeout, get());
+    }
+    /// How many consumptions it has; sent for consumption features only.
+    std::optional<std::int64_t> max_consumption() const noexcept {
+        return detail::integer(ls_feature_max_consumption, get());
+    }
+    /// How many were used.
+    std::optional<std::int64_t> total_consumptions() const noexcept {
+        return detail::integer(ls_feature_total_consumptions, get());
+    }
+    /// Whether max_consumption does not count.
+    std::optional<bool> allow_unlimited_consumptions() const noexcept {
+        return detail::flag(ls_feature_allow_unlimited_consumptions, get());
+    }
+    /// Whether more than max_consumption may be used: the API documents a number here; true
+    /// reads as 1.
+    std::optional<std::int64_t> allow_overages() const noexcept {
+        return detail::integer(ls_feature_allow_overages, get());
+    }
+    /// How many more.
+    std::optional<std::int64_t> max_overages() const noexcept {
+        return detail::integer(ls_feature_max_overages, get());
+    }
+    /// Whether consumptions begin anew with each period.
+    std::optional<bool> reset_consumption() const noexcept {
+        return detail::flag(ls_feature_reset_consumption, get());
+    }
+    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
+    /// reads so too).
+    std::optional<std::string_view> consumption_period() const noexcept {
+        return detail::text(ls_feature_consumption_period, get());
+    }
+    /// What the vendor added, as a JSON text.
+    std::optional<std::string_view> metadata() const noexcept {
+        return detail::text(ls_feature_metadata, get());
+    }
+};
+
+/// The user that a license is assigned to.
+class User : public detail::View<ls_user> {
+public:
+    using View::View;
+
+    /// The user's id.
+    std::optional<std::int64_t> id() const noexcept { return detail::integer(ls_user_id, get()); }
+    /// The email, with which the user signs in.
+    std::optional<std::string_view> email() const noexcept {
+        return detail::text(ls_user_email, get());
+    }
+    /// The first name.
+    std::optional<std::string_view> first_name() const noexcept {
+        return detail::text(ls_user_first_name, get());
+    }
+    /// The last name.
+    std::optional<std::string_view> last_name() const noexcept {
+        return detail::text(ls_user_last_name, get());
+    }
+    /// The telephone number.
+    std::optional<std::string_view> phone_number() const noexcept {
+        return detail::text(ls_user_phone_number, get());
+    }
+    /// Whether the user still has the password that the server made.
+    std::optional<bool> is_initial_password() const noexcept {
+        return detail::flag(ls_user_is_initial_password, get());
+    }
+    /// On how many devices the user may activate.
+    std::optional<std::int64_t> max_activations() const noexcept {
+        return detail::integer(ls_user_max_activations, get());
+    }
+    /// On how many devices the user has activated.
+    std::optional<std::int64_t> total_activations() const noexcept {
+        return detail::integer(ls_user_total_activations, get());
+    }
+    /// Whether max_activations does not count.
+    std::optional<bool> allow_unlimited_activations() const noexcept {
+        return detail::flag(ls_user_allow_unlimited_activations, get());
+    }
+};
+
+/// Who bought a license.
+class Customer : public detail::View<ls_customer> {
+public:
+    using View::View;
+
+    /// The customer's email.
+    std::optional<std::string_view> email() const noexcept {
+        return detail::text(ls_customer_email, get());
+    }
+    /// The first name.
+    std::optional<std::string_view> first_name() const noexcept {
+        return detail::text(ls_customer_first_name, get());
+    }
+    /// The last name.
+    std::optional<std::string_view> last_name() const noexcept {
+        return detail::text(ls_customer_last_name, get());
+    }
+    /// The company's name.
+    std::optional<std::string_view> company_name() const noexcept {
+        return detail::text(ls_customer_company_name, get());
+    }
+    /// The telephone number.
+    std::optional<std::string_view> phone() const noexcept {
+        return detail::text(ls_customer_phone, get());
+    }
+    /// The vendor's own reference.
+    std::optional<std::string_view> reference() const noexcept {
+        return detail::text(ls_customer_reference, get());
+    }
+    /// Street and number.
+    std::optional<std::string_view> address() const noexcept {
+        return detail::text(ls_customer_address, get());
+    }
+    /// The postal code.
+    std::optional<std::string_view> postcode() const noexcept {
+        return detail::text(ls_customer_postcode, get());
+    }
+    /// The city.
+    std::optional<std::string_view> city() const noexcept {
+        return detail::text(ls_customer_city, get());
+    }
+    /// The state.
+    std::optional<std::string_view> state() const noexcept {
+        return detail::text(ls_customer_state, get());
+    }
+    /// The country.
+    std::optional<std::string_view> country() const noexcept {
+        return detail::text(ls_customer_country, get());
+    }
+    /// The customer account it belongs to.
+    std::optional<std::string_view> customer_account() const noexcept {
+        return detail::text(ls_customer_customer_account, get());
+    }
+    /// What the vendor added, as a JSON text.
+    std::optional<std::string_view> metadata() const noexcept {
+        return detail::text(ls_customer_metadata, get());
+    }
+};
+
+/// What was bought.
+class Product : public detail::View<ls_product> {
+public:
+    using View::View;
+
+    /// The product's id.
+    std::optional<std::int64_t> product_id() const noexcept {
+        return detail::integer(ls_product_product_id, get());
+    }
+    /// Its name.
+    std::optional<std::string_view> product_name() const noexcept {
+        return detail::text(ls_product_product_name, get());
+    }
+    /// Its short code, which calls take.
+    std::optional<std::string_view> short_code() const noexcept {
+        return detail::text(ls_product_short_code, get());
+    }
+    /// "user" or "license-key".
+    std::optional<std::string_view> authorization_method() const noexcept {
+        return detail::text(ls_product_authorization_method, get());
+    }
+    /// What the vendor added, as a JSON text.
+    std::optional<std::string_view> metadata() const noexcept {
+        return detail::text(ls_product_metadata, get());
+    }
+};
+
+/// A user of one of a customer's licenses.
+class LicenseUser : public detail::View<ls_license_user> {
+public:
+    using View::View;
+
+    /// The user's email.
+    std::optional<std::string_view> email() const noexcept {
+        return detail::text(ls_license_user_email, get());
+    }
+    /// Whether the user is active.
+    std::optional<bool> is_active() const noexcept {
+        return detail::flag(ls_license_user_is_active, get());
+    }
+    /// The first name.
+    std::optional<std::string_view> first_name() const noexcept {
+        return detail::text(ls_license_user_first_name, get());
+    }
+    /// The last name.
+    std::optional<std::string_view> last_name() const noexcept {
+        return detail::text(ls_license_user_last_name, get());
+    }
+    /// The telephone number.
+    std::optional<std::string_view> phone_number() const noexcept {
+        return detail::text(ls_license_user_phone_number, get());
+    }
+    /// Whether the user still has the password that the server made.
+    std::optional<bool> is_initial_password() const noexcept {
+        return detail::flag(ls_license_user_is_initial_password, get());
+    }
+    /// That password, in plain text. In an answer from the store it is always absent.
+    std::optional<std::string_view> initial_password() const noexcept {
+        return detail::text(ls_license_user_initial_password, get());
+    }
+    /// The id of the license.
+    std::optional<std::int64_t> license_id() const noexcept {
+        return detail::integer(ls_license_user_license_id, get());
+    }
+    /// The id of the order.
+    std::optional<std::int64_t> order_id() const noexcept {
+        return detail::integer(ls_license_user_order_id, get());
+    }
+    /// The order's id in the shop.
+    std::optional<std::string_view> order_store_id() const noexcept {
+        return detail::text(ls_license_user_order_store_id, get());
+    }
+    /// On how many devices the user may activate.
+    std::optional<std::int64_t> max_activations() const noexcept {
+        return detail::integer(ls_license_user_max_activations, get());
+    }
+    /// On how many devices the user has activated.
+    std::optional<std::int64_t> total_activations() const noexcept {
+        return detail::integer(ls_license_user_total_activations, get());
+    }
+};
+
+namespace detail {
+
+struct FeatureTraits {
+    using Object = ls_license;
+    using Item = Feature;
+    static std::size_t count(const Object *license) noexcept {
+        return ls_license_product_features_count(license);
+    }
+    static Item at(const Object *license, std::size_t index) noexcept {
+        return Item(ls_license_product_features_at(license, index));
+    }
+};
+
+struct CustomFieldTraits {
+    using Object = ls_license;
+    using Item = CustomField;
+    static std::size_t count(const Object *license) noexcept {
+        return ls_license_custom_fields_count(license);
+    }
+    static Item at(const Object *license, std::size_t index) noexcept {
+        return Item(ls_license_custom_fields_at(license, index));
+    }
+};
+
+struct BundleCodeTraits {
+    using Object = ls_allocation;
+    using Item = std::string_view;
+    static std::size_t count(const Object *allocation) noexcept {
+        return ls_allocation_user_bundle_codes_count(allocation);
+    }
+    static Item at(const Object *allocation, std::size_t index) noexcept {
+        const char *code = ls_allocation_user_bundle_codes_at(allocation, index);
+        return code != nullptr ? Item(code) : Item();
+    }
+};
+
+} // namespace detail
+
+using Features = detail::Range<detail::FeatureTraits>; ///< The features of a license.
+using CustomFields =
+    detail::Range<detail::CustomFieldTraits>;                ///< The fields that the vendor added.
+using BundleCodes = detail::Range<detail::BundleCodeTraits>; ///< The bundle codes of a user.
+
+/// A license. Fields are named as the API names them.
+class License : public detail::View<ls_license> {
+public:
+    using View::View;
+
+    /// The license with its user and every field, as {"license": {…}, "user": {…}}; empty for
+    /// nothing.
+    std::string to_json() const { return detail::owned(ls_license_to_json(get())); }
+    /// The user that the license is assigned to (the API's `user`).
+    std::optional<User> holder() const noexcept { return sent<User>(ls_license_holder(get())); }
+    /// Who bought it.
+    std::optional<Customer> customer() const noexcept {
+        return sent<Customer>(ls_license_customer(get()));
+    }
+    /// What was bought.
+    std::optional<Product> product_details() const noexcept {
+        return sent<Product>(ls_license_product_details(get()));
+    }
+    /// The features that the license grants.
+    Features product_features() const noexcept { return Features(get()); }
+    /// The fields that the vendor added.
+    CustomFields custom_fields() const noexcept { return CustomFields(get()); }
+    /// The id of the company that the order belongs to (`company.id`).
+    std::optional<std::int64_t> company_id() const noexcept {
+        return detail::integer(ls_license_company_id, get());
+    }
+    /// The license's id.
+    std::optional<std::int64_t> id() const noexcept {
+        return detail::integer(ls_license_id, get());
+    }
+    /// The id of the order it came with.
+    std::optional<std::string_view> order_store_id() const noexcept {
+        return detail::text(ls_license_order_store_id, get());
+    }
+    /// The kind: "perpetual", "subscription", "time-limited", "consumption", ….
+    std::optional<std::string_view> license_type() const noexcept {
+        return detail::text(ls_license_license_type, get());
+    }
+    /// Whether it has been activated and not deactivated since.
+    std::optional<bool> license_active() const noexcept {
+        return detail::flag(ls_license_license_active, get());
+    }
+    /// Whether the vendor has it enabled.
+    std::optional<bool> license_enabled() const noexcept {
+        return detail::flag(ls_license_license_enabled, get());
+    }
+    /// Whether it is a trial.
+    std::optional<bool> is_trial() const noexcept {
+        return detail::flag(ls_license_is_trial, get());
+    }
+    /// How many days the trial lasts; sent for trials only.
+    std::optional<std::int64_t> trial_days() const noexcept {
+        return detail::integer(ls_license_trial_days, get());
+    }
+    /// Whether the server counts it as expired, its grace period included.
+    std::optional<bool> is_expired() const noexcept {
+        return detail::flag(ls_license_is_expired, get());
+    }
+    /// When it ends; a date without a time reads as the first second of that day, through which
+    /// the license lasts. Absent as well if it cannot be read.
+    std::optional<Time> validity_period() const noexcept {
+        return detail::time(ls_license_validity_period, get());
+    }
+    /// When it begins. Absent as well if it cannot be read.
+    std::optional<Time> start_date() const noexcept {
+        return detail::time(ls_license_start_date, get());
+    }
+    /// Whether it has a maintenance period.
+    std::optional<bool> enable_maintenance_period() const noexcept {
+        return detail::flag(ls_license_enable_maintenance_period, get());
+    }
+    /// When maintenance (updates) ends; a date without a time reads as the first second of that
+    /// day. Absent as well if it cannot be read.
+    std::optional<Time> maintenance_period() const noexcept {
+        return detail::time(ls_license_maintenance_period, get());
+    }
+    /// Whether it may be used for a while after it ended.
+    std::optional<bool> allow_grace_period() const noexcept {
+        return detail::flag(ls_license_allow_grace_period, get());
+    }
+    /// How long that is, in hours.
+    std::optional<std::int64_t> grace_period() const noexcept {
+        return detail::integer(ls_license_grace_period, get());
+    }
+    /// How many devices it may be activated on.
+    std::optional<std::int64_t> max_activations() const noexcept {
+        return detail::integer(ls_license_max_activations, get());
+    }
+    /// On how many devices it has been activated.
+    std::optional<std::int64_t> times_activated() const noexcept {
+        return detail::integer(ls_license_times_activated, get());
+    }
+    /// Whether max_activations does not count.
+    std::optional<bool> allow_unlimited_activations() const noexcept {
+        return detail::flag(ls_license_allow_unlimited_activations, get());
+    }
+    /// How often it may move to another device.
+    std::optional<std::int64_t> max_transfers() const noexcept {
+        return detail::integer(ls_license_max_transfers, get());
+    }
+    /// How often it has moved.
+    std::optional<std::int64_t> transfer_count() const noexcept {
+        return detail::integer(ls_license_transfer_count, get());
+    }
+    /// How many users it may be assigned to.
+    std::optional<std::int64_t> max_license_users() const noexcept {
+        return detail::integer(ls_license_max_license_users, get());
+    }
+    /// Whether it is floating, on a server of the customer's.
+    std::optional<bool> is_floating() const noexcept {
+        return detail::flag(ls_license_is_floating, get());
+    }
+    /// Whether it is floating, on the vendor's server.
+    std::optional<bool> is_floating_cloud() const noexcept {
+        return detail::flag(ls_license_is_floating_cloud, get());
+    }
+    /// After how many minutes without a sign of life a floating seat is free again.
+    std::optional<std::int64_t> floating_timeout() const noexcept {
+        return detail::integer(ls_license_floating_timeout, get());
+    }
+    /// How many may use it at once; sent for floating licenses only.
+    std::optional<std::int64_t> floating_users() const noexcept {
+        return detail::integer(ls_license_floating_users, get());
+    }
+    /// How many are using it now; sent for floating licenses only.
+    std::optional<std::int64_t> floating_in_use_devices() const noexcept {
+        return detail::integer(ls_license_floating_in_use_devices, get());
+    }
+    /// Whether a floating seat may be borrowed.
+    std::optional<bool> can_borrow() const noexcept {
+        return detail::flag(ls_license_can_borrow, get());
+    }
+    /// For how many hours at most.
+    std::optional<std::int64_t> max_borrow_time() const noexcept {
+        return detail::integer(ls_license_max_borrow_time, get());
+    }
+    /// Whether it is borrowed now.
+    std::optional<bool> is_borrowed() const noexcept {
+        return detail::flag(ls_license_is_borrowed, get());
+    }
+    /// Until when it is borrowed. Absent as well if it cannot be read.
+    std::optional<Time> borrowed_until() const noexcept {
+        return detail::time(ls_license_borrowed_until, get());
+    }
+    /// How many consumptions it has; sent for consumption licenses only.
+    std::optional<std::int64_t> max_consumptions() const noexcept {
+        return detail::integer(ls_license_max_consumptions, get());
+    }
+    /// How many were used.
+    std::optional<std::int64_t> total_consumptions() const noexcept {
+        return detail::integer(ls_license_total_consumptions, get());
+    }
+    /// Whether max_consumptions does not count.
+    std::optional<bool> allow_unlimited_consumptions() const noexcept {
+        return detail::flag(ls_license_allow_unlimited_consumptions, get());
+    }
+    /// Whether more than max_consumptions may be used.
+    std::optional<bool> allow_overages() const noexcept {
+        return detail::flag(ls_license_allow_overages, get());
+    }
+    /// How many more.
+    std::optional<std::int64_t> max_overages() const noexcept {
+        return detail::integer(ls_license_max_overages, get());
+    }
+    /// Whether consumptions begin anew with each period.
+    std::optional<bool> reset_consumption() const noexcept {
+        return detail::flag(ls_license_reset_consumption, get());
+    }
+    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
+    /// reads so too).
+    std::optional<std::string_view> consumption_period() const noexcept {
+        return detail::text(ls_license_consumption_period, get());
+    }
+    /// Whether it is for devices without a network.
+    std::optional<bool> is_air_gapped() const noexcept {
+        return detail::flag(ls_license_is_air_gapped, get());
+    }
+    /// Whether it is tied to a hardware key.
+    std::optional<bool> is_hardware_key_auth() const noexcept {
+        return detail::flag(ls_license_is_hardware_key_auth, get());
+    }
+    /// Whether it must not be used in a virtual machine.
+    std::optional<bool> prevent_vm() const noexcept {
+        return detail::flag(ls_license_prevent_vm, get());
+    }
+    /// The id of the device it is activated on.
+    std::optional<std::int64_t> device_id() const noexcept {
+        return detail::integer(ls_license_device_id, get());
+    }
+    /// The release channel.
+    std::optional<std::string_view> channel() const noexcept {
+        return detail::text(ls_license_channel, get());
+    }
+    /// The environment that the release is for.
+    std::optional<std::string_view> environment() const noexcept {
+        return detail::text(ls_license_environment, get());
+    }
+    /// The release's version.
+    std::optional<std::string_view> version() const noexcept {
+        return detail::text(ls_license_version, get());
+    }
+    /// The version that the release needs to be installed over.
+    std::optional<std::string_view> requires_version() const noexcept {
+        return detail::text(ls_license_requires_version, get());
+    }
+    /// The release's date, as it was sent.
+    std::optional<std::string_view> release_date() const noexcept {
+        return detail::text(ls_license_release_date, get());
+    }
+    /// Where the release notes are.
+    std::optional<std::string_view> release_notes_link() const noexcept {
+        return detail::text(ls_license_release_notes_link, get());
+    }
+    /// Where the installation file is.
+    std::optional<std::string_view> installation_file() const noexcept {
+        return detail::text(ls_license_installation_file, get());
+    }
+    /// The MD5 hash of the installation file.
+    std::optional<std::string_view> hash_md5() const noexcept {
+        return detail::text(ls_license_hash_md5, get());
+    }
+    /// The size of the installation file, as it was sent.
+    std::optional<std::string_view> size() const noexcept {
+        return detail::text(ls_license_size, get());
+    }
+    /// Where the license agreement is.
+    std::optional<std::string_view> eula_link() const noexcept {
+        return detail::text(ls_license_eula_link, get());
+    }
+    /// The server's signature of the license, as it was sent.
+    std::optional<std::string_view> license_signature() const noexcept {
+        return detail::text(ls_license_license_signature, get());
+    }
+    /// The same in its second version, as it was sent.
+    std::optional<std::string_view> license_signature_v2() const noexcept {
+        return detail::text(ls_license_license_signature_v2, get());
+    }
+    /// The signature for offline use, as it was sent.
+    std::optional<std::string_view> offline_signature() const noexcept {
+        return detail::text(ls_license_offline_signature, get());
+    }
+    /// What the vendor added, as a JSON text.
+    std::optional<std::string_view> metadata() const noexcept {
+        return detail::text(ls_license_metadata, get());
+    }
+
+private:
+    template <class Part, class Object>
+    static std::optional<Part> sent(const Object *object) noexcept {
+        return object != nullptr ? std::optional<Part>(object) : std::nullopt;
+    }
+};
+
+/// The licenses that one user now holds.
+class Allocation : public detail::View<ls_allocation> {
+public:
+    using View::View;
+
+    /// The user's id (`userId`).
+    std::optional<std::string_view> user_id() const noexcept {
+        return detail::text(ls_allocation_user_id, get());
+    }
+    /// The organization's id (`organizationId`).
+    std::optional<std::string_view> organization_id() const noexcept {
+        return detail::text(ls_allocation_organization_id, get());
+    }
+    /// Whether an external license is used (`useExternalLicense`).
+    std::optional<bool> use_external_license() const noexcept {
+        return detail::flag(ls_allocation_use_external_license, get());
+    }
+    /// The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU".
+    BundleCodes user_bundle_codes() const noexcept { return BundleCodes(get()); }
+};
+
+namespace detail {
+
+struct LicenseTraits {
+    using Object = ls_licenses;
+    using Item = License;
+    static std::size_t count(const Object *licenses) noexcept {
+        return ls_licenses_count(licenses);
+    }
+    static Item at(const Object *licenses, std::size_t index) noexcept {
+        return Item(ls_licenses_at(licenses, index));
+    }
+};
+
+struct LicenseUserTraits {
+    using Object = ls_license_users;
+    using Item = LicenseUser;
+    static std::size_t count(const Object *users) noexcept { return ls_license_users_count(users); }
+    static Item at(const Object *users, std::size_t index) noexcept {
+        return Item(ls_license_users_at(users, index));
+    }
+};
+
+struct AllocationTraits {
+    using Object = ls_allocations;
+    using Item = Allocation;
+    static std::size_t count(const Object *allocations) noexcept {
+        return ls_allocations_count(allocations);
+    }
+    static Item at(const Object *allocations, std::size_t index) noexcept {
+        return Item(ls_allocations_at(allocations, index));
+    }
+};
+
+} // namespace detail
+
+// ---------------------------------------------------------------------------------------------------
+// Answers
+
+/// Whether a user may run a product, and why.
+class Entitlement {
+public:
+    using Raw = ls_entitlement; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Entitlement(ls_entitlement *entitlement) noexcept : handle_(entitlement) {}
+
+    /// Whether the answer is yes.
+    bool is_allowed() const noexcept { return ls_entitlement_is_allowed(get()); }
+    /// Whether the answer is yes.
+    explicit operator bool() const noexcept { return is_allowed(); }
+    /// What was decided.
+    Decision decision() const noexcept {
+        return static_cast<Decision>(ls_entitlement_decision(get()));
+    }
+    /// The license that decided; absent if there was none.
+    std::optional<License> license() const &noexcept {
+        const ls_license *license = ls_entitlement_license(get());
+        return license != nullptr ? std::optional<License>(license) : std::nullopt;
+    }
+    std::optional<License> license() const && = delete;
+    /// When the right to use ends, or ended: the first second without it, a grace period that has
+    /// begun included. Absent if it has no end.
+    std::optional<Time> expires_at() const noexcept {
+        return detail::time(ls_entitlement_expires_at, get());
+    }
+    /// Whether the server answered this call or the store did.
+    Source source() const noexcept { return static_cast<Source>(ls_entitlement_source(get())); }
+    /// When the server gave the answer, by this device's clock.
+    Time fetched_at() const noexcept { return detail::to_time(ls_entitlement_fetched_at(get())); }
+    /// Why the store answered although the server was asked; absent if it was not like that.
+    std::optional<Error> fallback() const {
+        return detail::fallback(ls_entitlement_fallback(get()));
+    }
+    /// A sentence to show a person, in English.
+    std::string_view message() const &noexcept {
+        const char *message = ls_entitlement_message(get());
+        return message != nullptr ? std::string_view(message) : std::string_view();
+    }
+    std::string_view message() const && = delete;
+    /// Everything as JSON.
+    std::string to_json() const { return detail::owned(ls_entitlement_to_json(get())); }
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_entitlement *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller.
+    ls_entitlement *release() noexcept { return handle_.release(); }
+
+private:
+    detail::Handle<ls_entitlement> handle_;
+};
+
+/// A user's licenses for a product: a range of License.
+class Licenses : public detail::Sequence<detail::LicenseTraits> {
+public:
+    using Sequence::Sequence;
+
+    /// Whether the server answered this call or the store did.
+    Source source() const noexcept { return static_cast<Source>(ls_licenses_source(get())); }
+    /// When the server gave the answer, by this device's clock.
+    Time fetched_at() const noexcept { return detail::to_time(ls_licenses_fetched_at(get())); }
+    /// Why the store answered although the server was asked; absent if it was not like that.
+    std::optional<Error> fallback() const { return detail::fallback(ls_licenses_fallback(get())); }
+    /// The server's JSON with every field, as an array of {"license": {…}, "user": {…}}.
+    std::string to_json() const { return detail::owned(ls_licenses_to_json(get())); }
+
+    /// May the user whose licenses these are run this product, or this feature of it? Asks nobody.
+    /// `feature` is the code of a feature, or null.
+    Result<Entitlement> check(std::nothrow_t, const StringArg &product,
+                              const StringArg &feature = nullptr) const {
+        if (auto error = detail::broken({{"product", &product}, {"feature", &feature}}))
+            return *std::move(error);
+        return detail::outcome<Entitlement>([&](auto **out, auto **error) {
+            return ls_licenses_check(get(), product.c_str(), feature.c_str(), out, error);
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Entitlement check(const StringArg &product, const StringArg &feature = nullptr) const {
+        return check(std::nothrow, product, feature).value();
+    }
+#endif
+};
+
+/// A customer and the users of its licenses for a product: a range of LicenseUser.
+class LicenseUsers : public detail::Sequence<detail::LicenseUserTraits> {
+public:
+    using Sequence::Sequence;
+
+    /// The customer.
+    Customer customer() const &noexcept { return Customer(ls_license_users_customer(get())); }
+    Customer customer() const && = delete;
+    /// Whether the server answered this call or the store did.
+    Source source() const noexcept { return static_cast<Source>(ls_license_users_source(get())); }
+    /// When the server gave the answer, by this device's clock.
+    Time fetched_at() const noexcept { return detail::to_time(ls_license_users_fetched_at(get())); }
+    /// Why the store answered although the server was asked; absent if it was not like that.
+    std::optional<Error> fallback() const {
+        return detail::fallback(ls_license_users_fallback(get()));
+    }
+    /// The server's JSON with every field. In an answer from the store each initial_password is
+    /// null.
+    std::string to_json() const { return detail::owned(ls_license_users_to_json(get())); }
+};
+
+/// What was allocated: a range of Allocation, one for each user.
+class Allocations : public detail::Sequence<detail::AllocationTraits> {
+public:
+    using Sequence::Sequence;
+
+    /// The server's JSON with every field.
+    std::string to_json() const { return detail::owned(ls_allocations_to_json(get())); }
+};
+
+// -------------------------------------------------------------------------------------------------
+// Callbacks
+
+/// What became of a request for licenses that nobody waited for. What it points to is borrowed for
+/// the callback.
+struct Refresh {
+    std::string_view product;   ///< The product's short code.
+    Status status;              ///< What became of the request.
+    bool changed;               ///< Whether the answer differs from the stored one.
+    const Licenses *licenses;   ///< The new answer; null if it has not changed.
+    std::optional<Error> error; ///< Why it failed or was refused.
+};
+
+/// Receives a line of the log. It comes on the thread on which the event happened, several threads
+/// at once, and must not call back into the agent.
+using LogCallback = std::function<void(LogLevel level, std::string_view message)>;
+
+/// Is told what became of a request that nobody waited for, on a thread of the agent.
+using RefreshCallback = std::function<void(const Refresh &refresh)>;
+
+namespace detail {
+
+/// The callbacks of a configuration; kept by every agent made with it. Does not change once it is
+/// shared.
+struct Callbacks : std::enable_shared_from_this<Callbacks> {
+    LogLevel level = LogLevel::Error;
+    LogCallback log;
+    RefreshCallback refresh;
+};
+
+/// Runs the application's code where an exception must not pass: into C, or out of a destructor.
+/// What was thrown is told to the log.
+template <class Code> void shielded(const LogCallback &log, Code code) noexcept {
+#if LSAGENT_EXCEPTIONS
+    const auto tell = [&log](const char *what) noexcept {
+        try {
+            if (log)
+                log(LogLevel::Error, std::string("an exception left a callback: ") + what);
+        } catch (...) {
+            // There is nobody left to tell.
+        }
+    };
+    try {
+        code();
+    } catch (const std::exception &exception) {
+        tell(exception.what());
+    } catch (...) {
+        tell("it is no std::exception");
+    }
+#else
+    static_cast<void>(log);
+    code();
+#endif
+}
+
+inline void on_log(void *user_data, std::int32_t level, const char *message) noexcept {
+    const auto callbacks = static_cast<Callbacks *>(user_data)->shared_from_this();
+    shielded(nullptr, [&] { callbacks->log(static_cast<LogLevel>(level), message); });
+}
+
+inline void on_refresh(void *user_data, const char *product, ls_status status, bool changed,
+                       const ls_licenses *licenses, const ls_error *error) noexcept {
+    // The callback may be what destroys the agent, and with it what else keeps this.
+    const auto callbacks = static_cast<Callbacks *>(user_data)->shared_from_this();
+    // A const owner can neither be changed nor moved from: as good as a view, as long as it lets go
+    // in the end.
+    Licenses borrowed(const_cast<ls_licenses *>(licenses));
+    shielded(callbacks->log, [&] {
+        callbacks->refresh(Refresh{product, static_cast<Status>(status), changed,
+                                   licenses != nullptr ? &borrowed : nullptr, fallback(error)});
+    });
+    static_cast<void>(borrowed.release());
+}
+
+class Calls;
+
+/// A call that was started and whose callback has not come yet.
+class Call {
+public:
+    explicit Call(std::shared_ptr<Calls> calls) noexcept : calls_(std::move(calls)) {}
+    Call(const Call &) = delete;
+    Call &operator=(const Call &) = delete;
+    virtual ~Call() = default;
+
+    /// Tells the callback that the call was cancelled, and lets go of it.
+    virtual void abandon() noexcept = 0;
+
+    Calls &calls() const noexcept { return *calls_; }
+
+private:
+    std::shared_ptr<Calls> calls_;
+};
+
+/// The calls of an agent that are under way.
+///
+/// The library keeps silent once the agent is freed. Where the operating system has held a call's
+/// thread for longer than freeing an agent may take, its callback would therefore never come, and
+/// somebody would wait for ever: the agent's destructor calls back in its place.
+class Calls {
+public:
+    explicit Calls(std::shared_ptr<const Callbacks> callbacks) noexcept
+        : callbacks_(std::move(callbacks)) {}
+
+    const LogCallback &log() const noexcept { return callbacks_->log; }
+
+    void add(Call *call) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        under_way_.insert(call);
+    }
+
+    /// Whoever is told true calls back; nobody else does.
+    bool claim(Call *call) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return under_way_.erase(call) != 0;
+    }
+
+    /// Calls back where the library no longer will. A call that is abandoned is not freed: its
+    /// thread is on its way, and may still look at it (and log). Few, if any, ever are.
+    void abandon() noexcept {
+        std::unordered_set<Call *> left;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            left.swap(under_way_);
+        }
+        for (Call *call : left)
+            call->abandon();
+    }
+
+private:
+    std::shared_ptr<const Callbacks> callbacks_;
+    std::mutex mutex_;
+    std::unordered_set<Call *> under_way_;
+};
+
+/// A call with its callback, of whatever type that is.
+template <class T, class Callback> class CallOf final : public Call {
+public:
+    template <class From>
+    CallOf(std::shared_ptr<Calls> calls, From &&callback)
+        : Call(std::move(calls)), callback_(std::forward<From>(callback)) {}
+
+    void finish(Result<T> result) noexcept {
+        shielded(calls().log(), [&] { (*callback_)(std::move(result)); });
+    }
+
+    void abandon() noexcept override {
+        finish(Error(Status::Cancelled, "the agent was destroyed before the call had ended"));
+        callback_.reset();
+    }
+
+    /// What the library calls, with this as its user data.
+    static void on_done(void *user_data, ls_status status, typename T::Raw *value,
+                        ls_error *error) noexcept {
+        Result<T> result = outcome<T>(status, value, error);
+        auto *call = static_cast<CallOf *>(user_data);
+        if (!call->calls().claim(call))
+            return;
+        const std::unique_ptr<CallOf> owner(call);
+        call->finish(std::move(result));
+    }
+
+private:
+    std::optional<Callback> callback_;
+};
+
+/// Whether there is a function to call; only what can be null may lack it.
+template <class Callback> bool is_callable(const Callback &callback) {
+    if constexpr (std::is_constructible_v<bool, const Callback &> && !std::is_empty_v<Callback>)
+        return static_cast<bool>(callback);
+    else
+        return true;
+}
+
+/// A promise of what a call will bring, as a Result, or as a value or exception.
+template <class T> void keep(std::promise<Result<T>> &promise, Result<T> result) {
+    promise.set_value(std::move(result));
+}
+
+#if LSAGENT_EXCEPTIONS
+template <class T> void keep(std::promise<T> &promise, Result<T> result) {
+    if (result)
+        promise.set_value(*std::move(result));
+    else
+        promise.set_exception(std::make_exception_ptr(result.error()));
+}
+#endif
+
+} // namespace detail
+
+/// A call under way. Destroying it neither cancels the call nor waits for it. It may outlive its
+/// agent.
+class Task {
+public:
+    using Raw = ls_task; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Task(ls_task *task) noexcept : handle_(task) {}
+
+    /// Waits until the callback has returned, for so long at most (and at most for 49 days):
+    /// Status::Ok, Status::Timeout, or Status::InvalidArgument if this was moved from. Not from
+    /// within that callback.
+    Status wait_for(std::chrono::milliseconds timeout) const noexcept {
+        return static_cast<Status>(ls_task_wait(get(), detail::to_milliseconds(timeout)));
+    }
+
+    /// Cancels the call: its callback comes soon, with Status::Cancelled, unless it has come or is
+    /// coming with an outcome already. Status::Ok, or Status::InvalidArgument if this was moved
+    /// from.
+    Status cancel() const noexcept { return static_cast<Status>(ls_task_cancel(get())); }
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_task *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller.
+    ls_task *release() noexcept { return handle_.release(); }
+
+private:
+    detail::Handle<ls_task> handle_;
+};
+
+// ------------------------------------------------------------------------------------ Settings and
+// sign-ins
+
+/// The settings of an agent. Read by the constructors of Agent and Uipath only.
+///
+/// A setter never fails by itself: what is wrong is remembered, until the same setter succeeds, and
+/// told with the parameter's name by whoever makes an agent. Setters can be chained.
+class Config {
+public:
+    using Raw = ls_config; ///< What is owned.
+
+    /// The defaults.
+    Config() : Config(ls_config_new()) {}
+    /// Takes over an object of lsagent.h, or null. Callbacks that were set there stay as they are.
+    explicit Config(ls_config *config) : handle_(config) {}
+
+    /// The vendor's API key and shared key; required. The shared key signs each request and never
+    /// travels.
+    Config &api_key(const StringArg &api_key, const StringArg &shared_key) & {
+        return text("api_key", {{"api_key", &api_key}, {"shared_key", &shared_key}},
+                    [&] { ls_config_set_api_key(get(), api_key.c_str(), shared_key.c_str()); });
+    }
+    /// @overload
+    Config api_key(const StringArg &api_key, const StringArg &shared_key) && {
+        return std::move(this->api_key(api_key, shared_key));
+    }
+
+    /// Where the License API is. Default: https://api.licensespring.com. Plain http is refused
+    /// unless the host is a loopback address.
+    Config &base_url(const StringArg &base_url) & {
+        return text("base_url", {{"base_url", &base_url}},
+                    [&] { ls_config_set_base_url(get(), base_url.c_str()); });
+    }
+    /// @overload
+    Config base_url(const StringArg &base_url) && { return std::move(this->base_url(base_url)); }
+
+    /// The RSA key that answers are signed with, as PEM text. Default: the key of LicenseSpring's
+    /// production servers.
+    Config &response_public_key(const StringArg &pem) & {
+        return text("response_public_key", {{"pem", &pem}},
+                    [&] { ls_config_set_response_public_key(get(), pem.c_str()); });
+    }
+    /// @overload
+    Config response_public_key(const StringArg &pem) && {
+        return std::move(this->response_public_key(pem));
+    }
+
+    /// How long a call may take in all: 1 ms to 1 h. Default: 5 s.
+    Config &timeout(std::chrono::milliseconds timeout) & {
+        ls_config_set_timeout_ms(get(), detail::to_milliseconds(timeout));
+        return *this;
+    }
+    /// @overload
+    Config timeout(std::chrono::milliseconds timeout) && {
+        return std::move(this->timeout(timeout));
+    }
+
+    /// How long it may take to set up one connection: 1 ms to 1 h. Default: as long as the call may
+    /// take.
+    Config &connect_timeout(std::chrono::milliseconds connect_timeout) & {
+        ls_config_set_connect_timeout_ms(get(), detail::to_milliseconds(connect_timeout));
+        return *this;
+    }
+    /// @overload
+    Config connect_timeout(std::chrono::milliseconds connect_timeout) && {
+        return std::move(this->connect_timeout(connect_timeout));
+    }
+
+    /// The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824.
+    /// Default: 64 MiB.
+    Config &max_response_bytes(std::uint64_t max_response_bytes) & {
+        ls_config_set_max_response_bytes(get(), max_response_bytes);
+        return *this;
+    }
+    /// @overload
+    Config max_response_bytes(std::uint64_t max_response_bytes) && {
+        return std::move(this->max_response_bytes(max_response_bytes));
+    }
+
+    /// The proxy: http://, https://, socks5:// or socks5h://, with user and password in the URL. ""
+    /// means none. Default: the environment.
+    Config &proxy(const StringArg &url) & {
+        return text("proxy", {{"url", &url}}, [&] { ls_config_set_proxy(get(), url.c_str()); });
+    }
+    /// @overload
+    Config proxy(const StringArg &url) && { return std::move(this->proxy(url)); }
+
+    /// A file of certificates in PEM form, to be trusted instead of the operating system's store.
+    Config &ca_file(const StringArg &path) & {
+        return text("ca_file", {{"path", &path}},
+                    [&] { ls_config_set_ca_file(get(), path.c_str()); });
+    }
+    /// @overload
+    Config ca_file(const StringArg &path) && { return std::move(this->ca_file(path)); }
+
+    /// The folder of the store. Default: "lsagent" in the user's local data folder.
+    Config &cache_dir(const StringArg &path) & {
+        return text("cache_dir", {{"path", &path}},
+                    [&] { ls_config_set_cache_dir(get(), path.c_str()); });
+    }
+    /// @overload
+    Config cache_dir(const StringArg &path) && { return std::move(this->cache_dir(path)); }
+
+    /// Whether good answers are stored. Default: true.
+    Config &cache_enabled(bool enabled) & {
+        ls_config_set_cache_enabled(get(), enabled);
+        return *this;
+    }
+    /// @overload
+    Config cache_enabled(bool enabled) && { return std::move(this->cache_enabled(enabled)); }
+
+    /// How old a stored answer may be and still be used, 0 or more. Default: 48 h.
+    Config &offline_grace(std::chrono::seconds offline_grace) & {
+        ls_config_set_offline_grace_seconds(get(),
+                                            static_cast<std::int64_t>(offline_grace.count()));
+        return *this;
+    }
+    /// @overload
+    Config offline_grace(std::chrono::seconds offline_grace) && {
+        return std::move(this->offline_grace(offline_grace));
+    }
+
+    /// For Policy::CacheFirst: how old an answer may be before it is refreshed behind the caller, 0
+    /// or more. Default: 1 h.
+    Config &refresh_after(std::chrono::seconds refresh_after) & {
+        ls_config_set_refresh_after_seconds(get(),
+                                            static_cast<std::int64_t>(refresh_after.count()));
+        return *this;
+    }
+    /// @overload
+    Config refresh_after(std::chrono::seconds refresh_after) && {
+        return std::move(this->refresh_after(refresh_after));
+    }
+
+    /// What ties the store to this device. Default: the machine's own id.
+    Config &device_id(const StringArg &device_id) & {
+        return text("device_id", {{"device_id", &device_id}},
+                    [&] { ls_config_set_device_id(get(), device_id.c_str()); });
+    }
+    /// @overload
+    Config device_id(const StringArg &device_id) && {
+        return std::move(this->device_id(device_id));
+    }
+
+    /// The application's name and version, for the User-Agent header: letters, digits and -._+~.
+    /// Default: none.
+    Config &app(const StringArg &name, const StringArg &version) & {
+        return text("app", {{"name", &name}, {"version", &version}},
+                    [&] { ls_config_set_app(get(), name.c_str(), version.c_str()); });
+    }
+    /// @overload
+    Config app(const StringArg &name, const StringArg &version) && {
+        return std::move(this->app(name, version));
+    }
+
+    /// Who receives the log, and from which level on; by default, and with an empty function:
+    /// nobody. An exception that leaves another callback becomes a line of LogLevel::Error; one
+    /// that leaves this one is dropped. The function lives as long as any agent made with it.
+    Config &log(LogLevel level, LogCallback callback) & {
+        if (!callback)
+            ls_config_set_log_callback(get(), static_cast<std::int32_t>(level), nullptr, nullptr);
+        return hear([&](detail::Callbacks &callbacks) {
+            callbacks.level = level;
+            callbacks.log = std::move(callback);
+        });
+    }
+    /// @overload
+    Config log(LogLevel level, LogCallback callback) && {
+        return std::move(log(level, std::move(callback)));
+    }
+
+    /// Who is told what became of a request for licenses that nobody waited for; by default, and
+    /// with an empty function: nobody. The function lives as long as any agent made with it, and
+    /// may destroy the agent.
+    Config &on_refresh(RefreshCallback callback) & {
+        if (!callback)
+            ls_config_set_refresh_callback(get(), nullptr, nullptr);
+        return hear([&](detail::Callbacks &callbacks) { callbacks.refresh = std::move(callback); });
+    }
+    /// @overload
+    Config on_refresh(RefreshCallback callback) && {
+        return std::move(on_refresh(std::move(callback)));
+    }
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    ls_config *get() const noexcept { return handle_.get(); }
+
+private:
+    friend class Agent;
+    friend class Uipath;
+
+    /// C remembers what it refused; what must not even reach it is remembered here.
+    template <class Set> Config &text(const char *setter, detail::Texts texts, Set set) {
+        faults_.erase(std::remove_if(faults_.begin(), faults_.end(),
+                                     [&](const auto &fault) { return fault.first == setter; }),
+                      faults_.end());
+        if (auto error = detail::broken(texts))
+            faults_.emplace_back(setter, *std::move(error));
+        else
+            set();
+        return *this;
+    }
+
+    template <class Change> Config &hear(Change change) {
+        // Agents share the former ones.
+        auto callbacks = callbacks_ ? std::make_shared<detail::Callbacks>(*callbacks_)
+                                    : std::make_shared<detail::Callbacks>();
+        change(*callbacks);
+        if (callbacks->log)
+            ls_config_set_log_callback(get(), static_cast<std::int32_t>(callbacks->level),
+                                       detail::on_log, callbacks.get());
+        if (callbacks->refresh)
+            ls_config_set_refresh_callback(get(), detail::on_refresh, callbacks.get());
+        callbacks_ = std::move(callbacks);
+        return *this;
+    }
+
+    std::optional<Error> fault() const {
+        return faults_.empty() ? std::nullopt : std::optional<Error>(faults_.front().second);
+    }
+
+    std::shared_ptr<detail::Callbacks> callbacks_ = std::make_shared<detail::Callbacks>();
+    std::vector<std::pair<std::string_view, Error>> faults_;
+    detail::Handle<ls_config> handle_;
+};
+
+/// How a user signs in. Read during a call only, and overwritten in memory when destroyed.
+///
+/// Making it never fails: what is wrong with an argument is told by the call that uses it.
+class Credentials {
+public:
+    using Raw = ls_credentials; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Credentials(ls_credentials *credentials) noexcept : handle_(credentials) {}
+
+    /// The user's email and password.
+    static Credentials password(const StringArg &username, const StringArg &password) {
+        return make({{"username", &username}, {"password", &password}}, [&] {
+            return ls_credentials_new_password(username.c_str(), password.c_str());
+        });
+    }
+
+    /// The token of a single sign-on (implicit grant), and the code of the customer account.
+    static Credentials id_token(const StringArg &id_token, const StringArg &customer_account_code) {
+        return make(
+            {{"id_token", &id_token}, {"customer_account_code", &customer_account_code}}, [&] {
+                return ls_credentials_new_id_token(id_token.c_str(), customer_account_code.c_str());
+            });
+    }
+
+    /// The code of a single sign-on (authorization code grant), which is good for one use; the code
+    /// of the customer account; and the redirect URI that the code was issued for, or null.
+    static Credentials code(const StringArg &code, const StringArg &customer_account_code,
+                            const StringArg &redirect_uri = nullptr) {
+        return make({{"code", &code},
+                     {"customer_account_code", &customer_account_code},
+                     {"redirect_uri", &redirect_uri}},
+                    [&] {
+                        return ls_credentials_new_code(code.c_str(), customer_account_code.c_str(),
+                                                       redirect_uri.c_str());
+                    });
+    }
+
+    /// A user who signed in on this device before, without a secret; null: whoever signed in last.
+    /// Answered from the store alone.
+    static Credentials remembered(const StringArg &username = nullptr) {
+        return make({{"username", &username}},
+                    [&] { return ls_credentials_new_remembered(username.c_str()); });
+    }
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_credentials *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller.
+    ls_credentials *release() noexcept { return handle_.release(); }
+
+private:
+    friend class Agent;
+
+    template <class Make> static Credentials make(detail::Texts texts, Make make) {
+        auto fault = detail::broken(texts);
+        Credentials credentials(fault ? nullptr : make());
+        credentials.fault_ = std::move(fault);
+        return credentials;
+    }
+
+    detail::Handle<ls_credentials> handle_;
+    std::optional<Error> fault_;
+};
+
+// ----------------------------------------------------------------------------------------------------
+// Agents
+
+/// A client of the License API for one vendor key. Make one and keep it: it keeps the connection
+/// and the threads that refresh. Its const functions may be called from any number of threads at
+/// once.
+///
+/// Destroying it cancels what is in flight and blocks for 500 ms at most. Callbacks that have not
+/// come by then come now, with Status::Cancelled, and futures hold that error; none is left without
+/// an outcome, and none comes later. No call on it may be running in another thread; what was
+/// started may. It may be destroyed from within its own callbacks, except that of the log. Results
+/// stay valid.
+class Agent {
+public:
+    using Raw = ls_agent; ///< What is owned.
+
+    /// Makes an agent. Cheap: no network, no thread yet. The configuration may go afterwards.
+    static Result<Agent> make(std::nothrow_t, const Config &config) {
+        if (auto error = config.fault())
+            return *std::move(error);
+        auto agent = detail::outcome<Agent>(
+            [&](auto **out, auto **error) { return ls_agent_new(config.get(), out, error); });
+        if (agent) {
+            agent->callbacks_ = config.callbacks_;
+            agent->calls_ = std::make_shared<detail::Calls>(config.callbacks_);
+        }
+        return agent;
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    explicit Agent(const Config &config) : Agent(make(std::nothrow, config).value()) {}
+#endif
+
+    /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
+    explicit Agent(ls_agent *agent)
+        : callbacks_(std::make_shared<detail::Callbacks>()),
+          calls_(std::make_shared<detail::Calls>(callbacks_)), handle_(agent) {}
+
+    Agent(Agent &&other) noexcept = default;
+    // An agent goes before its callbacks: not member by member.
+    Agent &operator=(Agent &&other) noexcept {
+        Agent old(std::move(other));
+        std::swap(callbacks_, old.callbacks_);
+        std::swap(calls_, old.calls_);
+        std::swap(handle_, old.handle_);
+        return *this;
+    }
+    ~Agent() {
+        handle_.reset();
+        if (calls_)
+            calls_->abandon();
+    }
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_agent *get() const noexcept { return handle_.get(); }
+
+    /// The licenses of a user for a product. What a good answer holds is stored.
+    Result<Licenses> user_licenses(std::nothrow_t, const StringArg &product,
+                                   const Credentials &credentials,
+                                   Policy policy = Policy::NetworkFirst) const {
+        if (auto error = refused(credentials, {{"product", &product}}))
+            return *std::move(error);
+        return detail::outcome<Licenses>([&](auto **out, auto **error) {
+            return ls_user_licenses(get(), product.c_str(), credentials.get(),
+                                    static_cast<std::int32_t>(policy), out, error);
+        });
+    }
+    /// The same on a thread of the agent: `callback` receives a Result<Licenses> there, exactly
+    /// once. Does not block.
+    template <class Callback>
+    Result<Task> user_licenses_start(std::nothrow_t, const StringArg &product,
+                                     const Credentials &credentials, Policy policy,
+                                     Callback &&callback) const {
+        if (auto error = refused(credentials, {{"product", &product}}))
+            return *std::move(error);
+        return start<Licenses>(std::forward<Callback>(callback), [&](auto done, void *user_data,
+                                                                     auto **out, auto **error) {
+            return ls_user_licenses_start(get(), product.c_str(), credentials.get(),
+                                          static_cast<std::int32_t>(policy), done, user_data, out,
+                                          error);
+        });
+    }
+    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
+    /// block.
+    std::future<Result<Licenses>> user_licenses_async(std::nothrow_t, const StringArg &product,
+                                                      const Credentials &credentials,
+                                                      Policy policy = Policy::NetworkFirst) const {
+        return promised<Licenses, Result<Licenses>>([&](auto keep) {
+            return user_licenses_start(std::nothrow, product, credentials, policy, std::move(keep));
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Licenses user_licenses(const StringArg &product, const Credentials &credentials,
+                           Policy policy = Policy::NetworkFirst) const {
+        return user_licenses(std::nothrow, product, credentials, policy).value();
+    }
+    /// The same, throwing Error where nothing could be begun.
+    template <class Callback>
+    Task user_licenses_start(const StringArg &product, const Credentials &credentials,
+                             Policy policy, Callback &&callback) const {
+        return user_licenses_start(std::nothrow, product, credentials, policy,
+                                   std::forward<Callback>(callback))
+            .value();
+    }
+    /// The same as a future, whose get() throws Error.
+    std::future<Licenses> user_licenses_async(const StringArg &product,
+                                              const Credentials &credentials,
+                                              Policy policy = Policy::NetworkFirst) const {
+        return promised<Licenses, Licenses>([&](auto keep) {
+            return user_licenses_start(std::nothrow, product, credentials, policy, std::move(keep));
+        });
+    }
+#endif
+
+    /// May this user run this product? The main call. A value means that there is an answer, yes or
+    /// no; an error means that nobody knows.
+    Result<Entitlement> check(std::nothrow_t, const StringArg &product,
+                              const Credentials &credentials,
+                              Policy policy = Policy::NetworkFirst) const {
+        return check(std::nothrow, product, nullptr, credentials, policy);
+    }
+    /// The same on a thread of the agent: `callback` receives a Result<Entitlement> there, exactly
+    /// once. Does not block.
+    template <class Callback>
+    Result<Task> check_start(std::nothrow_t, const StringArg &product,
+                             const Credentials &credentials, Policy policy,
+                             Callback &&callback) const {
+        return check_start(std::nothrow, product, nullptr, credentials, policy,
+                           std::forward<Callback>(callback));
+    }
+    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
+    /// block.
+    std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
+                                                 const Credentials &credentials,
+                                                 Policy policy = Policy::NetworkFirst) const {
+        return check_async(std::nothrow, product, nullptr, credentials, policy);
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Entitlement check(const StringArg &product, const Credentials &credentials,
+                      Policy policy = Policy::NetworkFirst) const {
+        return check(std::nothrow, product, credentials, policy).value();
+    }
+    /// The same, throwing Error where nothing could be begun.
+    template <class Callback>
+    Task check_start(const StringArg &product, const Credentials &credentials, Policy policy,
+                     Callback &&callback) const {
+        return check_start(std::nothrow, product, credentials, policy,
+                           std::forward<Callback>(callback))
+            .value();
+    }
+    /// The same as a future, whose get() throws Error.
+    std::future<Entitlement> check_async(const StringArg &product, const Credentials &credentials,
+                                         Policy policy = Policy::NetworkFirst) const {
+        return check_async(product, nullptr, credentials, policy);
+    }
+#endif
+
+    /// May this user run this feature of this product? `feature` is its code, or null.
+    Result<Entitlement> check(std::nothrow_t, const StringArg &product, const StringArg &feature,
+                              const Credentials &credentials,
+                              Policy policy = Policy::NetworkFirst) const {
+        if (auto error = refused(credentials, {{"product", &product}, {"feature", &feature}}))
+            return *std::move(error);
+        return detail::outcome<Entitlement>([&](auto **out, auto **error) {
+            return ls_check(get(), product.c_str(), feature.c_str(), credentials.get(),
+                            static_cast<std::int32_t>(policy), out, error);
+        });
+    }
+    /// The same on a thread of the agent: `callback` receives a Result<Entitlement> there, exactly
+    /// once. Does not block.
+    template <class Callback>
+    Result<Task> check_start(std::nothrow_t, const StringArg &product, const StringArg &feature,
+                             const Credentials &credentials, Policy policy,
+                             Callback &&callback) const {
+        if (auto error = refused(credentials, {{"product", &product}, {"feature", &feature}}))
+            return *std::move(error);
+        return start<Entitlement>(std::forward<Callback>(callback), [&](auto done, void *user_data,
+                                                                        auto **out, auto **error) {
+            return ls_check_start(get(), product.c_str(), feature.c_str(), credentials.get(),
+                                  static_cast<std::int32_t>(policy), done, user_data, out, error);
+        });
+    }
+    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
+    /// block.
+    std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
+                                                 const StringArg &feature,
+                                                 const Credentials &credentials,
+                                                 Policy policy = Policy::NetworkFirst) const {
+        return promised<Entitlement, Result<Entitlement>>([&](auto keep) {
+            return check_start(std::nothrow, product, feature, credentials, policy,
+                               std::move(keep));
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Entitlement check(const StringArg &product, const StringArg &feature,
+                      const Credentials &credentials, Policy policy = Policy::NetworkFirst) const {
+        return check(std::nothrow, product, feature, credentials, policy).value();
+    }
+    /// The same, throwing Error where nothing could be begun.
+    template <class Callback>
+    Task check_start(const StringArg &product, const StringArg &feature,
+                     const Credentials &credentials, Policy policy, Callback &&callback) const {
+        return check_start(std::nothrow, product, feature, credentials, policy,
+                           std::forward<Callback>(callback))
+            .value();
+    }
+    /// The same as a future, whose get() throws Error.
+    std::future<Entitlement> check_async(const StringArg &product, const StringArg &feature,
+                                         const Credentials &credentials,
+                                         Policy policy = Policy::NetworkFirst) const {
+        return promised<Entitlement, Entitlement>([&](auto keep) {
+            return check_start(std::nothrow, product, feature, credentials, policy,
+                               std::move(keep));
+        });
+    }
+#endif
+
+    /// The users of a customer's licenses for a product. No user signs in: the vendor's key
+    /// suffices.
+    Result<LicenseUsers> customer_license_users(std::nothrow_t, const StringArg &product,
+                                                const StringArg &customer_email,
+                                                Policy policy = Policy::NetworkFirst) const {
+        if (auto error =
+                detail::broken({{"product", &product}, {"customer_email", &customer_email}}))
+            return *std::move(error);
+        return detail::outcome<LicenseUsers>([&](auto **out, auto **error) {
+            return ls_customer_license_users(get(), product.c_str(), customer_email.c_str(),
+                                             static_cast<std::int32_t>(policy), out, error);
+        });
+    }
+    /// The same on a thread of the agent: `callback` receives a Result<LicenseUsers> there, exactly
+    /// once. Does not block.
+    template <class Callback>
+    Result<Task> customer_license_users_start(std::nothrow_t, const StringArg &product,
+                                              const StringArg &customer_email, Policy policy,
+                                              Callback &&callback) const {
+        if (auto error =
+                detail::broken({{"product", &product}, {"customer_email", &customer_email}}))
+            return *std::move(error);
+        return start<LicenseUsers>(std::forward<Callback>(callback), [&](auto done, void *user_data,
+                                                                         auto **out, auto **error) {
+            return ls_customer_license_users_start(get(), product.c_str(), customer_email.c_str(),
+                                                   static_cast<std::int32_t>(policy), done,
+                                                   user_data, out, error);
+        });
+    }
+    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
+    /// block.
+    std::future<Result<LicenseUsers>>
+    customer_license_users_async(std::nothrow_t, const StringArg &product,
+                                 const StringArg &customer_email,
+                                 Policy policy = Policy::NetworkFirst) const {
+        return promised<LicenseUsers, Result<LicenseUsers>>([&](auto keep) {
+            return customer_license_users_start(std::nothrow, product, customer_email, policy,
+                                                std::move(keep));
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    LicenseUsers customer_license_users(const StringArg &product, const StringArg &customer_email,
+                                        Policy policy = Policy::NetworkFirst) const {
+        return customer_license_users(std::nothrow, product, customer_email, policy).value();
+    }
+    /// The same, throwing Error where nothing could be begun.
+    template <class Callback>
+    Task customer_license_users_start(const StringArg &product, const StringArg &customer_email,
+                                      Policy policy, Callback &&callback) const {
+        return customer_license_users_start(std::nothrow, product, customer_email, policy,
+                                            std::forward<Callback>(callback))
+            .value();
+    }
+    /// The same as a future, whose get() throws Error.
+    std::future<LicenseUsers>
+    customer_license_users_async(const StringArg &product, const StringArg &customer_email,
+                                 Policy policy = Policy::NetworkFirst) const {
+        return promised<LicenseUsers, LicenseUsers>([&](auto keep) {
+            return customer_license_users_start(std::nothrow, product, customer_email, policy,
+                                                std::move(keep));
+        });
+    }
+#endif
+
+    /// Removes what is stored of a user, for every product.
+    Result<void> forget(std::nothrow_t, const StringArg &username) const {
+        if (auto error = detail::broken({{"username", &username}}))
+            return *std::move(error);
+        // To C, null would be everybody.
+        if (username.c_str() == nullptr)
+            return detail::invalid("username", "is NULL");
+        return forgotten(username.c_str());
+    }
+    /// Removes what is stored of everybody, for every product.
+    Result<void> forget_all(std::nothrow_t) const { return forgotten(nullptr); }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    void forget(const StringArg &username) const { forget(std::nothrow, username).value(); }
+    /// The same, throwing Error.
+    void forget_all() const { forget_all(std::nothrow).value(); }
+#endif
+
+    /// How far the server's clock is ahead of this device's (negative: behind); absent while the
+    /// two agree well enough.
+    std::optional<std::chrono::seconds> clock_offset() const noexcept {
+        const auto seconds = detail::integer(ls_agent_clock_offset, get());
+        return seconds ? std::optional<std::chrono::seconds>(*seconds) : std::nullopt;
+    }
+
+private:
+    /// Says what is wrong with a question, if that can be told here.
+    static std::optional<Error> refused(const Credentials &credentials, detail::Texts texts) {
+        auto error = detail::broken(texts);
+        return error ? error : credentials.fault_;
+    }
+
+    Result<void> forgotten(const char *username_or_null) const {
+        ls_error *raw = nullptr;
+        const ls_status status = ls_agent_forget(get(), username_or_null, &raw);
+        const detail::Handle<ls_error> error(raw);
+        if (status == LS_OK)
+            return {};
+        return Error(error.get());
+    }
+
+    /// Begins a call. `begin` gets the callback and the user data, and where to put the task and
+    /// the error.
+    template <class T, class Callback, class Begin>
+    Result<Task> start(Callback &&callback, Begin begin) const {
+        using Call = detail::CallOf<T, std::decay_t<Callback>>;
+        static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
+                      "the callback takes a Result of what is asked for");
+        if (!detail::is_callable(callback))
+            return detail::invalid("callback", "is empty");
+        if (!calls_)
+            return detail::invalid("agent", "is NULL");
+        auto call = std::make_unique<Call>(calls_, std::forward<Callback>(callback));
+        calls_->add(call.get());
+        auto task = detail::outcome<Task>([&](auto **out, auto **error) {
+            return begin(&Call::on_done, call.get(), out, error);
+        });
+        // From here on it belongs to the callback, which may have come by now; or to nobody, if
+        // none will.
+        if (task || !calls_->claim(call.get()))
+            static_cast<void>(call.release());
+        return task;
+    }
+
+    /// Begins a call whose outcome, or the reason why it could not begin, keeps a promise.
+    template <class T, class Promised, class Begin>
+    static std::future<Promised> promised(Begin begin) {
+        auto promise = std::make_shared<std::promise<Promised>>();
+        auto future = promise->get_future();
+        Result<Task> task =
+            begin([promise](Result<T> result) { detail::keep(*promise, std::move(result)); });
+        if (!task)
+            detail::keep(*promise, Result<T>(std::move(task).error()));
+        return future;
+    }
+
+    std::shared_ptr<const detail::Callbacks> callbacks_;
+    std::shared_ptr<detail::Calls> calls_;
+    detail::Handle<ls_agent> handle_;
+};
+
+/// A client of one UiPath Automation Suite. Its const functions may be called from any number of
+/// threads at once; none may be running when it is destroyed. Results stay valid.
+class Uipath {
+public:
+    using Raw = ls_uipath; ///< What is owned.
+
+    /// Makes a client for the suite at `base_url` with an access token of its identity service. Of
+    /// the configuration it takes timeouts, proxy, CA file, app and log; no API key is needed.
+    static Result<Uipath> make(std::nothrow_t, const Config &config, const StringArg &base_url,
+                               const StringArg &access_token) {
+        if (auto error = config.fault())
+            return *std::move(error);
+        if (auto error = detail::broken({{"base_url", &base_url}, {"access_token", &access_token}}))
+            return *std::move(error);
+        auto uipath = detail::outcome<Uipath>([&](auto **out, auto **error) {
+            return ls_uipath_new(config.get(), base_url.c_str(), access_token.c_str(), out, error);
+        });
+        if (uipath)
+            uipath->callbacks_ = config.callbacks_;
+        return uipath;
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Uipath(const Config &config, const StringArg &base_url, const StringArg &access_token)
+        : Uipath(make(std::nothrow, config, base_url, access_token).value()) {}
+#endif
+
+    /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
+    explicit Uipath(ls_uipath *uipath) noexcept : handle_(uipath) {}
+
+    Uipath(Uipath &&other) noexcept = default;
+    // A client goes before its callbacks: not member by member.
+    Uipath &operator=(Uipath &&other) noexcept {
+        Uipath old(std::move(other));
+        std::swap(callbacks_, old.callbacks_);
+        std::swap(handle_, old.handle_);
+        return *this;
+    }
+    ~Uipath() = default;
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_uipath *get() const noexcept { return handle_.get(); }
+
+    /// Exchanges the access token, for the calls that begin after it.
+    Result<void> set_access_token(std::nothrow_t, const StringArg &access_token) const {
+        if (auto error = detail::broken({{"access_token", &access_token}}))
+            return *std::move(error);
+        if (get() == nullptr)
+            return detail::invalid("uipath", "is NULL");
+        const ls_status status = ls_uipath_set_access_token(get(), access_token.c_str());
+        if (status == LS_OK)
+            return {};
+        return Error(static_cast<Status>(status),
+                     "access_token: expected printable ASCII, 65,536 bytes at most");
+    }
+
+    /// Allocates licenses to users of an organization: every user in `user_ids` gets every license
+    /// in `bundle_codes`. It is a write, and never sent twice: after Status::Timeout,
+    /// Status::Network or Status::Response the licenses may have been allocated.
+    Result<Allocations> allocate_user_licenses(std::nothrow_t, const StringArg &account_id,
+                                               const StringListArg &user_ids,
+                                               const StringListArg &bundle_codes,
+                                               bool use_external_license = false) const {
+        if (auto error = detail::broken({{"account_id", &account_id}}))
+            return *std::move(error);
+        if (auto error = detail::broken("user_ids", user_ids))
+            return *std::move(error);
+        if (auto error = detail::broken("bundle_codes", bundle_codes))
+            return *std::move(error);
+        return detail::outcome<Allocations>([&](auto **out, auto **error) {
+            return ls_uipath_allocate_user_licenses(
+                get(), account_id.c_str(), user_ids.data(), user_ids.size(), bundle_codes.data(),
+                bundle_codes.size(), use_external_license, out, error);
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    void set_access_token(const StringArg &access_token) const {
+        set_access_token(std::nothrow, access_token).value();
+    }
+    /// The same, throwing Error.
+    Allocations allocate_user_licenses(const StringArg &account_id, const StringListArg &user_ids,
+                                       const StringListArg &bundle_codes,
+                                       bool use_external_license = false) const {
+        return allocate_user_licenses(std::nothrow, account_id, user_ids, bundle_codes,
+                                      use_external_license)
+            .value();
+    }
+#endif
+
+private:
+    std::shared_ptr<const detail::Callbacks> callbacks_;
+    detail::Handle<ls_uipath> handle_;
+};
+
+#if !LSAGENT_EXCEPTIONS
+} // inline namespace without_exceptions
+#endif
+
+} // namespace lsagent
+
+#endif

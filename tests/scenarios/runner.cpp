@@ -1,0 +1,451 @@
+// The scenario runner of C++: one request a line, one answer a line, and nothing but translation.
+// A mistake in a request ends it with 2, so that a mistake of the test does not pass.
+#include "lsagent.hpp"
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <sstream>
+
+namespace {
+
+using namespace lsagent;
+
+[[noreturn]] void misused(const std::string &why) {
+    std::cerr << "runner: " << why << std::endl;
+    std::exit(2);
+}
+
+// The fields of a request. Each must be looked at: one that was not is a mistake.
+class Request {
+public:
+    explicit Request(const std::string &line) {
+        std::istringstream fields(line);
+        std::getline(fields, command_, '\t');
+        for (std::string field; std::getline(fields, field, '\t');) {
+            const auto equals = field.find('=');
+            if (equals == std::string::npos || equals == 0)
+                misused("malformed field: " + field);
+            if (!fields_.emplace(field.substr(0, equals), field.substr(equals + 1)).second)
+                misused("given twice: " + field);
+        }
+    }
+
+    const std::string &command() const { return command_; }
+
+    // Takes a field.
+    std::optional<std::string> take(const std::string &key) {
+        auto field = fields_.extract(key);
+        return field ? std::optional<std::string>(std::move(field.mapped())) : std::nullopt;
+    }
+
+    std::string need(const std::string &key) {
+        auto value = take(key);
+        if (!value)
+            misused(command_ + ": no " + key);
+        return *std::move(value);
+    }
+
+    void end() const {
+        if (!fields_.empty())
+            misused(command_ + ": unknown key " + fields_.begin()->first);
+    }
+
+private:
+    std::string command_;
+    std::map<std::string, std::string> fields_;
+};
+
+class Answer {
+public:
+    explicit Answer(std::string_view command) : line_(command) {}
+
+    Answer &add(std::string_view key, std::string_view value) {
+        line_.append("\t").append(key).append("=").append(value);
+        return *this;
+    }
+    Answer &add(std::string_view key, const char *value) {
+        return add(key, std::string_view(value));
+    }
+    Answer &add(std::string_view key, bool value) { return add(key, value ? "true" : "false"); }
+    Answer &add(std::string_view key, std::size_t value) { return add(key, std::to_string(value)); }
+    Answer &add(std::string_view key, std::int64_t value) {
+        return add(key, std::to_string(value));
+    }
+    template <class T> Answer &add(std::string_view key, const std::optional<T> &value) {
+        return value ? add(key, *value) : *this;
+    }
+
+    Answer &list(std::string_view key, const std::string &joined) {
+        return joined.empty() ? *this : add(key, joined);
+    }
+
+    Answer &json(std::string text) {
+        text.erase(
+            std::remove_if(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }),
+            text.end());
+        return add("json", text);
+    }
+
+    Answer &failure(const Error &error) {
+        add("status", to_string(error.status())).add("code", error.code());
+        if (const auto http_status = error.http_status())
+            add("http_status", std::int64_t{*http_status});
+        return add("retryable", error.is_retryable()).add("message", error.what());
+    }
+
+    void send() const { std::cout << line_ << std::endl; }
+
+private:
+    std::string line_;
+};
+
+std::string_view name(Source source) {
+    return source == Source::Network ? "LS_SOURCE_NETWORK" : "LS_SOURCE_CACHE";
+}
+
+std::string_view name(Decision decision) {
+    switch (decision) {
+    case Decision::Allowed:
+        return "LS_DECISION_ALLOWED";
+    case Decision::AllowedGrace:
+        return "LS_DECISION_ALLOWED_GRACE";
+    case Decision::DeniedNoLicense:
+        return "LS_DECISION_DENIED_NO_LICENSE";
+    case Decision::DeniedDisabled:
+        return "LS_DECISION_DENIED_DISABLED";
+    case Decision::DeniedInactive:
+        return "LS_DECISION_DENIED_INACTIVE";
+    case Decision::DeniedNotStarted:
+        return "LS_DECISION_DENIED_NOT_STARTED";
+    case Decision::DeniedExpired:
+        return "LS_DECISION_DENIED_EXPIRED";
+    case Decision::DeniedNoFeature:
+        return "LS_DECISION_DENIED_NO_FEATURE";
+    case Decision::DeniedFeatureExpired:
+        return "LS_DECISION_DENIED_FEATURE_EXPIRED";
+    }
+    misused("a decision without a name");
+}
+
+// Unix seconds. A time that Time cannot hold is asked of C.
+template <class Object>
+std::optional<std::int64_t> seconds(std::optional<Time> time,
+                                    bool (*read)(const Object *, std::int64_t *),
+                                    const Object *object) {
+    if (!time)
+        return std::nullopt;
+    std::int64_t exact = 0;
+    if (*time == (Time::max)() || *time == (Time::min)()) {
+        read(object, &exact);
+        return exact;
+    }
+    return std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count();
+}
+
+std::int64_t seconds(Time time) {
+    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+std::string shown(bool value) { return value ? "true" : "false"; }
+std::string shown(std::int64_t value) { return std::to_string(value); }
+std::string shown(std::string_view value) { return std::string(value); }
+
+template <class T> std::string or_dash(const std::optional<T> &value) {
+    return value ? shown(*value) : "-";
+}
+
+// What there is of something, joined by ','.
+template <class Range, class Read> std::string joined(const Range &range, Read read) {
+    std::string all;
+    for (const auto &element : range) {
+        if (const auto value = read(element))
+            all.append(all.empty() ? "" : ",").append(shown(*value));
+    }
+    return all;
+}
+
+std::string fields(const License &license) {
+    const auto validity =
+        seconds(license.validity_period(), ls_license_validity_period, license.get());
+    const auto start = seconds(license.start_date(), ls_license_start_date, license.get());
+    return or_dash(license.order_store_id()) + '|' + or_dash(license.license_type()) + '|'
+           + or_dash(validity) + '|' + or_dash(start) + '|' + or_dash(license.is_expired()) + '|'
+           + or_dash(license.license_enabled()) + '|' + or_dash(license.max_activations()) + '|'
+           + or_dash(license.metadata());
+}
+
+template <class T> Answer &origin(Answer &answer, const T &result) {
+    answer.add("source", name(result.source())).add("fetched_at", seconds(result.fetched_at()));
+    if (const auto fallback = result.fallback())
+        answer.add("fallback", to_string(fallback->status()));
+    return answer;
+}
+
+void tell(Answer &answer, const Entitlement &entitlement) {
+    answer.add("allowed", entitlement.is_allowed()).add("decision", name(entitlement.decision()));
+    if (const auto license = entitlement.license())
+        answer.add("license", license->id());
+    answer.add("expires_at",
+               seconds(entitlement.expires_at(), ls_entitlement_expires_at, entitlement.get()));
+    origin(answer, entitlement).add("message", entitlement.message()).json(entitlement.to_json());
+}
+
+void tell(Answer &answer, const Licenses &licenses) {
+    origin(answer.add("count", licenses.size()), licenses);
+    std::string features;
+    for (const License license : licenses) {
+        const auto codes =
+            joined(license.product_features(), [](Feature feature) { return feature.code(); });
+        features.append(features.empty() || codes.empty() ? "" : ",").append(codes);
+    }
+    answer.list("ids", joined(licenses, [](License license) { return license.id(); }));
+    answer.list("features", features);
+    answer.list("holders", joined(licenses, [](License license) {
+                    const auto holder = license.holder();
+                    return holder ? holder->email() : std::nullopt;
+                }));
+    if (!licenses.empty()) {
+        answer.add("fields", fields(licenses.front()));
+        answer.list("custom", joined(licenses.front().custom_fields(), [](CustomField field) {
+                        return std::make_optional(or_dash(field.name()) + ':'
+                                                  + or_dash(field.data_type()) + ':'
+                                                  + or_dash(field.value()));
+                    }));
+    }
+    answer.json(licenses.to_json());
+}
+
+void tell(Answer &answer, const LicenseUsers &users) {
+    origin(answer.add("count", users.size()), users).add("customer", users.customer().email());
+    answer.list("emails", joined(users, [](LicenseUser user) { return user.email(); }));
+    answer.json(users.to_json());
+}
+
+void tell(Answer &answer, const Allocations &allocations) {
+    answer.add("count", allocations.size());
+    answer.list("users",
+                joined(allocations, [](Allocation allocation) { return allocation.user_id(); }));
+    answer.json(allocations.to_json());
+}
+
+// Sends what a call brings, or what it throws.
+template <class Call> void answer(const std::string &command, Call call) {
+    Answer answer(command);
+    try {
+        const auto value = call();
+        tell(answer.add("status", to_string(Status::Ok)), value);
+    } catch (const Error &error) {
+        answer.failure(error);
+    }
+    answer.send();
+}
+
+Policy policy(Request &request) {
+    const std::map<std::string, Policy> policies{{"network-first", Policy::NetworkFirst},
+                                                 {"cache-first", Policy::CacheFirst},
+                                                 {"network-only", Policy::NetworkOnly},
+                                                 {"cache-only", Policy::CacheOnly}};
+    const auto found = policies.find(request.need("policy"));
+    if (found == policies.end())
+        misused("unknown policy");
+    return found->second;
+}
+
+bool in_background(Request &request) {
+    const auto mode = request.need("mode");
+    if (mode != "call" && mode != "background")
+        misused("unknown mode: " + mode);
+    return mode == "background";
+}
+
+bool boolean(const std::string &text) {
+    if (text != "true" && text != "false")
+        misused("neither true nor false: " + text);
+    return text == "true";
+}
+
+std::int64_t number(const std::string &text) {
+    std::istringstream stream(text);
+    std::int64_t value = 0;
+    if (!(stream >> value) || !stream.eof())
+        misused("no number: " + text);
+    return value;
+}
+
+std::vector<std::string> list(const std::string &text) {
+    std::vector<std::string> all;
+    std::istringstream stream(text);
+    for (std::string each; std::getline(stream, each, ',');)
+        all.push_back(each);
+    return all;
+}
+
+Credentials sign_in(Request &request) {
+    if (auto remembered = request.take("remembered"))
+        return Credentials::remembered(remembered->empty() ? nullptr : remembered->c_str());
+    if (auto token = request.take("id_token"))
+        return Credentials::id_token(*token, request.need("account"));
+    if (auto code = request.take("code")) {
+        const auto account = request.need("account");
+        const auto redirect = request.take("redirect_uri");
+        return Credentials::code(*code, account, redirect ? redirect->c_str() : nullptr);
+    }
+    const auto username = request.need("username");
+    return Credentials::password(username, request.need("password"));
+}
+
+std::string contents(const std::string &path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        misused(path + " cannot be read");
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+Config configured(Request &request) {
+    Config config;
+    const auto with = [&](const char *key, auto set) {
+        if (auto value = request.take(key))
+            set(*value);
+    };
+    const auto api_key = request.take("api_key"), shared_key = request.take("shared_key");
+    if (api_key || shared_key)
+        config.api_key(api_key ? api_key->c_str() : nullptr,
+                       shared_key ? shared_key->c_str() : nullptr);
+    with("base_url", [&](const auto &value) { config.base_url(value); });
+    with("ca_file", [&](const auto &value) { config.ca_file(value); });
+    with("public_key_file",
+         [&](const auto &value) { config.response_public_key(contents(value)); });
+    with("cache_dir", [&](const auto &value) { config.cache_dir(value); });
+    with("proxy", [&](const auto &value) { config.proxy(value); });
+    with("device_id", [&](const auto &value) { config.device_id(value); });
+    with("cache_enabled", [&](const auto &value) { config.cache_enabled(boolean(value)); });
+    with("timeout_ms",
+         [&](const auto &value) { config.timeout(std::chrono::milliseconds(number(value))); });
+    with("connect_timeout_ms", [&](const auto &value) {
+        config.connect_timeout(std::chrono::milliseconds(number(value)));
+    });
+    with("offline_grace_seconds",
+         [&](const auto &value) { config.offline_grace(std::chrono::seconds(number(value))); });
+    with("refresh_after_seconds",
+         [&](const auto &value) { config.refresh_after(std::chrono::seconds(number(value))); });
+    return config;
+}
+
+class Runner {
+public:
+    void run(Request &request) {
+        const auto &command = request.command();
+        if (command == "agent")
+            make(request);
+        else if (command == "check")
+            check(request);
+        else if (command == "licenses")
+            licenses(request);
+        else if (command == "users")
+            users(request);
+        else if (command == "allocate")
+            allocate(request);
+        else if (command == "forget")
+            forget(request);
+        else
+            misused("unknown command: " + command);
+    }
+
+private:
+    const Agent &agent() const {
+        if (!agent_)
+            misused("there is no agent");
+        return *agent_;
+    }
+
+    void make(Request &request) {
+        agent_.reset();
+        config_ = configured(request);
+        request.end();
+        Answer answer("agent");
+        try {
+            agent_.emplace(config_);
+            answer.add("status", to_string(Status::Ok));
+        } catch (const Error &error) {
+            answer.failure(error);
+        }
+        answer.send();
+    }
+
+    void check(Request &request) {
+        const auto product = request.need("product");
+        const auto feature = request.take("feature");
+        const char *code = feature ? feature->c_str() : nullptr;
+        const auto user = sign_in(request);
+        const auto how = policy(request);
+        const bool background = in_background(request);
+        request.end();
+        answer("check", [&] {
+            return background ? agent().check_async(product, code, user, how).get()
+                              : agent().check(product, code, user, how);
+        });
+    }
+
+    void licenses(Request &request) {
+        const auto product = request.need("product");
+        const auto user = sign_in(request);
+        const auto how = policy(request);
+        const bool background = in_background(request);
+        request.end();
+        answer("licenses", [&] {
+            return background ? agent().user_licenses_async(product, user, how).get()
+                              : agent().user_licenses(product, user, how);
+        });
+    }
+
+    void users(Request &request) {
+        const auto product = request.need("product"), customer = request.need("customer");
+        const auto how = policy(request);
+        const bool background = in_background(request);
+        request.end();
+        answer("users", [&] {
+            return background ? agent().customer_license_users_async(product, customer, how).get()
+                              : agent().customer_license_users(product, customer, how);
+        });
+    }
+
+    void allocate(Request &request) {
+        const auto base_url = request.need("base_url"), token = request.need("token");
+        const auto account = request.need("account");
+        const auto people = list(request.need("users")), bundles = list(request.need("bundles"));
+        const bool external = boolean(request.need("external"));
+        request.end();
+        answer("allocate", [&] {
+            return Uipath(config_, base_url, token)
+                .allocate_user_licenses(account, people, bundles, external);
+        });
+    }
+
+    void forget(Request &request) {
+        const auto username = request.take("username");
+        request.end();
+        Answer answer("forget");
+        const auto done =
+            username ? agent().forget(std::nothrow, *username) : agent().forget_all(std::nothrow);
+        if (done)
+            answer.add("status", to_string(Status::Ok));
+        else
+            answer.failure(done.error());
+        answer.send();
+    }
+
+    Config config_;
+    std::optional<Agent> agent_;
+};
+
+} // namespace
+
+int main() {
+    Runner runner;
+    for (std::string line; std::getline(std::cin, line);) {
+        Request request(line);
+        runner.run(request);
+    }
+}
