@@ -3,12 +3,13 @@
 
 mod support;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, fs};
 
 use support::programs::*;
+use tempfile::TempDir;
 
 const FEATURES: &str = "features@example.com";
 const NOBODY: &str = "https://127.0.0.1:1";

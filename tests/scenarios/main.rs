@@ -192,6 +192,12 @@ mod languages {
         run_program(&[program.to_str().unwrap()]);
     }
 
+    #[test]
+    fn cpp() {
+        let program = compiled::cpp("tests/scenarios/runner.cpp");
+        run_program(&[program.to_str().unwrap()]);
+    }
+
     /// The package as it was installed from its wheel.
     #[test]
     fn python() {
