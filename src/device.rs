@@ -1,4 +1,6 @@
-//! What ties the store to this machine and this user of its operating system.
+//! What the operating system knows of this machine and this user, and how it is asked.
+
+use std::path::PathBuf;
 
 #[cfg_attr(windows, path = "device/windows.rs")]
 #[cfg_attr(target_os = "macos", path = "device/macos.rs")]
@@ -14,6 +16,20 @@ pub fn machine_id() -> Option<String> {
 /// The account of the operating system that this process runs as.
 pub fn os_user() -> String {
     sys::os_user()
+}
+
+/// Where this user's programs keep what belongs to this machine: `$XDG_DATA_HOME` or
+/// `~/.local/share` on Linux, `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.
+pub fn data_folder() -> Option<PathBuf> {
+    sys::data_folder()
+}
+
+#[cfg(windows)]
+pub use sys::{make_private_folder, stay_loaded};
+
+#[cfg(unix)]
+fn absolute(path: Option<PathBuf>) -> Option<PathBuf> {
+    path.filter(|path| path.is_absolute())
 }
 
 #[cfg(test)]

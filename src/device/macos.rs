@@ -1,5 +1,9 @@
 //! macOS.
 
+use std::path::PathBuf;
+
+use super::absolute;
+
 /// The hardware UUID, which survives a new installation of the system.
 #[allow(unsafe_code)]
 pub fn machine_id() -> Option<String> {
@@ -16,4 +20,8 @@ pub fn os_user() -> String {
     // SAFETY: geteuid has no preconditions and cannot fail.
     let uid = unsafe { libc::geteuid() };
     format!("uid:{uid}")
+}
+
+pub fn data_folder() -> Option<PathBuf> {
+    Some(absolute(std::env::home_dir())?.join("Library").join("Application Support"))
 }
