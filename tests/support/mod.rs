@@ -8,6 +8,7 @@ mod client;
 mod daemon;
 pub mod fields;
 mod header;
+pub mod programs;
 mod raw;
 mod sandbox;
 mod startup;
