@@ -15,6 +15,13 @@ declare -A tools=(
         /usr/lib/mono/4.5/System.Core.dll:libmono-system-core4.0-cil"
     [install]="cmake:cmake pkg-config:pkg-config"
     [docs]="doxygen:doxygen"
+    [windows]="/usr/bin/cargo:cargo-web /usr/bin/rustc:rustc-web
+        /usr/lib/rustlib/src/rust/library/std/src/lib.rs:rust-web-src
+        x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64 /usr/lib/wine/wine64:wine64 flock:util-linux"
+    [arm64]="/usr/bin/cargo:cargo-web /usr/bin/rustc:rustc-web
+        /usr/lib/rustlib/src/rust/library/std/src/lib.rs:rust-web-src
+        aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
+        /usr/aarch64-linux-gnu/include/stdlib.h:libc6-dev-arm64-cross qemu-aarch64:qemu-user"
 )
 
 fail() {

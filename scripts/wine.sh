@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Runs a Windows program under Wine, in a prefix that is the tests' own and lies below target/.
+#
+#   scripts/wine.sh PROGRAM ARGUMENT...   runs it, for LSAGENT_WATCHDOG_SECONDS (900) at most
+#   scripts/wine.sh --set-up              makes the prefix, unless it is there, and starts its server
+#   scripts/wine.sh --stop                ends all that runs in it
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export WINEPREFIX=${CARGO_TARGET_DIR:-$here/../target}/windows/wine
+export WINEARCH=win64 WINEDEBUG=-all
+# Neither .NET nor a browser is wanted, and nobody is asked whether to download one.
+export WINEDLLOVERRIDES="mscoree,mshtml="
+unset DISPLAY WAYLAND_DISPLAY
+wine=/usr/lib/wine/wine64
+server=/usr/lib/wine/wineserver64
+
+make_prefix() {
+    local system=$WINEPREFIX/drive_c/windows/system32
+    mkdir -p "$WINEPREFIX"
+    exec 9>"$WINEPREFIX/.lock"
+    flock 9 # Let go with this process.
+    [[ ! -e $WINEPREFIX/.complete ]] || return 0
+    echo "wine: making $WINEPREFIX (700 MB)"
+    timeout -k 10 300 "$wine" wineboot --init >"$WINEPREFIX/.log" 2>&1 9>&- || {
+        cat "$WINEPREFIX/.log" >&2
+        echo "wine: no prefix could be made" >&2
+        return 1
+    }
+    # The oldest that Rust's standard library is made for.
+    timeout -k 10 60 "$wine" winecfg -v win10 9>&-
+    "$server" --wait
+    if [[ ! -e $system/bcryptprimitives.dll ]]; then
+        x86_64-w64-mingw32-gcc -O2 -Wall -Wextra -Werror -shared "$here/wine/bcryptprimitives.c" \
+            -o "$system/bcryptprimitives.dll" -ladvapi32
+    fi
+    touch "$WINEPREFIX/.complete"
+}
+
+# One server for all programs: each would start its own, and the tests would wait for it. It ends by
+# itself if nobody stops it.
+set_up() {
+    make_prefix
+    "$server" --persistent=600 >/dev/null 2>&1 9>&-
+}
+
+case ${1:-} in
+    "" | -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
+    --set-up) set_up ;;
+    --stop) [[ ! -d $WINEPREFIX ]] || "$server" --kill || true ;;
+    *) exec timeout -k 10 "${LSAGENT_WATCHDOG_SECONDS:-900}" "$wine" "$@" ;;
+esac
