@@ -74,9 +74,9 @@ rust_tests() {
 }
 
 # What becomes of the store when writers are killed and when many processes use it at once; shorter
-# than `make soak` has it.
+# than `make soak` has it, and with a longer life for the writers, which are slow to start here.
 soak_tests() {
-    LSAGENT_SOAK_WRITES=200 LSAGENT_SOAK_SECONDS=20 foreign_cargo test --package lsagent \
+    LSAGENT_SOAK_WRITES=100 LSAGENT_SOAK_LIFE_US=500000 LSAGENT_SOAK_SECONDS=20 foreign_cargo test --package lsagent \
         --features soak --test soak -- --nocapture --test-threads=1 a_writer_killed a_crowd_on_one_store
 }
 

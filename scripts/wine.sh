@@ -48,5 +48,14 @@ case ${1:-} in
     "" | -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
     --set-up) set_up ;;
     --stop) [[ ! -d $WINEPREFIX ]] || "$server" --kill || true ;;
-    *) exec timeout -k 10 "${LSAGENT_WATCHDOG_SECONDS:-900}" "$wine" "$@" ;;
+    *)
+        status=0
+        timeout -k 10 "${LSAGENT_WATCHDOG_SECONDS:-900}" "$wine" "$@" || status=$?
+        # What hung may have started others, which would hold on to the output for ever.
+        if ((status == 124 || status == 137)); then
+            echo "wine: ended by the watchdog: $*" >&2
+            "$server" --kill || true
+        fi
+        exit "$status"
+        ;;
 esac

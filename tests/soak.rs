@@ -1,8 +1,8 @@
 //! What takes minutes to show: killed writers, a crowd on one store, a server that fails for as long
 //! as it is asked, and what a process holds after ten thousand calls.
 //!
-//! `make soak` runs it. `LSAGENT_SOAK_SECONDS` (60), `_WRITES` (1000), `_CHECKS` (10000) and `_SEED`
-//! change what it does; it prints the seed, with which it does the same again as far as the machine
+//! `make soak` runs it. `LSAGENT_SOAK_SECONDS` (60), `_WRITES` (1000), `_CHECKS` (10000), `_LIFE_US`
+//! (30000: how long a writer lives at most) and `_SEED` change what it does; it prints the seed, with which it does the same again as far as the machine
 //! allows.
 
 mod support;
@@ -154,7 +154,7 @@ fn a_writer_killed_at_any_moment_leaves_the_old_answer_or_the_new() {
             .env("LSAGENT_TEST_STORE", dir.path())
             .start();
         writer.is_ready();
-        thread::sleep(Duration::from_micros(dice.below(30_000)));
+        thread::sleep(Duration::from_micros(dice.below(setting("LIFE_US", 30_000))));
         writer.kill();
         let mut said = stored;
         while let Some(line) = writer.says() {

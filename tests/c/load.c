@@ -72,8 +72,8 @@ static void use(void *library)
 
 int main(int argc, char **argv)
 {
-    int descriptors = 0, threads = 0;
-    CHECK(argc == 2);
+    int descriptors = 0, threads = 0, alone = running_threads();
+    CHECK(argc == 2 && alone > 0);
     for (int round = 0; round < ROUNDS; round++) {
         void *library = load_library(argv[1]);
         CHECK(library != NULL);
@@ -86,8 +86,8 @@ int main(int argc, char **argv)
     }
     CHECK_NUMBER(settled(open_descriptors, descriptors), descriptors);
     CHECK_NUMBER(settled(running_threads, threads), threads);
-#ifndef _WIN32 /* There the system has threads of its own in a process. */
-    CHECK_NUMBER(running_threads(), 1);
+#ifndef _WIN32 /* There a process has threads of the system once it loads anything. */
+    CHECK_NUMBER(running_threads(), alone);
 #endif
     puts("nothing is left behind");
     return 0;
