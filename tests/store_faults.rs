@@ -11,7 +11,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use lsagent::ffi::source::ls_source::*;
 use lsagent::ffi::status::ls_status::*;
@@ -485,7 +485,7 @@ fn with_mounts() -> Vec<&'static str> {
     let found = ways.into_iter().find(|way| {
         let mut probe = Command::new(way[0]);
         probe.args(&way[1..]).args(["mount", "-t", "tmpfs", "tmpfs", "/tmp"]);
-        probe.stdout(Stdio::null()).stderr(Stdio::null());
+        probe.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
         probe.status().is_ok_and(|status| status.success())
     });
     found.expect("a small disk can be mounted: by root, or where users may make namespaces")
