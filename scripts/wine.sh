@@ -2,7 +2,7 @@
 # Runs a Windows program under Wine, in a prefix that is the tests' own and lies below target/.
 #
 #   scripts/wine.sh PROGRAM ARGUMENT...   runs it, for LSAGENT_WATCHDOG_SECONDS (900) at most
-#   scripts/wine.sh --set-up              makes the prefix, unless it is there, and starts its server
+#   scripts/wine.sh --set-up              makes the prefix, unless it is there
 #   scripts/wine.sh --stop                ends all that runs in it
 set -euo pipefail
 
@@ -15,7 +15,7 @@ unset DISPLAY WAYLAND_DISPLAY
 wine=/usr/lib/wine/wine64
 server=/usr/lib/wine/wineserver64
 
-make_prefix() {
+set_up() {
     local system=$WINEPREFIX/drive_c/windows/system32
     mkdir -p "$WINEPREFIX"
     exec 9>"$WINEPREFIX/.lock"
@@ -37,19 +37,15 @@ make_prefix() {
     touch "$WINEPREFIX/.complete"
 }
 
-# One server for all programs: each would start its own, and the tests would wait for it. It ends by
-# itself if nobody stops it.
-set_up() {
-    make_prefix
-    "$server" --persistent=600 >/dev/null 2>&1 9>&-
-}
-
 case ${1:-} in
     "" | -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
     --set-up) set_up ;;
     --stop) [[ ! -d $WINEPREFIX ]] || "$server" --kill || true ;;
     *)
         status=0
+        # Started by the program it would hold on to that one's output. It ends soon after its last
+        # program; where it runs, another does nothing.
+        "$server" >/dev/null 2>&1 || true
         timeout -k 10 "${LSAGENT_WATCHDOG_SECONDS:-900}" "$wine" "$@" || status=$?
         # What hung may have started others, which would hold on to the output for ever.
         if ((status == 124 || status == 137)); then
