@@ -84,6 +84,7 @@ soak_tests() {
 c_tests() {
     LSAGENT_SANDBOX=$native_sandbox cargo test --locked --package lsagent --features foreign \
         --test platforms -- --test-threads=2 "$platform::"
+    # Other programs of this machine that drive one of that system come here.
 }
 
 native_sandbox() {
