@@ -46,6 +46,9 @@ impl Agent {
     }
 
     pub fn with(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
+        // Elsewhere the linker sees to that (build.rs).
+        #[cfg(windows)]
+        crate::device::stay_loaded();
         Self { core: Arc::new(Core::new(settings, transport, clock)) }
     }
 
