@@ -19,7 +19,7 @@ struct Closing {
 fn sign_in(response_type: i32, button: &str) -> (Result<UserLicenses, Failure>, Closing) {
     let sandbox = Sandbox::start();
     let client = Settings::of(&sandbox).timeout_ms(60_000).client();
-    let mut sso = Sso::new().response_type(response_type).path("/signed/in");
+    let mut sso = Sso::new().response_type(response_type).path("/signed/in").timeout_ms(90_000);
     let shown = sso.shown();
     thread::scope(|scope| {
         let person = scope.spawn(move || {

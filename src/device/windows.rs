@@ -10,6 +10,7 @@ const RRF_RT_REG_SZ: u32 = 0x0000_0002;
 const RRF_SUBKEY_WOW6464KEY: u32 = 0x0001_0000;
 const SW_SHOWNORMAL: i32 = 1;
 
+#[allow(unsafe_code)]
 #[link(name = "advapi32")]
 unsafe extern "system" {
     fn RegGetValueW(
@@ -23,6 +24,7 @@ unsafe extern "system" {
     ) -> i32;
 }
 
+#[allow(unsafe_code)]
 #[link(name = "shell32")]
 unsafe extern "system" {
     fn ShellExecuteW(
