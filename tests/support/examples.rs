@@ -267,7 +267,7 @@ const CHECK_IN_BACKGROUND: &[Case] = &[
     },
 ];
 
-/// What it does where there is a browser has a test of its own.
+/// With and without a browser it has tests of its own.
 const SIGN_IN_WITH_BROWSER: &[Case] = &[
     Case { exit: 2, complained: &["Usage: sign_in_with_browser"], ..CASE },
     Case {

@@ -50,7 +50,8 @@ impl Sso {
         let status =
             unsafe { ls_sso_options_set_browser_callback(Some(&mut options), Some(show), data) };
         assert_eq!(status, ls_status::LS_OK);
-        Self { options: Some(options), urls, shown: Some(shown) }
+        // A test that fails does not wait for a person's five minutes.
+        Self { options: Some(options), urls, shown: Some(shown) }.timeout_ms(60_000)
     }
 
     pub fn set(mut self, setter: impl FnOnce(Option<&mut ls_sso_options>) -> ls_status) -> Self {
