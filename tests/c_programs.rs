@@ -238,6 +238,33 @@ fn the_programs_are_clean_under_valgrind() {
     programs(VALGRIND, &[]);
 }
 
+#[test]
+fn ten_thousand_checks_leave_memory_as_it_was() {
+    let output = run_program("tests/c/memory.c", PLAIN, &Stage::set(&[]), "");
+    assert!(output.contains("memory is flat: "), "{output}");
+}
+
+#[test]
+fn a_process_may_end_while_calls_are_in_flight() {
+    for way in [PLAIN, STATIC] {
+        for how in ["at-once", "later", "in-a-callback"] {
+            let stage = Stage::set(&[]);
+            stage.sandbox.fault(serde_json::json!({"fault": "silent"}));
+            let output = run_program("tests/c/exit.c", way, &stage, how);
+            assert!(output.contains("ended in flight"), "{how}: {output}");
+        }
+    }
+}
+
+/// What it says; it has to end well.
+fn run_program(source: &str, way: Way, stage: &Stage, argument: &str) -> String {
+    let mut command = command(&compile(source, way), way.checker);
+    stage.surroundings(&mut command);
+    let output = run(command.arg(argument), "");
+    assert!(output.status.success(), "{source} {argument}: {}", text(&output));
+    text(&output)
+}
+
 /// What goes over a socket without TLS is looked at byte by byte.
 #[test]
 fn the_programs_are_clean_under_valgrind_without_tls() {
