@@ -10,10 +10,10 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use super::refusal::retry_after;
+use super::refusal::{Refusal, present};
 use crate::error::{Error, Status};
 use crate::model::{Int, Lenient, Members, Text, record};
-use crate::secret::{Secret, scrub};
+use crate::secret::Secret;
 use crate::transport::{BaseUrl, Endpoint, Method, Request, Response};
 
 /// A vendor's client for the License API.
@@ -181,30 +181,11 @@ const PUBLISHED: [&str; 6] = [
 /// the user has not come into it yet.
 fn explain(answer: &Response, host: &str, secrets: &[&Secret], now: i64) -> Error {
     let said = read(&answer.body);
-    let first = |texts: [&Text; 2]| {
-        texts
-            .into_iter()
-            .find_map(|text| text.as_str().filter(|text| !text.is_empty()))
-            .map(str::to_owned)
-    };
-    let code = first([&said.error, &said.code]);
-    let status = classify(answer.status, code.as_deref());
-    let code = code
-        .map(|code| if PUBLISHED.contains(&code.as_str()) { code } else { scrub(&code, secrets) });
-    let message = first([&said.error_description, &said.message]);
-    let message = message.map(|text| format!(": {}", scrub(&text, secrets)));
-    let named = code.as_deref().map(|code| format!(" {code}"));
-    let text = format!(
-        "{host} {}{} (HTTP {}{})",
-        sentence(status, answer.status),
-        message.unwrap_or_default(),
-        answer.status,
-        named.unwrap_or_default()
-    );
-    Error::new(status, text)
-        .with_http_status(answer.status)
-        .with_code(code)
-        .with_retry_after(retry_after(answer, now))
+    let code = present(&said.error).or(present(&said.code));
+    let message = present(&said.error_description).or(present(&said.message));
+    let status = classify(answer.status, code);
+    let refusal = Refusal { status, code, message, published: |code| PUBLISHED.contains(&code) };
+    refusal.in_words(&format!("{host} {}", sentence(status, answer.status)), answer, secrets, now)
 }
 
 fn read(body: &[u8]) -> Said {

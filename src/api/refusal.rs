@@ -16,24 +16,47 @@ pub fn explain(answer: &Response, secrets: &[&Secret], now: i64) -> Error {
     let said = read(&answer.body);
     let code = present(&said.code);
     let status = classify(answer.status, code);
-    let message = present(&said.message).map(|text| format!(": {}", scrub(text, secrets)));
-    let code = code.map(|code| {
-        // A published code is shown as it is, even if a short password happens to occur in it.
-        if is_published(code) { code.to_owned() } else { scrub(code, secrets) }
-    });
-    let named = code.as_deref().map(|code| format!(" {code}"));
-    let text = format!(
-        "{}{} (HTTP {}{})",
-        sentence(status, answer),
-        message.unwrap_or_default(),
-        answer.status,
-        named.unwrap_or_default()
-    );
-    Error::new(status, text)
-        .with_http_status(answer.status)
-        .with_code(code)
-        .with_retry_after(retry_after(answer, now))
+    let refusal =
+        Refusal { status, code, message: present(&said.message), published: is_published };
+    refusal
+        .in_words(sentence(status, answer), answer, secrets, now)
         .with_server_time(answer.date.as_deref().and_then(clock::parse_http_date))
+}
+
+/// What a server said no with.
+pub struct Refusal<'a> {
+    pub status: Status,
+    pub code: Option<&'a str>,
+    pub message: Option<&'a str>,
+    /// A published code is shown as it is, even if a short password happens to occur in it.
+    pub published: fn(&str) -> bool,
+}
+
+impl Refusal<'_> {
+    /// `sentence` is what happened, in our words; the server's follow, without secrets.
+    pub fn in_words(
+        &self,
+        sentence: &str,
+        answer: &Response,
+        secrets: &[&Secret],
+        now: i64,
+    ) -> Error {
+        let message = self.message.map(|text| format!(": {}", scrub(text, secrets)));
+        let code = self.code.map(|code| {
+            if (self.published)(code) { code.to_owned() } else { scrub(code, secrets) }
+        });
+        let named = code.as_deref().map(|code| format!(" {code}"));
+        let text = format!(
+            "{sentence}{} (HTTP {}{})",
+            message.unwrap_or_default(),
+            answer.status,
+            named.unwrap_or_default()
+        );
+        Error::new(self.status, text)
+            .with_http_status(answer.status)
+            .with_code(code)
+            .with_retry_after(retry_after(answer, now))
+    }
 }
 
 record! {
@@ -50,7 +73,7 @@ fn read(body: &[u8]) -> Said {
     said.ok().and_then(|said| said.0).unwrap_or_default()
 }
 
-fn present(text: &Text) -> Option<&str> {
+pub fn present(text: &Text) -> Option<&str> {
     text.as_str().filter(|text| !text.is_empty())
 }
 
@@ -136,7 +159,7 @@ fn sentence(status: Status, answer: &Response) -> &'static str {
 }
 
 /// Seconds, or a date; an unreadable value counts as none.
-pub fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
+fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
     let value = answer.retry_after.as_deref()?.trim();
     if let Ok(seconds) = value.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));

@@ -5,6 +5,7 @@ use std::ffi::{c_char, c_void};
 use super::call::{self, LONG, NAME, create, free};
 use super::log::{log_to, ls_log_callback};
 use super::refresh::{ls_refresh_callback, refreshed_to};
+use super::settings::Settings;
 use super::status::ls_status;
 use crate::config::Config;
 use crate::error::Error;
@@ -17,19 +18,13 @@ use crate::error::Error;
 /// meant. The error of ls_agent_new then says what was wrong.
 #[derive(Default)]
 pub struct ls_config {
-    config: Config,
-    faults: Vec<(&'static str, Error)>,
+    settings: Settings<Config>,
 }
 
 impl ls_config {
     /// The settings, unless a setter failed.
     pub(super) fn settings(&self) -> Result<&Config, Error> {
-        match self.faults.first() {
-            None => Ok(&self.config),
-            Some((setter, fault)) => {
-                Err(Error::new(fault.status(), format!("ls_config_set_{setter} failed: {fault}")))
-            }
-        }
+        self.settings.get("ls_config_set_")
     }
 }
 
@@ -40,12 +35,7 @@ fn set(
 ) -> ls_status {
     call::call(None, || {
         let config = config.ok_or_else(|| Error::invalid("config", "is NULL"))?;
-        let result = change(&mut config.config);
-        config.faults.retain(|(failed, _)| *failed != setter);
-        if let Err(error) = &result {
-            config.faults.push((setter, error.clone()));
-        }
-        result
+        config.settings.set(setter, change)
     })
 }
 

@@ -10,6 +10,7 @@ use super::call::{self, NAME, c_text, create, free, make, make_text, required};
 use super::error::ls_error;
 use super::licenses::ls_licenses;
 use super::log::UserData;
+use super::settings::Settings;
 use super::status::ls_status;
 use super::task::{deliver_to, ls_licenses_callback, ls_task};
 use crate::agent::{Browser, SsoOptions};
@@ -34,8 +35,7 @@ pub enum ls_sso_response {
 /// succeeded in a later call, nobody can be signed in with them, and the error then says what was wrong.
 #[derive(Default)]
 pub struct ls_sso_options {
-    options: SsoOptions,
-    faults: Vec<(&'static str, Error)>,
+    settings: Settings<SsoOptions>,
 }
 
 /// Shows the page at `url`, which is borrowed for the call, to the person: in a browser window of the
@@ -55,12 +55,7 @@ fn set(
 ) -> ls_status {
     call::call(None, || {
         let options = options.ok_or_else(|| Error::invalid("options", "is NULL"))?;
-        let result = change(&mut options.options);
-        options.faults.retain(|(failed, _)| *failed != setter);
-        if let Err(error) = &result {
-            options.faults.push((setter, error.clone()));
-        }
-        result
+        options.settings.set(setter, change)
     })
 }
 
@@ -286,13 +281,8 @@ unsafe fn place<'a>(
 
 /// The options, unless a setter failed.
 fn options(options: Option<&ls_sso_options>) -> Result<SsoOptions, Error> {
-    match options.map(|options| (&options.options, options.faults.first())) {
-        None => Ok(SsoOptions::default()),
-        Some((options, None)) => Ok(options.clone()),
-        Some((_, Some((setter, fault)))) => {
-            Err(Error::new(fault.status(), format!("ls_sso_options_set_{setter} failed: {fault}")))
-        }
-    }
+    let set = options.map(|options| options.settings.get("ls_sso_options_set_"));
+    Ok(set.transpose()?.cloned().unwrap_or_default())
 }
 
 fn proper_path(path: &str) -> Result<&str, Error> {
