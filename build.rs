@@ -1,11 +1,18 @@
-//! Gives the shared library the name under which it is found at run time.
+//! Gives the shared library the name under which it is found at run time, and on Windows the
+//! version that its properties show.
 
 use std::env;
+
+use winresource::{VersionInfo, WindowsResource};
+
+/// The VFT_DLL of a version resource.
+const DLL: u64 = 2;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     match (target("OS").as_str(), target("FAMILY").as_str()) {
+        ("windows", _) => describe(),
         ("macos", _) => link("-Wl,-install_name,@rpath/liblsagent.0.dylib"),
         (_, "unix") => {
             link("-Wl,-soname,liblsagent.so.0");
@@ -18,4 +25,30 @@ fn main() {
 
 fn link(argument: &str) {
     println!("cargo::rustc-cdylib-link-arg={argument}");
+}
+
+/// The numbers come from the package's version; so do the names, but for these.
+fn describe() {
+    let package = |name: &str| env::var(format!("CARGO_PKG_{name}")).expect("cargo sets it");
+    let mut resource = WindowsResource::new();
+    resource.set_version_info(VersionInfo::FILETYPE, DLL);
+    for (name, value) in [
+        ("FileDescription", "lsagent, a licensing agent".to_owned()),
+        ("ProductName", package("NAME")),
+        ("FileVersion", package("VERSION")),
+        ("ProductVersion", package("VERSION")),
+        ("InternalName", package("NAME")),
+        ("OriginalFilename", format!("{}.dll", package("NAME"))),
+        (
+            "LegalCopyright",
+            format!("Copyright the lsagent authors. License: {}", package("LICENSE")),
+        ),
+    ] {
+        resource.set(name, &value);
+    }
+    if let Err(error) = resource.compile() {
+        panic!(
+            "the version resource cannot be made: {error}. It takes windres (binutils) or rc.exe (Windows SDK)"
+        );
+    }
 }

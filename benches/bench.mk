@@ -5,3 +5,4 @@
 bench: library ## what a start-up, a call and large answers cost, beside a client written by hand
 	$(in_root) $(CARGO) build --locked --quiet --release --package lsagent-sandbox
 	$(in_root) python3 benches/run.py
+	+$(in_root) $(MAKE) --no-print-directory bench-python

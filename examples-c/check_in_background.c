@@ -1,59 +1,54 @@
 /*
  * Asks while an event loop runs: the callback comes on a thread of the agent and hands the outcome
- * over through a pipe, which the loop watches as it watches everything else.
+ * over through the loop's inbox, which the loop watches as it watches everything else.
  *
  *   cc -std=c99 -I../include check_in_background.c -L../dist/lib -Wl,-rpath,../dist/lib -llsagent \
  *      -o check_in_background
  */
 #define _POSIX_C_SOURCE 200809L
-#include <poll.h>
-#include <unistd.h>
-
 #include "example.h"
+#include "inbox.h"
 
 struct outcome {
+    inbox box;
     ls_entitlement *entitlement;
     ls_error *error;
 };
 
-/* On a thread of the agent: no user interface here, only the hand-over. A write this small is whole. */
+/* On a thread of the agent: no user interface here, only the hand-over. */
 static void hand_over(void *user_data, ls_status status, ls_entitlement *entitlement, ls_error *error)
 {
-    struct outcome outcome = {entitlement, error};
+    struct outcome *outcome = (struct outcome *)user_data;
     (void)status;
-    if (write(*(int *)user_data, &outcome, sizeof outcome) != (ssize_t)sizeof outcome) {
-        ls_entitlement_free(entitlement);
-        ls_error_free(error);
-    }
+    outcome->entitlement = entitlement;
+    outcome->error = error;
+    if (!inbox_put(&outcome->box, outcome))
+        abort(); /* The loop would wait for ever. */
 }
 
 /* The event loop: a frame every 50 ms, and the outcome when it comes. */
-static int run_loop(int inbox)
+static int run_loop(inbox *box)
 {
-    struct outcome outcome = {NULL, NULL};
-    struct pollfd watched = {inbox, POLLIN, 0};
-    int frames = 0, exit_code;
-    while (poll(&watched, 1, 50) == 0)
+    int frames = 0;
+    bool is_allowed;
+    const struct outcome *outcome = (const struct outcome *)inbox_take(box, 50);
+    for (; outcome == NULL; outcome = (const struct outcome *)inbox_take(box, 50))
         frames++;
-    if (read(inbox, &outcome, sizeof outcome) != (ssize_t)sizeof outcome)
-        return TRY_LATER;
     printf("Frames drawn meanwhile: %d\n", frames);
-    if (outcome.entitlement) {
-        printf("Start: %s\n  %s\n", ls_entitlement_is_allowed(outcome.entitlement) ? "yes" : "no",
-               ls_entitlement_message(outcome.entitlement));
-        exit_code = ls_entitlement_is_allowed(outcome.entitlement) ? DONE : REFUSED;
-    } else {
-        exit_code = failed(outcome.error);
-    }
-    ls_entitlement_free(outcome.entitlement);
-    ls_error_free(outcome.error);
-    return exit_code;
+    if (outcome->entitlement == NULL)
+        return failed(outcome->error);
+    is_allowed = ls_entitlement_is_allowed(outcome->entitlement);
+    printf("Start: %s\n  %s\n", is_allowed ? "yes" : "no",
+           ls_entitlement_message(outcome->entitlement));
+    return is_allowed ? DONE : REFUSED;
 }
 
 int main(int argc, char **argv)
 {
-    int ends[2], exit_code;
-    if (argc != 3 || pipe(ends) != 0) {
+    struct outcome outcome;
+    int exit_code;
+    memset(&outcome, 0, sizeof outcome);
+    if (argc != 3 || !inbox_open(&outcome.box)) {
         fputs("Usage: check_in_background PRODUCT USERNAME\n" PASSWORD_HELP SETTINGS_HELP, stderr);
         return MISUSED;
     }
@@ -64,16 +59,17 @@ int main(int argc, char **argv)
     ls_credentials *credentials = sign_in(argv[2]);
     if (ls_agent_new(config, &agent, &error) == LS_OK
         && ls_check_start(agent, argv[1], NULL, credentials, LS_POLICY_NETWORK_FIRST, hand_over,
-                          &ends[1], &task, &error) == LS_OK)
-        exit_code = run_loop(ends[0]);
+                          &outcome, &task, &error) == LS_OK)
+        exit_code = run_loop(&outcome.box);
     else
         exit_code = failed(error);
     ls_error_free(error);
     ls_task_free(task);
     ls_credentials_free(credentials);
-    ls_agent_free(agent); /* No callback comes after this, so the pipe can go. */
+    ls_agent_free(agent); /* No callback comes after this, so the inbox and the outcome can go. */
     ls_config_free(config);
-    close(ends[0]);
-    close(ends[1]);
+    ls_entitlement_free(outcome.entitlement);
+    ls_error_free(outcome.error);
+    inbox_close(&outcome.box);
     return exit_code;
 }

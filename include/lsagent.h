@@ -480,7 +480,8 @@ typedef void (*ls_refresh_callback)(void *user_data,
  * Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
  *
  * It comes on the thread on which the event happened, several threads at once if several are at
- * work. It must not throw, and must not call back into the agent.
+ * work, and not after ls_agent_free has returned. It must not throw, and must not call back into the
+ * agent.
  */
 typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
 
@@ -500,7 +501,9 @@ typedef bool (*ls_browser_callback)(void *user_data, const char *url);
  * one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
  *
  * It comes exactly once, on a thread of the agent, never from inside the function that began the call (it
- * may come before that has returned), and not after ls_agent_free has returned. It must not throw.
+ * may come before that has returned), and not after ls_agent_free has returned: what is not told by then
+ * is told as LS_ERR_CANCELLED, from inside ls_agent_free if the system holds the agent's thread. It must
+ * not throw.
  */
 typedef void (*ls_licenses_callback)(void *user_data,
                                      ls_status status,

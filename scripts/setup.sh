@@ -23,6 +23,14 @@ declare -A tools=(
     [install]="cmake:cmake pkg-config:pkg-config readelf:binutils python3:python3
         /usr/share/python-wheels:python3-venv"
     [docs]="doxygen:doxygen python3:python3"
+    [windows]="/usr/bin/cargo:cargo-web /usr/bin/rustc:rustc-web
+        /usr/lib/rustlib/src/rust/library/std/src/lib.rs:rust-web-src
+        x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64 /usr/lib/wine/wine64:wine64 flock:util-linux"
+    [arm64]="/usr/bin/cargo:cargo-web /usr/bin/rustc:rustc-web
+        /usr/lib/rustlib/src/rust/library/std/src/lib.rs:rust-web-src
+        aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
+        /usr/aarch64-linux-gnu/include/stdlib.h:libc6-dev-arm64-cross qemu-aarch64:qemu-user
+        tinyproxy:tinyproxy-bin microsocks:microsocks"
 )
 
 fail() {

@@ -15,8 +15,10 @@ mod workers;
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
+
 pub use self::core::Asked;
-use self::core::Core;
+use self::core::{Core, cancelled};
 pub use self::sso::{Browser, SsoOptions};
 pub use self::task::Task;
 use crate::answer::{Answer, Entitlement, Source};
@@ -44,6 +46,9 @@ impl Agent {
     }
 
     pub fn with(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
+        // Elsewhere the linker sees to that (build.rs).
+        #[cfg(windows)]
+        crate::device::stay_loaded();
         Self { core: Arc::new(Core::new(settings, transport, clock)) }
     }
 
@@ -82,14 +87,29 @@ impl Agent {
         deliver: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
         let task = Arc::new(Task::default());
-        let (core, kept) = (self.core.clone(), task.clone());
+        let deliver = Arc::new(Mutex::new(Some(deliver)));
+        let (core, kept, own) = (self.core.clone(), task.clone(), deliver.clone());
         let work = move || {
             let patience = Patience { task: Some(kept.clone()), ..Patience::of(&core) };
             let result = task::caught(|| story(&core, &patience));
-            core.workers.call_back(|| deliver(result));
+            core.workers.call_back(|| {
+                let undelivered = own.lock().take();
+                if let Some(deliver) = undelivered {
+                    deliver(result);
+                }
+            });
             kept.finish();
         };
-        self.core.workers.spawn("lsagent-task", Box::new(work))?;
+        let kept = task.clone();
+        let otherwise = move || {
+            let undelivered = deliver.lock().take();
+            if let Some(deliver) = undelivered {
+                deliver(Err(cancelled()));
+                kept.finish();
+            }
+        };
+        let workers = &self.core.workers;
+        workers.spawn_or("lsagent-task", Box::new(work), Some(Box::new(otherwise)))?;
         Ok(task)
     }
 
@@ -109,6 +129,7 @@ impl Drop for Agent {
         self.core.workers.close();
         self.core.transport.shut_down();
         self.core.workers.join(FAREWELL);
+        self.core.settings.log.close(FAREWELL);
     }
 }
 

@@ -60,7 +60,7 @@ impl Store {
     ) -> Result<Self, Error> {
         let root = match &settings.dir {
             Some(dir) => dir.clone(),
-            None => local_data_folder().ok_or_else(|| {
+            None => device::data_folder().map(|folder| folder.join("lsagent")).ok_or_else(|| {
                 unusable("the user's local data folder is not known; cache_dir says where the store may be")
             })?,
         };
@@ -154,22 +154,6 @@ impl Store {
 
 pub fn unusable(why: impl std::fmt::Display) -> Error {
     Error::new(Status::Cache, format!("the store of answers cannot be used: {why}"))
-}
-
-/// Where the platform wants such files: `$XDG_DATA_HOME` or `~/.local/share` on Linux,
-/// `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows; in it, `lsagent`.
-fn local_data_folder() -> Option<PathBuf> {
-    let absolute =
-        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = std::env::home_dir().filter(|home| home.is_absolute());
-    let base = if cfg!(windows) {
-        absolute("LOCALAPPDATA").or_else(|| Some(home?.join("AppData").join("Local")))
-    } else if cfg!(target_os = "macos") {
-        Some(home?.join("Library").join("Application Support"))
-    } else {
-        absolute("XDG_DATA_HOME").or_else(|| Some(home?.join(".local").join("share")))
-    };
-    Some(base?.join("lsagent"))
 }
 
 #[cfg(test)]

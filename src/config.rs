@@ -227,7 +227,7 @@ impl Config {
             cache: (!self.cache_disabled).then(|| self.cache_settings()),
             remember: self.remember,
             refreshed: self.refreshed.clone(),
-            log: self.log.clone(),
+            log: self.log.another(),
         })
     }
 

@@ -1,8 +1,10 @@
-//! What ties the store to this machine and this user of its operating system, and what else only the
-//! operating system can do.
+//! What the operating system knows of this machine and this user, and what else only it can do.
 
 mod launch;
 pub mod secrets;
+
+use std::path::PathBuf;
+
 pub use self::launch::Launched;
 use crate::error::{Error, Status};
 
@@ -20,6 +22,20 @@ pub fn machine_id() -> Option<String> {
 /// The account of the operating system that this process runs as.
 pub fn os_user() -> String {
     sys::os_user()
+}
+
+/// Where this user's programs keep what belongs to this machine: `$XDG_DATA_HOME` or
+/// `~/.local/share` on Linux, `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.
+pub fn data_folder() -> Option<PathBuf> {
+    sys::data_folder()
+}
+
+#[cfg(windows)]
+pub use sys::{make_private_folder, stay_loaded};
+
+#[cfg(unix)]
+fn absolute(path: Option<PathBuf>) -> Option<PathBuf> {
+    path.filter(|path| path.is_absolute())
 }
 
 /// Has the system's browser open an address, which goes nowhere near a shell.

@@ -5,6 +5,11 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
+
+use crate::clock::Deadline;
 
 /// How much a line matters. The numbers that C sees are in `ffi::log`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,11 +24,52 @@ type Sink = dyn Fn(Level, &str) + Send + Sync;
 
 /// Where the lines go, and from which level on. By default: nowhere.
 #[derive(Clone, Default)]
-pub struct Log(Option<(Level, Arc<Sink>)>);
+pub struct Log(Option<Destination>);
+
+#[derive(Clone)]
+struct Destination {
+    level: Level,
+    sink: Arc<Sink>,
+    gate: Arc<Gate>,
+}
+
+/// Lets lines through until it is closed.
+#[derive(Default)]
+struct Gate {
+    state: Mutex<Passage>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Passage {
+    closed: bool,
+    /// How many are with the application now.
+    lines: usize,
+}
 
 impl Log {
     pub fn to(level: Level, sink: impl Fn(Level, &str) + Send + Sync + 'static) -> Self {
-        Self(Some((level, Arc::new(sink))))
+        Self(Some(Destination { level, sink: Arc::new(sink), gate: Arc::default() }))
+    }
+
+    /// One that goes to the same place, and is closed by itself.
+    pub fn another(&self) -> Self {
+        let another = |to: &Destination| Destination { gate: Arc::default(), ..to.clone() };
+        Self(self.0.as_ref().map(another))
+    }
+
+    /// No more lines, from this one and its clones; a thread that was left behind may have some. Waits
+    /// for those that the application is taking, for so long at most.
+    pub fn close(&self, patience: Duration) {
+        let Some(Destination { gate, .. }) = &self.0 else {
+            return;
+        };
+        let deadline = Deadline::after(patience);
+        let mut state = gate.state.lock();
+        state.closed = true;
+        while state.lines > 0 && !deadline.remaining().is_zero() {
+            gate.changed.wait_for(&mut state, deadline.remaining());
+        }
     }
 
     pub fn warning(&self, line: impl fmt::Display) {
@@ -39,24 +85,41 @@ impl Log {
     }
 
     fn write(&self, level: Level, line: impl fmt::Display) {
-        if let Some((most, sink)) = &self.0
-            && level <= *most
+        if let Some(to) = &self.0
+            && level <= to.level
+            && to.gate.enter()
         {
-            sink(level, &line.to_string());
+            (to.sink)(level, &line.to_string());
+            to.gate.leave();
         }
+    }
+}
+
+impl Gate {
+    fn enter(&self) -> bool {
+        let mut state = self.state.lock();
+        if !state.closed {
+            state.lines += 1;
+        }
+        !state.closed
+    }
+
+    fn leave(&self) {
+        self.state.lock().lines -= 1;
+        self.changed.notify_all();
     }
 }
 
 impl fmt::Debug for Log {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Log({:?})", self.0.as_ref().map(|(level, _)| level))
+        write!(f, "Log({:?})", self.0.as_ref().map(|to| to.level))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parking_lot::Mutex;
+    use crate::slot::Slot;
 
     #[test]
     fn lines_below_the_level_are_not_made() {
@@ -68,5 +131,38 @@ mod tests {
         log.debug("quiet");
         log.info("heard");
         assert_eq!(*seen.lock(), [(Level::Info, "heard".to_owned())]);
+    }
+
+    #[test]
+    fn a_closed_log_takes_no_more_and_leaves_others_open() {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let log = Log::to(Level::Info, {
+            let seen = seen.clone();
+            move |_, line| seen.lock().push(line.to_owned())
+        });
+        let (one, other) = (log.another(), log.another());
+        let clone = one.clone();
+        one.close(Duration::ZERO);
+        clone.info("closed");
+        other.info("open");
+        assert_eq!(*seen.lock(), ["open"]);
+    }
+
+    #[test]
+    fn closing_waits_for_a_line_that_is_being_taken() {
+        let (taking, go_on) = (Slot::new(), Slot::new());
+        let (told, wait) = (taking.clone(), go_on.clone());
+        let log = Log::to(Level::Info, move |_, _| {
+            told.fill(());
+            wait.take_within(Duration::from_secs(60));
+        });
+        let own = log.clone();
+        let writer = std::thread::spawn(move || own.info("taken slowly"));
+        taking.take_within(Duration::from_secs(60)).unwrap();
+        let closer = std::thread::spawn(move || log.close(Duration::from_secs(60)));
+        assert!(!closer.is_finished());
+        go_on.fill(());
+        closer.join().unwrap();
+        writer.join().unwrap();
     }
 }

@@ -2,6 +2,7 @@
 
 mod support;
 
+#[cfg(unix)]
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc;
 use std::thread;
@@ -151,7 +152,8 @@ fn a_slow_proxy_cannot_hold_the_caller() {
     });
 }
 
-/// A port at which a connection is neither accepted nor refused: its queue is full.
+/// A port at which a connection is neither accepted nor refused: its queue is full. Windows refuses
+/// whom a queue has no room for.
 #[cfg(unix)]
 struct Unreachable {
     address: SocketAddr,

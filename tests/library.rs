@@ -1,5 +1,8 @@
 //! What is shipped: the size, the symbols and the dependencies of the release library, and the house
-//! rules of its C ABI, which no compiler checks.
+//! rules of its C ABI, which no compiler checks. Looks at a library of Linux; tests/platforms.rs looks
+//! at the others.
+
+#![cfg(target_os = "linux")]
 
 mod support;
 

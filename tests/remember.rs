@@ -58,9 +58,18 @@ fn with_a_service(story: &str, unlock: bool) {
     }
     let home = tempfile::tempdir().unwrap();
     let unlock = if unlock { "--unlock" } else { "" };
+    // The daemon holds no pipe of the test's, and ends even where a story has stopped it. Before it has
+    // its name the bus would start another one, which is locked.
     let script = format!(
-        "printf keyring | gnome-keyring-daemon {unlock} --foreground --components=secrets >&2 &\n\
-         KEYRING_PID=$! \"$0\" \"$@\"; status=$?; kill %1; exit $status"
+        "printf keyring | gnome-keyring-daemon {unlock} --foreground --components=secrets \\\n\
+           >\"$HOME/keyring.log\" 2>&1 &\n\
+         export KEYRING_PID=$!\n\
+         has_owner='org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets'\n\
+         for try in {{1..600}}; do\n\
+           dbus-send --session --print-reply --dest=org.freedesktop.DBus / $has_owner | grep -q true && break\n\
+           sleep 0.1\n\
+         done\n\
+         \"$0\" \"$@\"; status=$?; kill -9 %1; exit $status"
     );
     let mut session = Command::new("dbus-run-session");
     session.args(["--", "bash", "-c", &script]);

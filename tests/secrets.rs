@@ -441,26 +441,31 @@ fn no_failure_on_the_way_brings_a_secret_out() {
         let (user, password) = (url(PROXY_USER), url(PROXY_PASSWORD));
         format!("{scheme}://{user}:{password}@{place}")
     };
-    let refusing = Daemon::tinyproxy("somebody", "else", None);
-    let socks = Daemon::microsocks("somebody", "else");
     let rude = RawServer::answering("HTTP/1.1 403 MARKER\r\nX: y\r\n\r\n<html>");
     let silent = RawServer::silent();
     let at = |port: u16| format!("127.0.0.1:{port}");
-    let cases = [
+    let mut cases = vec![
         (nobody.clone(), String::new()),
         ("https://something.invalid".to_owned(), String::new()),
         (expired.base_url().to_owned(), String::new()),
         (sandbox.base_url().to_owned(), proxy("http", NOBODY)),
         (sandbox.base_url().to_owned(), proxy("socks5", NOBODY)),
         (sandbox.base_url().to_owned(), proxy("http", "p.invalid:1")),
-        (sandbox.base_url().to_owned(), proxy("http", &at(refusing.port()))),
-        (sandbox.base_url().to_owned(), proxy("socks5", &at(socks.port()))),
-        (sandbox.base_url().to_owned(), proxy("socks5h", &at(socks.port()))),
         (sandbox.base_url().to_owned(), proxy("http", &at(rude.port()))),
         (sandbox.base_url().to_owned(), proxy("https", &at(rude.port()))),
         (sandbox.base_url().to_owned(), proxy("http", &at(silent.port()))),
-    ]
-    .map(|case| (format!("{case:?}"), case));
+    ];
+    // Real proxies, which Windows has not.
+    #[cfg(unix)]
+    let daemons =
+        (Daemon::tinyproxy("somebody", "else", None), Daemon::microsocks("somebody", "else"));
+    #[cfg(unix)]
+    cases.extend([
+        (sandbox.base_url().to_owned(), proxy("http", &at(daemons.0.port()))),
+        (sandbox.base_url().to_owned(), proxy("socks5", &at(daemons.1.port()))),
+        (sandbox.base_url().to_owned(), proxy("socks5h", &at(daemons.1.port()))),
+    ]);
+    let cases: Vec<_> = cases.into_iter().map(|case| (format!("{case:?}"), case)).collect();
     let search = Search::new(&SECRETS);
     each_case(&cases, |(base_url, proxy)| {
         let settings =

@@ -17,13 +17,12 @@ struct Closing {
 
 /// Signs in with a click on this button; the outcome, and the last page.
 fn sign_in(response_type: i32, button: &str) -> (Result<UserLicenses, Failure>, Closing) {
-    let sandbox = Sandbox::start();
+    let (sandbox, browser) = (Sandbox::start(), Chromium::start());
     let client = Settings::of(&sandbox).timeout_ms(60_000).client();
-    let mut sso = Sso::new().response_type(response_type).path("/signed/in");
+    let mut sso = Sso::new().response_type(response_type).path("/signed/in").timeout_ms(90_000);
     let shown = sso.shown();
     thread::scope(|scope| {
         let person = scope.spawn(move || {
-            let browser = Chromium::start();
             let url = shown.url();
             browser.open(&url);
             assert_eq!(browser.text("h1"), "Sandbox identity provider");

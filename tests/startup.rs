@@ -3,6 +3,7 @@
 
 mod support;
 
+#[cfg(target_os = "linux")]
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Barrier;
 use std::thread;
@@ -474,8 +475,13 @@ fn wait_cancel_and_the_two_frees_may_come_in_any_order() {
     }
 }
 
+// What a freed agent leaves behind is told by /proc, and a connection that nobody answers takes a
+// queue that is full at the length that Linux gives it: these are for Linux.
+
+#[cfg(target_os = "linux")]
 const CONNECT: &str = "in the connect";
 
+#[cfg(target_os = "linux")]
 /// Where a request can hang, and the fault that makes it.
 fn stuck() -> Vec<(&'static str, Option<Value>)> {
     vec![
@@ -493,6 +499,7 @@ fn stuck() -> Vec<(&'static str, Option<Value>)> {
     ]
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn freeing_the_agent_ends_whatever_hangs_and_nothing_comes_afterwards() {
     let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());
@@ -511,6 +518,7 @@ fn freeing_the_agent_ends_whatever_hangs_and_nothing_comes_afterwards() {
     }
 }
 
+#[cfg(target_os = "linux")]
 fn frees_with_tasks_under_way() {
     let told = std::env::var("LSAGENT_TEST_CONTROL").unwrap();
     let sandbox = Remote(told);
@@ -565,6 +573,7 @@ fn frees_with_tasks_under_way() {
     }
 }
 
+#[cfg(target_os = "linux")]
 /// How many threads of this process an agent has started.
 fn agents_threads() -> usize {
     let names = std::fs::read_dir("/proc/self/task").unwrap().flatten();
@@ -572,9 +581,11 @@ fn agents_threads() -> usize {
     names.filter(|name| name.starts_with("lsagent")).count()
 }
 
+#[cfg(target_os = "linux")]
 /// The control port of a sandbox that another process has started.
 struct Remote(String);
 
+#[cfg(target_os = "linux")]
 impl Remote {
     fn control(&self, method: &str, path: &str, body: &str) -> Value {
         let request =
@@ -595,12 +606,14 @@ impl Remote {
     }
 }
 
+#[cfg(target_os = "linux")]
 /// A port at which nobody accepts, and at which no more can wait for it: connects hang.
 struct FullBacklog {
     listener: TcpListener,
     _waiting: Vec<std::net::TcpStream>,
 }
 
+#[cfg(target_os = "linux")]
 impl FullBacklog {
     fn new() -> Self {
         use std::os::fd::AsRawFd;
@@ -869,6 +882,7 @@ fn as_a_child() {
     match part().as_deref() {
         None => {}
         Some(ASKS) => asks_when_told_to(),
+        #[cfg(target_os = "linux")]
         Some("frees with tasks under way") => frees_with_tasks_under_way(),
         Some(part) => panic!("nobody plays {part}"),
     }

@@ -14,6 +14,9 @@ use crate::error::{Error, Status};
 /// Between two looks at threads that are to end.
 const PAUSE: Duration = Duration::from_millis(2);
 
+/// What a thread is to do. It must not panic.
+pub type Work = Box<dyn FnOnce() + Send>;
+
 #[derive(Default)]
 pub struct Workers {
     shared: Arc<Shared>,
@@ -33,19 +36,29 @@ struct State {
     silent: bool,
     /// The threads that are in one.
     calling: Vec<u64>,
-    threads: Vec<(u64, JoinHandle<()>)>,
+    threads: Vec<Worker>,
     /// How many were started so far.
     started: u64,
 }
 
+struct Worker {
+    number: u64,
+    thread: JoinHandle<()>,
+    otherwise: Option<Work>,
+}
+
 impl Workers {
-    /// The work must not panic.
-    pub fn spawn(&self, name: &str, work: Box<dyn FnOnce() + Send>) -> Result<(), Error> {
+    pub fn spawn(&self, name: &str, work: Work) -> Result<(), Error> {
+        self.spawn_or(name, work, None)
+    }
+
+    /// `otherwise` is done by whoever frees the agent, if the thread cannot be ended in time.
+    pub fn spawn_or(&self, name: &str, work: Work, otherwise: Option<Work>) -> Result<(), Error> {
         let mut state = self.shared.state.lock();
         if state.closed {
             return Err(cancelled());
         }
-        state.threads.retain(|(_, thread)| !thread.is_finished());
+        state.threads.retain(|worker| !worker.thread.is_finished());
         state.started += 1;
         let number = state.started;
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
@@ -55,7 +68,7 @@ impl Workers {
         let thread = thread.map_err(|error| {
             Error::new(Status::Internal, format!("no thread can be started ({error})"))
         })?;
-        state.threads.push((number, thread));
+        state.threads.push(Worker { number, thread, otherwise });
         Ok(())
     }
 
@@ -97,12 +110,9 @@ impl Workers {
     pub fn join(&self, patience: Duration) {
         let deadline = Deadline::after(patience);
         let threads = std::mem::take(&mut self.shared.state.lock().threads);
-        for (number, thread) in threads {
-            // A callback may free the agent: its own thread cannot wait for itself.
-            if number != CURRENT.get() {
-                join_until(thread, &deadline);
-            }
-        }
+        // A callback may free the agent: its own thread cannot wait for itself.
+        let others = threads.into_iter().filter(|worker| worker.number != CURRENT.get());
+        let left: Vec<Work> = others.filter_map(|worker| join_until(worker, &deadline)).collect();
         let mut state = self.shared.state.lock();
         state.silent = true;
         while state.calling.iter().any(|thread| *thread != CURRENT.get())
@@ -110,18 +120,22 @@ impl Workers {
         {
             self.shared.changed.wait_for(&mut state, deadline.remaining());
         }
+        drop(state);
+        left.into_iter().for_each(|otherwise| otherwise());
     }
 }
 
-fn join_until(thread: JoinHandle<()>, deadline: &Deadline) {
-    while !thread.is_finished() {
+/// What is to be done instead of a thread's work that does not end in time.
+fn join_until(worker: Worker, deadline: &Deadline) -> Option<Work> {
+    while !worker.thread.is_finished() {
         if deadline.remaining().is_zero() {
-            return;
+            return worker.otherwise;
         }
         thread::sleep(PAUSE);
     }
     // It never panics: what it runs catches that.
-    let _ = thread.join();
+    let _ = worker.thread.join();
+    None
 }
 
 thread_local! {

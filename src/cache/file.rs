@@ -16,8 +16,12 @@ use crate::random;
 /// What sealing and the header add to an answer, generously.
 const OVERHEAD: u64 = 64 * 1024;
 const TEMPORARY: &str = ".new-";
-/// Between two looks at a lock.
+/// Between two looks at a lock, and between two at a file that somebody has open.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
+/// How long a look at a file puts up with somebody who is in the way.
+const READ_PATIENCE: Duration = Duration::from_millis(64);
+/// How long a change puts up with that; nobody waits for it but the thread that has the answer.
+const WRITE_PATIENCE: Duration = Duration::from_secs(1);
 /// A temporary file this old was left by a process that died.
 const STALE: Duration = Duration::from_secs(3600);
 
@@ -97,7 +101,7 @@ impl Folder {
     }
 
     pub fn remove(&self, name: &str) -> Result<(), Error> {
-        match fs::remove_file(self.path.join(name)) {
+        match patiently(WRITE_PATIENCE, || fs::remove_file(self.path.join(name))) {
             Err(error) if !is_absence(&error) => {
                 Err(unusable(format_args!("a file cannot be removed ({error})")))
             }
@@ -149,7 +153,7 @@ fn is_absence(error: &io::Error) -> bool {
 }
 
 fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
-    let file = open(path)?;
+    let file = patiently(READ_PATIENCE, || open(path))?;
     let data = file.metadata()?;
     if !data.is_file() || data.len() > largest {
         return Ok(None);
@@ -167,8 +171,13 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn open(path: &Path) -> io::Result<File> {
+    // Not through a planted link. The flag that opens a link itself would do the same to what the
+    // system makes look like one, a deduplicated file say, whose content then is not there.
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(ErrorKind::NotFound.into());
+    }
     OpenOptions::new().read(true).open(path)
 }
 
@@ -180,9 +189,13 @@ fn open_lock(path: &Path) -> io::Result<File> {
     options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn open_lock(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).open(path)
+    use std::os::windows::fs::OpenOptionsExt;
+    use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(path)
 }
 
 fn write_new(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
@@ -197,13 +210,49 @@ fn write_new(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
 
 /// Puts a file in the place of another; what else stands there and is in the way is removed.
 fn replace(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() == ErrorKind::IsADirectory => {
+    patiently(WRITE_PATIENCE, || match fs::rename(from, to) {
+        Err(_) if fs::symlink_metadata(to).is_ok_and(|data| data.is_dir()) => {
             fs::remove_dir(to)?;
             fs::rename(from, to)
         }
         result => result,
+    })
+}
+
+/// Tries again what fails because somebody else has the file, for so long at most.
+fn patiently<T>(patience: Duration, attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    let deadline = Deadline::after(patience);
+    let mut pause = Duration::from_millis(1);
+    loop {
+        match attempt() {
+            Err(error) if is_in_use(&error) && !deadline.remaining().is_zero() => {
+                thread::sleep(pause.min(deadline.remaining()));
+                // Never long, for with many readers the right moment is a short one.
+                pause = LOCK_PAUSE.min(pause * 2);
+            }
+            result => return result,
+        }
     }
+}
+
+/// On Windows a file cannot be replaced, removed or opened at any time: a scanner may have it open
+/// and share it with nobody, and where a file system has no POSIX semantics (FAT, most network
+/// drives, Windows before version 10), a reader of our own is in the way of who replaces it. All of
+/// them are done in a moment.
+#[cfg(windows)]
+fn is_in_use(error: &io::Error) -> bool {
+    use windows_sys::Win32::Foundation::{
+        ERROR_ACCESS_DENIED, ERROR_LOCK_VIOLATION, ERROR_SHARING_VIOLATION,
+    };
+    // The first one is also said of a file that is gone once its last reader is.
+    [ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION]
+        .iter()
+        .any(|code| error.raw_os_error() == Some(code.cast_signed()))
+}
+
+#[cfg(not(windows))]
+fn is_in_use(_: &io::Error) -> bool {
+    false
 }
 
 #[cfg(unix)]
@@ -218,10 +267,8 @@ fn make_private_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
-fn make_private_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)
-}
+#[cfg(windows)]
+use crate::device::make_private_folder;
 
 /// Makes the rename last through a power cut.
 #[cfg(unix)]
@@ -229,7 +276,9 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
-#[cfg(not(unix))]
+/// NTFS keeps a journal of its folders: after a power cut there is the old name or the new one. Of
+/// which of them no call could make sure.
+#[cfg(windows)]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
@@ -238,17 +287,16 @@ fn random_name() -> Result<String, Error> {
     Ok(random::hex(&random::bytes::<16>()?))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::{PermissionsExt, symlink};
 
-    fn mode(path: &Path) -> u32 {
-        fs::metadata(path).unwrap().permissions().mode() & 0o777
-    }
-
+    // What stands for it on Windows is looked at in tests/windows.rs.
+    #[cfg(unix)]
     #[test]
     fn only_the_user_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::new(dir.path().join("a/b"), 100);
         folder.write("f", b"x", true).unwrap();
@@ -277,22 +325,63 @@ mod tests {
         assert_eq!(folder.read("f").unwrap().unwrap(), b"2");
     }
 
+    #[cfg(windows)]
     #[test]
-    fn what_was_planted_is_not_read_and_is_replaced() {
+    fn a_file_that_somebody_shares_with_nobody_is_waited_for() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path().to_owned(), 100);
+        folder.write("f", b"old", true).unwrap();
+        let scanner = || File::options().read(true).share_mode(0).open(dir.path().join("f"));
+        let held = scanner().unwrap();
+        assert!(folder.read("f").is_err() && folder.write("f", b"new", true).is_err());
+        thread::scope(|scope| {
+            let writer = scope.spawn(|| folder.write("f", b"new", true));
+            while !folder.has_temporary() {
+                thread::yield_now();
+            }
+            drop(held);
+            writer.join().unwrap().unwrap();
+        });
+        assert_eq!(folder.read("f").unwrap().unwrap(), b"new");
+        assert!(!folder.has_temporary(), "a failed write leaves nothing behind");
+    }
+
+    #[cfg(windows)]
+    impl Folder {
+        fn has_temporary(&self) -> bool {
+            let mut files = fs::read_dir(&self.path).unwrap().flatten();
+            files.any(|file| file.file_name().to_string_lossy().starts_with(TEMPORARY))
+        }
+    }
+
+    // Windows lets nobody but developers and administrators make a link.
+    #[cfg(unix)]
+    #[test]
+    fn a_planted_link_is_not_followed_and_is_replaced() {
         let dir = tempfile::tempdir().unwrap();
         let outside = dir.path().join("outside");
         fs::write(&outside, "precious").unwrap();
         let folder = Folder::new(dir.path().join("f"), 100);
         folder.write("link", b"1", true).unwrap();
         fs::remove_file(dir.path().join("f/link")).unwrap();
-        symlink(&outside, dir.path().join("f/link")).unwrap();
-        fs::create_dir(dir.path().join("f/folder")).unwrap();
-        for name in ["link", "folder", "absent"] {
+        std::os::unix::fs::symlink(&outside, dir.path().join("f/link")).unwrap();
+        assert_eq!(folder.read("link").unwrap(), None);
+        folder.write("link", b"new", true).unwrap();
+        assert_eq!(folder.read("link").unwrap().unwrap(), b"new");
+        assert_eq!(fs::read(&outside).unwrap(), b"precious");
+    }
+
+    #[test]
+    fn a_planted_folder_is_not_read_and_is_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path().to_owned(), 100);
+        fs::create_dir(dir.path().join("folder")).unwrap();
+        for name in ["folder", "absent"] {
             assert_eq!(folder.read(name).unwrap(), None, "{name}");
             folder.write(name, b"new", true).unwrap();
             assert_eq!(folder.read(name).unwrap().unwrap(), b"new", "{name}");
         }
-        assert_eq!(fs::read(&outside).unwrap(), b"precious");
     }
 
     #[test]

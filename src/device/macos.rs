@@ -1,6 +1,8 @@
 //! macOS.
 
-use super::Launched;
+use std::path::PathBuf;
+
+use super::{Launched, absolute};
 
 /// The hardware UUID, which survives a new installation of the system.
 #[allow(unsafe_code)]
@@ -18,6 +20,10 @@ pub fn os_user() -> String {
     // SAFETY: geteuid has no preconditions and cannot fail.
     let uid = unsafe { libc::geteuid() };
     format!("uid:{uid}")
+}
+
+pub fn data_folder() -> Option<PathBuf> {
+    Some(absolute(std::env::home_dir())?.join("Library").join("Application Support"))
 }
 
 pub const HOW_TO_GET_A_BROWSER: &str = "";

@@ -30,3 +30,24 @@ pub fn find(name: &str) -> Result<Option<Secret>, Unavailable> {
 pub fn remove(name: &str) -> Result<(), Unavailable> {
     sys::remove(name)
 }
+
+/// Where there is always such a place, and nobody is asked for leave.
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_kept_found_and_removed() {
+        let (name, found) = ("lsagent-unit-test", || find("lsagent-unit-test").unwrap());
+        remove(name).unwrap();
+        assert_eq!(found(), None);
+        for password in ["pässword", "another"] {
+            keep(name, &Secret::new(password)).unwrap();
+            assert_eq!(found(), Some(Secret::new(password)));
+        }
+        remove(name).unwrap();
+        remove(name).unwrap();
+        assert_eq!(found(), None);
+        assert!(keep(name, &Secret::new("x".repeat(3_000))).is_err());
+    }
+}

@@ -1,8 +1,9 @@
 //! Linux and the BSDs.
 
 use std::fs;
+use std::path::PathBuf;
 
-use super::Launched;
+use super::{Launched, absolute};
 
 /// systemd's id, or D-Bus's where there is no systemd; both are random, made at installation.
 pub fn machine_id() -> Option<String> {
@@ -16,6 +17,11 @@ pub fn os_user() -> String {
     // SAFETY: geteuid has no preconditions and cannot fail.
     let uid = unsafe { libc::geteuid() };
     format!("uid:{uid}")
+}
+
+pub fn data_folder() -> Option<PathBuf> {
+    let set = absolute(std::env::var_os("XDG_DATA_HOME").map(PathBuf::from));
+    set.or_else(|| Some(absolute(std::env::home_dir())?.join(".local").join("share")))
 }
 
 pub const HOW_TO_GET_A_BROWSER: &str =

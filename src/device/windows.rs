@@ -1,53 +1,53 @@
 //! Windows.
 
-use std::ffi::c_void;
+use std::ffi::{OsString, c_void};
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::mem::MaybeUninit;
+use std::os::windows::ffi::OsStringExt;
+use std::os::windows::fs::OpenOptionsExt;
+use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+use std::path::{Path, PathBuf};
 use std::ptr;
 
 use super::Launched;
+use windows_sys::Win32::Foundation::{ERROR_INVALID_FUNCTION, ERROR_SUCCESS, LocalFree, S_OK};
+use windows_sys::Win32::Security::Authorization::{
+    ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1,
+};
+use windows_sys::Win32::Security::{
+    ACL, DACL_SECURITY_INFORMATION, GetKernelObjectSecurity, GetSecurityDescriptorDacl,
+    GetTokenInformation, PSECURITY_DESCRIPTOR, SetKernelObjectSecurity, TOKEN_INFORMATION_CLASS,
+    TOKEN_QUERY, TOKEN_USER, TokenIsAppContainer, TokenUser,
+};
+use windows_sys::Win32::Storage::FileSystem::{
+    FILE_FLAG_BACKUP_SEMANTICS, READ_CONTROL, WRITE_DAC,
+};
+use windows_sys::Win32::System::Com::CoTaskMemFree;
+use windows_sys::Win32::System::LibraryLoader::{
+    GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
+};
+use windows_sys::Win32::System::Registry::{
+    HKEY_LOCAL_MACHINE, RRF_RT_REG_SZ, RRF_SUBKEY_WOW6464KEY, RegGetValueW,
+};
+use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
+use windows_sys::Win32::UI::Shell::{
+    FOLDERID_LocalAppData, KF_FLAG_DONT_VERIFY, SHGetKnownFolderPath, ShellExecuteW,
+};
+use windows_sys::Win32::UI::WindowsAndMessaging::SW_SHOWNORMAL;
+use windows_sys::core::w;
 
-const HKEY_LOCAL_MACHINE: isize = 0x8000_0002_u32 as i32 as isize;
-const RRF_RT_REG_SZ: u32 = 0x0000_0002;
-const RRF_SUBKEY_WOW6464KEY: u32 = 0x0001_0000;
-const SW_SHOWNORMAL: i32 = 1;
-
-#[link(name = "advapi32")]
-unsafe extern "system" {
-    fn RegGetValueW(
-        key: isize,
-        subkey: *const u16,
-        value: *const u16,
-        flags: u32,
-        kind: *mut u32,
-        data: *mut c_void,
-        size: *mut u32,
-    ) -> i32;
-}
-
-#[link(name = "shell32")]
-unsafe extern "system" {
-    fn ShellExecuteW(
-        window: *mut c_void,
-        verb: *const u16,
-        file: *const u16,
-        parameters: *const u16,
-        folder: *const u16,
-        show: i32,
-    ) -> isize;
-}
-
-/// The id that Windows makes at installation.
+/// The id that Windows makes at installation. A 32-bit process reads the same one.
 #[allow(unsafe_code)]
 pub fn machine_id() -> Option<String> {
-    let subkey = wide("SOFTWARE\\Microsoft\\Cryptography");
-    let value = wide("MachineGuid");
     let mut text = [0u16; 64];
     let mut size = u32::try_from(size_of_val(&text)).ok()?;
-    // SAFETY: both names end with NUL, `text` has `size` bytes, and both outlive the call.
+    // SAFETY: both names are constants that end with NUL, and `text` has `size` bytes.
     let result = unsafe {
         RegGetValueW(
             HKEY_LOCAL_MACHINE,
-            subkey.as_ptr(),
-            value.as_ptr(),
+            w!("SOFTWARE\\Microsoft\\Cryptography"),
+            w!("MachineGuid"),
             RRF_RT_REG_SZ | RRF_SUBKEY_WOW6464KEY,
             ptr::null_mut(),
             text.as_mut_ptr().cast(),
@@ -55,13 +55,216 @@ pub fn machine_id() -> Option<String> {
         )
     };
     let end = text.iter().position(|unit| *unit == 0)?;
-    (result == 0).then(|| String::from_utf16_lossy(&text[..end]))
+    (result == ERROR_SUCCESS).then(|| String::from_utf16_lossy(&text[..end]))
 }
 
-/// The domain and the name of the account.
+/// The security id of the account: unlike its name it is never given to another, and unlike the
+/// environment it cannot be set.
 pub fn os_user() -> String {
-    let part = |name: &str| std::env::var(name).unwrap_or_default();
-    format!("{}\\{}", part("USERDOMAIN"), part("USERNAME"))
+    // A process is refused its own token by nothing but a broken system. The store is then tied to
+    // the machine alone.
+    let sid = Token::own().and_then(|token| token.user());
+    format!("sid:{}", sid.unwrap_or_default())
+}
+
+/// The Local AppData folder, asked of the system: the environment has no `LOCALAPPDATA` in some
+/// services, and an administrator may have moved the folder since it was set.
+#[allow(unsafe_code)]
+pub fn data_folder() -> Option<PathBuf> {
+    let mut path = ptr::null_mut();
+    // SAFETY: the id is a constant, no token means this process's, and `path` is written.
+    let result = unsafe {
+        SHGetKnownFolderPath(
+            &FOLDERID_LocalAppData,
+            KF_FLAG_DONT_VERIFY.cast_unsigned(),
+            ptr::null_mut(),
+            &mut path,
+        )
+    };
+    // SAFETY: on success it is text that ends with NUL.
+    let folder = (result == S_OK).then(|| unsafe { os_string(path) });
+    // SAFETY: it is the caller's to free, also after a failure.
+    unsafe { CoTaskMemFree(path.cast_const().cast()) };
+    folder.map(PathBuf::from)
+}
+
+/// Makes a folder, where it is missing, in which nobody but this user, the system and the
+/// administrators can do anything. What it inherits elsewhere may let others read: `%ProgramData%`.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)?;
+    let token = Token::own()?;
+    // There a folder is the container's own, and would be lost to it with the rights it inherits.
+    if token.is_app_container() {
+        return Ok(());
+    }
+    let sid = token.user()?;
+    let wanted =
+        Descriptor::parse(&format!("D:P(A;OICI;FA;;;{sid})(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"))?;
+    let mut options = OpenOptions::new();
+    options.access_mode(READ_CONTROL | WRITE_DAC).custom_flags(FILE_FLAG_BACKUP_SEMANTICS);
+    let folder = options.open(path)?;
+    if wanted.is_that_of(&folder) {
+        return Ok(());
+    }
+    match wanted.give_to(&folder) {
+        // A file system without rights.
+        Err(error)
+            if error.kind() == io::ErrorKind::Unsupported
+                || error.raw_os_error() == Some(ERROR_INVALID_FUNCTION.cast_signed()) =>
+        {
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// Keeps the library in the process until that ends: a thread that the system holds, in a name
+/// look-up say, may outlive the last agent, and must find its code when it comes back.
+#[allow(unsafe_code)]
+pub fn stay_loaded() {
+    let address: *const u16 = (stay_loaded as fn()) as *const u16;
+    let mut module = ptr::null_mut();
+    let flags = GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS;
+    // SAFETY: with these flags it takes any address within a module. It cannot fail for this one.
+    unsafe { GetModuleHandleExW(flags, address, &mut module) };
+}
+
+/// Who a process runs as.
+struct Token(OwnedHandle);
+
+impl Token {
+    #[allow(unsafe_code)]
+    fn own() -> io::Result<Self> {
+        let mut token = ptr::null_mut();
+        // SAFETY: a process has its own pseudo handle, and `token` is written.
+        done(unsafe { OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &mut token) })?;
+        // SAFETY: it was opened just now, for us.
+        Ok(Self(unsafe { OwnedHandle::from_raw_handle(token) }))
+    }
+
+    /// The account's security id in words.
+    #[allow(unsafe_code)]
+    fn user(&self) -> io::Result<String> {
+        // A TOKEN_USER with its security id behind it, of 68 bytes at most.
+        let mut room = [MaybeUninit::<TOKEN_USER>::uninit(); 8];
+        self.read(TokenUser, room.as_mut_ptr().cast(), size_of_val(&room))?;
+        let mut text = ptr::null_mut();
+        // SAFETY: the call above has filled in the first, which points behind itself.
+        done(unsafe { ConvertSidToStringSidW(room[0].assume_init().User.Sid, &mut text) })?;
+        let text = Local(text);
+        // SAFETY: it ends with NUL.
+        Ok(unsafe { os_string(text.0) }.to_string_lossy().into_owned())
+    }
+
+    fn is_app_container(&self) -> bool {
+        let mut answer = 0u32;
+        let read = self.read(TokenIsAppContainer, (&raw mut answer).cast(), size_of_val(&answer));
+        read.is_ok() && answer != 0
+    }
+
+    #[allow(unsafe_code)]
+    fn read(&self, what: TOKEN_INFORMATION_CLASS, to: *mut c_void, size: usize) -> io::Result<()> {
+        let mut needed = 0;
+        let size = u32::try_from(size).map_err(io::Error::other)?;
+        // SAFETY: callers give room for `size` bytes, aligned for what is read.
+        done(unsafe { GetTokenInformation(self.0.as_raw_handle(), what, to, size, &mut needed) })
+    }
+}
+
+/// Who may do what.
+struct Descriptor(Local<c_void>);
+
+impl Descriptor {
+    #[allow(unsafe_code)]
+    fn parse(text: &str) -> io::Result<Self> {
+        let text = wide(text);
+        let mut descriptor = ptr::null_mut();
+        // SAFETY: the text ends with NUL, `descriptor` is written, and its size is not wanted.
+        done(unsafe {
+            ConvertStringSecurityDescriptorToSecurityDescriptorW(
+                text.as_ptr(),
+                SDDL_REVISION_1,
+                &mut descriptor,
+                ptr::null_mut(),
+            )
+        })?;
+        Ok(Self(Local(descriptor)))
+    }
+
+    #[allow(unsafe_code)]
+    fn is_that_of(&self, folder: &File) -> bool {
+        // Aligned, and with room for far more entries than ours.
+        let mut room = [0usize; 128];
+        let mut needed = 0;
+        // SAFETY: the room is as large as it is said to be.
+        let read = done(unsafe {
+            GetKernelObjectSecurity(
+                folder.as_raw_handle(),
+                DACL_SECURITY_INFORMATION,
+                room.as_mut_ptr().cast(),
+                size_of_val(&room) as u32,
+                &mut needed,
+            )
+        });
+        // SAFETY: both are descriptors that the system has filled in, and outlive what is read.
+        read.is_ok() && unsafe { entries(room.as_mut_ptr().cast()) == entries(self.0.0) }
+    }
+
+    #[allow(unsafe_code)]
+    fn give_to(&self, folder: &File) -> io::Result<()> {
+        // SAFETY: the handle is open, and the descriptor came from the system.
+        done(unsafe {
+            SetKernelObjectSecurity(folder.as_raw_handle(), DACL_SECURITY_INFORMATION, self.0.0)
+        })
+    }
+}
+
+/// The list of who may do what, as it lies in memory; `None` if there is none.
+///
+/// # Safety
+///
+/// It is a valid descriptor for as long as the list is looked at.
+#[allow(unsafe_code)]
+unsafe fn entries<'a>(descriptor: PSECURITY_DESCRIPTOR) -> Option<&'a [u8]> {
+    let (mut present, mut list, mut defaulted) = (0, ptr::null_mut::<ACL>(), 0);
+    // SAFETY: the caller's promise; the rest is written.
+    let read = done(unsafe {
+        GetSecurityDescriptorDacl(descriptor, &mut present, &mut list, &mut defaulted)
+    });
+    if read.is_err() || present == 0 || list.is_null() {
+        return None;
+    }
+    // SAFETY: a list says how long it is.
+    Some(unsafe { std::slice::from_raw_parts(list.cast(), usize::from((*list).AclSize)) })
+}
+
+/// What the system has allocated for us.
+struct Local<T>(*mut T);
+
+impl<T> Drop for Local<T> {
+    #[allow(unsafe_code)]
+    fn drop(&mut self) {
+        // SAFETY: it is ours, and of the kind that this frees.
+        unsafe { LocalFree(self.0.cast()) };
+    }
+}
+
+/// What a call returns that says in the thread's last error why it failed.
+fn done(result: i32) -> io::Result<()> {
+    if result == 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+}
+
+/// Copies text that ends with NUL.
+///
+/// # Safety
+///
+/// It does.
+#[allow(unsafe_code)]
+unsafe fn os_string(text: *const u16) -> OsString {
+    // SAFETY: nothing is read behind the NUL.
+    let length = (0..).take_while(|&at| unsafe { *text.add(at) } != 0).count();
+    // SAFETY: as above.
+    OsString::from_wide(unsafe { std::slice::from_raw_parts(text, length) })
 }
 
 pub const HOW_TO_GET_A_BROWSER: &str = "set a default browser, ";
@@ -69,12 +272,12 @@ pub const HOW_TO_GET_A_BROWSER: &str = "set a default browser, ";
 /// The handler of https addresses; no command line is made up.
 #[allow(unsafe_code)]
 pub fn open_in_browser(url: &str) -> Result<Launched, String> {
-    let (verb, url) = (wide("open"), wide(url));
+    let url = wide(url);
     // SAFETY: both end with NUL and outlive the call; NULL stands for none of the others.
     let result = unsafe {
         ShellExecuteW(
             ptr::null_mut(),
-            verb.as_ptr(),
+            w!("open"),
             url.as_ptr(),
             ptr::null(),
             ptr::null(),
@@ -82,6 +285,7 @@ pub fn open_in_browser(url: &str) -> Result<Launched, String> {
         )
     };
     // Documented: more than 32 is success.
+    let result = result.addr();
     if result > 32 { Ok(Launched::default()) } else { Err(format!("Windows error {result}")) }
 }
 

@@ -23,7 +23,8 @@ pub enum ls_log_level {
 /// Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
 ///
 /// It comes on the thread on which the event happened, several threads at once if several are at
-/// work. It must not throw, and must not call back into the agent.
+/// work, and not after ls_agent_free has returned. It must not throw, and must not call back into the
+/// agent.
 pub type ls_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char)>;
 

@@ -28,7 +28,9 @@ pub struct ls_task(pub(super) Arc<Task>);
 /// one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
 ///
 /// It comes exactly once, on a thread of the agent, never from inside the function that began the call (it
-/// may come before that has returned), and not after ls_agent_free has returned. It must not throw.
+/// may come before that has returned), and not after ls_agent_free has returned: what is not told by then
+/// is told as LS_ERR_CANCELLED, from inside ls_agent_free if the system holds the agent's thread. It must
+/// not throw.
 pub type ls_licenses_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,

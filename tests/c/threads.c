@@ -1,7 +1,5 @@
 /* Eight threads: calls on one agent, agents that come and go, one result that all of them read. */
-#include "check.h"
-
-#include <pthread.h>
+#include "system.h"
 
 enum { THREADS = 8, ROUNDS = 6 };
 
@@ -78,20 +76,17 @@ static void allocate(void)
     ls_allocations_free(allocations);
 }
 
-static void *work(void *number)
+static void work(size_t number)
 {
     static void (*const jobs[])(void) = {ask_for_licenses, ask_for_users,       ask_in_vain,
                                          come_and_go,      read_what_is_shared, allocate};
     const size_t count = sizeof jobs / sizeof jobs[0];
     for (size_t round = 0; round < ROUNDS; round++)
-        jobs[(*(const size_t *)number + round) % count]();
-    return NULL;
+        jobs[(number + round) % count]();
 }
 
 int main(void)
 {
-    pthread_t threads[THREADS];
-    size_t numbers[THREADS];
     ls_config *config = sandbox_config();
     ls_error *error = NULL;
     CHECK_DONE(ls_uipath_new(config, needed("LSAGENT_UIPATH_URL"), needed("LSAGENT_UIPATH_TOKEN"),
@@ -100,12 +95,7 @@ int main(void)
     ls_config_free(config);
     shared_agent = sandbox_agent();
     shared_licenses = licenses_of(shared_agent, "features@example.com", LS_POLICY_NETWORK_FIRST);
-    for (size_t i = 0; i < THREADS; i++) {
-        numbers[i] = i;
-        CHECK(pthread_create(&threads[i], NULL, work, &numbers[i]) == 0);
-    }
-    for (size_t i = 0; i < THREADS; i++)
-        CHECK(pthread_join(threads[i], NULL) == 0);
+    run_threads(work, THREADS);
     ls_agent_free(shared_agent);
     ls_uipath_free(shared_uipath);
     read_what_is_shared();

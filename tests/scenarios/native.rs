@@ -18,11 +18,13 @@ use lsagent::ffi::license::*;
 use lsagent::ffi::license_user::ls_license_user_email;
 use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
+use lsagent::ffi::sso::*;
 use lsagent::ffi::task::*;
 use lsagent::ffi::uipath::*;
 use lsagent::ffi::user::ls_user_email;
 
 use super::runner::Runner;
+use super::support::sso::{Sso, sso_url};
 use super::support::{Failure, c, ls_status, outcome, owned, text};
 
 type Outcome<T> = Result<Box<T>, Failure>;
@@ -44,6 +46,8 @@ impl Runner for Native {
             "users" => self.users(&mut asked),
             "allocate" => self.allocate(&mut asked),
             "forget" => self.forget(&mut asked),
+            "sso_url" => self.sso_url(&mut asked),
+            "sign_in" => self.sign_in(&mut asked),
             other => panic!("unknown: {other}"),
         };
         assert!(asked.fields.is_empty(), "unknown: {:?}", asked.fields);
@@ -66,7 +70,7 @@ impl Native {
         // NUL, or is NULL, and outlives the call.
         self.config = Some(unsafe { Box::from_raw(ls_config_new()) });
         for (key, value) in std::mem::take(&mut asked.fields) {
-            if key != "shared_key" {
+            if !TOLD_WITH_OTHERS.contains(&&key[..]) {
                 self.set(&key, &value, asked);
             }
         }
@@ -87,6 +91,13 @@ impl Native {
                 let shared = asked.was_given("shared_key").map(c);
                 unsafe { ls_config_set_api_key(config, string, pointer(shared.as_ref())) }
             }
+            "client_id" => {
+                let [secret, url] =
+                    ["client_secret", "token_url"].map(|key| asked.was_given(key).map(c));
+                let (secret, url) = (pointer(secret.as_ref()), pointer(url.as_ref()));
+                unsafe { ls_config_set_oauth_client(config, string, secret, url) }
+            }
+            "remember" => ls_config_set_remember(config, flag(value)),
             "public_key_file" => {
                 let pem = c(&std::fs::read_to_string(value).unwrap());
                 unsafe { ls_config_set_response_public_key(config, pem.as_ptr()) }
@@ -136,6 +147,35 @@ impl Native {
         } else {
             outcome(|out, error| unsafe {
                 ls_user_licenses(agent, product.as_ptr(), user, policy, out, error)
+            })
+        }?;
+        let line = licenses_line(&licenses);
+        ls_licenses_free(Some(licenses));
+        Ok(line)
+    }
+
+    fn sso_url(&mut self, asked: &mut Asked) -> Answer {
+        let (product, account) = (asked.take("product"), asked.take("account"));
+        let response_type = response_type(&asked.take("response_type"));
+        let redirect_uri = asked.find("redirect_uri");
+        let (agent, redirect_uri) = (self.agent.as_deref(), redirect_uri.as_deref());
+        let url = sso_url(agent, &product, &account, response_type, redirect_uri)?;
+        Ok(Line::ok().and("url", url))
+    }
+
+    fn sign_in(&mut self, asked: &mut Asked) -> Answer {
+        let (product, account) = (c(&asked.take("product")), c(&asked.take("account")));
+        let (product, account) = (product.as_ptr(), account.as_ptr());
+        let options = sso_options(asked);
+        let (agent, options) = (self.agent.as_deref(), options.get());
+        let licenses = if asked.in_background() {
+            background(|told, data, task, error| unsafe {
+                let told = Some(told);
+                ls_sso_sign_in_start(agent, product, account, options, told, data, task, error)
+            })
+        } else {
+            outcome(|out, error| unsafe {
+                ls_sso_sign_in(agent, product, account, options, out, error)
             })
         }?;
         let line = licenses_line(&licenses);
@@ -252,6 +292,36 @@ impl Asked {
             other => panic!("unknown: {other}"),
         }
     }
+}
+
+/// Settings that another one's setter takes along.
+const TOLD_WITH_OTHERS: [&str; 3] = ["shared_key", "client_secret", "token_url"];
+
+fn response_type(name: &str) -> i32 {
+    match name {
+        "code" => 0,
+        "token" => 1,
+        number => number.parse().expect("a response type"),
+    }
+}
+
+/// With a browser that shows the page to nobody.
+fn sso_options(asked: &mut Asked) -> Sso {
+    let mut options = Sso::new();
+    let mut number = |key: &str| asked.find(key).map(|text| text.parse::<u32>().unwrap());
+    if let Some(port) = number("port") {
+        options = options.port(u16::try_from(port).unwrap());
+    }
+    if let Some(ms) = number("wait_ms") {
+        options = options.timeout_ms(ms);
+    }
+    if let Some(name) = asked.find("response_type") {
+        options = options.response_type(response_type(&name));
+    }
+    if let Some(path) = asked.find("path") {
+        options = options.path(&path);
+    }
+    options
 }
 
 struct SignIn(Option<Box<ls_credentials>>);

@@ -113,7 +113,7 @@ static bool in_background(request *call)
     return mode[0] == 'b';
 }
 
-static ls_credentials *sign_in(request *call)
+static ls_credentials *sign_in_of(request *call)
 {
     const char *who;
     if ((who = find(call, "username")) != NULL)
@@ -255,6 +255,12 @@ static void configure(request *call)
     const char *value = find(call, "api_key");
     if (value)
         ls_config_set_api_key(config, value, find(call, "shared_key"));
+    if ((value = find(call, "client_id")) != NULL) {
+        const char *secret = find(call, "client_secret");
+        ls_config_set_oauth_client(config, value, secret, find(call, "token_url"));
+    }
+    if ((value = find(call, "remember")) != NULL)
+        ls_config_set_remember(config, flag(value));
     if ((value = find(call, "base_url")) != NULL)
         ls_config_set_base_url(config, value);
     if ((value = find(call, "ca_file")) != NULL)
@@ -300,7 +306,7 @@ static void make_agent(request *call)
 static void check(request *call)
 {
     const char *product = take(call, "product"), *feature = find(call, "feature");
-    ls_credentials *user = sign_in(call);
+    ls_credentials *user = sign_in_of(call);
     int32_t policy = policy_of(call);
     outcome result = {LS_OK, NULL, NULL};
     if (in_background(call)) {
@@ -410,10 +416,23 @@ static void say_licenses(const ls_licenses *licenses)
         say_first(ls_licenses_at(licenses, 0));
 }
 
+static void answer_licenses(const outcome *result)
+{
+    if (!succeeded(result->status, result->error))
+        return;
+    ls_licenses *licenses = result->value;
+    say_number("count", (int64_t)ls_licenses_count(licenses));
+    say_origin(ls_licenses_source(licenses), ls_licenses_fetched_at(licenses),
+               ls_licenses_fallback(licenses));
+    say_licenses(licenses);
+    say_json(ls_licenses_to_json(licenses));
+    ls_licenses_free(licenses);
+}
+
 static void list_licenses(request *call)
 {
     const char *product = take(call, "product");
-    ls_credentials *user = sign_in(call);
+    ls_credentials *user = sign_in_of(call);
     int32_t policy = policy_of(call);
     outcome result = {LS_OK, NULL, NULL};
     if (in_background(call)) {
@@ -427,15 +446,69 @@ static void list_licenses(request *call)
         result.value = licenses;
     }
     ls_credentials_free(user);
-    if (!succeeded(result.status, result.error))
-        return;
-    ls_licenses *licenses = result.value;
-    say_number("count", (int64_t)ls_licenses_count(licenses));
-    say_origin(ls_licenses_source(licenses), ls_licenses_fetched_at(licenses),
-               ls_licenses_fallback(licenses));
-    say_licenses(licenses);
-    say_json(ls_licenses_to_json(licenses));
-    ls_licenses_free(licenses);
+    answer_licenses(&result);
+}
+
+static int32_t response_type_of(const char *name)
+{
+    if (strcmp(name, "code") == 0)
+        return LS_SSO_RESPONSE_CODE;
+    return strcmp(name, "token") == 0 ? (int32_t)LS_SSO_RESPONSE_TOKEN : (int32_t)number(name);
+}
+
+static void sso_url(request *call)
+{
+    const char *product = take(call, "product"), *account = take(call, "account");
+    int32_t response_type = response_type_of(take(call, "response_type"));
+    char *url = NULL;
+    ls_error *error = NULL;
+    ls_status status = ls_sso_url(agent, product, account, response_type, find(call, "redirect_uri"),
+                                  &url, &error);
+    if (succeeded(status, error))
+        say("url", url);
+    ls_string_free(url);
+}
+
+/* Shows the page to nobody. */
+static bool shown(void *data, const char *url)
+{
+    (void)data;
+    return url != NULL;
+}
+
+static ls_sso_options *sso_options(request *call)
+{
+    const char *value;
+    ls_sso_options *options = ls_sso_options_new();
+    ls_sso_options_set_browser_callback(options, shown, NULL);
+    if ((value = find(call, "response_type")) != NULL)
+        ls_sso_options_set_response_type(options, response_type_of(value));
+    if ((value = find(call, "port")) != NULL)
+        ls_sso_options_set_port(options, (uint16_t)number(value));
+    if ((value = find(call, "path")) != NULL)
+        ls_sso_options_set_path(options, value);
+    if ((value = find(call, "wait_ms")) != NULL)
+        ls_sso_options_set_timeout_ms(options, (uint32_t)number(value));
+    return options;
+}
+
+static void sign_in(request *call)
+{
+    const char *product = take(call, "product"), *account = take(call, "account");
+    ls_sso_options *options = sso_options(call);
+    outcome result = {LS_OK, NULL, NULL};
+    if (in_background(call)) {
+        ls_task *task = NULL;
+        ls_status begun = ls_sso_sign_in_start(agent, product, account, options, licenses_came, &result,
+                                               &task, &result.error);
+        await(&result, begun, task);
+    } else {
+        ls_licenses *licenses = NULL;
+        result.status = ls_sso_sign_in(agent, product, account, options, &licenses, &result.error);
+        result.value = licenses;
+    }
+    ls_sso_options_free(options);
+    answer_licenses(&result);
 }
 
 static void list_users(request *call)
@@ -504,6 +577,7 @@ static void answer(request *call)
     static const struct { const char *name; void (*make)(request *); } calls[] = {
         {"agent", make_agent}, {"check", check},       {"licenses", list_licenses},
         {"users", list_users}, {"allocate", allocate}, {"forget", forget},
+        {"sso_url", sso_url},  {"sign_in", sign_in},
     };
     fputs(call->name, stdout);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {

@@ -13,7 +13,8 @@
 //! | `{"requests": N}` | it has seen so many since the scenario began |
 //!
 //! Calls are those of the runners. An `agent` call is given what the sandbox wants and the store's
-//! folder, if it does not say otherwise; null takes one of these away. In an expectation null says
+//! folder, if it does not say otherwise; null takes one of these away, and `$NAME` stands for what the
+//! sandbox says of itself. In an expectation null says
 //! that there is no such field, `*` in a text stands for any characters, and `{"day": N, "after":
 //! S}` for the end of the N-th day from today, UTC, and S seconds more.
 

@@ -6,10 +6,12 @@ mod cargo;
 mod cases;
 mod client;
 mod daemon;
+#[cfg(feature = "system-tests")]
+pub mod examples;
 pub mod fields;
 mod header;
 mod linked;
-#[cfg(all(unix, feature = "system-tests"))]
+#[cfg(unix)]
 pub mod programs;
 mod raw;
 mod sandbox;

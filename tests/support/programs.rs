@@ -75,6 +75,11 @@ impl Stage {
 
     /// What a program finds in its surroundings.
     pub fn surroundings(&self, command: &mut Command) {
+        self.surroundings_as(command, str::to_owned);
+    }
+
+    /// `path` says how the program names a file of this machine.
+    pub fn surroundings_as(&self, command: &mut Command, path: impl Fn(&str) -> String) {
         for (name, _) in env::vars_os() {
             let name = name.to_string_lossy().to_lowercase();
             if name.starts_with("lsagent_") || name.ends_with("_proxy") {
@@ -86,9 +91,9 @@ impl Stage {
             .env("LSAGENT_BASE_URL", said("base_url"))
             .env("LSAGENT_API_KEY", said("api_key"))
             .env("LSAGENT_SHARED_KEY", said("shared_key"))
-            .env("LSAGENT_CA_FILE", said("ca_file"))
-            .env("LSAGENT_PUBLIC_KEY_FILE", said("public_key_file"))
-            .env("LSAGENT_CACHE_DIR", self.store.path())
+            .env("LSAGENT_CA_FILE", path(said("ca_file")))
+            .env("LSAGENT_PUBLIC_KEY_FILE", path(said("public_key_file")))
+            .env("LSAGENT_CACHE_DIR", path(self.store.path().to_str().unwrap()))
             .env("LSAGENT_CONTROL_URL", said("control_url"))
             .env("LSAGENT_UIPATH_URL", said("base_url"))
             .env("LSAGENT_UIPATH_TOKEN", said("uipath_token"));

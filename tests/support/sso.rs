@@ -7,6 +7,7 @@ use std::ptr;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use lsagent::ffi::agent::ls_agent;
 use lsagent::ffi::licenses::ls_licenses;
 use lsagent::ffi::sso::*;
 use lsagent::ffi::status::ls_status;
@@ -50,7 +51,8 @@ impl Sso {
         let status =
             unsafe { ls_sso_options_set_browser_callback(Some(&mut options), Some(show), data) };
         assert_eq!(status, ls_status::LS_OK);
-        Self { options: Some(options), urls, shown: Some(shown) }
+        // A test that fails does not wait for a person's five minutes.
+        Self { options: Some(options), urls, shown: Some(shown) }.timeout_ms(60_000)
     }
 
     pub fn set(mut self, setter: impl FnOnce(Option<&mut ls_sso_options>) -> ls_status) -> Self {
@@ -121,27 +123,36 @@ impl Client {
         response_type: i32,
         redirect_uri: Option<&str>,
     ) -> Result<String, Failure> {
-        let (product, account, redirect_uri) = (c("up"), c(account), redirect_uri.map(c));
-        let redirect_uri = redirect_uri.as_ref().map_or(ptr::null(), |uri| uri.as_ptr());
-        let mut url = ptr::null_mut();
-        // A `char *` is owned in another way than an object: it is taken out before it is boxed.
-        let done = outcome(|out, error| {
-            let mut text = std::mem::MaybeUninit::uninit();
-            // SAFETY: all end with NUL, or are NULL, and outlive the call.
-            let status = unsafe {
-                let (product, account) = (product.as_ptr(), account.as_ptr());
-                let agent = self.agent.as_deref();
-                let out = Some(&mut text);
-                ls_sso_url(agent, product, account, response_type, redirect_uri, out, error)
-            };
-            // SAFETY: it is filled in either case.
-            url = unsafe { text.assume_init() };
-            let done = if url.is_null() { ptr::null_mut() } else { Box::into_raw(Box::new(())) };
-            out.unwrap().write(done);
-            status
-        });
-        done.map(|_| owned(url).unwrap())
+        sso_url(self.agent.as_deref(), "up", account, response_type, redirect_uri)
     }
+}
+
+pub fn sso_url(
+    agent: Option<&ls_agent>,
+    product: &str,
+    account: &str,
+    response_type: i32,
+    redirect_uri: Option<&str>,
+) -> Result<String, Failure> {
+    let (product, account, redirect_uri) = (c(product), c(account), redirect_uri.map(c));
+    let redirect_uri = redirect_uri.as_ref().map_or(ptr::null(), |uri| uri.as_ptr());
+    let mut url = ptr::null_mut();
+    // A `char *` is owned in another way than an object: it is taken out before it is boxed.
+    let done = outcome(|out, error| {
+        let mut text = std::mem::MaybeUninit::uninit();
+        // SAFETY: all end with NUL, or are NULL, and outlive the call.
+        let status = unsafe {
+            let (product, account) = (product.as_ptr(), account.as_ptr());
+            let out = Some(&mut text);
+            ls_sso_url(agent, product, account, response_type, redirect_uri, out, error)
+        };
+        // SAFETY: it is filled in either case.
+        url = unsafe { text.assume_init() };
+        let done = if url.is_null() { ptr::null_mut() } else { Box::into_raw(Box::new(())) };
+        out.unwrap().write(done);
+        status
+    });
+    done.map(|_| owned(url).unwrap())
 }
 
 /// The value of a parameter in an address, decoded.

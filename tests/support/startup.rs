@@ -1,7 +1,7 @@
 //! Start-up through the C ABI: decisions, calls that do not block, news of refreshes, and child
 //! processes that play a part.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{OsStr, c_char, c_void};
 use std::io::{BufRead, BufReader, Write};
 use std::mem::MaybeUninit;
 use std::path::Path;
@@ -460,6 +460,8 @@ impl Settings {
 
 const PART: &str = "LSAGENT_TEST_PART";
 const SANDBOX: &str = "LSAGENT_TEST_SANDBOX";
+/// What starts a test binary that is not of this machine's kind.
+const RUNNER: &str = "LSAGENT_TEST_RUNNER";
 /// Begins each line that a child says to its parent; the test runner prints others.
 const SAYS: &str = "@@ ";
 
@@ -498,11 +500,13 @@ impl Part {
             "ca_file": sandbox.ca_file(), "store": store.to_str().unwrap(),
         });
         let own = std::env::current_exe().unwrap();
-        let mut command = match before {
-            [] => Command::new(own),
-            [program, arguments @ ..] => {
+        let runner = std::env::var(RUNNER).unwrap_or_default();
+        let mut words = before.iter().copied().chain(runner.split_whitespace()).map(OsStr::new);
+        let mut command = match words.next() {
+            None => Command::new(own),
+            Some(program) => {
                 let mut command = Command::new(program);
-                command.args(arguments).arg(own);
+                command.args(words).arg(own);
                 command
             }
         };

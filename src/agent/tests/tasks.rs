@@ -84,3 +84,23 @@ fn an_agent_may_be_freed_from_within_a_callback() {
     assert!(done.take_within(LONG).is_some());
     assert!(task.wait(LONG));
 }
+
+/// A thread that the operating system holds, as in reading from a network drive that is gone.
+#[test]
+fn the_outcome_of_a_thread_that_cannot_be_ended_is_delivered_by_whoever_frees_the_agent() {
+    let (world, outcomes, held) = (World::new(), Outcomes::default(), Slot::new());
+    let agent = world.agent();
+    let (own, wait) = (outcomes.clone(), held.clone());
+    let story = move |_: &Arc<_>, _: &_| {
+        wait.take_within(LONG);
+        Ok(1)
+    };
+    let deliver = move |result: Result<i64, crate::error::Error>| {
+        own.lock().push(result.map_err(|error| error.status()));
+    };
+    let task = agent.begin(story, deliver).unwrap();
+    drop(agent);
+    assert_eq!(*outcomes.lock(), [Err(Status::Cancelled)]);
+    assert!(task.wait(Duration::ZERO));
+    held.fill(());
+}

@@ -1,0 +1,189 @@
+#!/usr/bin/env bash
+# Builds the library for another system, and tests it on this one. docs/platforms.md says what that
+# shows and what it does not. Called by make.
+#
+#   scripts/foreign.sh windows|arm64 library    into dist/
+#   scripts/foreign.sh windows|arm64 test       what was built
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+target=${CARGO_TARGET_DIR:-target}
+
+# Debian's compiler, whose sources of the standard library are a package as well. It builds that
+# library along, and leaves the toolchain of rustup as it is.
+foreign_cargo() {
+    local command=$1
+    shift
+    RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo -Zbuild-std=std,panic_unwind,test \
+        "$command" --locked --target "$triple" --target-dir "$target/$platform" "$@"
+}
+
+library() {
+    foreign_cargo rustc --release --package lsagent --lib --crate-type cdylib,staticlib
+    local built=$target/$platform/$triple/release
+    rm -rf "$dist"
+    install -D -m 644 -t "$dist/include" include/lsagent.h
+    install -D -m 644 -t "$dist/lib" "$built/liblsagent.a"
+    "$platform"_library "$built"
+    stat -c "%n: %s bytes" "$shared"
+}
+
+windows_library() {
+    install -D -m 755 -t "$dist/bin" "$1/lsagent.dll"
+    install -m 644 -t "$dist/lib" "$1/liblsagent.dll.a"
+    {
+        echo "LIBRARY lsagent.dll"
+        echo "EXPORTS"
+        x86_64-w64-mingw32-objdump -p "$shared" |
+            sed -n '/^\[Ordinal\/Name Pointer\] Table/,/^$/s/^\t\[ *[0-9]*\] /    /p'
+    } >"$dist/lib/lsagent.def"
+}
+
+arm64_library() {
+    install -m 755 "$1/liblsagent.so" "$dist/lib/liblsagent.so.0"
+    ln -sf liblsagent.so.0 "$dist/lib/liblsagent.so"
+}
+
+# Each file of tests/ is run, or is left out for a reason: a new one cannot be forgotten.
+choose_tests() {
+    local file name
+    tests=()
+    echo "tests of the crate that are run for $platform: its unit tests"
+    for file in tests/*.rs; do
+        name=$(basename "$file" .rs)
+        if [[ -n ${left_out[$name]:-} ]]; then
+            echo "  $name: not run: ${left_out[$name]}"
+        else
+            echo "  $name"
+            tests+=(--test "$name")
+        fi
+    done
+}
+
+# With the crate's own tests, built for that system.
+rust_tests() {
+    local log=$target/$platform/tests.log
+    choose_tests
+    foreign_cargo test --package lsagent --no-run --lib "${tests[@]}"
+    foreign_cargo test --package lsagent --no-fail-fast --lib "${tests[@]}" -- "${skipped[@]}" 2>&1 |
+        tee "$log"
+    if grep -q '^running 0 tests' "$log"; then
+        echo "foreign: one of the files has no test for $platform; it belongs to those left out" >&2
+        return 1
+    fi
+}
+
+# What becomes of the store when writers are killed and when many processes use it at once; shorter
+# than `make soak` has it, and with a longer life for the writers, which are slow to start here.
+soak_tests() {
+    LSAGENT_SOAK_WRITES=100 LSAGENT_SOAK_LIFE_US=500000 LSAGENT_SOAK_SECONDS=20 foreign_cargo test --package lsagent \
+        --features soak --test soak -- --nocapture --test-threads=1 a_writer_killed a_crowd_on_one_store
+}
+
+# With the C programs, cross-compiled, and this machine's sandbox.
+c_tests() {
+    LSAGENT_SANDBOX=$native_sandbox cargo test --locked --package lsagent --features foreign \
+        --test platforms -- --test-threads=2 "$platform::"
+    scenarios
+}
+
+# The scenarios, played by the runner in C on that system.
+scenarios() {
+    local folder=$target/$platform/scenarios
+    mkdir -p "$folder"
+    "$platform"_runner "$folder"
+    LSAGENT_SANDBOX=$native_sandbox LSAGENT_SCENARIO_RUNNER=$runner cargo test --locked --package lsagent \
+        --features system-tests,foreign-runner --test scenarios foreign
+}
+
+runner_sources=(-std=c99 -Wall -Wextra -Wpedantic -Werror -I include tests/scenarios/runner.c)
+
+windows_runner() {
+    cp "$shared" "$1"
+    x86_64-w64-mingw32-gcc "${runner_sources[@]}" "$dist/lib/liblsagent.dll.a" -o "$1/runner.exe"
+    export LSAGENT_SCENARIO_PATHS=windows
+    runner="scripts/wine.sh $1/runner.exe"
+}
+
+arm64_runner() {
+    aarch64-linux-gnu-gcc "${runner_sources[@]}" -L "$dist/lib" -llsagent -pthread \
+        -Wl,-rpath,"$(realpath "$dist/lib")" -o "$1/runner"
+    runner="qemu-aarch64 -L /usr/aarch64-linux-gnu $1/runner"
+}
+
+native_sandbox() {
+    if [[ -z ${LSAGENT_SANDBOX:-} ]]; then
+        cargo build --locked --release --package lsagent-sandbox
+        LSAGENT_SANDBOX=$target/release/lsagent-sandbox
+    fi
+    native_sandbox=$(realpath "$LSAGENT_SANDBOX")
+}
+
+windows_test() {
+    trap 'scripts/wine.sh --stop' EXIT
+    scripts/wine.sh --set-up
+    # Here the sandbox runs under Wine as well: the tests start and end it as they do elsewhere.
+    foreign_cargo build --package lsagent-sandbox
+    local sandbox
+    sandbox=$(realpath "$target/$platform/$triple/debug/lsagent-sandbox.exe")
+    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=$PWD/scripts/wine.sh
+    LSAGENT_SANDBOX="Z:$sandbox" rust_tests
+    LSAGENT_SANDBOX="Z:$sandbox" soak_tests
+    c_tests
+}
+
+arm64_test() {
+    local qemu="qemu-aarch64 -L /usr/aarch64-linux-gnu"
+    # What a test starts that is not of this machine's kind takes the emulator as well.
+    export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="timeout -k 10 900 $qemu"
+    export LSAGENT_TEST_RUNNER=$qemu LSAGENT_SANDBOX=$native_sandbox
+    rust_tests
+    soak_tests
+    c_tests
+}
+
+declare -A left_out=(
+    [bindings]="reads source files, which are the same everywhere"
+    [c_programs]="platforms.rs compiles and runs the same programs for this system"
+    [cpp]="compiles and runs programs for this machine"
+    [docs]="reads documents, which are the same everywhere"
+    [header]="reads source files, which are the same everywhere"
+    [install]="installs what was built for this machine"
+    [library]="looks at this machine's library; platforms.rs looks at the other"
+    [platforms]="run last, and by this machine"
+    [proxies]="the proxies are programs of this machine"
+    [soak]="run by itself, in part"
+    [sso_browser]="the browser is a program of this machine"
+)
+skipped=()
+platform=$1
+case $platform in
+    windows)
+        triple=x86_64-pc-windows-gnu
+        dist=dist/windows-x86_64
+        shared=$dist/bin/lsagent.dll
+        left_out[store_faults]="modes, mounts and users of Unix; windows.rs has what stands for them"
+        ;;
+    arm64)
+        triple=aarch64-unknown-linux-gnu
+        dist=dist/linux-aarch64
+        shared=$dist/lib/liblsagent.so.0
+        export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
+        left_out[windows]="for Windows alone"
+        ;;
+    *)
+        echo "foreign: unknown platform $platform" >&2
+        exit 2
+        ;;
+esac
+case $2 in
+    library) library ;;
+    test)
+        native_sandbox
+        "$platform"_test
+        ;;
+    *)
+        echo "foreign: unknown action $2" >&2
+        exit 2
+        ;;
+esac
