@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 """Assembles dist/nuget/LsAgent.VERSION.nupkg as `dotnet pack` would, where there is no .NET SDK.
 
-    nuget.py VERSION
+    nuget.py VERSION [FOLDER]
 
 From target/csharp/bin (make csharp) and dist/lib (make library). Native libraries of other systems are taken
-from dist/nuget/native/RID/ if somebody has put them there. The content also stays unpacked in
-dist/nuget/content.
+from dist/nuget/native/RID/ if somebody has put them there. The content also stays unpacked, in "content" in the
+folder; without one, that is dist/nuget.
+
+The same input gives the same bytes: the time of everything is SOURCE_DATE_EPOCH, or the earliest that there is.
 """
 
 import os
 import platform
 import re
 import shutil
+import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -20,9 +24,20 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "bindings/csharp"
 DIST = ROOT / "dist/nuget"
-CONTENT = DIST / "content"
-# A zip knows no earlier time; the same input gives the same package.
-TIME = (1980, 1, 1, 0, 0, 0)
+# A zip knows no earlier time.
+FIRST_TIME = (1980, 1, 1, 0, 0, 0)
+
+# What .NET calls a system, and Rust; one of several that link the same crates.
+TARGETS = {
+    "linux-x64": "x86_64-unknown-linux-gnu",
+    "linux-arm64": "aarch64-unknown-linux-gnu",
+    "linux-musl-x64": "x86_64-unknown-linux-musl",
+    "linux-musl-arm64": "aarch64-unknown-linux-musl",
+    "win-x64": "x86_64-pc-windows-gnu",
+    "win-arm64": "aarch64-pc-windows-gnullvm",
+    "osx-x64": "x86_64-apple-darwin",
+    "osx-arm64": "aarch64-apple-darwin",
+}
 
 CONTENT_TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
@@ -31,41 +46,58 @@ CONTENT_TYPES = {
 
 
 def main() -> None:
-    version = sys.argv[1]
-    shutil.rmtree(CONTENT, ignore_errors=True)
-    collect()
-    (CONTENT / "LsAgent.nuspec").write_text(nuspec(version), encoding="utf-8")
-    package = DIST / f"LsAgent.{version}.nupkg"
-    write(package, version)
-    print(package.relative_to(ROOT))
+    version, *rest = sys.argv[1:]
+    folder = Path(*rest) if rest else DIST
+    content = folder / "content"
+    shutil.rmtree(content, ignore_errors=True)
+    collect(content)
+    (content / "LsAgent.nuspec").write_text(nuspec(version), encoding="utf-8")
+    package = folder / f"LsAgent.{version}.nupkg"
+    write(package, content, version)
+    print(os.path.relpath(package, ROOT))
 
 
-def collect() -> None:
+def collect(content: Path) -> None:
     """Lays out what the package carries."""
     built = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "csharp/bin"
     targets = SOURCE / "src/LsAgent/LsAgent.targets"
-    copy(built / "LsAgent.dll", "lib/netstandard2.0/LsAgent.dll")
-    copy(built / "LsAgent.xml", "lib/netstandard2.0/LsAgent.xml")
-    copy(targets, "build/net461/LsAgent.targets")
-    copy(targets, "buildTransitive/net461/LsAgent.targets")
-    copy(SOURCE / "README.md", "README.md")
-    for license_file in ("LICENSE-MIT", "LICENSE-APACHE"):
-        copy(ROOT / license_file, license_file)
+    files = {
+        "lib/netstandard2.0/LsAgent.dll": built / "LsAgent.dll",
+        "lib/netstandard2.0/LsAgent.xml": built / "LsAgent.xml",
+        "build/net461/LsAgent.targets": targets,
+        "buildTransitive/net461/LsAgent.targets": targets,
+        "README.md": SOURCE / "README.md",
+        "LICENSE-MIT": ROOT / "LICENSE-MIT",
+        "LICENSE-APACHE": ROOT / "LICENSE-APACHE",
+    }
     # Without the soname's number: the name that the runtime looks for.
-    copy(ROOT / "dist/lib/liblsagent.so.0", f"runtimes/{own_rid()}/native/liblsagent.so")
+    libraries = {f"runtimes/{own_rid()}/native/liblsagent.so": ROOT / "dist/lib/liblsagent.so.0"}
     for library in sorted((DIST / "native").glob("*/*")):
-        copy(library, f"runtimes/{library.parent.name}/native/{library.name}")
+        libraries[f"runtimes/{library.parent.name}/native/{library.name}"] = library
+    for name, source in {**files, **libraries}.items():
+        target = content / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    rids = sorted({name.split("/")[1] for name in libraries})
+    (content / "THIRD-PARTY-LICENSES").write_text(notices(rids, content), encoding="utf-8", newline="\n")
+
+
+def notices(rids: list[str], content: Path) -> str:
+    """The license texts of all that is linked into the native libraries."""
+    texts = []
+    for rid in rids:
+        if rid not in TARGETS:
+            sys.exit(f"nuget: what Rust calls {rid} is not known: add it to TARGETS in {Path(__file__).name}")
+        file = content / "notices"
+        subprocess.run([ROOT / "packaging/licenses.py", TARGETS[rid], file], check=True)
+        texts.append(f"In runtimes/{rid}/native:\n\n" + file.read_text(encoding="utf-8"))
+        file.unlink()
+    return "\n\n".join(texts)
 
 
 def own_rid() -> str:
     machine = {"x86_64": "x64", "aarch64": "arm64"}[platform.machine()]
     return f"linux-{machine}"
-
-
-def copy(source: Path, name: str) -> None:
-    target = CONTENT / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
 
 
 def nuspec(version: str) -> str:
@@ -134,17 +166,19 @@ def properties(version: str) -> str:
     )
 
 
-def write(package: Path, version: str) -> None:
-    names = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*") if path.is_file())
+def write(package: Path, content: Path, version: str) -> None:
+    names = sorted(path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file())
     parts = {
         "_rels/.rels": RELATIONSHIPS.encode(),
-        **{name: (CONTENT / name).read_bytes() for name in names},
+        **{name: (content / name).read_bytes() for name in names},
         "[Content_Types].xml": content_types(names).encode(),
         PROPERTIES: properties(version).encode(),
     }
+    epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or 0)
+    when = max(FIRST_TIME, time.gmtime(epoch)[:6])
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            info = zipfile.ZipInfo(name, TIME)
+            info = zipfile.ZipInfo(name, when)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, data)

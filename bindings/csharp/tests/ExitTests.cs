@@ -17,6 +17,10 @@ internal static class ExitTests
 
     public static void With_a_blocking_call_under_way_in_another_thread() => Ends("call");
 
+    public static void With_a_sign_in_that_waits_for_a_person() => Ends("sign-in");
+
+    public static void With_a_sign_in_whose_Show_does_not_return() => Ends("sign-in-stuck");
+
     public static void With_a_refresh_under_way_that_logs() => Ends("refresh");
 
     public static void With_a_callback_that_does_not_return() => Ends("stuck");
@@ -121,6 +125,19 @@ internal static class ExitTests
                     }
                 })
                 { IsBackground = true }.Start();
+                begun.Wait();
+                break;
+            case "sign-in":
+            case "sign-in-stuck":
+                agent.SsoSignInAsync("up", "acme", new SsoOptions
+                {
+                    Show = url =>
+                    {
+                        begun.Set();
+                        Thread.Sleep(arguments[1] == "sign-in" ? 0 : System.Threading.Timeout.Infinite);
+                        return true;
+                    },
+                });
                 begun.Wait();
                 break;
             case "refresh":

@@ -11,11 +11,11 @@ internal static class FailureTests
         Fails<CredentialsException>("", Status.Credentials, 401, "wrong password", options => { }, "wrong");
         Fails<ServerException>("{\"fault\": \"status\", \"status\": 503}", Status.Server, 503, "503");
         Fails<RateLimitedException>("{\"fault\": \"status\", \"status\": 429}", Status.RateLimited, 429, "429");
-        Fails<ResponseException>("{\"fault\": \"html\"}", Status.Response, null, "a captive portal");
+        Fails<ResponseException>("{\"fault\": \"html\"}", Status.Response, 200, "a captive portal");
         Fails<SignatureException>(
-            "{\"fault\": \"signature\", \"how\": \"missing\"}", Status.Signature, null, "no signature");
+            "{\"fault\": \"signature\", \"how\": \"missing\"}", Status.Signature, 200, "no signature");
         Fails<MismatchException>(
-            "{\"fault\": \"somebody_else\", \"email\": \"trial@example.com\"}", Status.Mismatch, null, "another");
+            "{\"fault\": \"somebody_else\", \"email\": \"trial@example.com\"}", Status.Mismatch, 200, "another");
         Fails<NetworkTimeoutException>(
             "{\"fault\": \"silent\"}", Status.Timeout, null, "silence", options => options.Timeout = TimeSpan.FromMilliseconds(200));
         Fails<TlsException>("", Status.Tls, null, "unknown authority", options => options.CaFile = null);

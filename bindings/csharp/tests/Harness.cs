@@ -11,6 +11,12 @@ internal sealed class TestsAttribute : Attribute
 {
 }
 
+/// <summary>Tests that a test has run in a process with other surroundings; see <see cref="Surroundings"/>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class StoriesAttribute : Attribute
+{
+}
+
 /// <summary>Runs the tests whose name holds the first argument, or all of them.</summary>
 internal static class Harness
 {
@@ -25,9 +31,11 @@ internal static class Harness
             Console.Error.WriteLine("LSAGENT_SANDBOX must say where lsagent-sandbox is");
             return 1;
         }
-        string wanted = arguments.Length > 0 ? arguments[0] : string.Empty;
+        bool story = arguments.Length > 1 && arguments[0] == "story";
+        string wanted = arguments.LastOrDefault() ?? string.Empty;
+        Type kind = story ? typeof(StoriesAttribute) : typeof(TestsAttribute);
         List<MethodInfo> tests = typeof(Harness).Assembly.GetTypes()
-            .Where(type => type.IsDefined(typeof(TestsAttribute), false))
+            .Where(type => type.IsDefined(kind, false))
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(test => Name(test).Contains(wanted))
             .ToList();

@@ -78,6 +78,9 @@ internal static class MisuseTests
                 () => agent.CheckAsync("up", user),
                 () => agent.Licenses("up", user),
                 () => agent.LicensesAsync("up", user),
+                () => agent.SsoSignIn("up", "acme"),
+                () => agent.SsoSignInAsync("up", "acme"),
+                () => agent.SsoUrl("up", "acme"),
                 () => agent.LicenseUsers("up", "a"),
                 () => agent.LicenseUsersAsync("up", "a"),
                 () => agent.Forget("a"),
@@ -159,12 +162,16 @@ internal static class MisuseTests
     private static Feature FeatureAlone(Agent agent, Credentials user) =>
         agent.Licenses("up", user)[0].ProductFeatures[0];
 
-    public static void Durations_that_do_not_fit_are_out_of_range()
+    public static void Numbers_that_do_not_fit_are_out_of_range()
     {
         var options = new AgentOptions();
         Assert.Throws<ArgumentOutOfRangeException>(() => options.Timeout = TimeSpan.FromTicks(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => options.ConnectTimeout = TimeSpan.FromDays(50));
         Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxResponseBytes = -1);
+        var sso = new SsoOptions();
+        Assert.Throws<ArgumentOutOfRangeException>(() => sso.Timeout = TimeSpan.FromTicks(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sso.Port = -1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => sso.Port = 65536);
         options.Timeout = null;
         options.MaxResponseBytes = null;
         // The least there is counts as a millisecond, not as none.
@@ -225,6 +232,15 @@ internal static class MisuseTests
             ["LicenseUsers customerEmail"] = text => agent.LicenseUsers("up", text),
             ["LicenseUsersAsync product"] = text => agent.LicenseUsersAsync(text, "x"),
             ["LicenseUsersAsync customerEmail"] = text => agent.LicenseUsersAsync("up", text),
+            ["SsoSignIn product"] = text => agent.SsoSignIn(text, "x"),
+            ["SsoSignIn customerAccountCode"] = text => agent.SsoSignIn("up", text),
+            ["SsoSignIn Path?"] = text => agent.SsoSignIn("up", "x", new SsoOptions { Path = text }),
+            ["SsoSignInAsync product"] = text => agent.SsoSignInAsync(text, "x"),
+            ["SsoSignInAsync customerAccountCode"] = text => agent.SsoSignInAsync("up", text),
+            ["SsoSignInAsync Path?"] = text => agent.SsoSignInAsync("up", "x", new SsoOptions { Path = text }),
+            ["SsoUrl product"] = text => agent.SsoUrl(text, "x"),
+            ["SsoUrl customerAccountCode"] = text => agent.SsoUrl("up", text),
+            ["SsoUrl redirectUri?"] = text => agent.SsoUrl("up", "x", SsoResponse.Code, text),
             ["Forget username"] = text => agent.Forget(text),
             ["Licenses.Check product"] = text => licenses.Check(text),
             ["Licenses.Check feature?"] = text => licenses.Check("up", text),
@@ -236,6 +252,9 @@ internal static class MisuseTests
             ["Allocate bundleCodes?"] = text => suite.AllocateUserLicenses("a", new[] { "x" }, new[] { text }),
             ["options ApiKey?"] = text => With(options => options.ApiKey = text),
             ["options SharedKey?"] = text => With(options => options.SharedKey = text),
+            ["options ClientId?"] = text => With(options => options.ClientId = text),
+            ["options ClientSecret?"] = text => With(options => options.ClientSecret = text),
+            ["options TokenUrl?"] = text => With(options => options.TokenUrl = text),
             ["options BaseUrl?"] = text => With(options => options.BaseUrl = text),
             ["options ResponsePublicKey?"] = text => With(options => options.ResponsePublicKey = text),
             ["options Proxy?"] = text => With(options => options.Proxy = text),

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -15,6 +16,7 @@ internal sealed class Sandbox : IDisposable
     internal const string Product = "up";
 
     private static readonly Lazy<Sandbox> Only = new Lazy<Sandbox>(() => new Sandbox());
+    private static readonly string State = Scratch.Folder();
     private readonly Process process;
     private readonly string ready;
     private bool stopped;
@@ -23,9 +25,8 @@ internal sealed class Sandbox : IDisposable
     {
         string program = Environment.GetEnvironmentVariable("LSAGENT_SANDBOX")
             ?? throw new InvalidOperationException("LSAGENT_SANDBOX must say where lsagent-sandbox is");
-        string state = Path.Combine(Path.GetTempPath(), "lsagent-csharp-sandbox");
         process = Process.Start(new ProcessStartInfo(
-            program, $"--exit-with-stdin --state-dir \"{state}\" {arguments}")
+            program, $"--exit-with-stdin --state-dir \"{State}\" {arguments}")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -39,6 +40,8 @@ internal sealed class Sandbox : IDisposable
     internal static Sandbox Shared => Only.Value;
 
     internal string BaseUrl => Said("base_url");
+
+    internal string TokenUrl => Said("token_url");
 
     internal string Token => Said("uipath_token");
 
@@ -68,9 +71,28 @@ internal sealed class Sandbox : IDisposable
         };
     }
 
+    /// <summary>The same, with the vendor's OAuth client in the place of the key.</summary>
+    internal AgentOptions ClientOptions(string tokenUrl = null)
+    {
+        AgentOptions options = Options();
+        options.ApiKey = null;
+        options.SharedKey = null;
+        options.ClientId = Said("client_id");
+        options.ClientSecret = Said("client_secret");
+        options.TokenUrl = tokenUrl;
+        return options;
+    }
+
     internal Agent Agent() => new Agent(Options());
 
     internal void Fault(string json) => Control("POST", "/faults", json);
+
+    /// <summary>How the identity provider behaves from now on.</summary>
+    internal void IdentityProvider(string json) => Control("PUT", "/idp", json);
+
+    /// <summary>The last part of the path of each request, in order.</summary>
+    internal string[] Calls() => Regex.Matches(Control("GET", "/requests"), "\"path\":\"[^\"]*?([^/\"]+)\"")
+        .Cast<Match>().Select(match => match.Groups[1].Value).ToArray();
 
     internal void Users(int count) => Control("PUT", "/users", $"{{\"count\": {count}}}");
 

@@ -75,6 +75,12 @@ internal static class ScenarioRunner
             case "users":
                 Users(request, answer);
                 break;
+            case "sso_url":
+                SsoUrl(request, answer);
+                break;
+            case "sign_in":
+                SignIn(request, answer);
+                break;
             case "allocate":
                 Allocate(request, answer);
                 break;
@@ -105,6 +111,10 @@ internal static class ScenarioRunner
             CacheEnabled = request.TakeFlag("cache_enabled"),
             Proxy = request.Take("proxy"),
             DeviceId = request.Take("device_id"),
+            ClientId = request.Take("client_id"),
+            ClientSecret = request.Take("client_secret"),
+            TokenUrl = request.Take("token_url"),
+            Remember = request.TakeFlag("remember"),
         };
         request.MustBeUsedUp();
         agent?.Dispose();
@@ -148,20 +158,58 @@ internal static class ScenarioRunner
                 ? agent.LicensesAsync(product, credentials, policy).GetAwaiter().GetResult()
                 : agent.Licenses(product, credentials, policy))
             {
-                answer.Add("status", "LS_OK");
-                answer.Add("count", licenses.Count);
-                AddOrigin(answer, licenses.Source, licenses.FetchedAt, licenses.Fallback);
-                answer.AddList("ids", licenses.Select(license => Names.OrDash(license.Id)));
-                answer.AddList("features", licenses
-                    .SelectMany(license => license.ProductFeatures)
-                    .Select(feature => feature.Code ?? "-"));
-                answer.AddList("holders", licenses.Select(license => license.Holder?.Email ?? "-"));
-                answer.Add("json", licenses.ToJson());
-                if (licenses.Count > 0)
-                {
-                    AddFields(answer, licenses[0]);
-                }
+                AddLicenses(answer, licenses);
             }
+        }
+    }
+
+    private static void SsoUrl(Request request, Answer answer)
+    {
+        string product = request.Take("product"), account = request.Take("account");
+        SsoResponse response = request.TakeResponseType() ?? throw new ArgumentException("no response_type");
+        string redirectUri = request.Take("redirect_uri");
+        request.MustBeUsedUp();
+        string url = agent.SsoUrl(product, account, response, redirectUri);
+        answer.Add("status", "LS_OK");
+        answer.Add("url", url);
+    }
+
+    private static void SignIn(Request request, Answer answer)
+    {
+        string product = request.Take("product"), account = request.Take("account");
+        string port = request.Take("port");
+        bool background = request.TakeBackground();
+        var options = new SsoOptions
+        {
+            Path = request.Take("path"),
+            Port = port == null ? 0 : int.Parse(port, CultureInfo.InvariantCulture),
+            ResponseType = request.TakeResponseType() ?? SsoResponse.Code,
+            Timeout = request.TakeTime("wait_ms", TicksPerMillisecond),
+            Show = url => true,
+        };
+        request.MustBeUsedUp();
+        using (Licenses licenses = background
+            ? agent.SsoSignInAsync(product, account, options).GetAwaiter().GetResult()
+            : agent.SsoSignIn(product, account, options))
+        {
+            AddLicenses(answer, licenses);
+        }
+    }
+
+    private static void AddLicenses(Answer answer, Licenses licenses)
+    {
+        answer.Add("status", "LS_OK");
+        answer.Add("count", licenses.Count);
+        AddOrigin(answer, licenses.Source, licenses.FetchedAt, licenses.Fallback);
+        answer.AddList("ids", licenses.Select(license => Names.OrDash(license.Id)));
+        answer.AddList("features", licenses
+            .SelectMany(license => license.ProductFeatures)
+            .Select(feature => feature.Code ?? "-"));
+        answer.AddList("holders", licenses.Select(license => license.Holder?.Email ?? "-"));
+        answer.Add("json", licenses.ToJson());
+        if (licenses.Count > 0)
+        {
+            AddFields(answer, licenses[0]);
         }
     }
 
@@ -301,6 +349,18 @@ internal sealed class Request
             case "network-only": return Policy.NetworkOnly;
             case "cache-only": return Policy.CacheOnly;
             default: throw new ArgumentException("unknown policy " + value);
+        }
+    }
+
+    internal SsoResponse? TakeResponseType()
+    {
+        string value = Take("response_type");
+        switch (value)
+        {
+            case null: return null;
+            case "code": return SsoResponse.Code;
+            case "token": return SsoResponse.Token;
+            default: return (SsoResponse)int.Parse(value, CultureInfo.InvariantCulture);
         }
     }
 

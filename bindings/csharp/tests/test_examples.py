@@ -1,13 +1,27 @@
 #!/usr/bin/env python3
 """The examples at work under both runtimes, and the README, whose programs are the examples."""
 
+import os
 import re
+import select
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 from surroundings import BIN, BINDING, MCS, RUNTIMES, Sandbox, run
+
+
+def read_to_end(pipe, seconds):
+    """What is written into a pipe; nothing if nobody has opened it by then."""
+    text = b""
+    while select.select([pipe], [], [], seconds)[0]:
+        part = os.read(pipe, 65536)
+        if not part:
+            break
+        text += part
+    return text.decode()
 
 
 class Examples(unittest.TestCase):
@@ -52,6 +66,69 @@ class Examples(unittest.TestCase):
                 )
                 self.assertEqual((1, "Wrong user or password.\n"), (wrong.returncode, wrong.stdout))
 
+    def sign_in(self, sandbox, runtime, *arguments, button="sign-in", opened=True, settings):
+        """Runs the example with an `xdg-open` that signs in, or cancels, as a person does in a browser."""
+        with tempfile.TemporaryDirectory() as desktop:
+            opener = Path(desktop) / "xdg-open"
+            opener.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{BINDING}/tests/browser.py" {button} "$@"\n')
+            opener.chmod(0o755)
+            settings = {
+                **settings,
+                "PATH": f"{desktop}:{os.environ['PATH']}",
+                "BROWSER_CA_FILE": sandbox.ready["ca_file"],
+                "BROWSER_LAST_PAGE": f"{desktop}/last-page",
+            }
+            # The browser may come to its end after the program.
+            os.mkfifo(settings["BROWSER_LAST_PAGE"])
+            pages = os.open(settings["BROWSER_LAST_PAGE"], os.O_RDONLY | os.O_NONBLOCK)
+            try:
+                result = run(runtime, "SignInWithBrowser.exe", "up", "acme", *arguments, settings=settings)
+                return result, read_to_end(pages, 60 if opened else 0)
+            finally:
+                os.close(pages)
+
+    def test_sign_in_with_browser_asks_the_store_the_next_time(self):
+        for runtime in RUNTIMES:
+            for kind in ("Code", "Token"):
+                with Sandbox() as sandbox:
+                    settings = sandbox.settings(runtime)
+                    result, page = self.sign_in(sandbox, runtime, kind, "0", "/signed/in", settings=settings)
+                    self.assertEqual((0, ""), (result.returncode, result.stderr))
+                    self.assertRegex(
+                        result.stdout,
+                        "^Please sign in in your browser.\nLicenses: 1, from the Network\n  .*, for features@example.com\n$",
+                    )
+                    self.assertIn("Sign-in received", page)
+                    again, page = self.sign_in(sandbox, runtime, opened=False, settings=settings)
+                    self.assertEqual((0, ""), (again.returncode, again.stderr))
+                    self.assertIn("from the Cache", again.stdout)
+                    self.assertEqual("", page)
+
+    def test_sign_in_with_browser_says_why_nobody_was_signed_in(self):
+        with Sandbox() as sandbox:
+            for runtime in RUNTIMES:
+                settings = sandbox.settings(runtime)
+                cancelled, page = self.sign_in(sandbox, runtime, button="cancel", settings=settings)
+                self.assertEqual((1, "You have cancelled the sign-in.\n"), (cancelled.returncode, cancelled.stderr))
+                self.assertIn("Sign-in not completed", page)
+                neither = {**settings, "LSAGENT_API_KEY": ""}
+                refused, page = self.sign_in(sandbox, runtime, opened=False, settings=neither)
+                self.assertEqual(1, refused.returncode)
+                self.assertRegex(refused.stderr, "^(InvalidArgument|Config): ")
+                self.assertEqual("", page)
+                usage = run(runtime, "SignInWithBrowser.exe", settings=settings)
+                self.assertEqual(2, usage.returncode)
+
+    def test_sign_in_with_browser_takes_an_oauth_client(self):
+        with Sandbox() as sandbox:
+            for runtime in RUNTIMES:
+                settings = sandbox.settings(runtime)
+                del settings["LSAGENT_API_KEY"], settings["LSAGENT_SHARED_KEY"]
+                settings["LSAGENT_CLIENT_ID"] = sandbox.ready["client_id"]
+                settings["LSAGENT_CLIENT_SECRET"] = sandbox.ready["client_secret"]
+                result, _ = self.sign_in(sandbox, runtime, settings=settings)
+                self.assertEqual((0, ""), (result.returncode, result.stderr))
+
 
 class Readme(unittest.TestCase):
     text = (BINDING / "README.md").read_text(encoding="utf-8")
@@ -74,6 +151,7 @@ class Readme(unittest.TestCase):
             class Fragments {{
                 static Agent agent; static AgentOptions options; static Credentials user;
                 static class Window {{
+                    public static string Browse(string page) {{ return page; }}
                     public static void Post(Action action) {{ }} public static void Show(string text) {{ }}
                 }}
             {body}

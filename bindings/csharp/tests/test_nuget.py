@@ -2,16 +2,21 @@
 """The NuGet package: its layout, and an application built from nothing but its contents."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as xml
 import zipfile
 from pathlib import Path
 
-from surroundings import BINDING, MCS, ROOT, Sandbox, run
+from surroundings import BIN, BINDING, MCS, ROOT, TARGET, Sandbox, run
+
+sys.path.insert(0, str(ROOT / "packaging"))
+from linked import linked, triple  # noqa: E402
 
 VERSION = re.search(r'(?m)^version = "([^"]+)"', (ROOT / "Cargo.toml").read_text()).group(1)
 PACKAGE = ROOT / f"dist/nuget/LsAgent.{VERSION}.nupkg"
@@ -33,6 +38,9 @@ class Layout(unittest.TestCase):
         for name in (
             "LsAgent.nuspec",
             "README.md",
+            "LICENSE-MIT",
+            "LICENSE-APACHE",
+            "THIRD-PARTY-LICENSES",
             "lib/netstandard2.0/LsAgent.dll",
             "lib/netstandard2.0/LsAgent.xml",
             "buildTransitive/net461/LsAgent.targets",
@@ -67,10 +75,51 @@ class Layout(unittest.TestCase):
         project = xml.parse(BINDING / "src/LsAgent/LsAgent.csproj").getroot()
         self.assertEqual("netstandard2.0", project.findtext(".//TargetFramework"))
         packed = [element.get("PackagePath") for element in project.iter("None")]
-        self.assertEqual(["/", "buildTransitive/net461;build/net461", "runtimes/"], packed)
+        self.assertEqual(["/", "/", "/", "buildTransitive/net461;build/net461", "runtimes/"], packed)
         # The expression that reads the version, as MSBuild would evaluate it.
         pattern = re.search(r"\$\(CargoToml\), '(.*?)'\)", project.findtext(".//Version")).group(1)
         self.assertEqual(VERSION, re.search(pattern, (ROOT / "Cargo.toml").read_text()).group(1))
+
+
+    def test_it_has_the_notices_of_every_crate_that_is_linked_in(self):
+        notices = self.archive.read("THIRD-PARTY-LICENSES").decode()
+        crates = [crate for crate in linked(triple("host")).values() if crate.name != "lsagent"]
+        self.assertGreater(len(crates), 20)
+        for crate in crates:
+            self.assertRegex(notices, rf"(?m)^{re.escape(crate.key)}: ", "the list")
+            self.assertRegex(notices, rf"\nFor (.*, )?{re.escape(crate.key)}[,:]", "the texts")
+        self.assertIn("(Rust's standard library)", notices)
+        self.assertIn("Permission is hereby granted, free of charge", notices)
+
+
+class Reproducible(unittest.TestCase):
+    EPOCH = 1_700_000_000
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        def package(epoch):
+            with tempfile.TemporaryDirectory() as folder:
+                settings = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+                command = [sys.executable, BINDING / "nuget.py", VERSION, folder]
+                subprocess.run(command, env=settings, check=True, stdout=subprocess.DEVNULL)
+                file = Path(folder) / PACKAGE.name
+                with zipfile.ZipFile(file) as archive:
+                    times = {info.date_time for info in archive.infolist()}
+                return file.read_bytes(), times
+
+        first, times = package(self.EPOCH)
+        again, _ = package(self.EPOCH)
+        later, _ = package(self.EPOCH + 2)
+        self.assertEqual({(2023, 11, 14, 22, 13, 20)}, times)
+        self.assertTrue(first == again, "not the same bytes")
+        self.assertTrue(first != later, "the time has no say")
+
+    def test_the_compiler_gives_the_same_bytes(self):
+        sources = sorted((BINDING / "src/LsAgent").glob("*.cs"))
+        with tempfile.TemporaryDirectory() as folder:
+            assembly = Path(folder) / "LsAgent.dll"
+            command = [*MCS, "-debug-", "-unsafe", "-target:library", f"-doc:{folder}/LsAgent.xml", f"-out:{assembly}"]
+            subprocess.run([*command, TARGET / "csharp/AssemblyInfo.cs", *sources], check=True)
+            self.assertTrue((BIN / "LsAgent.dll").read_bytes() == assembly.read_bytes(), "not the same bytes")
 
 
 class Application(unittest.TestCase):

@@ -12,8 +12,9 @@ namespace LsAgent
     /// May be used from any number of threads at once. Several agents live in one process without knowing of
     /// each other.
     ///
-    /// <para>Every call that asks has two forms: one blocks for at most <see cref="AgentOptions.Timeout"/>, the
-    /// other returns at once a Task that ends by then. The blocking one must not be used on the thread of a user
+    /// <para>Every question about licenses has two forms: one blocks for at most
+    /// <see cref="AgentOptions.Timeout"/>, the other returns at once a Task that ends by then. (A sign-in in a
+    /// browser takes as long as the person does.) The blocking one must not be used on the thread of a user
     /// interface, unless with <see cref="Policy.CacheOnly"/>. A cancelled token ends the Task soon, as cancelled
     /// with that token; a request under way may still reach the server, and its answer the store.</para>
     ///
@@ -28,6 +29,7 @@ namespace LsAgent
     public sealed class Agent : IDisposable
     {
         private readonly AgentHandle handle;
+        private readonly Action<Exception> callbackFailed;
 
         /// <summary>
         /// Makes an agent. Cheap: no network, no thread. Reads the proxy variables of the environment. Does not
@@ -36,7 +38,8 @@ namespace LsAgent
         /// <param name="options">The settings, which are copied.</param>
         /// <exception cref="ArgumentException"><paramref name="options"/> is null, or a text in it holds a NUL
         /// character or half of a surrogate pair.</exception>
-        /// <exception cref="ConfigException">A setting is missing; the message says what to set.</exception>
+        /// <exception cref="ConfigException">A setting is missing or does not go with another; the message says
+        /// what to set.</exception>
         /// <exception cref="InvalidArgumentException">A setting was refused; the message says
         /// which.</exception>
         /// <exception cref="DllNotFoundException">The native library is not where the runtime
@@ -51,6 +54,7 @@ namespace LsAgent
                 options,
                 (ConfigHandle config, out AgentHandle agent, out ErrorHandle error) =>
                     NativeMethods.ls_agent_new(config, out agent, out error));
+            callbackFailed = options.CallbackFailed;
             LiveAgents.Add(handle);
         }
 
@@ -264,11 +268,143 @@ namespace LsAgent
         }
 
         /// <summary>
+        /// Signs a person in through the identity provider of a customer account, in a browser, and gets their
+        /// licenses for a product. The answer is stored: <see cref="Credentials.Remembered"/> then asks without
+        /// a browser.
+        /// </summary>
+        /// <remarks>
+        /// The browser comes back to a port of 127.0.0.1, on which the agent listens meanwhile. Blocks for as
+        /// long as the person takes, up to <see cref="SsoOptions.Timeout"/>, and for at most twice the time-out
+        /// more; nothing ends it earlier. An application with a window takes <see cref="SsoSignInAsync"/>.
+        /// </remarks>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="customerAccountCode">The code of the customer account that the identity provider belongs
+        /// to, up to 1,024 bytes.</param>
+        /// <param name="options">How the person is brought to sign in; null: in the system's browser, by a
+        /// code. They are copied.</param>
+        /// <returns>The licenses; there may be none.</returns>
+        /// <exception cref="NetworkTimeoutException">Nobody finished in time.</exception>
+        /// <exception cref="CredentialsException">The sign-in was refused, or cancelled in the browser
+        /// (<see cref="LicensingException.Code"/> is "access_denied").</exception>
+        /// <exception cref="RefusedException">Any other error of the provider, whose code it has.</exception>
+        /// <exception cref="ConfigException">No browser can be opened, the port cannot be had, or the page
+        /// leads back to another address; the message says what to do.</exception>
+        /// <exception cref="LicensingException">Any other failure.</exception>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public Licenses SsoSignIn(string product, string customerAccountCode, SsoOptions options = null)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
+            AgentHandle agent = Handle;
+            using (Browser browser = SsoOptions.BrowserOf(options, callbackFailed, agent))
+            using (SsoOptionsHandle how = SsoOptions.Open(options, browser))
+            {
+                Status status = NativeMethods.ls_sso_sign_in(
+                    agent,
+                    productText,
+                    accountText,
+                    how,
+                    out LicensesHandle licenses,
+                    out ErrorHandle error);
+                LicensingException.ThrowIfFailed(status, error);
+                return new Licenses(licenses);
+            }
+        }
+
+        /// <summary>Like <see cref="SsoSignIn"/>, without blocking.</summary>
+        /// <remarks>
+        /// A cancelled token, or <see cref="Dispose"/>, ends it whatever the person does, and nobody listens on
+        /// the port any more.
+        /// </remarks>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="customerAccountCode">The code of the customer account, up to 1,024 bytes.</param>
+        /// <param name="options">How the person is brought to sign in; null: in the system's browser, by a
+        /// code. They are copied.</param>
+        /// <param name="cancellationToken">Cancels the sign-in.</param>
+        /// <returns>A task that ends as <see cref="SsoSignIn"/> does, or cancelled.</returns>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public Task<Licenses> SsoSignInAsync(
+            string product,
+            string customerAccountCode,
+            SsoOptions options = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
+            AgentHandle agent = Handle;
+            Browser browser = SsoOptions.BrowserOf(options, callbackFailed, agent);
+            try
+            {
+                using (SsoOptionsHandle how = SsoOptions.Open(options, browser))
+                {
+                    return PendingCall<LicensesHandle, Licenses>.Start(
+                        agent,
+                        (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
+                            NativeMethods.ls_sso_sign_in_start(
+                                agent,
+                                productText,
+                                accountText,
+                                how,
+                                PendingCall.OnLicenses,
+                                key,
+                                out task,
+                                out error),
+                        licenses => new Licenses(licenses),
+                        cancellationToken,
+                        browser);
+                }
+            }
+            catch
+            {
+                browser?.Dispose();
+                throw;
+            }
+        }
+
+        /// <summary>
+        /// The address of the page at which a person signs in, for an application that has a browser of its own
+        /// and finds out by itself what that comes back with; then <see cref="Credentials.Code"/> or
+        /// <see cref="Credentials.IdToken"/>. Never answered from the store. Blocks for at most the time-out.
+        /// </summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="customerAccountCode">The code of the customer account, up to 1,024 bytes.</param>
+        /// <param name="responseType">What the provider is to send back.</param>
+        /// <param name="redirectUri">Where it is to send the browser, any scheme, up to 1,024 bytes; null: where
+        /// the server's first address says.</param>
+        /// <returns>The address: https, or http to this device. A state may be added to it.</returns>
+        /// <exception cref="ConfigException">No address leads to the redirect URI.</exception>
+        /// <exception cref="LicensingException">Any other failure.</exception>
+        /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public string SsoUrl(
+            string product,
+            string customerAccountCode,
+            SsoResponse responseType = SsoResponse.Code,
+            string redirectUri = null)
+        {
+            Status status = NativeMethods.ls_sso_url(
+                Handle,
+                Utf8.Required(product, nameof(product)),
+                Utf8.Required(customerAccountCode, nameof(customerAccountCode)),
+                (int)responseType,
+                Utf8.Optional(redirectUri, nameof(redirectUri)),
+                out IntPtr url,
+                out ErrorHandle error);
+            LicensingException.ThrowIfFailed(status, error);
+            return Utf8.Take(url);
+        }
+
+        /// <summary>
         /// Removes what is stored of a user, for every product: what agents with the same vendor key on this
-        /// device, for this user of its operating system, have stored. Blocks for files to be removed.
+        /// device, for this user of its operating system, have stored, and the password that
+        /// <see cref="AgentOptions.Remember"/> keeps. Blocks for files to be removed; where passwords are
+        /// remembered, for at most the time-out.
         /// </summary>
         /// <param name="username">The email, up to 1,024 bytes. Nothing need be stored.</param>
-        /// <exception cref="CacheException">The store cannot be written.</exception>
+        /// <exception cref="CacheException">The store cannot be written, or the platform has not removed the
+        /// password; the files are removed all the same.</exception>
         /// <exception cref="InvalidArgumentException">The text is empty or too long.</exception>
         /// <exception cref="ArgumentException">The text is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>

@@ -15,13 +15,32 @@ namespace LsAgent
         private TimeSpan? connectTimeout;
         private long? maxResponseBytes;
 
-        /// <summary>The vendor's API key, printable ASCII, up to 65,536 bytes. Required for an
-        /// <see cref="Agent"/>, together with <see cref="SharedKey"/>.</summary>
+        /// <summary>The vendor's API key, printable ASCII, up to 65,536 bytes. An <see cref="Agent"/> needs
+        /// it together with <see cref="SharedKey"/>, or else an OAuth client (<see cref="ClientId"/>); with
+        /// both or neither its constructor throws a <see cref="ConfigException"/>.</summary>
         public string ApiKey { get; set; }
 
         /// <summary>The vendor's shared key, up to 65,536 bytes. It signs each request and never
         /// travels.</summary>
         public string SharedKey { get; set; }
+
+        /// <summary>The id of the vendor's OAuth client (grant type "client credentials"), instead of an API
+        /// key. Goes with <see cref="ClientSecret"/>. Up to 65,536 bytes.</summary>
+        /// <remarks>
+        /// Requests then carry an access token, which the first call that needs one obtains, within that
+        /// call's time, and which is kept in memory. A client that is refused is an
+        /// <see cref="ApiKeyException"/>. The store is sealed with the secret: an application that goes over
+        /// from an API key begins with an empty one.
+        /// </remarks>
+        public string ClientId { get; set; }
+
+        /// <summary>The secret of the OAuth client, up to 65,536 bytes. It goes to the token endpoint and
+        /// nowhere else.</summary>
+        public string ClientSecret { get; set; }
+
+        /// <summary>Where access tokens are had: https, or http to a loopback host; up to 65,536 bytes.
+        /// Default: the license server is asked for it.</summary>
+        public string TokenUrl { get; set; }
 
         /// <summary>Where the License API is. Default: https://api.licensespring.com. Plain http is refused
         /// unless the host is a loopback address.</summary>
@@ -78,6 +97,18 @@ namespace LsAgent
         /// <summary>Whether good answers are stored. Default: true.</summary>
         public bool? CacheEnabled { get; set; }
 
+        /// <summary>Whether the agent remembers what a person signed in with, by user name and password, so
+        /// that <see cref="Credentials.Remembered"/> also asks the server, as the policy says. Default:
+        /// false.</summary>
+        /// <remarks>
+        /// The password lies where the platform keeps secrets: in the Credential Manager of Windows, the
+        /// Keychain of macOS, the Secret Service elsewhere; where there is none, in the sealed store, which
+        /// other programs of the same user can open if they know the vendor's key. It stays there until the
+        /// server refuses it or <see cref="Agent.Forget(string)"/> removes it. Needs the store: without
+        /// <see cref="CacheEnabled"/> the agent's constructor throws a <see cref="ConfigException"/>.
+        /// </remarks>
+        public bool? Remember { get; set; }
+
         /// <summary>How old a stored answer may be and still be used, 0 or more, rounded up to whole
         /// seconds. Default: 48 h.</summary>
         public TimeSpan? OfflineGrace { get; set; }
@@ -125,9 +156,9 @@ namespace LsAgent
         public Action<Refresh> Refreshed { get; set; }
 
         /// <summary>
-        /// Receives what <see cref="Log"/> or <see cref="Refreshed"/> has thrown, on the same thread. An
-        /// exception cannot pass through native code: with null, and where this one throws too, it is
-        /// dropped.
+        /// Receives what <see cref="Log"/>, <see cref="Refreshed"/> or <see cref="SsoOptions.Show"/> has
+        /// thrown, on the same thread. An exception cannot pass through native code: with null, and where
+        /// this one throws too, it is dropped.
         /// </summary>
         public Action<Exception> CallbackFailed { get; set; }
     }

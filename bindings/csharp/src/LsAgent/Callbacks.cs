@@ -49,6 +49,19 @@ namespace LsAgent
         {
             Objects.TryRemove(key.ToInt32(), out object _);
         }
+
+        /// <summary>Tells what a callback has thrown.</summary>
+        internal static void Report(Action<Exception> failed, Exception exception)
+        {
+            try
+            {
+                failed?.Invoke(exception);
+            }
+            catch (Exception)
+            {
+                // Nobody is left to be told, and native code cannot be thrown through.
+            }
+        }
     }
 
     /// <summary>Who hears the log and the refreshes of one agent.</summary>
@@ -109,15 +122,69 @@ namespace LsAgent
             }
         }
 
-        private void Report(Exception exception)
+        private void Report(Exception exception) => CallbackTable.Report(failed, exception);
+    }
+
+    /// <summary>Who shows the page of a sign-in, from its beginning to its end.</summary>
+    internal sealed class Browser : IDisposable
+    {
+        // Static, hence never collected, however long native code keeps the pointer.
+        internal static readonly NativeMethods.BrowserCallback OnShow = Show;
+
+        private readonly Func<string, bool> show;
+        private readonly Action<Exception> failed;
+        private readonly AgentHandle agent;
+
+        internal Browser(Func<string, bool> show, Action<Exception> failed, AgentHandle agent)
         {
+            this.show = show;
+            this.failed = failed;
+            this.agent = agent;
+            Key = CallbackTable.Add(this);
+        }
+
+        internal IntPtr Key { get; }
+
+        public void Dispose() => CallbackTable.Remove(Key);
+
+        [MonoPInvokeCallback(typeof(NativeMethods.BrowserCallback))]
+        private static bool Show(IntPtr userData, IntPtr url)
+        {
+            // A sign-in that is over has nothing to show, in the system's browser neither.
+            Browser browser = CallbackTable.Find<Browser>(userData);
             try
             {
-                failed?.Invoke(exception);
+                return browser == null || browser.Ask(Utf8.Read(url));
             }
-            catch (Exception)
+            catch (Exception exception)
             {
-                // Nobody is left to be told, and native code cannot be thrown through.
+                CallbackTable.Report(browser.failed, exception);
+                return false;
+            }
+        }
+
+        /// <summary>
+        /// The agent must not be freed from within, or under, this callback: if it is disposed meanwhile,
+        /// it is freed afterwards, and by another thread, since this one is still the agent's.
+        /// </summary>
+        private bool Ask(string url)
+        {
+            bool held = false;
+            try
+            {
+                agent.DangerousAddRef(ref held);
+                return show(url);
+            }
+            catch (ObjectDisposedException) when (!held)
+            {
+                return true;
+            }
+            finally
+            {
+                if (held)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => agent.DangerousRelease(), null);
+                }
             }
         }
     }

@@ -36,15 +36,23 @@ namespace LsAgent
 
         private static void SetKeys(ConfigHandle config, AgentOptions options)
         {
-            if (options.ApiKey == null && options.SharedKey == null)
+            // One without the other, like both or neither of the two ways, is for the native library to refuse.
+            if (options.ApiKey != null || options.SharedKey != null)
             {
-                return;
+                using (Secret apiKey = Secret.Optional(options.ApiKey, nameof(options.ApiKey)))
+                using (Secret sharedKey = Secret.Optional(options.SharedKey, nameof(options.SharedKey)))
+                {
+                    NativeMethods.ls_config_set_api_key(config, apiKey?.Bytes, sharedKey?.Bytes);
+                }
             }
-            // One without the other is for the native library to refuse.
-            using (Secret apiKey = Secret.Optional(options.ApiKey, nameof(options.ApiKey)))
-            using (Secret sharedKey = Secret.Optional(options.SharedKey, nameof(options.SharedKey)))
+            if (options.ClientId != null || options.ClientSecret != null || options.TokenUrl != null)
             {
-                NativeMethods.ls_config_set_api_key(config, apiKey?.Bytes, sharedKey?.Bytes);
+                byte[] clientId = Utf8.Optional(options.ClientId, nameof(options.ClientId));
+                byte[] tokenUrl = Utf8.Optional(options.TokenUrl, nameof(options.TokenUrl));
+                using (Secret clientSecret = Secret.Optional(options.ClientSecret, nameof(options.ClientSecret)))
+                {
+                    NativeMethods.ls_config_set_oauth_client(config, clientId, clientSecret?.Bytes, tokenUrl);
+                }
             }
         }
 
@@ -98,6 +106,10 @@ namespace LsAgent
             if (options.CacheEnabled is bool cacheEnabled)
             {
                 NativeMethods.ls_config_set_cache_enabled(config, cacheEnabled);
+            }
+            if (options.Remember is bool remember)
+            {
+                NativeMethods.ls_config_set_remember(config, remember);
             }
             if (options.OfflineGrace is TimeSpan offlineGrace)
             {

@@ -80,6 +80,11 @@ namespace LsAgent
         /// the store alone, while the offline grace lasts; <see cref="Policy.NetworkOnly"/> is an
         /// <see cref="InvalidArgumentException"/> with it.
         /// </summary>
+        /// <remarks>
+        /// With <see cref="AgentOptions.Remember"/> the server is asked with the password that is remembered,
+        /// as the policy says; where none is, the store answers, and <see cref="Policy.NetworkOnly"/> is a
+        /// <see cref="NotCachedException"/>.
+        /// </remarks>
         /// <param name="username">The email, up to 1,024 bytes, or null for whoever signed in
         /// last.</param>
         /// <returns>Credentials, to be disposed.</returns>

@@ -171,4 +171,18 @@ namespace LsAgent
         /// <summary><c>LS_LOG_DEBUG</c>: everything.</summary>
         Debug = 4,
     }
+
+    /// <summary>
+    /// What the identity provider sends back with the browser.
+    /// </summary>
+    public enum SsoResponse
+    {
+        /// <summary><c>LS_SSO_RESPONSE_CODE</c>: a code that is good for one use (authorization code
+        /// grant).</summary>
+        Code = 0,
+
+        /// <summary><c>LS_SSO_RESPONSE_TOKEN</c>: the token itself, in the fragment of the address
+        /// (implicit grant).</summary>
+        Token = 1,
+    }
 }

@@ -131,6 +131,15 @@ namespace LsAgent
         }
     }
 
+    internal sealed class SsoOptionsHandle : NativeHandle
+    {
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.ls_sso_options_free(handle);
+            return true;
+        }
+    }
+
     internal sealed class TaskHandle : NativeHandle
     {
         protected override bool ReleaseHandle()

@@ -27,6 +27,10 @@ namespace LsAgent
         internal delegate void LogCallback(IntPtr user_data, int level, IntPtr message);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal delegate bool BrowserCallback(IntPtr user_data, IntPtr url);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void LicensesCallback(
             IntPtr user_data, Status status, IntPtr licenses, IntPtr error);
 
@@ -128,6 +132,13 @@ namespace LsAgent
             byte[] shared_key);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_oauth_client(
+            ConfigHandle config,
+            byte[] client_id,
+            byte[] client_secret,
+            byte[] token_url);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_base_url(ConfigHandle config, byte[] base_url);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -159,6 +170,11 @@ namespace LsAgent
         internal static extern Status ls_config_set_cache_enabled(
             ConfigHandle config,
             [MarshalAs(UnmanagedType.I1)] bool enabled);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_remember(
+            ConfigHandle config,
+            [MarshalAs(UnmanagedType.I1)] bool remember);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_offline_grace_seconds(
@@ -756,6 +772,64 @@ namespace LsAgent
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_product_metadata(IntPtr product);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern SsoOptionsHandle ls_sso_options_new();
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_sso_options_free(IntPtr options);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_options_set_port(SsoOptionsHandle options, ushort port);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_options_set_path(SsoOptionsHandle options, byte[] path);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_options_set_response_type(
+            SsoOptionsHandle options,
+            int response_type);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_options_set_timeout_ms(
+            SsoOptionsHandle options,
+            uint timeout_ms);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_options_set_browser_callback(
+            SsoOptionsHandle options,
+            BrowserCallback callback,
+            IntPtr user_data);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_sign_in(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_account_code,
+            SsoOptionsHandle options_or_null,
+            out LicensesHandle out_licenses,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_sign_in_start(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_account_code,
+            SsoOptionsHandle options_or_null,
+            LicensesCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_url(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_account_code,
+            int response_type,
+            byte[] redirect_uri_or_null,
+            out IntPtr out_url,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_status_name(int status);

@@ -53,25 +53,36 @@ namespace LsAgent
         // An agent that nobody holds any more is not collected, and the call not cancelled, before the end.
         private readonly AgentHandle agent;
 
+        // What the call needs until its end, or null.
+        private readonly IDisposable needed;
+
         private TaskHandle task;
         private CancellationTokenRegistration registration;
         private int ended;
 
-        private PendingCall(AgentHandle agent, Func<THandle, TResult> make, CancellationToken token)
+        private PendingCall(
+            AgentHandle agent, Func<THandle, TResult> make, CancellationToken token, IDisposable needed)
         {
             this.agent = agent;
             this.make = make;
             this.token = token;
+            this.needed = needed;
         }
 
+        /// <summary>Begins a call. What it needs is disposed at its end, whatever that is.</summary>
         internal static Task<TResult> Start(
-            AgentHandle agent, Begin begin, Func<THandle, TResult> make, CancellationToken token)
+            AgentHandle agent,
+            Begin begin,
+            Func<THandle, TResult> make,
+            CancellationToken token,
+            IDisposable needed = null)
         {
             if (token.IsCancellationRequested)
             {
+                needed?.Dispose();
                 return Task.FromCanceled<TResult>(token);
             }
-            var call = new PendingCall<THandle, TResult>(agent, make, token);
+            var call = new PendingCall<THandle, TResult>(agent, make, token, needed);
             IntPtr key = CallbackTable.Add(call);
             bool begun = false;
             try
@@ -95,6 +106,7 @@ namespace LsAgent
                 if (!begun)
                 {
                     CallbackTable.Remove(key);
+                    needed?.Dispose();
                 }
             }
             return call.outcome.Task;
@@ -128,6 +140,7 @@ namespace LsAgent
             {
                 outcome.TrySetException(exception);
             }
+            needed?.Dispose();
             ReleaseIfLast();
             GC.KeepAlive(agent);
         }
@@ -139,6 +152,12 @@ namespace LsAgent
             try
             {
                 registration = token.Register(Cancel, begun, false);
+            }
+            catch
+            {
+                // The source of the token is disposed: nobody will have this task.
+                NativeMethods.ls_task_cancel(begun);
+                throw;
             }
             finally
             {

@@ -1,0 +1,93 @@
+using System;
+
+namespace LsAgent
+{
+    /// <summary>How a person is brought to sign in; see <see cref="Agent.SsoSignIn"/>.</summary>
+    /// <remarks>
+    /// They are read by the call they are passed to, and may be changed or forgotten once it has begun. Not
+    /// for several threads at once. A value that is refused is told by that call:
+    /// <see cref="InvalidArgumentException"/> for what the native library refuses,
+    /// <see cref="ArgumentException"/> for what is no text.
+    /// </remarks>
+    public sealed class SsoOptions
+    {
+        private int port;
+        private TimeSpan? timeout;
+
+        /// <summary>The port of 127.0.0.1 to which the identity provider sends the browser back. Default, and
+        /// with 0: the system chooses one, which takes a provider that lets any port of http://127.0.0.1 pass
+        /// (RFC 8252).</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is not within 0 to 65,535.</exception>
+        public int Port
+        {
+            get => port;
+            set => port = value >= 0 && value <= ushort.MaxValue
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "It is not within 0 to 65,535.");
+        }
+
+        /// <summary>The path to which the browser is sent back, as it stands in the redirect URI that the vendor
+        /// has registered: beginning with a slash, without query and fragment, up to 1,024 bytes. Default:
+        /// "/".</summary>
+        public string Path { get; set; }
+
+        /// <summary>What the identity provider sends back. Default: <see cref="SsoResponse.Code"/>.</summary>
+        public SsoResponse ResponseType { get; set; }
+
+        /// <summary>How long the person may take: 1 ms to 1 h, rounded up to whole milliseconds. Default: 5
+        /// minutes.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is negative or longer than 49 days.</exception>
+        public TimeSpan? Timeout
+        {
+            get => timeout;
+            set => timeout = Whole.InMilliseconds(value, nameof(value));
+        }
+
+        /// <summary>
+        /// Shows the page at an address to the person, in a browser window of the application's own, say.
+        /// Returns true if the application shows it; with false, and with null here, the system's browser
+        /// opens it.
+        /// </summary>
+        /// <remarks>
+        /// It comes once for each sign-in: on the caller's thread in <see cref="Agent.SsoSignIn"/>, on one of the
+        /// agent's in <see cref="Agent.SsoSignInAsync"/>. It must return soon and not wait for the person, since
+        /// nobody takes the browser back meanwhile: post to the thread of the user interface. An agent that is
+        /// disposed meanwhile is freed after it. What it throws counts as false, and goes to
+        /// <see cref="AgentOptions.CallbackFailed"/>. The address holds nothing that signs anybody in, but
+        /// belongs into the browser and not into a log.
+        /// </remarks>
+        public Func<string, bool> Show { get; set; }
+
+        /// <summary>Who shows the page, if the application does; to be disposed when the sign-in is over.</summary>
+        internal static Browser BrowserOf(SsoOptions options, Action<Exception> failed, AgentHandle agent)
+        {
+            return options?.Show == null ? null : new Browser(options.Show, failed, agent);
+        }
+
+        /// <summary>The native options. What the setters return is not looked at, as for a configuration.</summary>
+        internal static SsoOptionsHandle Open(SsoOptions options, Browser browser)
+        {
+            byte[] path = Utf8.Optional(options?.Path, nameof(Path));
+            SsoOptionsHandle handle = NativeMethods.ls_sso_options_new();
+            if (options == null)
+            {
+                return handle;
+            }
+            NativeMethods.ls_sso_options_set_port(handle, (ushort)options.Port);
+            NativeMethods.ls_sso_options_set_response_type(handle, (int)options.ResponseType);
+            if (path != null)
+            {
+                NativeMethods.ls_sso_options_set_path(handle, path);
+            }
+            if (options.Timeout is TimeSpan timeout)
+            {
+                NativeMethods.ls_sso_options_set_timeout_ms(handle, Whole.Milliseconds(timeout));
+            }
+            if (browser != null)
+            {
+                NativeMethods.ls_sso_options_set_browser_callback(handle, Browser.OnShow, browser.Key);
+            }
+            return handle;
+        }
+    }
+}
