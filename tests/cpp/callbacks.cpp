@@ -3,10 +3,7 @@
 #include "check.hpp"
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
-#include <vector>
 
 using lsagent::Agent;
 using lsagent::Entitlement;
@@ -15,32 +12,6 @@ using lsagent::Policy;
 using lsagent::Result;
 using lsagent::Status;
 using namespace std::chrono_literals;
-
-static constexpr auto LONG = 60s;
-
-// What came through a callback on another thread.
-template <class T> class Mailbox {
-public:
-    void put(T letter) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        letters_.push_back(std::move(letter));
-        changed_.notify_all();
-    }
-
-    // Waits for so many letters, and has them all.
-    std::vector<T> await(std::size_t count) {
-        std::unique_lock<std::mutex> lock(mutex_);
-        CHECK(changed_.wait_for(lock, LONG, [&] { return letters_.size() >= count; }));
-        return letters_;
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::vector<T> letters_;
-};
-
-using Lines = Mailbox<std::string>;
 
 static std::string joined(const std::vector<std::string> &lines) {
     std::string all;
@@ -175,7 +146,7 @@ static void a_refresh_brings_the_new_licenses() {
     const Agent agent(config);
     const auto token = lsagent::Credentials::id_token("token:trial@example.com", "acme");
     agent.user_licenses("up", token, Policy::NetworkFirst);
-    tell_sandbox("/faults",
+    tell_sandbox("POST", "/faults",
                  R"({"fault": "somebody_else", "email": "floating@example.com", "times": 1})");
     CHECK(agent.user_licenses("up", token, Policy::CacheFirst).size() == 1);
     CHECK_EQUAL(holders.await(1)[0], "floating@example.com");

@@ -44,5 +44,7 @@ void right(const Agent &agent, const Credentials &user) {
     Config first, copy = first;
 #elif WRONG == 14
     Credentials copy = user;
+#elif WRONG == 15
+    SsoOptions first, copy = first;
 #endif
 }
