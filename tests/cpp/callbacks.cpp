@@ -3,7 +3,6 @@
 #include "check.hpp"
 
 #include <atomic>
-#include <thread>
 
 using lsagent::Agent;
 using lsagent::Entitlement;
@@ -281,5 +280,6 @@ int main() {
     an_agent_that_goes_first_leaves_no_future_without_an_outcome();
     a_call_can_be_cancelled();
     an_agent_may_go_within_its_own_callbacks();
+    await_the_last_thread();
     std::cout << "callbacks stay on their side\n";
 }

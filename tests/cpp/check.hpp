@@ -7,12 +7,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <mutex>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -214,5 +216,19 @@ private:
 };
 
 using Lines = Mailbox<std::string>;
+
+// Waits until the agents' threads are gone; what one of them still has when the process ends counts
+// as lost to valgrind.
+inline void await_the_last_thread() {
+    const auto end = std::chrono::steady_clock::now() + LONG;
+    const auto count = [] {
+        const std::filesystem::directory_iterator threads("/proc/self/task");
+        return std::distance(begin(threads), std::filesystem::directory_iterator());
+    };
+    while (count() > 1) {
+        CHECK(std::chrono::steady_clock::now() < end);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
 
 #endif

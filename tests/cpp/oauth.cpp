@@ -2,8 +2,6 @@
 // secrets is to be found in the surroundings: the sealed store remembers.
 #include "check.hpp"
 
-#include <thread>
-
 using lsagent::Agent;
 using lsagent::Config;
 using lsagent::Credentials;
@@ -63,5 +61,6 @@ static void a_person_is_remembered() {
 int main() {
     a_client_asks_with_a_token();
     a_person_is_remembered();
+    await_the_last_thread();
     std::cout << "a client and a person are known\n";
 }

@@ -2,8 +2,6 @@
 // sandbox without TLS.
 #include "check.hpp"
 
-#include <thread>
-
 using lsagent::Agent;
 using lsagent::Credentials;
 using lsagent::Error;
@@ -230,5 +228,6 @@ int main() {
     a_browser_that_throws_shows_nothing();
     a_sign_in_can_be_cancelled();
     the_address_can_be_had_for_a_browser_of_ones_own();
+    await_the_last_thread();
     std::cout << "people signed in\n";
 }
