@@ -193,7 +193,11 @@ static void a_sign_in_can_be_cancelled() {
     std::optional<Shower> shower(std::in_place);
     const std::weak_ptr<int> watch = shower->calls;
     Mailbox<Status> told;
-    const auto tell = [&told](Result<Licenses> result) { told.put(result.error().status()); };
+    const auto tell = [&told, watch](Result<Licenses> result) {
+        // By now nobody shows anything any more.
+        CHECK(watch.expired());
+        told.put(result.error().status());
+    };
     const auto task =
         agent->sso_sign_in_start("up", "acme", SsoOptions().browser(*std::move(shower)), tell);
     shower.reset();
