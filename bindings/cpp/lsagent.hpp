@@ -100,7 +100,7 @@ enum class Status : std::int32_t {
     Response = 200,      ///< The answer is not the API's: a captive portal, a redirect, a cut body.
     Signature = 201,     ///< The answer's signature is missing or wrong.
     Mismatch = 202,      ///< A genuine answer, but to another question.
-    ApiKey = 203,        ///< The vendor's API key or request signature was refused.
+    ApiKey = 203,        ///< The vendor's API key, request signature or OAuth client was refused.
     Credentials = 204,   ///< This user's sign-in was refused.
     Refused = 205,       ///< Any other definite no of the server; see Error::code.
     RateLimited = 206,   ///< The server asks for fewer calls.
@@ -136,6 +136,12 @@ enum class Policy : std::int32_t {
     CacheFirst = 1,  ///< The store at once, refreshed behind the caller; otherwise as NetworkFirst.
     NetworkOnly = 2, ///< The server, and nobody else.
     CacheOnly = 3,   ///< The store, and nobody else.
+};
+
+/// What the identity provider sends back with the browser (ls_sso_response).
+enum class SsoResponse : std::int32_t {
+    Code = 0,  ///< A code that is good for one use (authorization code grant).
+    Token = 1, ///< The token itself, in the fragment of the address (implicit grant).
 };
 
 /// How much a line of the log matters (ls_log_level).
@@ -174,6 +180,7 @@ struct Free {
     void operator()(ls_error *error) const noexcept { ls_error_free(error); }
     void operator()(ls_license_users *users) const noexcept { ls_license_users_free(users); }
     void operator()(ls_licenses *licenses) const noexcept { ls_licenses_free(licenses); }
+    void operator()(ls_sso_options *options) const noexcept { ls_sso_options_free(options); }
     void operator()(ls_task *task) const noexcept { ls_task_free(task); }
     void operator()(ls_uipath *uipath) const noexcept { ls_uipath_free(uipath); }
     void operator()(char *string) const noexcept { ls_string_free(string); }
@@ -397,15 +404,20 @@ private:
 
 namespace detail {
 
+/// Why a call failed.
+inline Error failure(ls_status status, const ls_error *reason) {
+    if (reason == nullptr)
+        return Error(static_cast<Status>(status), ls_status_name(status));
+    return Error(reason);
+}
+
 /// Takes over what a call has given.
 template <class T> Result<T> outcome(ls_status status, typename T::Raw *value, ls_error *error) {
     T owner(value);
     const Handle<ls_error> reason(error);
     if (status == LS_OK)
         return owner;
-    if (reason == nullptr)
-        return Error(static_cast<Status>(status), ls_status_name(status));
-    return Error(reason.get());
+    return failure(status, reason.get());
 }
 
 /// Makes a call.
@@ -1499,6 +1511,15 @@ using LogCallback = std::function<void(LogLevel level, std::string_view message)
 /// Is told what became of a request that nobody waited for, on a thread of the agent.
 using RefreshCallback = std::function<void(const Refresh &refresh)>;
 
+/// Shows the page at `url` to the person who signs in: in a window of the application's own, say.
+/// Returns true if the application shows it; with false, or if it throws, the agent has the
+/// system's browser open it.
+///
+/// It comes once for each sign-in: on the caller's thread in Agent::sso_sign_in, on one of the
+/// agent's otherwise. It must return soon and not wait for the person, and must not destroy the
+/// agent.
+using BrowserCallback = std::function<bool(std::string_view url)>;
+
 namespace detail {
 
 /// The callbacks of a configuration; kept by every agent made with it. Does not change once it is
@@ -1553,12 +1574,26 @@ inline void on_refresh(void *user_data, const char *product, ls_status status, b
     static_cast<void>(borrowed.release());
 }
 
+/// Who shows the page of one sign-in, and who is told what it throws.
+struct Browser {
+    std::shared_ptr<const BrowserCallback> show;
+    std::shared_ptr<const Callbacks> callbacks;
+};
+
+inline bool on_browser(void *user_data, const char *url) noexcept {
+    const auto &browser = *static_cast<const Browser *>(user_data);
+    bool is_shown = false;
+    shielded(browser.callbacks->log, [&] { is_shown = (*browser.show)(url); });
+    return is_shown;
+}
+
 class Calls;
 
 /// A call that was started and whose callback has not come yet.
 class Call {
 public:
-    explicit Call(std::shared_ptr<Calls> calls) noexcept : calls_(std::move(calls)) {}
+    Call(std::shared_ptr<Calls> calls, std::shared_ptr<const void> used) noexcept
+        : calls_(std::move(calls)), used_(std::move(used)) {}
     Call(const Call &) = delete;
     Call &operator=(const Call &) = delete;
     virtual ~Call() = default;
@@ -1568,8 +1603,13 @@ public:
 
     Calls &calls() const noexcept { return *calls_; }
 
+protected:
+    /// The library is done with what it was given for the call.
+    void let_go() noexcept { used_.reset(); }
+
 private:
     std::shared_ptr<Calls> calls_;
+    std::shared_ptr<const void> used_;
 };
 
 /// The calls of an agent that are under way.
@@ -1617,8 +1657,8 @@ private:
 template <class T, class Callback> class CallOf final : public Call {
 public:
     template <class From>
-    CallOf(std::shared_ptr<Calls> calls, From &&callback)
-        : Call(std::move(calls)), callback_(std::forward<From>(callback)) {}
+    CallOf(std::shared_ptr<Calls> calls, std::shared_ptr<const void> used, From &&callback)
+        : Call(std::move(calls), std::move(used)), callback_(std::forward<From>(callback)) {}
 
     void finish(Result<T> result) noexcept {
         shielded(calls().log(), [&] { (*callback_)(std::move(result)); });
@@ -1637,6 +1677,7 @@ public:
         if (!call->calls().claim(call))
             return;
         const std::unique_ptr<CallOf> owner(call);
+        call->let_go();
         call->finish(std::move(result));
     }
 
@@ -1714,8 +1755,8 @@ public:
     /// Takes over an object of lsagent.h, or null. Callbacks that were set there stay as they are.
     explicit Config(ls_config *config) : handle_(config) {}
 
-    /// The vendor's API key and shared key; required. The shared key signs each request and never
-    /// travels.
+    /// The vendor's API key and shared key; required, unless oauth_client is called instead. The
+    /// shared key signs each request and never travels.
     Config &api_key(const StringArg &api_key, const StringArg &shared_key) & {
         return text("api_key", {{"api_key", &api_key}, {"shared_key", &shared_key}},
                     [&] { ls_config_set_api_key(get(), api_key.c_str(), shared_key.c_str()); });
@@ -1723,6 +1764,26 @@ public:
     /// @overload
     Config api_key(const StringArg &api_key, const StringArg &shared_key) && {
         return std::move(this->api_key(api_key, shared_key));
+    }
+
+    /// The vendor's OAuth client, instead of an API key. Requests then carry an access token, which
+    /// is had from `token_url` in exchange for client id and client secret; with null the license
+    /// server is asked for that address.
+    Config &oauth_client(const StringArg &client_id, const StringArg &client_secret,
+                         const StringArg &token_url = nullptr) & {
+        return text("oauth_client",
+                    {{"client_id", &client_id},
+                     {"client_secret", &client_secret},
+                     {"token_url", &token_url}},
+                    [&] {
+                        ls_config_set_oauth_client(get(), client_id.c_str(), client_secret.c_str(),
+                                                   token_url.c_str());
+                    });
+    }
+    /// @overload
+    Config oauth_client(const StringArg &client_id, const StringArg &client_secret,
+                        const StringArg &token_url = nullptr) && {
+        return std::move(this->oauth_client(client_id, client_secret, token_url));
     }
 
     /// Where the License API is. Default: https://api.licensespring.com. Plain http is refused
@@ -1808,6 +1869,16 @@ public:
     }
     /// @overload
     Config cache_enabled(bool enabled) && { return std::move(this->cache_enabled(enabled)); }
+
+    /// Whether the agent remembers the password that a person signed in with, where the platform
+    /// keeps secrets (or else in the sealed store), so that Credentials::remembered also asks the
+    /// server. Default: false.
+    Config &remember(bool remember) & {
+        ls_config_set_remember(get(), remember);
+        return *this;
+    }
+    /// @overload
+    Config remember(bool remember) && { return std::move(this->remember(remember)); }
 
     /// How old a stored answer may be and still be used, 0 or more. Default: 48 h.
     Config &offline_grace(std::chrono::seconds offline_grace) & {
@@ -1963,7 +2034,8 @@ public:
     }
 
     /// A user who signed in on this device before, without a secret; null: whoever signed in last.
-    /// Answered from the store alone.
+    /// Answered from the store alone, unless Config::remember is set: then the server is asked too,
+    /// as the policy says.
     static Credentials remembered(const StringArg &username = nullptr) {
         return make({{"username", &username}},
                     [&] { return ls_credentials_new_remembered(username.c_str()); });
@@ -1988,6 +2060,122 @@ private:
     std::optional<Error> fault_;
 };
 
+/// How a person is brought to sign in in a browser. Read by Agent::sso_sign_in and its kin only,
+/// may go right after, and may be used again.
+///
+/// A setter never fails by itself: what is wrong is remembered, until the same setter succeeds, and
+/// told by whoever signs somebody in. Setters can be chained. There is no object of lsagent.h
+/// behind it: each sign-in gets its own.
+class SsoOptions {
+public:
+    /// The defaults.
+    SsoOptions() : settings_(std::make_unique<Settings>()) {}
+
+    /// The port of 127.0.0.1 to which the identity provider sends the browser back. Default, and
+    /// with 0: the system chooses one, which takes a provider that lets any port pass (RFC 8252).
+    SsoOptions &port(std::uint16_t port) & {
+        return set([&](Settings &settings) { settings.port = port; });
+    }
+    /// @overload
+    SsoOptions port(std::uint16_t port) && { return std::move(this->port(port)); }
+
+    /// The path to which the browser is sent back, as it stands in the redirect URI that the vendor
+    /// has registered: beginning with a slash, without query and fragment. Default: "/".
+    SsoOptions &path(const StringArg &path) & {
+        return set([&](Settings &settings) {
+            settings.fault = detail::broken({{"path", &path}});
+            if (!settings.fault && path.c_str() == nullptr)
+                settings.fault = detail::invalid("path", "is NULL");
+            if (!settings.fault)
+                settings.path = path.c_str();
+        });
+    }
+    /// @overload
+    SsoOptions path(const StringArg &path) && { return std::move(this->path(path)); }
+
+    /// What the identity provider sends back. Default: SsoResponse::Code.
+    SsoOptions &response_type(SsoResponse response_type) & {
+        return set([&](Settings &settings) { settings.response_type = response_type; });
+    }
+    /// @overload
+    SsoOptions response_type(SsoResponse response_type) && {
+        return std::move(this->response_type(response_type));
+    }
+
+    /// How long the person may take: 1 ms to 1 h. Default: 5 minutes. What the agent asks the
+    /// license server before and after has Config::timeout each.
+    SsoOptions &timeout(std::chrono::milliseconds timeout) & {
+        return set([&](Settings &settings) { settings.timeout = timeout; });
+    }
+    /// @overload
+    SsoOptions timeout(std::chrono::milliseconds timeout) && {
+        return std::move(this->timeout(timeout));
+    }
+
+    /// Who shows the page; by default, and with an empty function: the system's browser. The
+    /// function lives until the last sign-in that was begun with it is over, and may run in several
+    /// of them at once. An exception that leaves it becomes a line of the log (LogLevel::Error).
+    SsoOptions &browser(BrowserCallback show) & {
+        return set([&](Settings &settings) {
+            settings.browser =
+                show ? std::make_shared<const BrowserCallback>(std::move(show)) : nullptr;
+        });
+    }
+    /// @overload
+    SsoOptions browser(BrowserCallback show) && {
+        return std::move(this->browser(std::move(show)));
+    }
+
+private:
+    friend class Agent;
+
+    struct Settings {
+        std::uint16_t port = 0;
+        std::optional<std::string> path;
+        SsoResponse response_type = SsoResponse::Code;
+        std::optional<std::chrono::milliseconds> timeout;
+        std::shared_ptr<const BrowserCallback> browser;
+        std::optional<Error> fault;
+    };
+
+    template <class Change> SsoOptions &set(Change change) {
+        if (settings_)
+            change(*settings_);
+        return *this;
+    }
+
+    /// To C, null would be the defaults.
+    std::optional<Error> fault() const {
+        return settings_ ? settings_->fault : detail::invalid("options", "is NULL");
+    }
+
+    /// What has to be kept until a sign-in is over; null if nothing.
+    std::shared_ptr<detail::Browser>
+    used(const std::shared_ptr<const detail::Callbacks> &callbacks) const {
+        if (!settings_->browser)
+            return nullptr;
+        return std::make_shared<detail::Browser>(detail::Browser{settings_->browser, callbacks});
+    }
+
+    /// The options of one sign-in. What a setter refuses is told by the call.
+    detail::Handle<ls_sso_options> raw(detail::Browser *browser) const {
+        detail::Handle<ls_sso_options> options(ls_sso_options_new());
+        ls_sso_options_set_port(options.get(), settings_->port);
+        if (settings_->path)
+            ls_sso_options_set_path(options.get(), settings_->path->c_str());
+        ls_sso_options_set_response_type(options.get(),
+                                         static_cast<std::int32_t>(settings_->response_type));
+        if (settings_->timeout)
+            ls_sso_options_set_timeout_ms(options.get(),
+                                          detail::to_milliseconds(*settings_->timeout));
+        if (browser != nullptr)
+            ls_sso_options_set_browser_callback(options.get(), detail::on_browser, browser);
+        return options;
+    }
+
+    std::unique_ptr<Settings> settings_;
+};
+
 // ----------------------------------------------------------------------------------------------------
 // Agents
 
@@ -1998,8 +2186,8 @@ private:
 /// Destroying it cancels what is in flight and blocks for 500 ms at most. Callbacks that have not
 /// come by then come now, with Status::Cancelled, and futures hold that error; none is left without
 /// an outcome, and none comes later. No call on it may be running in another thread; what was
-/// started may. It may be destroyed from within its own callbacks, except that of the log. Results
-/// stay valid.
+/// started may. It may be destroyed from within its own callbacks, except those of the log and of
+/// the browser. Results stay valid.
 class Agent {
 public:
     using Raw = ls_agent; ///< What is owned.
@@ -2026,7 +2214,9 @@ public:
         : callbacks_(std::make_shared<detail::Callbacks>()),
           calls_(std::make_shared<detail::Calls>(callbacks_)), handle_(agent) {}
 
+    /// Takes over what `other` owns, which is then moved from.
     Agent(Agent &&other) noexcept = default;
+    /// Destroys what is here, and takes over what `other` owns, which is then moved from.
     // An agent goes before its callbacks: not member by member.
     Agent &operator=(Agent &&other) noexcept {
         Agent old(std::move(other));
@@ -2107,7 +2297,7 @@ public:
     /// no; an error means that nobody knows.
     Result<Entitlement> check(std::nothrow_t, const StringArg &product,
                               const Credentials &credentials,
-                              Policy policy = Policy::NetworkFirst) const {
+                              Policy policy = Policy::CacheFirst) const {
         return check(std::nothrow, product, nullptr, credentials, policy);
     }
     /// The same on a thread of the agent: `callback` receives a Result<Entitlement> there, exactly
@@ -2123,13 +2313,13 @@ public:
     /// block.
     std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
                                                  const Credentials &credentials,
-                                                 Policy policy = Policy::NetworkFirst) const {
+                                                 Policy policy = Policy::CacheFirst) const {
         return check_async(std::nothrow, product, nullptr, credentials, policy);
     }
 #if LSAGENT_EXCEPTIONS
     /// The same, throwing Error.
     Entitlement check(const StringArg &product, const Credentials &credentials,
-                      Policy policy = Policy::NetworkFirst) const {
+                      Policy policy = Policy::CacheFirst) const {
         return check(std::nothrow, product, credentials, policy).value();
     }
     /// The same, throwing Error where nothing could be begun.
@@ -2142,7 +2332,7 @@ public:
     }
     /// The same as a future, whose get() throws Error.
     std::future<Entitlement> check_async(const StringArg &product, const Credentials &credentials,
-                                         Policy policy = Policy::NetworkFirst) const {
+                                         Policy policy = Policy::CacheFirst) const {
         return check_async(product, nullptr, credentials, policy);
     }
 #endif
@@ -2150,7 +2340,7 @@ public:
     /// May this user run this feature of this product? `feature` is its code, or null.
     Result<Entitlement> check(std::nothrow_t, const StringArg &product, const StringArg &feature,
                               const Credentials &credentials,
-                              Policy policy = Policy::NetworkFirst) const {
+                              Policy policy = Policy::CacheFirst) const {
         if (auto error = refused(credentials, {{"product", &product}, {"feature", &feature}}))
             return *std::move(error);
         return detail::outcome<Entitlement>([&](auto **out, auto **error) {
@@ -2177,7 +2367,7 @@ public:
     std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
                                                  const StringArg &feature,
                                                  const Credentials &credentials,
-                                                 Policy policy = Policy::NetworkFirst) const {
+                                                 Policy policy = Policy::CacheFirst) const {
         return promised<Entitlement, Result<Entitlement>>([&](auto keep) {
             return check_start(std::nothrow, product, feature, credentials, policy,
                                std::move(keep));
@@ -2186,7 +2376,7 @@ public:
 #if LSAGENT_EXCEPTIONS
     /// The same, throwing Error.
     Entitlement check(const StringArg &product, const StringArg &feature,
-                      const Credentials &credentials, Policy policy = Policy::NetworkFirst) const {
+                      const Credentials &credentials, Policy policy = Policy::CacheFirst) const {
         return check(std::nothrow, product, feature, credentials, policy).value();
     }
     /// The same, throwing Error where nothing could be begun.
@@ -2200,7 +2390,7 @@ public:
     /// The same as a future, whose get() throws Error.
     std::future<Entitlement> check_async(const StringArg &product, const StringArg &feature,
                                          const Credentials &credentials,
-                                         Policy policy = Policy::NetworkFirst) const {
+                                         Policy policy = Policy::CacheFirst) const {
         return promised<Entitlement, Entitlement>([&](auto keep) {
             return check_start(std::nothrow, product, feature, credentials, policy,
                                std::move(keep));
@@ -2273,7 +2463,111 @@ public:
     }
 #endif
 
-    /// Removes what is stored of a user, for every product.
+    /// Signs a person in through the identity provider of a customer account, in a browser, and
+    /// gets their licenses for a product. The answer is stored: Credentials::remembered then asks
+    /// without a browser. Blocks for as long as the person takes, up to SsoOptions::timeout.
+    Result<Licenses> sso_sign_in(std::nothrow_t, const StringArg &product,
+                                 const StringArg &customer_account_code,
+                                 const SsoOptions &options = {}) const {
+        if (auto error = refused(options, {{"product", &product},
+                                           {"customer_account_code", &customer_account_code}}))
+            return *std::move(error);
+        const auto used = options.used(callbacks_);
+        const auto raw = options.raw(used.get());
+        return detail::outcome<Licenses>([&](auto **out, auto **error) {
+            return ls_sso_sign_in(get(), product.c_str(), customer_account_code.c_str(), raw.get(),
+                                  out, error);
+        });
+    }
+    /// The same on a thread of the agent: `callback` receives a Result<Licenses> there, exactly
+    /// once. Does not block. Task::cancel, or destroying the agent, ends it whatever the person
+    /// does.
+    template <class Callback>
+    Result<Task> sso_sign_in_start(std::nothrow_t, const StringArg &product,
+                                   const StringArg &customer_account_code,
+                                   const SsoOptions &options, Callback &&callback) const {
+        if (auto error = refused(options, {{"product", &product},
+                                           {"customer_account_code", &customer_account_code}}))
+            return *std::move(error);
+        const auto used = options.used(callbacks_);
+        const auto raw = options.raw(used.get());
+        return start<Licenses>(
+            std::forward<Callback>(callback),
+            [&](auto done, void *user_data, auto **out, auto **error) {
+                return ls_sso_sign_in_start(get(), product.c_str(), customer_account_code.c_str(),
+                                            raw.get(), done, user_data, out, error);
+            },
+            used);
+    }
+    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
+    /// block.
+    std::future<Result<Licenses>> sso_sign_in_async(std::nothrow_t, const StringArg &product,
+                                                    const StringArg &customer_account_code,
+                                                    const SsoOptions &options = {}) const {
+        return promised<Licenses, Result<Licenses>>([&](auto keep) {
+            return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
+                                     std::move(keep));
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Licenses sso_sign_in(const StringArg &product, const StringArg &customer_account_code,
+                         const SsoOptions &options = {}) const {
+        return sso_sign_in(std::nothrow, product, customer_account_code, options).value();
+    }
+    /// The same, throwing Error where nothing could be begun.
+    template <class Callback>
+    Task sso_sign_in_start(const StringArg &product, const StringArg &customer_account_code,
+                           const SsoOptions &options, Callback &&callback) const {
+        return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
+                                 std::forward<Callback>(callback))
+            .value();
+    }
+    /// The same as a future, whose get() throws Error.
+    std::future<Licenses> sso_sign_in_async(const StringArg &product,
+                                            const StringArg &customer_account_code,
+                                            const SsoOptions &options = {}) const {
+        return promised<Licenses, Licenses>([&](auto keep) {
+            return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
+                                     std::move(keep));
+        });
+    }
+#endif
+
+    /// The address of the page at which a person signs in, for an application that has a browser of
+    /// its own and finds out by itself what it comes back with; then Credentials::code or
+    /// Credentials::id_token. `redirect_uri` is where it is to lead back to; with null, wherever
+    /// the server says.
+    Result<std::string> sso_url(std::nothrow_t, const StringArg &product,
+                                const StringArg &customer_account_code,
+                                SsoResponse response_type = SsoResponse::Code,
+                                const StringArg &redirect_uri = nullptr) const {
+        if (auto error = detail::broken({{"product", &product},
+                                         {"customer_account_code", &customer_account_code},
+                                         {"redirect_uri", &redirect_uri}}))
+            return *std::move(error);
+        char *url = nullptr;
+        ls_error *error = nullptr;
+        const ls_status status = ls_sso_url(get(), product.c_str(), customer_account_code.c_str(),
+                                            static_cast<std::int32_t>(response_type),
+                                            redirect_uri.c_str(), &url, &error);
+        const detail::Handle<ls_error> reason(error);
+        if (status == LS_OK)
+            return detail::owned(url);
+        return detail::failure(status, reason.get());
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    std::string sso_url(const StringArg &product, const StringArg &customer_account_code,
+                        SsoResponse response_type = SsoResponse::Code,
+                        const StringArg &redirect_uri = nullptr) const {
+        return sso_url(std::nothrow, product, customer_account_code, response_type, redirect_uri)
+            .value();
+    }
+#endif
+
+    /// Removes what is stored of a user, for every product; with Config::remember, the password
+    /// that is remembered as well.
     Result<void> forget(std::nothrow_t, const StringArg &username) const {
         if (auto error = detail::broken({{"username", &username}}))
             return *std::move(error);
@@ -2305,19 +2599,25 @@ private:
         return error ? error : credentials.fault_;
     }
 
+    static std::optional<Error> refused(const SsoOptions &options, detail::Texts texts) {
+        auto error = detail::broken(texts);
+        return error ? error : options.fault();
+    }
+
     Result<void> forgotten(const char *username_or_null) const {
         ls_error *raw = nullptr;
         const ls_status status = ls_agent_forget(get(), username_or_null, &raw);
         const detail::Handle<ls_error> error(raw);
         if (status == LS_OK)
             return {};
-        return Error(error.get());
+        return detail::failure(status, error.get());
     }
 
     /// Begins a call. `begin` gets the callback and the user data, and where to put the task and
-    /// the error.
+    /// the error; `used` is kept until the library is done with it.
     template <class T, class Callback, class Begin>
-    Result<Task> start(Callback &&callback, Begin begin) const {
+    Result<Task> start(Callback &&callback, Begin begin,
+                       std::shared_ptr<const void> used = nullptr) const {
         using Call = detail::CallOf<T, std::decay_t<Callback>>;
         static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
                       "the callback takes a Result of what is asked for");
@@ -2325,7 +2625,8 @@ private:
             return detail::invalid("callback", "is empty");
         if (!calls_)
             return detail::invalid("agent", "is NULL");
-        auto call = std::make_unique<Call>(calls_, std::forward<Callback>(callback));
+        auto call =
+            std::make_unique<Call>(calls_, std::move(used), std::forward<Callback>(callback));
         calls_->add(call.get());
         auto task = detail::outcome<Task>([&](auto **out, auto **error) {
             return begin(&Call::on_done, call.get(), out, error);
@@ -2384,7 +2685,9 @@ public:
     /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
     explicit Uipath(ls_uipath *uipath) noexcept : handle_(uipath) {}
 
+    /// Takes over what `other` owns, which is then moved from.
     Uipath(Uipath &&other) noexcept = default;
+    /// Destroys what is here, and takes over what `other` owns, which is then moved from.
     // A client goes before its callbacks: not member by member.
     Uipath &operator=(Uipath &&other) noexcept {
         Uipath old(std::move(other));

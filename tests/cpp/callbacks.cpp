@@ -3,10 +3,6 @@
 #include "check.hpp"
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-#include <vector>
 
 using lsagent::Agent;
 using lsagent::Entitlement;
@@ -15,32 +11,6 @@ using lsagent::Policy;
 using lsagent::Result;
 using lsagent::Status;
 using namespace std::chrono_literals;
-
-static constexpr auto LONG = 60s;
-
-// What came through a callback on another thread.
-template <class T> class Mailbox {
-public:
-    void put(T letter) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        letters_.push_back(std::move(letter));
-        changed_.notify_all();
-    }
-
-    // Waits for so many letters, and has them all.
-    std::vector<T> await(std::size_t count) {
-        std::unique_lock<std::mutex> lock(mutex_);
-        CHECK(changed_.wait_for(lock, LONG, [&] { return letters_.size() >= count; }));
-        return letters_;
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::vector<T> letters_;
-};
-
-using Lines = Mailbox<std::string>;
 
 static std::string joined(const std::vector<std::string> &lines) {
     std::string all;
@@ -175,7 +145,7 @@ static void a_refresh_brings_the_new_licenses() {
     const Agent agent(config);
     const auto token = lsagent::Credentials::id_token("token:trial@example.com", "acme");
     agent.user_licenses("up", token, Policy::NetworkFirst);
-    tell_sandbox("/faults",
+    tell_sandbox("POST", "/faults",
                  R"({"fault": "somebody_else", "email": "floating@example.com", "times": 1})");
     CHECK(agent.user_licenses("up", token, Policy::CacheFirst).size() == 1);
     CHECK_EQUAL(holders.await(1)[0], "floating@example.com");
@@ -310,5 +280,6 @@ int main() {
     an_agent_that_goes_first_leaves_no_future_without_an_outcome();
     a_call_can_be_cancelled();
     an_agent_may_go_within_its_own_callbacks();
+    await_the_last_thread();
     std::cout << "callbacks stay on their side\n";
 }

@@ -4,12 +4,18 @@
 
 #include "lsagent.hpp"
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <mutex>
 #include <sstream>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -153,18 +159,18 @@ private:
     std::vector<int> visitors_;
 };
 
-// Tells the sandbox what to do, over its control port.
-inline void tell_sandbox(const std::string &path, const std::string &body) {
-    const std::string url = needed("LSAGENT_CONTROL_URL");
+// What somebody on a port of this machine answers to a request of HTTP/1.1, to the end.
+inline std::string exchange(const std::string &port, const std::string &first_line,
+                            const std::string &headers, const std::string &body) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
+    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(port)));
     const int connection = ::socket(AF_INET, SOCK_STREAM, 0);
     CHECK(::connect(connection, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0);
-    const std::string request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
-                                + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n"
-                                + body;
+    const std::string request = first_line + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                                + headers + "Content-Length: " + std::to_string(body.size())
+                                + "\r\nConnection: close\r\n\r\n" + body;
     CHECK(::write(connection, request.data(), request.size())
           == static_cast<ssize_t>(request.size()));
     std::string answer;
@@ -172,8 +178,57 @@ inline void tell_sandbox(const std::string &path, const std::string &body) {
     for (ssize_t size; (size = ::read(connection, part, sizeof part)) > 0;)
         answer.append(part, static_cast<std::size_t>(size));
     ::close(connection);
+    return answer;
+}
+
+// Tells the sandbox what to do, over its control port.
+inline void tell_sandbox(const std::string &method, const std::string &path,
+                         const std::string &body) {
+    const std::string url = needed("LSAGENT_CONTROL_URL");
+    const auto answer = exchange(url.substr(url.rfind(':') + 1), method + ' ' + path, "", body);
     if (answer.find(" 200 ") == std::string::npos)
         fail(__FILE__, __LINE__, "the sandbox does not take " + body + ": " + answer);
+}
+
+// Long enough for anything that does not hang.
+static constexpr auto LONG = std::chrono::seconds(60);
+
+// What came through a callback on another thread.
+template <class T> class Mailbox {
+public:
+    void put(T letter) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        letters_.push_back(std::move(letter));
+        changed_.notify_all();
+    }
+
+    // Waits for so many letters, and has them all.
+    std::vector<T> await(std::size_t count) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        CHECK(changed_.wait_for(lock, LONG, [&] { return letters_.size() >= count; }));
+        return letters_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<T> letters_;
+};
+
+using Lines = Mailbox<std::string>;
+
+// Waits until the agents' threads are gone; what one of them still has when the process ends counts
+// as lost to valgrind.
+inline void await_the_last_thread() {
+    const auto end = std::chrono::steady_clock::now() + LONG;
+    const auto count = [] {
+        const std::filesystem::directory_iterator threads("/proc/self/task");
+        return std::distance(begin(threads), std::filesystem::directory_iterator());
+    };
+    while (count() > 1) {
+        CHECK(std::chrono::steady_clock::now() < end);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
 }
 
 #endif

@@ -1,10 +1,8 @@
-// A call whose thread the operating system holds for longer than freeing an agent may take: the
-// library never calls back, so the binding does.
+// A call whose thread the operating system, or the application itself, holds for longer than
+// freeing an agent may take: the library never calls back, so the binding does.
 #include "check.hpp"
 
-#include <condition_variable>
 #include <cstdarg>
-#include <mutex>
 
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -43,7 +41,7 @@ extern "C" int open64(const char *path, int flags, ...) {
 // with it.
 extern "C" const char *__lsan_default_suppressions() { return "leak:lsagent::Agent"; }
 
-int main() {
+static void the_system_holds_it() {
     const auto user = member("trial");
     auto config = sandbox_config();
     CHECK(lsagent::Agent(config).check("up", user, Policy::NetworkFirst).is_allowed());
@@ -78,5 +76,44 @@ int main() {
     // The threads end by themselves, and tell nobody a second time.
     CHECK(task.wait_for(std::chrono::minutes(1)) == lsagent::Status::Ok);
     CHECK(told == 1);
+}
+
+// What shows the page must not wait; if it does, it has all that it needs to the end.
+static void the_browser_holds_it() {
+    struct Held {
+        std::promise<void> begun, ended;
+        std::future<void> may_go;
+        std::string window = "a window with a name too long to lie within the object itself";
+    };
+    std::promise<void> may_go;
+    auto held = std::make_shared<Held>();
+    held->may_go = may_go.get_future();
+    auto begun = held->begun.get_future(), ended = held->ended.get_future();
+    auto agent = std::make_optional<lsagent::Agent>(sandbox_config());
+    lsagent::SsoOptions options;
+    options.browser([held](std::string_view) {
+        held->begun.set_value();
+        held->may_go.get();
+        CHECK(held->window.size() > 40);
+        held->ended.set_value();
+        return true;
+    });
+    held.reset();
+    Mailbox<lsagent::Status> told;
+    const auto task = agent->sso_sign_in_start(
+        "up", "acme", options, [&told](auto result) { told.put(result.error().status()); });
+    options = lsagent::SsoOptions();
+    begun.get();
+    agent.reset();
+    CHECK(told.await(1)[0] == lsagent::Status::Cancelled);
+    may_go.set_value();
+    ended.get();
+    CHECK(task.wait_for(std::chrono::minutes(1)) == lsagent::Status::Ok);
+    CHECK(told.await(1).size() == 1);
+}
+
+int main() {
+    the_system_holds_it();
+    the_browser_holds_it();
     std::cout << "nobody waits for ever\n";
 }

@@ -46,6 +46,25 @@ static void callbacks(const Agent &agent) {
     CHECK_FAILED(nothing.get(), InvalidArgument, "product");
 }
 
+// Nobody is there to sign in.
+static void sign_ins(const Agent &agent) {
+    std::atomic<int> shown{0};
+    lsagent::SsoOptions options;
+    options.timeout(std::chrono::milliseconds(1)).browser([&shown](std::string_view url) {
+        shown += url.empty() ? 100 : 1;
+        return true;
+    });
+    CHECK_FAILED(agent.sso_sign_in(std::nothrow, "up", "acme", options), Timeout, "");
+    CHECK_FAILED(agent.sso_sign_in_async(std::nothrow, "up", "acme", options).get(), Timeout, "");
+    std::atomic<int> told{0};
+    const auto task = agent.sso_sign_in_start(std::nothrow, "up", "acme", options,
+                                              [&told](auto result) { told += result ? 100 : 1; });
+    CHECK(task && task->wait_for(std::chrono::minutes(1)) == Status::Ok);
+    CHECK(told == 1 && shown == 3);
+    const auto url = agent.sso_url(std::nothrow, "up", "acme");
+    CHECK(url && url->find("/idp/authorize") != std::string::npos);
+}
+
 static void allocations(const lsagent::Config &config) {
     auto uipath =
         lsagent::Uipath::make(std::nothrow, config, needed("LSAGENT_UIPATH_URL"), "wrong");
@@ -63,6 +82,7 @@ int main() {
     answers(agent);
     failures(agent);
     callbacks(agent);
+    sign_ins(agent);
     allocations(config);
     CHECK(lines > 0);
     std::cout << "nothing was thrown\n";

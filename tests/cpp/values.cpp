@@ -10,6 +10,7 @@ using lsagent::Config;
 using lsagent::Credentials;
 using lsagent::Error;
 using lsagent::Result;
+using lsagent::SsoOptions;
 using lsagent::Status;
 using lsagent::StringArg;
 using lsagent::StringListArg;
@@ -55,6 +56,8 @@ SAME(Policy::NetworkFirst, LS_POLICY_NETWORK_FIRST);
 SAME(Policy::CacheFirst, LS_POLICY_CACHE_FIRST);
 SAME(Policy::NetworkOnly, LS_POLICY_NETWORK_ONLY);
 SAME(Policy::CacheOnly, LS_POLICY_CACHE_ONLY);
+SAME(SsoResponse::Code, LS_SSO_RESPONSE_CODE);
+SAME(SsoResponse::Token, LS_SSO_RESPONSE_TOKEN);
 SAME(LogLevel::Error, LS_LOG_ERROR);
 SAME(LogLevel::Warning, LS_LOG_WARNING);
 SAME(LogLevel::Info, LS_LOG_INFO);
@@ -68,7 +71,7 @@ constexpr bool is_move_only =
 static_assert(is_move_only<Agent> && is_move_only<lsagent::Uipath> && is_move_only<Credentials>);
 static_assert(is_move_only<lsagent::Licenses> && is_move_only<lsagent::LicenseUsers>);
 static_assert(is_move_only<lsagent::Allocations> && is_move_only<lsagent::Entitlement>);
-static_assert(is_move_only<lsagent::Task>);
+static_assert(is_move_only<lsagent::Task> && is_move_only<lsagent::SsoOptions>);
 static_assert(std::is_move_constructible_v<Config> && !std::is_copy_constructible_v<Config>);
 static_assert(
     std::is_trivially_copyable_v<lsagent::License> && sizeof(lsagent::License) == sizeof(void *));
@@ -190,6 +193,15 @@ static void what_is_wrong_with_the_settings_is_said_when_an_agent_is_made() {
     CHECK_THROWS(Agent(keys().app("a b", "1")), InvalidArgument, "name");
     CHECK_THROWS(Agent(keys().log(static_cast<lsagent::LogLevel>(99), [](auto, auto) {})),
                  InvalidArgument, "level");
+    CHECK_THROWS(Agent(keys().remember(true)), Config, "remember");
+    CHECK_THROWS(Agent(keys().oauth_client("id", "secret")), Config, "api_key");
+    CHECK_THROWS(Agent(Config().oauth_client("id", nullptr)), InvalidArgument, "client_secret");
+    CHECK_THROWS(Agent(Config().oauth_client("i\0d"s, "secret")), InvalidArgument,
+                 "client_id: holds a NUL");
+    CHECK_THROWS(Agent(Config().oauth_client("id", "sec\0ret"s)), InvalidArgument,
+                 "client_secret: holds a NUL");
+    CHECK_THROWS(Agent(Config().oauth_client("id", "secret", "https://a.example\0/"s)),
+                 InvalidArgument, "token_url: holds a NUL");
     // A NUL does not cut, and what is not UTF-8 is refused.
     CHECK_THROWS(Agent(keys().base_url("https://a.example\0.evil.example"s)), InvalidArgument,
                  "base_url: holds a NUL");
@@ -231,6 +243,67 @@ static void is_refused(const Agent &agent, const char *part, const Question &...
         CHECK_FAILED(agent.user_licenses_async(std::nothrow, question..., policy).get(),
                      InvalidArgument, part);
     }
+}
+
+// Every way to sign somebody in, with the same mistake.
+static void nobody_signs_in(const Agent &agent, const char *part, const SsoOptions &options,
+                            const StringArg &product, const StringArg &account) {
+    const auto unheard = [](auto) { fail(__FILE__, __LINE__, "nothing was begun"); };
+    const auto async = [&] { return agent.sso_sign_in_async(product, account, options); };
+    CHECK_THROWS(agent.sso_sign_in(product, account, options), InvalidArgument, part);
+    CHECK_FAILED(agent.sso_sign_in(std::nothrow, product, account, options), InvalidArgument, part);
+    CHECK_THROWS(agent.sso_sign_in_start(product, account, options, unheard), InvalidArgument,
+                 part);
+    CHECK_FAILED(agent.sso_sign_in_start(std::nothrow, product, account, options, unheard),
+                 InvalidArgument, part);
+    CHECK_THROWS(async().get(), InvalidArgument, part);
+    CHECK_FAILED(agent.sso_sign_in_async(std::nothrow, product, account, options).get(),
+                 InvalidArgument, part);
+}
+
+static SsoOptions unseen() {
+    return SsoOptions().browser(
+        [](auto) -> bool { fail(__FILE__, __LINE__, "nothing is to be shown"); });
+}
+
+static void a_sign_in_with_a_mistake_does_not_begin() {
+    using namespace std::chrono_literals;
+    Agent agent{keys()};
+    const auto is_refused = [&agent](const char *part, const SsoOptions &options) {
+        nobody_signs_in(agent, part, options, "up", "acme");
+    };
+    nobody_signs_in(agent, "product: is NULL", unseen(), nullptr, "acme");
+    nobody_signs_in(agent, "product: holds a NUL", unseen(), "u\0p"s, "acme");
+    nobody_signs_in(agent, "customer_account_code: is empty", unseen(), "up", "");
+    nobody_signs_in(agent, "customer_account_code: holds a NUL", unseen(), "up", "ac\0me"sv);
+    is_refused("path: is NULL", unseen().path(nullptr));
+    is_refused("path: holds a NUL", unseen().path("/a\0b"s));
+    is_refused("path: ", unseen().path("no-slash"));
+    is_refused("timeout_ms: ", unseen().timeout(0ms));
+    is_refused("timeout_ms: ", unseen().timeout(-1s));
+    is_refused("timeout_ms: ", unseen().timeout(std::chrono::hours(24 * 365)));
+    is_refused("response_type: ", unseen().response_type(static_cast<lsagent::SsoResponse>(7)));
+    // The same setter makes good for it; another does not.
+    is_refused("path: ", unseen().path(nullptr).port(1));
+    CHECK_THROWS(agent.sso_sign_in("up", "acme", unseen().path(nullptr).path("/").timeout(1s)),
+                 Network, "");
+    SsoOptions options = unseen();
+    const SsoOptions moved = std::move(options);
+    options.port(1).path("/").timeout(1s).browser(nullptr);
+    is_refused("options: is NULL", options);
+    CHECK_THROWS(agent.sso_sign_in("up", "acme", moved), Network, "");
+    CHECK_THROWS(agent.sso_url(nullptr, "acme"), InvalidArgument, "product: is NULL");
+    CHECK_THROWS(agent.sso_url("up", "ac\0me"s), InvalidArgument, "customer_account_code: holds");
+    CHECK_THROWS(agent.sso_url("up", "acme", static_cast<lsagent::SsoResponse>(7)), InvalidArgument,
+                 "response_type");
+    CHECK_FAILED(agent.sso_url(std::nothrow, "up", "acme", {}, "app:a\0b"s), InvalidArgument,
+                 "redirect_uri: holds a NUL");
+    CHECK_THROWS(agent.sso_sign_in_start("up", "acme", moved,
+                                         std::function<void(Result<lsagent::Licenses>)>()),
+                 InvalidArgument, "callback");
+    const Agent taken = std::move(agent);
+    is_refused("agent", moved);
+    CHECK_THROWS(agent.sso_url("up", "acme"), InvalidArgument, "agent");
 }
 
 static void arguments_are_refused_by_name() {
@@ -336,6 +409,7 @@ int main() {
     a_result_is_a_value_or_an_error();
     what_is_wrong_with_the_settings_is_said_when_an_agent_is_made();
     arguments_are_refused_by_name();
+    a_sign_in_with_a_mistake_does_not_begin();
     what_was_moved_from_is_an_error_or_empty();
     std::cout << "wrong use is an error\n";
 }

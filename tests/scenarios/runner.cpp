@@ -230,6 +230,8 @@ void tell(Answer &answer, const Allocations &allocations) {
     answer.json(allocations.to_json());
 }
 
+void tell(Answer &answer, const std::string &url) { answer.add("url", url); }
+
 // Sends what a call brings, or what it throws.
 template <class Call> void answer(const std::string &command, Call call) {
     Answer answer(command);
@@ -282,7 +284,7 @@ std::vector<std::string> list(const std::string &text) {
     return all;
 }
 
-Credentials sign_in(Request &request) {
+Credentials credentials(Request &request) {
     if (auto remembered = request.take("remembered"))
         return Credentials::remembered(remembered->empty() ? nullptr : remembered->c_str());
     if (auto token = request.take("id_token"))
@@ -294,6 +296,29 @@ Credentials sign_in(Request &request) {
     }
     const auto username = request.need("username");
     return Credentials::password(username, request.need("password"));
+}
+
+// A name, or a number that is passed on as it is.
+SsoResponse response_type(const std::string &text) {
+    if (text == "code")
+        return SsoResponse::Code;
+    if (text == "token")
+        return SsoResponse::Token;
+    return static_cast<SsoResponse>(number(text));
+}
+
+// Somebody else shows the page.
+SsoOptions sso_options(Request &request) {
+    auto options = SsoOptions().browser([](std::string_view) { return true; });
+    if (const auto kind = request.take("response_type"))
+        options.response_type(response_type(*kind));
+    if (const auto port = request.take("port"))
+        options.port(static_cast<std::uint16_t>(number(*port)));
+    if (const auto path = request.take("path"))
+        options.path(*path);
+    if (const auto wait = request.take("wait_ms"))
+        options.timeout(std::chrono::milliseconds(number(*wait)));
+    return options;
 }
 
 std::string contents(const std::string &path) {
@@ -313,6 +338,11 @@ Config configured(Request &request) {
     if (api_key || shared_key)
         config.api_key(api_key ? api_key->c_str() : nullptr,
                        shared_key ? shared_key->c_str() : nullptr);
+    if (const auto client_id = request.take("client_id")) {
+        const auto secret = request.take("client_secret"), token_url = request.take("token_url");
+        config.oauth_client(*client_id, secret ? secret->c_str() : nullptr,
+                            token_url ? token_url->c_str() : nullptr);
+    }
     with("base_url", [&](const auto &value) { config.base_url(value); });
     with("ca_file", [&](const auto &value) { config.ca_file(value); });
     with("public_key_file",
@@ -321,6 +351,7 @@ Config configured(Request &request) {
     with("proxy", [&](const auto &value) { config.proxy(value); });
     with("device_id", [&](const auto &value) { config.device_id(value); });
     with("cache_enabled", [&](const auto &value) { config.cache_enabled(boolean(value)); });
+    with("remember", [&](const auto &value) { config.remember(boolean(value)); });
     with("timeout_ms",
          [&](const auto &value) { config.timeout(std::chrono::milliseconds(number(value))); });
     with("connect_timeout_ms", [&](const auto &value) {
@@ -349,6 +380,10 @@ public:
             allocate(request);
         else if (command == "forget")
             forget(request);
+        else if (command == "sso_url")
+            sso_url(request);
+        else if (command == "sign_in")
+            sign_in(request);
         else
             misused("unknown command: " + command);
     }
@@ -378,7 +413,7 @@ private:
         const auto product = request.need("product");
         const auto feature = request.take("feature");
         const char *code = feature ? feature->c_str() : nullptr;
-        const auto user = sign_in(request);
+        const auto user = credentials(request);
         const auto how = policy(request);
         const bool background = in_background(request);
         request.end();
@@ -390,7 +425,7 @@ private:
 
     void licenses(Request &request) {
         const auto product = request.need("product");
-        const auto user = sign_in(request);
+        const auto user = credentials(request);
         const auto how = policy(request);
         const bool background = in_background(request);
         request.end();
@@ -420,6 +455,27 @@ private:
         answer("allocate", [&] {
             return Uipath(config_, base_url, token)
                 .allocate_user_licenses(account, people, bundles, external);
+        });
+    }
+
+    void sso_url(Request &request) {
+        const auto product = request.need("product"), account = request.need("account");
+        const auto kind = response_type(request.need("response_type"));
+        const auto redirect = request.take("redirect_uri");
+        request.end();
+        answer("sso_url", [&] {
+            return agent().sso_url(product, account, kind, redirect ? redirect->c_str() : nullptr);
+        });
+    }
+
+    void sign_in(Request &request) {
+        const auto product = request.need("product"), account = request.need("account");
+        const auto options = sso_options(request);
+        const bool background = in_background(request);
+        request.end();
+        answer("sign_in", [&] {
+            return background ? agent().sso_sign_in_async(product, account, options).get()
+                              : agent().sso_sign_in(product, account, options);
         });
     }
 

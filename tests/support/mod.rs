@@ -6,6 +6,8 @@ mod cargo;
 mod cases;
 mod client;
 mod daemon;
+#[cfg(all(unix, feature = "system-tests"))]
+pub mod desktop;
 #[cfg(feature = "system-tests")]
 pub mod examples;
 pub mod fields;

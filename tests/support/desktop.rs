@@ -1,0 +1,44 @@
+//! A desktop whose browser is a script of the test's.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+use std::{env, fs};
+
+use tempfile::TempDir;
+
+use super::{sso, until};
+
+/// Its `xdg-open` notes what it is given.
+pub struct Desktop(TempDir);
+
+impl Desktop {
+    pub fn set() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let opener = folder.path().join("xdg-open");
+        let script =
+            "#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$0.new\" && /bin/mv \"$0.new\" \"$0.shown\"\n";
+        fs::write(&opener, script).unwrap();
+        fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+        Self(folder)
+    }
+
+    /// Has a program find it.
+    pub fn surround(&self, command: &mut Command) {
+        let path = format!("{}:{}", self.0.path().display(), env::var("PATH").unwrap());
+        command.env("PATH", path);
+    }
+
+    /// Signs this user in on the page that the opener was given, which is all that it was given.
+    pub fn sign_in(&self, email: &str) {
+        let shown = self.0.path().join("xdg-open.shown");
+        until("the browser is opened", || shown.exists());
+        let arguments = fs::read_to_string(&shown).unwrap();
+        let url = arguments.trim_end();
+        assert!(url.starts_with("http://127.0.0.1:") && !url.contains(['\n', ' ']), "{arguments}");
+        let back = sso::fill_in(url, email, "sign-in").unwrap();
+        let page = sso::get(&back);
+        if back.contains('#') {
+            assert_eq!(sso::post_back(&page, &back).status, 200);
+        }
+    }
+}
