@@ -24,9 +24,9 @@ VALID: dict[str, Any] = {"username": "valid@example.com", "password": "secret"}
 class Sandbox:
     """A server of its own for the tests of a module."""
 
-    def __init__(self, program: Path, state: Path) -> None:
+    def __init__(self, program: Path, state: Path, *options: str) -> None:
         self.process = subprocess.Popen(
-            [str(program), "--exit-with-stdin", "--state-dir", str(state)],
+            [str(program), "--exit-with-stdin", "--state-dir", str(state), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -42,7 +42,7 @@ class Sandbox:
             "api_key": self.ready["api_key"],
             "shared_key": self.ready["shared_key"],
             "base_url": self.ready["base_url"],
-            "ca_file": self.ready["ca_file"],
+            "ca_file": self.ready.get("ca_file"),
             "response_public_key": self.public_key,
         }
 
