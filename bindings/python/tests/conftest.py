@@ -53,8 +53,16 @@ class Sandbox:
             "LSAGENT_API_KEY": self.ready["api_key"],
             "LSAGENT_SHARED_KEY": self.ready["shared_key"],
             "LSAGENT_BASE_URL": self.ready["base_url"],
-            "LSAGENT_CA_FILE": self.ready["ca_file"],
             "LSAGENT_PUBLIC_KEY_FILE": self.ready["public_key_file"],
+            **({"LSAGENT_CA_FILE": self.ready["ca_file"]} if "ca_file" in self.ready else {}),
+        }
+
+    @property
+    def client(self) -> dict[str, str]:
+        """An OAuth client for a program."""
+        return {
+            "LSAGENT_CLIENT_ID": self.ready["client_id"],
+            "LSAGENT_CLIENT_SECRET": self.ready["client_secret"],
         }
 
     def control(self, method: str, path: str, body: object = None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
 import os
 import socket
@@ -233,15 +234,25 @@ class NoBool:
         raise ValueError("neither true nor false")
 
 
+def saying(said: Any, browser: Browser) -> Callable[[str], bool]:
+    def show(url: str) -> Any:
+        browser(url)
+        return said
+
+    return show
+
+
 def test_what_show_returns(
     agent: lsagent.Agent, openers: Callable[[], list[str]], unraisable: list[Any]
 ) -> None:
+    def has_opened(count: int) -> bool:
+        return len(openers()) == count
+
     for said, seen in ((None, 1), (0, 2), (NoBool(), 3), ("yes", 3)):
         browser = Browser()
-        show: Any = lambda url, said=said, browser=browser: (browser(url), said)[1]  # noqa: E731
-        assert agent.sso_sign_in(*PLACE, show=show)
+        assert agent.sso_sign_in(*PLACE, show=saying(said, browser))
         browser.done()
-        assert in_time(lambda seen=seen: len(openers()) == seen)
+        assert in_time(functools.partial(has_opened, seen))
     assert [each.exc_type for each in unraisable] == [ValueError]
 
 
@@ -348,15 +359,68 @@ def test_no_secret_is_in_what_fails(agent: lsagent.Agent, sandbox: Sandbox) -> N
     for response_type, secret in ((SsoResponse.CODE, "code:"), (SsoResponse.TOKEN, "token:")):
         browser = Browser()
         said = everything_said(
-            lambda kind=response_type, show=browser: agent.sso_sign_in(
-                *PLACE, response_type=kind, show=show
-            )
+            functools.partial(agent.sso_sign_in, *PLACE, response_type=response_type, show=browser)
         )
         browser.done()
         seen = sandbox.control("GET", "/requests")["requests"][-1]
         assert secret in repr(seen)
         assert secret not in said
         assert parameter(browser.url, "state") not in said
+
+
+def test_the_example(sandbox: Sandbox, tmp_path: Path, openers: Callable[[], list[str]]) -> None:
+    """The second time nobody is asked to sign in."""
+    arguments = [str(HERE.parent / "examples/sign_in_with_browser.py"), *PLACE]
+    for browse in (sign_in, None):
+        process = subprocess.Popen(
+            [sys.executable, "-X", "dev", *arguments],
+            env={
+                **os.environ,
+                **sandbox.environment,
+                **sandbox.client,
+                "LSAGENT_CACHE_DIR": str(tmp_path / "store"),
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if browse:
+            assert in_time(openers)
+            browse(openers()[0])
+        printed, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, printed
+        assert ("Please sign in" in printed) == bool(browse)
+        assert printed.endswith(f" for {TRIAL}\n")
+    assert len(openers()) == 1
+
+
+@pytest.mark.parametrize(
+    ("idp", "printed"),
+    [({}, "access_denied"), ({"error": "server_error"}, "server_error")],
+)
+def test_the_example_that_fails(
+    sandbox: Sandbox,
+    tmp_path: Path,
+    openers: Callable[[], list[str]],
+    idp: dict[str, str],
+    printed: str,
+) -> None:
+    sandbox.control("PUT", "/idp", idp)
+    environment = {**os.environ, **sandbox.environment, **sandbox.client}
+    process = subprocess.Popen(
+        [sys.executable, str(HERE.parent / "examples/sign_in_with_browser.py"), *PLACE],
+        env={**environment, "LSAGENT_CACHE_DIR": str(tmp_path / "store")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert in_time(openers)
+    sign_in(openers()[0], button="cancel")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.startswith("The sign-in has failed: ")
+    assert printed in said
+    assert "Traceback" not in said
 
 
 PROGRAM = """
