@@ -180,14 +180,28 @@ def test_closing_ends_it(make_agent: MakeAgent) -> None:
 
 @MODES
 def test_closing_from_within_show(make_agent: MakeAgent, mode: str) -> None:
-    agent = make_agent()
+    agent, freed = make_agent(), threading.Event()
+    threads: list[int] = []
+    free = agent._handle._free
+    assert free is not None
+
+    def note(pointer: int) -> None:
+        threads.append(threading.get_ident())
+        free(pointer)
+        freed.set()
+
+    agent._handle._free = note
 
     def show(_: str) -> bool:
+        threads.append(threading.get_ident())
         agent.close()
         return True
 
     with pytest.raises(lsagent.CallCancelledError):
         either_way(agent, mode, show=show)
+    # By another thread, since it must not be freed from there.
+    assert freed.wait(60)
+    assert len(set(threads)) == 2
     with pytest.raises(RuntimeError, match="closed"):
         agent.sso_sign_in(*PLACE)
 
