@@ -96,10 +96,11 @@ class Handle:
 
     def _tell_who_still_waits(self) -> None:
         """A thread that could not be waited for calls nobody any more."""
-        from ._questions import Outcome
+        from ._questions import Outcome, under_way
 
         for number in list(self.waiting):
             receive = self.waiting.pop(number, None)
+            under_way.pop(number, None)
             if receive is not None:
                 receive(Outcome.nothing())
 

@@ -48,7 +48,11 @@ class Outcome:
 
 
 def _receive(number: int, _status: int, value: int | None, error: int | None) -> None:
-    handle, free, _ = under_way.pop(number)
+    task = under_way.pop(number, None)
+    if task is None:
+        # The agent was freed meanwhile, and whoever waited has been told.
+        return
+    handle, free, _ = task
     outcome = Outcome(value, error, free)
     receive = handle.waiting.pop(number, None)
     if receive is not None:
