@@ -1,8 +1,10 @@
-"""Puts the shared library into the wheel, and says in the wheel's name where that runs.
+"""Puts the shared library into the wheel, with the licenses of all that is linked into it, and says in
+the wheel's name where that runs.
 
 The library is the one that the environment variable LSAGENT_LIBRARY names, or is built by cargo
 from the Rust sources: those of the repository that this folder is in, or those that the source
-distribution brings in its folder `rust`.
+distribution brings in its folder `rust`. The licenses are in the file that LSAGENT_LICENSES names,
+or are gathered from the packages of the crates that the sources ask for.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,10 +25,21 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # What the Rust workspace needs to be built, and nothing that only its tests need. Cargo wants to see
 # the members of the workspace and the tests that Cargo.toml names.
 RUST_SOURCES = ("Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "sandbox")
+LICENSE_SCRIPTS = ("packaging/licenses.py", "packaging/linked.py")
+LICENSES = "THIRD-PARTY-LICENSES"
 # What every Linux of a manylinux tag has.
 SYSTEM_LIBRARIES = {"ld-linux", "libc", "libdl", "libgcc_s", "libm", "libpthread", "librt"}
 ELF_MACHINES = {"EM_X86_64": "x86_64", "EM_AARCH64": "aarch64", "EM_386": "i686"}
 PE_MACHINES = {0x8664: "win_amd64", 0xAA64: "win_arm64", 0x014C: "win32"}
+# What cargo calls the systems of a library that it did not just build.
+TARGETS = {
+    "win_amd64": "x86_64-pc-windows-gnu",
+    "win_arm64": "aarch64-pc-windows-msvc",
+    "win32": "i686-pc-windows-gnu",
+    "linux_x86_64": "x86_64-unknown-linux-gnu",
+    "linux_aarch64": "aarch64-unknown-linux-gnu",
+    "linux_i686": "i686-unknown-linux-gnu",
+}
 
 
 class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -33,7 +48,7 @@ class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         if self.target_name == "sdist":
-            for source in RUST_SOURCES:
+            for source in (*RUST_SOURCES, *LICENSE_SCRIPTS):
                 build_data["force_include"][str(repository(root) / source)] = f"rust/{source}"
             return
         if version == "editable":
@@ -41,8 +56,28 @@ class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
         library = find_library(root)
         platform = Platform.of(library)
         build_data["force_include"][str(library)] = f"lsagent/{platform.name}"
+        licenses = self.find_licenses(root, platform)
+        folder = f"lsagent-{self.metadata.version}.dist-info/licenses"
+        build_data["force_include"][str(licenses)] = f"{folder}/{LICENSES}"
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform.tag}"
+
+    def find_licenses(self, root: Path, platform: Platform) -> Path:
+        given = os.environ.get("LSAGENT_LICENSES")
+        if given is not None:
+            if not Path(given).is_file():
+                raise SystemExit(f"lsagent: LSAGENT_LICENSES names no file: {given!r}")
+            return Path(given).resolve()
+        find_cargo("LSAGENT_LICENSES to the texts of the licenses of what is linked")
+        self.gathered = tempfile.TemporaryDirectory()
+        file = Path(self.gathered.name) / LICENSES
+        script = repository(root) / LICENSE_SCRIPTS[0]
+        subprocess.run([sys.executable, str(script), platform.target, str(file)], check=True)
+        return file
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        if hasattr(self, "gathered"):
+            self.gathered.cleanup()
 
 
 def repository(root: Path) -> Path:
@@ -64,13 +99,17 @@ def find_library(root: Path) -> Path:
     return build_library(repository(root))
 
 
-def build_library(workspace: Path) -> Path:
+def find_cargo(otherwise: str) -> str:
     cargo = os.environ.get("CARGO") or shutil.which("cargo")
     if cargo is None:
         raise SystemExit(
-            "lsagent: cargo is missing: install Rust (https://rustup.rs), or set LSAGENT_LIBRARY to"
-            " the shared library"
+            f"lsagent: cargo is missing: install Rust (https://rustup.rs), or set {otherwise}"
         )
+    return cargo
+
+
+def build_library(workspace: Path) -> Path:
+    cargo = find_cargo("LSAGENT_LIBRARY to the shared library")
     # Without the Rust library in the same call, which would keep cargo from optimising across crates.
     command = [cargo, "rustc", "--locked", "--release", "--package", "lsagent", "--lib"]
     subprocess.run([*command, "--crate-type", "cdylib"], cwd=workspace, check=True)
@@ -86,6 +125,14 @@ class Platform(NamedTuple):
 
     tag: str
     name: str
+
+    @property
+    def target(self) -> str:
+        system, _, machine = self.tag.partition("_")
+        if system == "manylinux":
+            machine = machine.split("_", 2)[-1]
+        known = f"linux_{machine}" if system.endswith("linux") else self.tag
+        return TARGETS.get(known, "host")
 
     @classmethod
     def of(cls, library: Path) -> Platform:

@@ -24,9 +24,9 @@ VALID: dict[str, Any] = {"username": "valid@example.com", "password": "secret"}
 class Sandbox:
     """A server of its own for the tests of a module."""
 
-    def __init__(self, program: Path, state: Path) -> None:
+    def __init__(self, program: Path, state: Path, *options: str) -> None:
         self.process = subprocess.Popen(
-            [str(program), "--exit-with-stdin", "--state-dir", str(state)],
+            [str(program), "--exit-with-stdin", "--state-dir", str(state), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -42,7 +42,7 @@ class Sandbox:
             "api_key": self.ready["api_key"],
             "shared_key": self.ready["shared_key"],
             "base_url": self.ready["base_url"],
-            "ca_file": self.ready["ca_file"],
+            "ca_file": self.ready.get("ca_file"),
             "response_public_key": self.public_key,
         }
 
@@ -53,8 +53,16 @@ class Sandbox:
             "LSAGENT_API_KEY": self.ready["api_key"],
             "LSAGENT_SHARED_KEY": self.ready["shared_key"],
             "LSAGENT_BASE_URL": self.ready["base_url"],
-            "LSAGENT_CA_FILE": self.ready["ca_file"],
             "LSAGENT_PUBLIC_KEY_FILE": self.ready["public_key_file"],
+            **({"LSAGENT_CA_FILE": self.ready["ca_file"]} if "ca_file" in self.ready else {}),
+        }
+
+    @property
+    def client(self) -> dict[str, str]:
+        """An OAuth client for a program."""
+        return {
+            "LSAGENT_CLIENT_ID": self.ready["client_id"],
+            "LSAGENT_CLIENT_SECRET": self.ready["client_secret"],
         }
 
     def control(self, method: str, path: str, body: object = None) -> Any:

@@ -21,6 +21,10 @@ SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "public_key_file": ("response_public_key", lambda path: read_text(path)),
     "api_key": ("api_key", str),
     "shared_key": ("shared_key", str),
+    "client_id": ("client_id", str),
+    "client_secret": ("client_secret", str),
+    "token_url": ("token_url", str),
+    "remember": ("remember", lambda text: flag(text)),
     "cache_dir": ("cache_dir", str),
     "timeout_ms": ("timeout", lambda text: int(text) / 1000),
     "connect_timeout_ms": ("connect_timeout", lambda text: int(text) / 1000),
@@ -31,6 +35,13 @@ SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "device_id": ("device_id", str),
 }
 SUITE_SETTINGS = ("ca_file", "timeout_ms", "connect_timeout_ms", "proxy")
+RESPONSE_TYPES = {kind.name.lower(): kind for kind in lsagent.SsoResponse}
+SSO_OPTIONS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "response_type": ("response_type", lambda text: response_type(text)),
+    "port": ("port", int),
+    "path": ("path", str),
+    "wait_ms": ("timeout", lambda text: int(text) / 1000),
+}
 SIGN_IN = {
     "username",
     "password",
@@ -55,6 +66,11 @@ def flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise Mistake(f"neither true nor false: {text}")
     return text == "true"
+
+
+def response_type(text: str) -> Any:
+    """A number is passed on as it is."""
+    return RESPONSE_TYPES[text] if text in RESPONSE_TYPES else int(text)
 
 
 def status_name(status: lsagent.Status) -> str:
@@ -122,19 +138,19 @@ class Runner:
     def run_licenses(self, fields: Fields) -> Answer:
         only(fields, {"product", "policy", "mode"} | SIGN_IN)
         product = required(fields, "product")
-        got: lsagent.Licenses = self.ask("licenses", fields, product, **sign_in_of(fields))
-        features = (feature for license in got for feature in license.product_features)
-        holders = (license.holder.email for license in got if license.holder is not None)
-        return [
-            ("count", len(got)),
-            *origin(got),
-            ("ids", joined(license.id for license in got)),
-            ("features", joined(feature.code for feature in features)),
-            ("holders", joined(holders)),
-            ("fields", fields_of(got[0]) if got else None),
-            ("custom", custom_of(got[0]) if got else None),
-            ("json", got.json),
-        ]
+        return licenses_of(self.ask("licenses", fields, product, **sign_in_of(fields)))
+
+    def run_sso_url(self, fields: Fields) -> Answer:
+        only(fields, {"product", "account", "response_type", "redirect_uri"})
+        place = required(fields, "product"), required(fields, "account")
+        kind, back = response_type(required(fields, "response_type")), fields.get("redirect_uri")
+        return [("url", self.current().sso_url(*place, response_type=kind, redirect_uri=back))]
+
+    def run_sign_in(self, fields: Fields) -> Answer:
+        only(fields, {"product", "account", "mode", *SSO_OPTIONS})
+        place = required(fields, "product"), required(fields, "account")
+        options = converted(SSO_OPTIONS, fields)
+        return licenses_of(self.call("sso_sign_in", fields, *place, show=is_shown, **options))
 
     def run_users(self, fields: Fields) -> Answer:
         only(fields, {"product", "customer", "policy", "mode"})
@@ -179,7 +195,9 @@ class Runner:
         policy = required(fields, "policy").upper().replace("-", "_")
         if policy not in lsagent.Policy.__members__:
             raise Mistake(f"unknown policy: {policy}")
-        more["policy"] = lsagent.Policy[policy]
+        return self.call(method, fields, *arguments, policy=lsagent.Policy[policy], **more)
+
+    def call(self, method: str, fields: Fields, *arguments: Any, **more: Any) -> Any:
         mode = fields.get("mode", "call")
         if mode == "call":
             return getattr(self.current(), method)(*arguments, **more)
@@ -189,10 +207,16 @@ class Runner:
         raise Mistake(f"unknown mode: {mode}")
 
 
+def converted(known: dict[str, tuple[str, Callable[[str], Any]]], fields: Fields) -> dict[str, Any]:
+    return {name: convert(fields[key]) for key, (name, convert) in known.items() if key in fields}
+
+
 def settings_of(fields: Fields) -> dict[str, Any]:
-    return {
-        name: convert(fields[key]) for key, (name, convert) in SETTINGS.items() if key in fields
-    }
+    return converted(SETTINGS, fields)
+
+
+def is_shown(_: str) -> bool:
+    return True
 
 
 def sign_in_of(fields: Fields) -> dict[str, Union[str, bool]]:
@@ -229,6 +253,21 @@ def origin(got: Union[lsagent.Entitlement, lsagent.Licenses, lsagent.LicenseUser
         ("source", f"LS_SOURCE_{got.source.name}"),
         ("fetched_at", int(got.fetched_at.timestamp())),
         ("fallback", got.fallback and status_name(got.fallback.status)),
+    ]
+
+
+def licenses_of(got: lsagent.Licenses) -> Answer:
+    features = (feature for license in got for feature in license.product_features)
+    holders = (license.holder.email for license in got if license.holder is not None)
+    return [
+        ("count", len(got)),
+        *origin(got),
+        ("ids", joined(license.id for license in got)),
+        ("features", joined(feature.code for feature in features)),
+        ("holders", joined(holders)),
+        ("fields", fields_of(got[0]) if got else None),
+        ("custom", custom_of(got[0]) if got else None),
+        ("json", got.json),
     ]
 
 

@@ -17,6 +17,7 @@ DECLARATION = re.compile(r"^([\w ]+?[ *]+)(ls_\w+)\(([^)]*)\);", re.MULTILINE)
 CALLBACKS = {
     "ls_log_callback": "LOG_CALLBACK",
     "ls_refresh_callback": "REFRESH_CALLBACK",
+    "ls_browser_callback": "BROWSER_CALLBACK",
     "ls_licenses_callback": "TASK_CALLBACK",
     "ls_entitlement_callback": "TASK_CALLBACK",
     "ls_license_users_callback": "TASK_CALLBACK",
@@ -43,6 +44,7 @@ TAKEN = {
     "uint64_t": "U64",
     "void *": "USER_DATA",
     "char *": "OWNED_TEXT",
+    "char **": "OUT_OWNED_TEXT",
     "const char *": "TEXT",
     "const char *const *": "TEXTS",
     "int64_t *": "OUT_I64",
@@ -93,6 +95,7 @@ def test_every_function_can_be_bound() -> None:
         ("ls_source", "LS_SOURCE_", lsagent.Source),
         ("ls_policy", "LS_POLICY_", lsagent.Policy),
         ("ls_log_level", "LS_LOG_", lsagent.LogLevel),
+        ("ls_sso_response", "LS_SSO_RESPONSE_", lsagent.SsoResponse),
     ],
 )
 def test_enums_have_the_numbers_of_the_header(

@@ -95,7 +95,8 @@ def test_a_policy_that_is_none(agent: lsagent.Agent, sandbox: Sandbox, policy: A
 @pytest.mark.parametrize(
     ("setting", "value", "error"),
     [
-        ("api_key", None, TypeError),
+        ("api_key", None, lsagent.InvalidArgumentError),
+        ("api_key", 1, TypeError),
         ("api_key", "", lsagent.InvalidArgumentError),
         ("api_key", "k\ud800", ValueError),
         ("shared_key", b"bytes", TypeError),
@@ -124,6 +125,7 @@ def test_a_policy_that_is_none(agent: lsagent.Agent, sandbox: Sandbox, policy: A
         ("ca_file", b"/bytes", TypeError),
         ("cache_dir", "\udcff", ValueError),
         ("cache_enabled", 1, TypeError),
+        ("remember", None, TypeError),
         ("device_id", "", lsagent.InvalidArgumentError),
         ("app", ("name",), ValueError),
         ("app", ("na me", "1"), lsagent.InvalidArgumentError),
@@ -147,9 +149,33 @@ def test_a_level_of_the_log_that_is_none(make_agent: MakeAgent) -> None:
         make_agent(on_log=print, log_level=9)
 
 
-def test_an_agent_needs_its_keys() -> None:
-    with pytest.raises(TypeError, match="api_key"):
-        lsagent.Agent(shared_key="shared")  # type: ignore[call-arg]
+KEYS = {"api_key": "key", "shared_key": "shared"}
+CLIENT = {"client_id": "client", "client_secret": "secret"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({}, lsagent.ConfigError, "API key"),
+        ({**KEYS, **CLIENT}, lsagent.ConfigError, "OAuth"),
+        ({"shared_key": "shared"}, lsagent.InvalidArgumentError, "api_key"),
+        ({"api_key": "key"}, lsagent.InvalidArgumentError, "shared_key"),
+        ({"client_id": "client"}, lsagent.InvalidArgumentError, "client_secret"),
+        ({"client_secret": "secret"}, lsagent.InvalidArgumentError, "client_id"),
+        ({"token_url": "https://example.com"}, lsagent.InvalidArgumentError, "client_id"),
+        ({**KEYS, "token_url": "https://example.com"}, lsagent.InvalidArgumentError, "client_id"),
+        ({**CLIENT, "token_url": "http://example.com"}, lsagent.InvalidArgumentError, "token_url"),
+        ({**CLIENT, "token_url": 1}, TypeError, "token_url"),
+        ({**CLIENT, "client_secret": b"bytes"}, TypeError, "client_secret"),
+        ({**CLIENT, "client_id": "c\0"}, ValueError, "client_id"),
+        ({**KEYS, "remember": True, "cache_enabled": False}, lsagent.ConfigError, "remember"),
+    ],
+)
+def test_an_agent_needs_its_keys_or_a_client(
+    settings: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        lsagent.Agent(**settings)
 
 
 def test_credentials_are_made_by_their_functions() -> None:

@@ -72,14 +72,14 @@ def test_cancelling_a_coroutine_cancels_the_call(make_agent: MakeAgent, sandbox:
 
 def receivers_are_gone() -> None:
     """Every task has delivered; a cancelled one does so soon."""
-    from lsagent._questions import _receivers
+    from lsagent._questions import under_way
 
     pause = threading.Event()
     for _ in range(500):
-        if not _receivers:
+        if not under_way:
             return
         pause.wait(0.01)
-    assert not _receivers
+    assert not under_way
 
 
 def test_closing_the_agent_ends_what_is_awaited(make_agent: MakeAgent, sandbox: Sandbox) -> None:

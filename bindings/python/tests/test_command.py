@@ -83,6 +83,20 @@ def test_failures(
     assert "wrong" not in done.stderr
 
 
+def test_an_oauth_client(sandbox: Sandbox, tmp_path: Path) -> None:
+    arguments = ["up", "-u", "valid@example.com"]
+    done = run(sandbox, tmp_path, *arguments, **sandbox.client, LSAGENT_API_KEY="unset")
+    assert (done.returncode, done.stderr) == (0, "")
+    wrong = {**sandbox.client, "LSAGENT_CLIENT_SECRET": "wrong"}
+    done = run(sandbox, tmp_path, *arguments, "-p", "network-only", **wrong)
+    assert done.returncode == 4
+    assert "code: invalid_client" in done.stderr
+    assert "wrong" not in done.stderr
+    done = run(sandbox, tmp_path, *arguments, LSAGENT_CLIENT_ID="client")
+    assert done.returncode == 2
+    assert "LSAGENT_CLIENT_SECRET" in done.stderr
+
+
 def test_who_signed_in_last_is_remembered(sandbox: Sandbox, tmp_path: Path) -> None:
     assert run(sandbox, tmp_path, "up", "-u", "valid@example.com").returncode == 0
     done = run(sandbox, tmp_path, "up", LSAGENT_PASSWORD="unset")

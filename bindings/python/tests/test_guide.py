@@ -19,6 +19,7 @@ def test_the_guide_has_every_example_as_it_is() -> None:
     guide = (HERE.parent / "README.md").read_text(encoding="utf-8")
     blocks = dict(BLOCK.findall(guide))
     assert {f"examples/{path.name}" for path in EXAMPLES.glob("*.py")} == set(blocks)
+    assert len(blocks) == 6
     assert guide.count("```python\n") == len(blocks)
     for name, program in blocks.items():
         assert program == (HERE.parent / name).read_text(encoding="utf-8"), name

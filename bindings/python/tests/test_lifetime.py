@@ -47,7 +47,7 @@ def test_an_agent_that_could_not_be_made_leaves_nothing(unraisable: list[Any]) -
     with pytest.raises(lsagent.InvalidArgumentError):
         lsagent.Agent(api_key="", shared_key="shared")
     with pytest.raises(TypeError):
-        lsagent.Agent()  # type: ignore[call-arg]
+        lsagent.Agent(timeout="5")  # type: ignore[arg-type]
     gc.collect()
     assert unraisable == []
 

@@ -77,6 +77,31 @@ def test_the_commands(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
     assert wrong["status"] == "LS_ERR_INVALID_ARGUMENT"
 
 
+@pytest.mark.parametrize("mode", ["call", "background"])
+def test_signing_in(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
+    ready = sandbox.ready
+    keys = ("base_url", "ca_file", "public_key_file", "client_id", "client_secret")
+    settings = {**{key: ready[key] for key in keys}, "cache_dir": tmp_path}
+    place = {"product": "up", "account": "acme"}
+    done = run(
+        line("agent", **settings, token_url=ready["token_url"], remember="true"),
+        line("sso_url", **place, response_type="code", redirect_uri="http://127.0.0.1:1/"),
+        line("sso_url", **place, response_type="token"),
+        line("sso_url", **place, response_type=7),
+        line("sign_in", **place, wait_ms=10, port=0, path="/", response_type="token", mode=mode),
+        line("sign_in", **place, path="back", mode=mode),
+        line("agent"),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    _, code, token, wrong, nobody, path, missing = map(parsed, done.stdout.splitlines())
+    assert "redirect_uri=http" in code["url"]
+    assert "response_type=token" in token["url"]
+    assert wrong["status"] == "LS_ERR_INVALID_ARGUMENT"
+    assert nobody["status"] == "LS_ERR_TIMEOUT"
+    assert path["status"] == "LS_ERR_INVALID_ARGUMENT"
+    assert missing["status"] == "LS_ERR_CONFIG"
+
+
 @pytest.mark.parametrize(
     "request_line",
     [
@@ -88,6 +113,10 @@ def test_the_commands(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
         "agent\tapi_key=a\tapi_key=b",
         "check\tproduct=up\tpolicy=network-first\tremembered=",
         "agent\tcache_enabled=yes",
+        "agent\tremember=1",
+        "sso_url\tproduct=up\taccount=acme\tresponse_type=both",
+        "sign_in\tproduct=up\taccount=acme",
+        "sign_in\tproduct=up\taccount=acme\tpolicy=network-only",
     ],
 )
 def test_a_mistake_ends_it(request_line: str) -> None:

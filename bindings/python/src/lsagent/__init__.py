@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ._agent import Agent
 from ._credentials import Credentials
-from ._enums import Decision, LogLevel, Policy, Source, Status
+from ._enums import Decision, LogLevel, Policy, Source, SsoResponse, Status
 from ._errors import (
     AnswerError,
     ApiKeyError,
@@ -100,6 +100,7 @@ __all__ = [
     "ServerError",
     "SignatureError",
     "Source",
+    "SsoResponse",
     "Status",
     "StoreError",
     "TlsError",

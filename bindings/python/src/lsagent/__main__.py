@@ -13,6 +13,9 @@ EXIT_STATUS = """\
 environment:
   LSAGENT_API_KEY          the vendor's API key (asked for if it is not set)
   LSAGENT_SHARED_KEY       the vendor's shared key (asked for if it is not set)
+  LSAGENT_CLIENT_ID        the vendor's OAuth client, instead of the two keys
+  LSAGENT_CLIENT_SECRET    its secret (asked for if it is not set)
+  LSAGENT_TOKEN_URL        where its tokens are had (default: where the service says)
   LSAGENT_PASSWORD         the user's password (asked for if it is not set)
   LSAGENT_BASE_URL         where the service is (default: LicenseSpring's)
   LSAGENT_PUBLIC_KEY_FILE  PEM file of the key that answers are signed with
@@ -80,12 +83,25 @@ def _settings() -> dict[str, str | None]:
         with open(key_file, encoding="utf-8") as file:
             public_key = file.read()
     return {
-        "api_key": _secret("LSAGENT_API_KEY", "API key"),
-        "shared_key": _secret("LSAGENT_SHARED_KEY", "Shared key"),
+        **_vendor(),
         "base_url": os.environ.get("LSAGENT_BASE_URL"),
         "response_public_key": public_key,
         "ca_file": os.environ.get("LSAGENT_CA_FILE"),
         "cache_dir": os.environ.get("LSAGENT_CACHE_DIR"),
+    }
+
+
+def _vendor() -> dict[str, str | None]:
+    client_id = os.environ.get("LSAGENT_CLIENT_ID")
+    if client_id is not None:
+        return {
+            "client_id": client_id,
+            "client_secret": _secret("LSAGENT_CLIENT_SECRET", "Client secret"),
+            "token_url": os.environ.get("LSAGENT_TOKEN_URL"),
+        }
+    return {
+        "api_key": _secret("LSAGENT_API_KEY", "API key"),
+        "shared_key": _secret("LSAGENT_SHARED_KEY", "Shared key"),
     }
 
 

@@ -33,11 +33,13 @@ OBJECT = ctypes.c_void_p  # a pointer to an object of the library
 USER_DATA = ctypes.c_void_p
 TEXTS = ctypes.POINTER(ctypes.c_char_p)  # const char *const *
 OUT_OBJECT = ctypes.POINTER(ctypes.c_void_p)
+OUT_OWNED_TEXT = ctypes.POINTER(ctypes.c_void_p)  # char **
 OUT_I64 = ctypes.POINTER(ctypes.c_int64)
 OUT_BOOL = ctypes.POINTER(ctypes.c_bool)
 
 LOG_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, I32, TEXT)
 REFRESH_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, TEXT, STATUS, BOOL, OBJECT, OBJECT)
+BROWSER_CALLBACK = ctypes.CFUNCTYPE(BOOL, USER_DATA, TEXT)
 # The three callbacks of tasks differ in the type of the result alone, a pointer in each.
 TASK_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 
@@ -71,10 +73,12 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_config_set_device_id": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_log_callback": (STATUS, (OBJECT, I32, LOG_CALLBACK, USER_DATA)),
     "ls_config_set_max_response_bytes": (STATUS, (OBJECT, U64)),
+    "ls_config_set_oauth_client": (STATUS, (OBJECT, TEXT, TEXT, TEXT)),
     "ls_config_set_offline_grace_seconds": (STATUS, (OBJECT, I64)),
     "ls_config_set_proxy": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_refresh_after_seconds": (STATUS, (OBJECT, I64)),
     "ls_config_set_refresh_callback": (STATUS, (OBJECT, REFRESH_CALLBACK, USER_DATA)),
+    "ls_config_set_remember": (STATUS, (OBJECT, BOOL)),
     "ls_config_set_response_public_key": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_timeout_ms": (STATUS, (OBJECT, U32)),
     "ls_credentials_free": (VOID, (OBJECT,)),
@@ -229,6 +233,16 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_product_product_id": (BOOL, (OBJECT, OUT_I64)),
     "ls_product_product_name": (TEXT, (OBJECT,)),
     "ls_product_short_code": (TEXT, (OBJECT,)),
+    "ls_sso_options_free": (VOID, (OBJECT,)),
+    "ls_sso_options_new": (OBJECT, ()),
+    "ls_sso_options_set_browser_callback": (STATUS, (OBJECT, BROWSER_CALLBACK, USER_DATA)),
+    "ls_sso_options_set_path": (STATUS, (OBJECT, TEXT)),
+    "ls_sso_options_set_port": (STATUS, (OBJECT, U16)),
+    "ls_sso_options_set_response_type": (STATUS, (OBJECT, I32)),
+    "ls_sso_options_set_timeout_ms": (STATUS, (OBJECT, U32)),
+    "ls_sso_sign_in": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, OUT_OBJECT, OUT_OBJECT)),
+    "ls_sso_sign_in_start": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, TASK_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_sso_url": (STATUS, (OBJECT, TEXT, TEXT, I32, TEXT, OUT_OWNED_TEXT, OUT_OBJECT)),
     "ls_status_name": (TEXT, (I32,)),
     "ls_string_free": (VOID, (OWNED_TEXT,)),
     "ls_task_cancel": (STATUS, (OBJECT,)),

@@ -8,7 +8,7 @@ import warnings
 from ._abi import calls
 from ._callbacks import Listener
 from ._credentials import sign_in
-from ._enums import LogLevel, Policy
+from ._enums import LogLevel, Policy, SsoResponse
 from ._errors import taken_error
 from ._handle import Handle
 from ._questions import Question
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # The calls of an agent that take long are over within 500 ms once it is freed.
 _PATIENCE_SECONDS = 1.0
+# The library's default for `timeout`.
+_TIMEOUT_SECONDS = 5.0
 
 
 class Agent:
@@ -48,8 +50,11 @@ class Agent:
     def __init__(
         self,
         *,
-        api_key: str,
-        shared_key: str,
+        api_key: str | None = None,
+        shared_key: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        token_url: str | None = None,
         base_url: str | None = None,
         response_public_key: str | None = None,
         timeout: float | None = None,
@@ -59,6 +64,7 @@ class Agent:
         ca_file: str | os.PathLike[str] | None = None,
         cache_dir: str | os.PathLike[str] | None = None,
         cache_enabled: bool = True,
+        remember: bool = False,
         offline_grace: float | None = None,
         refresh_after: float | None = None,
         device_id: str | None = None,
@@ -70,6 +76,10 @@ class Agent:
         """Cheap: no network, no thread, no trust store yet. Reads the environment's proxy variables.
 
         api_key, shared_key: the vendor's keys. The shared key signs each request and never travels.
+        client_id, client_secret: the vendor's OAuth client, instead of the keys: an agent has one or
+            the other. Requests then carry an access token, which is had with them when one is needed.
+        token_url: where it is had: https, or http to a loopback host. The client secret goes there
+            and nowhere else. Default: where the license server says.
         base_url: where the License API is. Default: https://api.licensespring.com. Plain http is
             refused unless the host is a loopback address.
         response_public_key: the RSA key that answers are signed with, as PEM text. Default: the key
@@ -84,6 +94,9 @@ class Agent:
         ca_file: certificates in PEM form, trusted instead of the operating system's store.
         cache_dir: the folder of the store. Default: "lsagent" in the user's local data folder.
         cache_enabled: whether good answers are stored.
+        remember: whether the password of who signs in is kept where the platform keeps secrets (else
+            in the sealed store), so that `remembered` also asks the server. Until the server refuses
+            it, or `forget`. Needs the store.
         offline_grace: how old a stored answer may be and still be used, in seconds. Default: 48 h.
         refresh_after: for Policy.CACHE_FIRST, how old an answer may be before it is refreshed behind
             the caller, in seconds. Default: 1 h.
@@ -103,7 +116,8 @@ class Agent:
         self._handle = Handle("agent", _PATIENCE_SECONDS)
         settings = Settings()
         settings.keys(api_key, shared_key)
-        del api_key, shared_key
+        settings.oauth_client(client_id, client_secret, token_url)
+        del api_key, shared_key, client_id, client_secret, token_url
         settings.texts(
             base_url=base_url,
             response_public_key=response_public_key,
@@ -114,8 +128,11 @@ class Agent:
         settings.paths(ca_file=ca_file, cache_dir=cache_dir)
         settings.times(timeout, connect_timeout, offline_grace, refresh_after)
         settings.max_response_bytes(max_response_bytes)
-        settings.cache_enabled(cache_enabled)
+        settings.switches(cache_enabled=cache_enabled, remember=remember)
         settings.app(app)
+        if on_log is not None:
+            # `sso_url`, which cannot be cut short, writes into the log.
+            self._handle.patience += _TIMEOUT_SECONDS if timeout is None else timeout
         self._listener = Listener(on_log, on_refresh)
         settings.listener(self._listener, log_level)
         agent, error = ctypes.c_void_p(), ctypes.c_void_p()
@@ -128,7 +145,7 @@ class Agent:
         """Ends it: cancels what is in flight, and blocks for 500 ms at most.
 
         May be called more than once, from any thread, and from within a callback. A call of another
-        thread that is just looking into the store is left to finish.
+        thread that is just looking into the store, or asks for a page (`sso_url`), is left to finish.
         """
         self._handle.close()
 
@@ -199,7 +216,7 @@ class Agent:
         id_token, customer_account_code: the token of a single sign-on.
         code, customer_account_code, redirect_uri: the code of a single sign-on.
         remembered: True for whoever signed in on this device last, or the email of who did;
-            answered from the store alone.
+            answered from the store alone, unless the agent was made with `remember`.
 
         Returns an Entitlement, yes or no. An exception means that nobody knows: LsAgentError in one
         of its kinds, RuntimeError where the agent is closed, TypeError or ValueError where an
@@ -352,12 +369,101 @@ class Agent:
         question = _license_users(product, customer_email, policy)
         return license_users_of(await answer(question, self._handle))
 
+    def sso_sign_in(
+        self,
+        product: str,
+        customer_account_code: str,
+        *,
+        response_type: SsoResponse = SsoResponse.CODE,
+        port: int = 0,
+        path: str = "/",
+        timeout: float = 300.0,
+        show: Callable[[str], bool] | None = None,
+    ) -> Licenses:
+        """Signs a person in through the identity provider of a customer account, in a browser, and
+        gets their licenses for a product.
+
+        The agent listens on a port of 127.0.0.1 for as long as that takes, to which the provider
+        sends the browser back. The answer is stored: `remembered` then asks without a browser.
+
+        product, customer_account_code: the product's short code and the code of the customer account
+            that the provider belongs to, up to 1,024 bytes each.
+        response_type: what the provider sends back, a code or the token itself.
+        port, path: as they stand in the redirect URI that is registered with the provider,
+            http://127.0.0.1:port/path. With port 0 the system chooses one, which takes a provider
+            that lets any port of 127.0.0.1 pass (RFC 8252).
+        timeout: how long the person may take, in seconds: 0.001 to 3,600.
+        show: is called with the address of the page, on a thread of the agent, and returns True if it
+            shows that; otherwise, and without it, the system's browser is opened. It must return
+            soon, and not wait for the person. What it raises goes to `sys.unraisablehook` and counts
+            as False. The address belongs into the browser, and not into a log.
+
+        Raises CallTimeoutError (nobody has finished in time), CredentialsError (access_denied, such
+        as by a person who cancels it), RefusedError (any other error of the provider, in `code`),
+        ConfigError (no browser can be opened, the port is taken, or the page leads elsewhere), or as
+        `licenses` does. Blocks for at most `timeout`, and twice that of the agent; Ctrl-C and closing
+        the agent end it.
+        """
+        from ._sso import SignIn
+
+        texts = text("product", product), text("customer_account_code", customer_account_code)
+        question = SignIn(texts, response_type, port, path, timeout, show)
+        return licenses_of(question.answer(self._handle))
+
+    async def sso_sign_in_async(
+        self,
+        product: str,
+        customer_account_code: str,
+        *,
+        response_type: SsoResponse = SsoResponse.CODE,
+        port: int = 0,
+        path: str = "/",
+        timeout: float = 300.0,
+        show: Callable[[str], bool] | None = None,
+    ) -> Licenses:
+        """`sso_sign_in` for a coroutine: the event loop goes on. Cancelling it cancels the sign-in.
+
+        `show` comes on a thread of the agent here, too.
+        """
+        from ._background import answer
+        from ._sso import SignIn
+
+        texts = text("product", product), text("customer_account_code", customer_account_code)
+        question = SignIn(texts, response_type, port, path, timeout, show)
+        return licenses_of(await answer(question, self._handle))
+
+    def sso_url(
+        self,
+        product: str,
+        customer_account_code: str,
+        *,
+        response_type: SsoResponse = SsoResponse.CODE,
+        redirect_uri: str | None = None,
+    ) -> str:
+        """The address of the page at which a person signs in, for an application with a browser of
+        its own, which finds out what that comes back with; then `code` or `id_token` of a call.
+
+        Of the addresses that the server gives the one is taken that leads to `redirect_uri` (up to
+        1,024 bytes, any scheme), or one without, to which this is added; with None the first as it
+        is. A state can be added by the application. Never answered from the store.
+
+        Raises ConfigError (no address leads to the redirect URI), or as `licenses` does. Blocks for
+        at most `timeout`, and cannot be cut short; from a coroutine, `await
+        asyncio.to_thread(agent.sso_url, …)`.
+        """
+        from ._sso import page
+
+        texts = text("product", product), text("customer_account_code", customer_account_code)
+        return page(self._handle, texts, response_type, redirect_uri)
+
     def forget(self, username: str | None = None) -> None:
-        """Removes what is stored of a user, for every product, or of everybody.
+        """Removes what is stored of a user, for every product, or of everybody: answers, and with
+        `remember` the password.
 
         Only what agents with the same vendor key on this device, for this user of its operating
         system, have stored. Raises InvalidArgumentError or CacheError. Blocks for files to be
-        removed; from a coroutine, `await asyncio.to_thread(agent.forget)`.
+        removed, and with `remember` for at most `timeout`; from a coroutine, `await
+        asyncio.to_thread(agent.forget)`.
         """
         name, error = optional_text("username", username), ctypes.c_void_p()
         with self._handle as agent:

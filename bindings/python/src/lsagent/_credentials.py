@@ -52,7 +52,8 @@ class Credentials:
     def remembered(cls, username: str | None = None) -> Credentials:
         """As a user who signed in on this device before, without holding a secret: `username`, or
         whoever signed in last. Answered from the store alone, while the offline grace lasts;
-        Policy.NETWORK_ONLY is an InvalidArgumentError with it."""
+        Policy.NETWORK_ONLY is an InvalidArgumentError with it. An agent made with `remember` asks the
+        server, too, with the password it has kept."""
         return cls._made("remembered", optional_text("username", username))
 
     @classmethod

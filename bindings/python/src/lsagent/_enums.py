@@ -82,6 +82,15 @@ class Policy(IntEnum):
     """Ask the store, and nobody else. Opens no socket."""
 
 
+class SsoResponse(IntEnum):
+    """What the identity provider sends back with the browser."""
+
+    CODE = 0
+    """A code that is good for one use (authorization code grant)."""
+    TOKEN = 1
+    """The token itself, in the fragment of the address (implicit grant)."""
+
+
 class LogLevel(IntEnum):
     """How much a line of the log matters. In numbers of `logging`: `50 - 10 * level`."""
 

@@ -111,7 +111,7 @@ class MismatchError(AnswerError):
 
 
 class ApiKeyError(LsAgentError):
-    """The vendor's API key or request signature was refused."""
+    """The vendor's API key, request signature or OAuth client was refused."""
 
     status = Status.API_KEY
 

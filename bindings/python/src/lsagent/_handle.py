@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ._questions import Outcome
+
 _open_handles: weakref.WeakSet[Handle] = weakref.WeakSet()
 _is_shutting_down = False
 
@@ -25,7 +27,7 @@ class Handle:
     def __init__(self, what: str, patience: float) -> None:
         """`patience`: for how long the interpreter's exit waits for calls in flight, in seconds."""
         self._what = what
-        self._patience = patience
+        self.patience = patience
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._freed = threading.Event()
@@ -33,6 +35,10 @@ class Handle:
         self._is_closed = False
         self._pointer = 0
         self._free: Callable[[int], None] | None = None
+        # Who waits for the outcome of a task, by its number: whoever takes one out tells it, once.
+        self.waiting: dict[int, Callable[[Outcome], object]] = {}
+        # The threads that are in a callback from which the handle must not be freed.
+        self.guests: set[int] = set()
 
     def open(self, pointer: int, free: Callable[[int], None]) -> None:
         """Takes over what there is to free."""
@@ -76,12 +82,30 @@ class Handle:
             self._end()
 
     def _end(self) -> None:
+        if threading.get_ident() in self.guests:
+            threading.Thread(target=self._free_now, name="lsagent-close").start()
+        else:
+            self._free_now()
+
+    def _free_now(self) -> None:
         if self._free is not None:
             self._free(self._pointer)
+        if self.waiting:
+            self._tell_who_still_waits()
         self._freed.set()
 
+    def _tell_who_still_waits(self) -> None:
+        """A thread that could not be waited for calls nobody any more."""
+        from ._questions import Outcome, under_way
+
+        for number in list(self.waiting):
+            receive = self.waiting.pop(number, None)
+            under_way.pop(number, None)
+            if receive is not None:
+                receive(Outcome.nothing())
+
     def wait_until_freed(self, since: float) -> None:
-        self._freed.wait(max(since + self._patience - time.monotonic(), 0))
+        self._freed.wait(max(since + self.patience - time.monotonic(), 0))
 
 
 @atexit.register

@@ -8,7 +8,7 @@ import threading
 
 from ._abi import TASK_CALLBACK, calls
 from ._enums import Policy
-from ._errors import borrowed_error, taken_error
+from ._errors import CallCancelledError, borrowed_error, taken_error
 from ._values import Owned
 
 TYPE_CHECKING = False
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _LOOK_ROUND_SECONDS = 0.5
 
 _numbers = itertools.count(1)
-# Who receives the outcomes of the tasks under way, and what frees those. C is given the number: it
-# calls one function, which lives as long as this module, whatever became of who asked.
-_receivers: dict[int, tuple[Callable[[Outcome], object], Callable[[int], None]]] = {}
+# The tasks under way: whose they are, what frees the outcome, and who shows a sign-in page. C is given
+# the number: it calls one function, which lives as long as this module, whatever became of who asked.
+under_way: dict[int, tuple[Handle, Callable[[int], None], Callable[[str], bool] | None]] = {}
 
 
 class Outcome:
@@ -34,20 +34,32 @@ class Outcome:
         self._value = None if value is None else Owned(value, free)
         self._error = None if error is None else Owned(error, calls.ls_error_free)
 
+    @classmethod
+    def nothing(cls) -> Outcome:
+        """Of a call that will not be heard of any more."""
+        return cls(None, None, calls.ls_error_free)
+
     def take(self) -> Owned:
         """What the library handed out, or the exception."""
         if self._value is not None:
             return self._value
         error = None if self._error is None else borrowed_error(self._error.pointer)
-        raise error or taken_error(None)
+        raise error or CallCancelledError("the call was cancelled")
 
 
 def _receive(number: int, _status: int, value: int | None, error: int | None) -> None:
-    receive, free = _receivers.pop(number)
-    receive(Outcome(value, error, free))
+    task = under_way.pop(number, None)
+    if task is None:
+        # The agent was freed meanwhile, and whoever waited has been told.
+        return
+    handle, free, _ = task
+    outcome = Outcome(value, error, free)
+    receive = handle.waiting.pop(number, None)
+    if receive is not None:
+        receive(outcome)
 
 
-_receive_in_c = TASK_CALLBACK(_receive)
+receive_in_c = TASK_CALLBACK(_receive)
 
 
 class Question:
@@ -66,6 +78,7 @@ class Question:
         self._texts = texts
         self._credentials = credentials
         self._policy = Policy(policy)
+        self._show: Callable[[str], bool] | None = None
 
     def answer(self, handle: Handle) -> Owned:
         """Waits for the outcome; Ctrl-C and closing the agent cut it short.
@@ -91,40 +104,48 @@ class Question:
         return outcomes.pop().take()
 
     def start(self, handle: Handle, receive: Callable[[Outcome], object]) -> Task:
-        """`receive` gets the outcome, once, on a thread of the agent. Does not block."""
+        """`receive` gets the outcome, once, unless the task is left before. Does not block."""
         number = next(_numbers)
-        _receivers[number] = receive, self._free
+        under_way[number] = handle, self._free, self._show
+        handle.waiting[number] = receive
         task, error = ctypes.c_void_p(), ctypes.c_void_p()
         outs = ctypes.byref(task), ctypes.byref(error)
         try:
-            self._call(handle, self._name + "_start", _receive_in_c, number, *outs)
+            with handle as agent:
+                self._begin(agent, number, *outs)
         finally:
             if task.value is None:
-                del _receivers[number]
+                handle.waiting.pop(number, None)
+                del under_way[number]
         if task.value is None:
             raise taken_error(error.value)
-        return Task(task.value)
+        return Task(task.value, number, handle)
+
+    def _begin(self, agent: int, number: int, *outs: object) -> None:
+        self._call(agent, self._name + "_start", receive_in_c, number, *outs)
 
     def _answer_here(self, handle: Handle) -> Owned:
         value, error = ctypes.c_void_p(), ctypes.c_void_p()
-        self._call(handle, self._name, ctypes.byref(value), ctypes.byref(error))
+        with handle as agent:
+            self._call(agent, self._name, ctypes.byref(value), ctypes.byref(error))
         return Outcome(value.value, error.value, self._free).take()
 
-    def _call(self, handle: Handle, name: str, *rest: object) -> None:
+    def _call(self, agent: int, name: str, *rest: object) -> None:
         function = getattr(calls, name)
-        with handle as agent:
-            if self._credentials is None:
-                function(agent, *self._texts, self._policy, *rest)
-            else:
-                with self._credentials as credentials:
-                    function(agent, *self._texts, credentials, self._policy, *rest)
+        if self._credentials is None:
+            function(agent, *self._texts, self._policy, *rest)
+        else:
+            with self._credentials as credentials:
+                function(agent, *self._texts, credentials, self._policy, *rest)
 
 
 class Task:
     """A call under way: cancelled if it is left before it is over."""
 
-    def __init__(self, pointer: int) -> None:
+    def __init__(self, pointer: int, number: int, handle: Handle) -> None:
         self._owned = Owned(pointer, calls.ls_task_free)
+        self._number = number
+        self._handle = handle
         self.is_over = False
 
     def __enter__(self) -> Task:
@@ -132,4 +153,5 @@ class Task:
 
     def __exit__(self, *_: object) -> None:
         if not self.is_over:
+            self._handle.waiting.pop(self._number, None)
             calls.ls_task_cancel(self._owned.pointer)

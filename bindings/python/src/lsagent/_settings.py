@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._abi import calls
-from ._values import Owned, milliseconds, path, size, text, whole_seconds
+from ._values import Owned, milliseconds, optional_text, path, size, text, whole_seconds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +28,21 @@ class Settings:
     def _set(self, name: str, *values: Any) -> None:
         getattr(calls, "ls_config_set_" + name)(self.pointer, *values)
 
-    def keys(self, api_key: str, shared_key: str) -> None:
-        self._set("api_key", text("api_key", api_key), text("shared_key", shared_key))
+    def keys(self, api_key: str | None, shared_key: str | None) -> None:
+        if api_key is not None or shared_key is not None:
+            values = optional_text("api_key", api_key), optional_text("shared_key", shared_key)
+            self._set("api_key", *values)
+
+    def oauth_client(
+        self, client_id: str | None, client_secret: str | None, token_url: str | None
+    ) -> None:
+        if client_id is not None or client_secret is not None or token_url is not None:
+            values = (
+                optional_text("client_id", client_id),
+                optional_text("client_secret", client_secret),
+                optional_text("token_url", token_url),
+            )
+            self._set("oauth_client", *values)
 
     def texts(self, **values: str | None) -> None:
         for name, value in values.items():
@@ -61,10 +74,11 @@ class Settings:
         if value is not None:
             self._set("max_response_bytes", size("max_response_bytes", value))
 
-    def cache_enabled(self, value: bool) -> None:
-        if not isinstance(value, bool):
-            raise TypeError("cache_enabled must be a bool")
-        self._set("cache_enabled", value)
+    def switches(self, **values: bool) -> None:
+        for name, value in values.items():
+            if not isinstance(value, bool):
+                raise TypeError(f"{name} must be a bool")
+            self._set(name, value)
 
     def app(self, app: tuple[str, str] | None) -> None:
         if app is not None:

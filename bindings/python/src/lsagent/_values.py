@@ -59,9 +59,13 @@ def whole_seconds(name: str, seconds: float) -> int:
 
 
 def size(name: str, value: int) -> int:
+    return integer(name, value, 0, 2**64 - 1)
+
+
+def integer(name: str, value: int, least: int, most: int) -> int:
     if not isinstance(value, int):
         raise TypeError(f"{name} must be an int, not {type(value).__name__}")
-    return _whole(name, value, 0, 2**64 - 1)
+    return _whole(name, value, least, most)
 
 
 def _finite(name: str, value: float) -> float:

@@ -3,4 +3,4 @@
 from PyInstaller.utils.hooks import collect_dynamic_libs
 
 binaries = collect_dynamic_libs("lsagent")
-hiddenimports = ["lsagent._background", "lsagent._records", "lsagent._uipath"]
+hiddenimports = ["lsagent._background", "lsagent._records", "lsagent._sso", "lsagent._uipath"]
