@@ -87,10 +87,10 @@ impl Agent {
 }
 
 /// One person's way to the provider and back.
-struct Visit<'a> {
-    product: &'a str,
-    customer_account_code: &'a str,
-    options: &'a SsoOptions,
+pub(super) struct Visit<'a> {
+    pub product: &'a str,
+    pub customer_account_code: &'a str,
+    pub options: &'a SsoOptions,
 }
 
 impl Visit<'_> {
@@ -130,7 +130,7 @@ impl Visit<'_> {
         let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
         let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
         let reception = Reception::new(listener.port(), path, *response_type, destination.state)?;
-        let mut launched = self.show(core, &destination.url)?;
+        let mut launched = self.show(core, patience, &destination.url)?;
         let deadline = Deadline::after(self.options.timeout);
         let arrival = listener.wait(&reception, || {
             launched.must_not_have_failed()?;
@@ -140,12 +140,17 @@ impl Visit<'_> {
     }
 
     /// Has the page shown, by the application or by the system's browser.
-    fn show(&self, core: &Core, url: &str) -> Result<Launched, Error> {
+    pub(super) fn show(
+        &self,
+        core: &Core,
+        patience: &Patience,
+        url: &str,
+    ) -> Result<Launched, Error> {
         let mut is_shown = false;
         if let Some(browser) = &self.options.browser {
             core.workers.call_back(|| is_shown = browser(url));
         }
-        if core.workers.is_closed() {
+        if patience.is_over(core) {
             return Err(cancelled());
         }
         if is_shown { Ok(Launched::default()) } else { device::open_in_browser(url) }

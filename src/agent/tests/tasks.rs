@@ -6,6 +6,8 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::world::*;
+use crate::agent::sso::{SsoOptions, Visit};
+use crate::agent::{Patience, Task};
 use crate::error::Status;
 use crate::policy::Policy::NetworkOnly;
 use crate::slot::Slot;
@@ -14,7 +16,7 @@ const LONG: Duration = Duration::from_secs(60);
 
 type Outcomes = Arc<Mutex<Vec<Result<i64, Status>>>>;
 
-fn start(agent: &crate::agent::Agent, outcomes: &Outcomes) -> Arc<crate::agent::Task> {
+fn start(agent: &crate::agent::Agent, outcomes: &Outcomes) -> Arc<Task> {
     let outcomes = outcomes.clone();
     let deliver = move |result: Result<_, crate::error::Error>| {
         outcomes.lock().push(result.map(|answer| id_of(&answer)).map_err(|error| error.status()));
@@ -103,4 +105,19 @@ fn the_outcome_of_a_thread_that_cannot_be_ended_is_delivered_by_whoever_frees_th
     assert_eq!(*outcomes.lock(), [Err(Status::Cancelled)]);
     assert!(task.wait(Duration::ZERO));
     held.fill(());
+}
+
+#[test]
+fn a_sign_in_that_is_cancelled_while_the_application_is_asked_opens_no_browser() {
+    let agent = World::new().agent();
+    let task = Arc::new(Task::default());
+    let patience = Patience { task: Some(task.clone()), ..Patience::of(&agent.core) };
+    let browser = move |_: &str| {
+        task.cancel();
+        false
+    };
+    let options = SsoOptions { browser: Some(Arc::new(browser)), ..SsoOptions::default() };
+    let visit = Visit { product: "up", customer_account_code: "acme", options: &options };
+    let shown = visit.show(&agent.core, &patience, "http://127.0.0.1:1/");
+    assert_eq!(status(shown), Status::Cancelled);
 }
