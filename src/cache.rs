@@ -118,10 +118,11 @@ impl Store {
         self.folder.write(&name, &sealed, lasting)
     }
 
-    /// Removes what is about one person, or about everybody. The newest time seen stays.
-    pub fn forget(&self, who: Option<&str>) -> Result<(), Error> {
+    /// Removes what is about one person, or about everybody, but these files. The newest time seen stays.
+    pub fn forget(&self, who: Option<&str>, but: &[String]) -> Result<(), Error> {
         let mark = self.seal.mark_name();
-        for name in self.folder.names().iter().filter(|name| **name != mark) {
+        let names = self.folder.names();
+        for name in names.iter().filter(|name| **name != mark && !but.contains(name)) {
             if who.is_none_or(|who| self.is_about(name, who)) {
                 self.folder.remove(name)?;
             }
@@ -214,9 +215,9 @@ mod tests {
         store.put(SLOT, of("SomeUser@example.com")).unwrap();
         store.put(other, of("other@example.com")).unwrap();
         store.set_mark(Mark { newest: 9, offset: -3 }, true).unwrap();
-        store.forget(Some("someuser@Example.com")).unwrap();
+        store.forget(Some("someuser@Example.com"), &[]).unwrap();
         assert!(store.get(SLOT).unwrap().is_none() && store.get(other).unwrap().is_some());
-        store.forget(None).unwrap();
+        store.forget(None, &[]).unwrap();
         assert!(store.get(other).unwrap().is_none());
         assert_eq!(store.mark(), Some(Mark { newest: 9, offset: -3 }));
     }

@@ -294,7 +294,12 @@ fn the_service_hangs() {
     drop(client);
     // A call to a service that hangs takes the bus 25 s to give up.
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    // What could not be removed is not lost sight of.
+    let forget = || scene.settings(true).timeout_ms(1_000).client().forget(None);
+    assert_eq!(forget(), ls_status::LS_ERR_CACHE);
     signal("-CONT");
+    until("it is forgotten", || forget() == ls_status::LS_OK);
+    assert_eq!(kept_by_the_service(), "");
 }
 
 fn the_service_is_locked() {

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use super::Patience;
 use super::flight::Flights;
 use super::memo::{Memo, Proofs};
-use super::remember::Remembered;
+use super::remember::{Remembered, passwords_with_platform};
 use super::token::Tokens;
 use super::workers::Workers;
 use crate::answer::{Answer, Refreshed, Source, Time};
@@ -168,12 +168,16 @@ impl Core {
     pub fn forget(self: &Arc<Self>, who: Option<&str>) -> Result<(), Error> {
         self.licenses.memo.clear();
         self.users.memo.clear();
-        let passwords = self.forget_passwords(who);
-        let answers = match self.store()? {
-            Some((store, _)) => store.forget(who),
-            None => Ok(()),
+        self.remembered.forget(who);
+        let Some((store, _)) = self.store()? else {
+            return Ok(());
         };
-        passwords.and(answers)
+        let passwords = passwords_with_platform(store, who);
+        let removed = self.remove_from_platform(passwords.clone());
+        // Of what the platform could not remove the note stays: a later call finds it by that.
+        let kept = if removed.is_ok() { Vec::new() } else { passwords };
+        store.forget(who, &kept)?;
+        removed
     }
 
     pub fn log_result(

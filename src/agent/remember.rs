@@ -53,6 +53,12 @@ impl Remembered {
         self.known.lock().push((who.to_owned(), password.clone()));
     }
 
+    /// What is being kept at this moment is removed again.
+    pub fn forget(&self, who: Option<&str>) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.unlearn(who);
+    }
+
     fn unlearn(&self, who: Option<&str>) {
         self.known.lock().retain(|(name, _)| who.is_some_and(|who| !same_person(name, who)));
     }
@@ -173,21 +179,12 @@ impl Core {
         store.remove(slot(who))
     }
 
-    /// Removes the passwords of one person, or of everybody, from where the platform keeps them.
-    pub fn forget_passwords(self: &Arc<Self>, who: Option<&str>) -> Result<(), Error> {
-        self.remembered.forgotten.fetch_add(1, Ordering::SeqCst);
-        self.remembered.unlearn(who);
-        let Some((store, _)) = self.store()? else {
-            return Ok(());
-        };
-        let names = store.names_of(|entry| {
-            entry.body == WITH_PLATFORM && who.is_none_or(|who| same_person(who, &entry.who))
-        });
-        if names.is_empty() {
+    pub fn remove_from_platform(self: &Arc<Self>, passwords: Vec<String>) -> Result<(), Error> {
+        if passwords.is_empty() {
             return Ok(());
         }
         self.ask_platform(self.settings.net.timeout, &|| false, move || {
-            names.iter().try_for_each(|name| secrets::remove(name))
+            passwords.iter().try_for_each(|name| secrets::remove(name))
         })
     }
 
@@ -228,6 +225,13 @@ impl Core {
             }
         }
     }
+}
+
+/// The passwords of one person, or of everybody, that the platform has, by its names for them.
+pub fn passwords_with_platform(store: &Store, who: Option<&str>) -> Vec<String> {
+    store.names_of(|entry| {
+        entry.body == WITH_PLATFORM && who.is_none_or(|who| same_person(who, &entry.who))
+    })
 }
 
 fn slot(who: &str) -> StoreSlot<'_> {
