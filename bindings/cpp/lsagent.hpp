@@ -49,14 +49,12 @@
 #include <iterator>
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -1581,108 +1579,40 @@ struct Browser {
 };
 
 inline bool on_browser(void *user_data, const char *url) noexcept {
-    const auto &browser = *static_cast<const Browser *>(user_data);
+    // Whoever takes too long is not waited for: the sign-in, and what it keeps, may be over first.
+    const Browser browser = *static_cast<const Browser *>(user_data);
     bool is_shown = false;
     shielded(browser.callbacks->log, [&] { is_shown = (*browser.show)(url); });
     return is_shown;
 }
 
-class Calls;
-
-/// A call that was started and whose callback has not come yet.
-class Call {
+/// A call that was started, with its callback, until that has come. The library calls it exactly
+/// once.
+template <class T, class Callback> class Call {
 public:
-    Call(std::shared_ptr<Calls> calls, std::shared_ptr<const void> used) noexcept
-        : calls_(std::move(calls)), used_(std::move(used)) {}
+    /// `used` is what the library was given for the call.
+    template <class From>
+    Call(std::shared_ptr<const Callbacks> callbacks, std::shared_ptr<const void> used,
+         From &&callback)
+        : callbacks_(std::move(callbacks)), used_(std::move(used)),
+          callback_(std::forward<From>(callback)) {}
     Call(const Call &) = delete;
     Call &operator=(const Call &) = delete;
-    virtual ~Call() = default;
-
-    /// Tells the callback that the call was cancelled, and lets go of it.
-    virtual void abandon() noexcept = 0;
-
-    Calls &calls() const noexcept { return *calls_; }
-
-protected:
-    /// The library is done with what it was given for the call.
-    void let_go() noexcept { used_.reset(); }
-
-private:
-    std::shared_ptr<Calls> calls_;
-    std::shared_ptr<const void> used_;
-};
-
-/// The calls of an agent that are under way.
-///
-/// The library keeps silent once the agent is freed. Where the operating system has held a call's
-/// thread for longer than freeing an agent may take, its callback would therefore never come, and
-/// somebody would wait for ever: the agent's destructor calls back in its place.
-class Calls {
-public:
-    explicit Calls(std::shared_ptr<const Callbacks> callbacks) noexcept
-        : callbacks_(std::move(callbacks)) {}
-
-    const LogCallback &log() const noexcept { return callbacks_->log; }
-
-    void add(Call *call) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        under_way_.insert(call);
-    }
-
-    /// Whoever is told true calls back; nobody else does.
-    bool claim(Call *call) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        return under_way_.erase(call) != 0;
-    }
-
-    /// Calls back where the library no longer will. A call that is abandoned is not freed: its
-    /// thread is on its way, and may still look at it (and log). Few, if any, ever are.
-    void abandon() noexcept {
-        std::unordered_set<Call *> left;
-        {
-            const std::lock_guard<std::mutex> lock(mutex_);
-            left.swap(under_way_);
-        }
-        for (Call *call : left)
-            call->abandon();
-    }
-
-private:
-    std::shared_ptr<const Callbacks> callbacks_;
-    std::mutex mutex_;
-    std::unordered_set<Call *> under_way_;
-};
-
-/// A call with its callback, of whatever type that is.
-template <class T, class Callback> class CallOf final : public Call {
-public:
-    template <class From>
-    CallOf(std::shared_ptr<Calls> calls, std::shared_ptr<const void> used, From &&callback)
-        : Call(std::move(calls), std::move(used)), callback_(std::forward<From>(callback)) {}
-
-    void finish(Result<T> result) noexcept {
-        shielded(calls().log(), [&] { (*callback_)(std::move(result)); });
-    }
-
-    void abandon() noexcept override {
-        finish(Error(Status::Cancelled, "the agent was destroyed before the call had ended"));
-        callback_.reset();
-    }
+    ~Call() = default;
 
     /// What the library calls, with this as its user data.
     static void on_done(void *user_data, ls_status status, typename T::Raw *value,
                         ls_error *error) noexcept {
         Result<T> result = outcome<T>(status, value, error);
-        auto *call = static_cast<CallOf *>(user_data);
-        if (!call->calls().claim(call))
-            return;
-        const std::unique_ptr<CallOf> owner(call);
-        call->let_go();
-        call->finish(std::move(result));
+        const std::unique_ptr<Call> call(static_cast<Call *>(user_data));
+        call->used_.reset();
+        shielded(call->callbacks_->log, [&] { call->callback_(std::move(result)); });
     }
 
 private:
-    std::optional<Callback> callback_;
+    std::shared_ptr<const Callbacks> callbacks_;
+    std::shared_ptr<const void> used_;
+    Callback callback_;
 };
 
 /// Whether there is a function to call; only what can be null may lack it.
@@ -2198,10 +2128,8 @@ public:
             return *std::move(error);
         auto agent = detail::outcome<Agent>(
             [&](auto **out, auto **error) { return ls_agent_new(config.get(), out, error); });
-        if (agent) {
+        if (agent)
             agent->callbacks_ = config.callbacks_;
-            agent->calls_ = std::make_shared<detail::Calls>(config.callbacks_);
-        }
         return agent;
     }
 #if LSAGENT_EXCEPTIONS
@@ -2211,8 +2139,7 @@ public:
 
     /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
     explicit Agent(ls_agent *agent)
-        : callbacks_(std::make_shared<detail::Callbacks>()),
-          calls_(std::make_shared<detail::Calls>(callbacks_)), handle_(agent) {}
+        : callbacks_(std::make_shared<detail::Callbacks>()), handle_(agent) {}
 
     /// Takes over what `other` owns, which is then moved from.
     Agent(Agent &&other) noexcept = default;
@@ -2221,15 +2148,10 @@ public:
     Agent &operator=(Agent &&other) noexcept {
         Agent old(std::move(other));
         std::swap(callbacks_, old.callbacks_);
-        std::swap(calls_, old.calls_);
         std::swap(handle_, old.handle_);
         return *this;
     }
-    ~Agent() {
-        handle_.reset();
-        if (calls_)
-            calls_->abandon();
-    }
+    ~Agent() = default;
 
     /// The object of lsagent.h, borrowed; null once it was moved away.
     const ls_agent *get() const noexcept { return handle_.get(); }
@@ -2618,22 +2540,20 @@ private:
     template <class T, class Callback, class Begin>
     Result<Task> start(Callback &&callback, Begin begin,
                        std::shared_ptr<const void> used = nullptr) const {
-        using Call = detail::CallOf<T, std::decay_t<Callback>>;
+        using Call = detail::Call<T, std::decay_t<Callback>>;
         static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
                       "the callback takes a Result of what is asked for");
         if (!detail::is_callable(callback))
             return detail::invalid("callback", "is empty");
-        if (!calls_)
+        if (get() == nullptr)
             return detail::invalid("agent", "is NULL");
         auto call =
-            std::make_unique<Call>(calls_, std::move(used), std::forward<Callback>(callback));
-        calls_->add(call.get());
+            std::make_unique<Call>(callbacks_, std::move(used), std::forward<Callback>(callback));
         auto task = detail::outcome<Task>([&](auto **out, auto **error) {
             return begin(&Call::on_done, call.get(), out, error);
         });
-        // From here on it belongs to the callback, which may have come by now; or to nobody, if
-        // none will.
-        if (task || !calls_->claim(call.get()))
+        // From here on it belongs to the callback, which may have come by now.
+        if (task)
             static_cast<void>(call.release());
         return task;
     }
@@ -2651,7 +2571,7 @@ private:
     }
 
     std::shared_ptr<const detail::Callbacks> callbacks_;
-    std::shared_ptr<detail::Calls> calls_;
+    // The last: it goes before what its threads call.
     detail::Handle<ls_agent> handle_;
 };
 
