@@ -11,7 +11,7 @@ declare -A tools=(
         microsocks:microsocks"
     [browser]="chromium:chromium chromedriver:chromium-driver"
     [secrets]="dbus-run-session:dbus-daemon gnome-keyring-daemon:gnome-keyring
-        secret-tool:libsecret-tools"
+        dbus-send:dbus-bin secret-tool:libsecret-tools kill:procps"
     [cpp]="g++:g++ clang++:clang valgrind:valgrind /usr/share/doc/libclang-rt-dev:libclang-rt-dev"
     # Debian leaves out of Python what makes virtual environments.
     [python]="python3:python3 $(python3 -Ic 'import ensurepip as e; print(e.__file__)' 2>/dev/null ||

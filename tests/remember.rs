@@ -49,6 +49,7 @@ fn without_a_service(story: &str) {
 fn with_a_service(story: &str, unlock: bool) {
     for (tool, package) in [
         ("dbus-run-session", "dbus-daemon"),
+        ("dbus-send", "dbus-bin"),
         ("gnome-keyring-daemon", "gnome-keyring"),
         ("secret-tool", "libsecret-tools"),
     ] {
