@@ -77,3 +77,37 @@ fn failure(error: &io::Error) -> Unavailable {
     let code = error.raw_os_error().unwrap_or_default();
     format!("the Credential Manager does not do it (Windows error {code})")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Removes what a test has kept.
+    struct Kept(String);
+
+    impl Drop for Kept {
+        fn drop(&mut self) {
+            let _ = remove(&self.0);
+        }
+    }
+
+    fn found(name: &Kept) -> Option<String> {
+        find(&name.0).unwrap().map(|secret| secret.expose().to_owned())
+    }
+
+    #[test]
+    fn what_is_kept_is_found_until_it_is_removed() {
+        let name = Kept(format!("test-{}", std::process::id()));
+        assert_eq!(found(&name), None);
+        let longest = "x".repeat(CRED_MAX_CREDENTIAL_BLOB_SIZE as usize);
+        for secret in ["secret", "pässwörd 許可 🎫", &longest, ""] {
+            keep(&name.0, &Secret::new(secret)).unwrap();
+            assert_eq!(found(&name).as_deref(), Some(secret));
+        }
+        assert!(keep(&name.0, &Secret::new(longest + "x")).unwrap_err().contains("too long"));
+        for _ in 0..2 {
+            remove(&name.0).unwrap();
+            assert_eq!(found(&name), None);
+        }
+    }
+}
