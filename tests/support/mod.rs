@@ -6,7 +6,9 @@ mod cargo;
 mod cases;
 mod client;
 mod daemon;
-#[cfg(feature = "system-tests")]
+#[cfg(all(unix, any(feature = "system-tests", feature = "foreign")))]
+pub mod desktop;
+#[cfg(any(feature = "system-tests", feature = "foreign"))]
 pub mod examples;
 pub mod fields;
 mod header;

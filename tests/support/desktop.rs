@@ -1,0 +1,60 @@
+//! A desktop whose browser signs in whoever is sent to it.
+
+use std::env;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+use std::thread;
+
+use tempfile::TempDir;
+
+use super::programs::{run, text};
+use super::sso::{fill_in, get, post_back};
+use super::until;
+
+/// Holds an `xdg-open` that notes what it is given.
+struct Desktop(TempDir);
+
+impl Desktop {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let opener = folder.path().join("xdg-open");
+        let script =
+            "#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$0.new\" && /bin/mv \"$0.new\" \"$0.shown\"\n";
+        fs::write(&opener, script).unwrap();
+        fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+        Self(folder)
+    }
+
+    /// Signs in with whatever the opener was given, which is all that it was given.
+    fn play_browser(&self, email: &str) {
+        let shown = self.0.path().join("xdg-open.shown");
+        until("the browser is opened", || shown.exists());
+        let arguments = fs::read_to_string(&shown).unwrap();
+        let url = arguments.trim_end();
+        assert!(url.starts_with("http://127.0.0.1:") && !url.contains(['\n', ' ']), "{arguments}");
+        let back = fill_in(url, email, "sign-in").unwrap();
+        let page = get(&back);
+        if back.contains('#') {
+            assert_eq!(post_back(&page, &back).status, 200);
+        }
+    }
+}
+
+/// Runs `examples-c/sign_in_with_browser.c` on such a desktop, with a sandbox that speaks plain http.
+pub fn signs_a_person_in(command: &mut Command, response_type: &str) {
+    const EMAIL: &str = "features@example.com";
+    let desktop = Desktop::new();
+    let path = format!("{}:{}", desktop.0.path().display(), env::var("PATH").unwrap());
+    command.args(["up", "acme", response_type, "0", "/signed-in"]).env("PATH", path);
+    let output = thread::scope(|scope| {
+        let browser = scope.spawn(|| desktop.play_browser(EMAIL));
+        let output = run(command, "");
+        browser.join().unwrap();
+        output
+    });
+    // Windows ends its lines in its own way.
+    let said = text(&output).replace("\r\n", "\n");
+    assert!(output.status.success(), "{response_type}: {said}");
+    assert!(said.contains(&format!("Licenses: 1\n  perpetual, for {EMAIL}")), "{said}");
+}
