@@ -80,9 +80,12 @@ soak_tests() {
         --features soak --test soak -- --nocapture --test-threads=1 a_writer_killed a_crowd_on_one_store
 }
 
+# The same for all that this machine runs: the crate is compiled once.
+features=system-tests,foreign,foreign-runner
+
 # With the C programs, cross-compiled, and this machine's sandbox.
 c_tests() {
-    LSAGENT_SANDBOX=$native_sandbox cargo test --locked --package lsagent --features foreign \
+    LSAGENT_SANDBOX=$native_sandbox cargo test --locked --package lsagent --features "$features" \
         --test platforms -- --test-threads=2 "$platform::"
     scenarios
 }
@@ -93,7 +96,7 @@ scenarios() {
     mkdir -p "$folder"
     "$platform"_runner "$folder"
     LSAGENT_SANDBOX=$native_sandbox LSAGENT_SCENARIO_RUNNER=$runner cargo test --locked --package lsagent \
-        --features system-tests,foreign-runner --test scenarios foreign
+        --features "$features" --test scenarios foreign
 }
 
 runner_sources=(-std=c99 -Wall -Wextra -Wpedantic -Werror -I include tests/scenarios/runner.c)
