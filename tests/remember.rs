@@ -43,7 +43,7 @@ fn arguments() -> [&'static str; 3] {
 /// None but the one that the system always has, if it has.
 fn without_a_service(story: &str) {
     let home = tempfile::tempdir().unwrap();
-    play(story, home.path(), Command::new(std::env::current_exe().unwrap()).args(arguments()));
+    play(story, home.path(), this_program(&[]).args(arguments()));
 }
 
 /// With GNOME Keyring, unlocked by a password, or locked.
