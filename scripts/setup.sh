@@ -29,8 +29,7 @@ declare -A tools=(
     [arm64]="/usr/bin/cargo:cargo-web /usr/bin/rustc:rustc-web
         /usr/lib/rustlib/src/rust/library/std/src/lib.rs:rust-web-src
         aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
-        /usr/aarch64-linux-gnu/include/stdlib.h:libc6-dev-arm64-cross qemu-aarch64:qemu-user
-        tinyproxy:tinyproxy-bin microsocks:microsocks"
+        /usr/aarch64-linux-gnu/include/stdlib.h:libc6-dev-arm64-cross qemu-aarch64:qemu-user"
 )
 
 fail() {

@@ -3,16 +3,14 @@
 
 mod support;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{env, fs};
 
+use support::desktop::signs_a_person_in;
 use support::examples::*;
 use support::programs::*;
-use tempfile::TempDir;
-
-const FEATURES: &str = "features@example.com";
 
 #[derive(Clone, Copy, PartialEq)]
 enum Language {
@@ -147,32 +145,6 @@ fn the_other_examples_are_clean_under_valgrind() {
     run_examples(&EXAMPLES[3..], VALGRIND);
 }
 
-/// A desktop whose `xdg-open` notes what it is given.
-fn desktop() -> TempDir {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let opener = folder.path().join("xdg-open");
-    let script =
-        "#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$0.new\" && /bin/mv \"$0.new\" \"$0.shown\"\n";
-    fs::write(&opener, script).unwrap();
-    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
-    folder
-}
-
-/// Signs in with whatever the opener was given, which is all that it was given.
-fn play_browser(desktop: &Path) {
-    let shown = desktop.join("xdg-open.shown");
-    support::until("the browser is opened", || shown.exists());
-    let arguments = fs::read_to_string(&shown).unwrap();
-    let url = arguments.trim_end();
-    assert!(url.starts_with("http://127.0.0.1:") && !url.contains(['\n', ' ']), "{arguments}");
-    let back = support::sso::fill_in(url, FEATURES, "sign-in").unwrap();
-    let page = support::sso::get(&back);
-    if back.contains('#') {
-        assert_eq!(support::sso::post_back(&page, &back).status, 200);
-    }
-}
-
 /// On a desktop without one.
 const WITHOUT_A_BROWSER: &[Case] = &[Case {
     arguments: &["up", "acme"],
@@ -195,20 +167,10 @@ fn the_example_with_a_browser_signs_a_person_in() {
     for way in [PLAIN, SANITIZED, VALGRIND] {
         let program = compile("examples-c/sign_in_with_browser.c", way);
         for response_type in ["code", "token"] {
-            let (stage, desktop) = (Stage::set(&["--plain"]), desktop());
+            let stage = Stage::set(&["--plain"]);
             let mut command = command(&program, way.checker);
             stage.surroundings(&mut command);
-            let path = format!("{}:{}", desktop.path().display(), env::var("PATH").unwrap());
-            command.args(["up", "acme", response_type, "0", "/signed-in"]).env("PATH", path);
-            let output = std::thread::scope(|scope| {
-                let browser = scope.spawn(|| play_browser(desktop.path()));
-                let output = run(&mut command, "");
-                browser.join().unwrap();
-                output
-            });
-            let said = text(&output);
-            assert!(output.status.success(), "{response_type}: {said}");
-            assert!(said.contains("Licenses: 1\n  perpetual, for features@example.com"), "{said}");
+            signs_a_person_in(&mut command, response_type);
         }
     }
 }

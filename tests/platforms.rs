@@ -11,6 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use support::desktop::signs_a_person_in;
 use support::examples::{EXAMPLES, PROGRAMS, check};
 use support::programs::{Stage, run, run_tool, text};
 use tempfile::TempDir;
@@ -106,6 +107,17 @@ impl Platform {
         }
     }
 
+    /// With this machine's `xdg-open`, or what takes its place.
+    fn sign_in_with_browser(&self) {
+        let folder = self.folder();
+        let source = "examples-c/sign_in_with_browser.c";
+        let program = self.compile(source, Linked::Shared, folder.path());
+        for response_type in ["code", "token"] {
+            let stage = Stage::set(&["--plain"]);
+            signs_a_person_in(&mut self.command(&program, &stage), response_type);
+        }
+    }
+
     fn programs(&self, linked: Linked) {
         let (folder, stage) = (self.folder(), Stage::set(&[]));
         let library = folder.path().join(Path::new(self.shared).file_name().unwrap());
@@ -163,6 +175,12 @@ mod windows {
     #[test]
     fn the_examples_do_what_they_say() {
         WINDOWS.examples(Linked::Shared);
+    }
+
+    /// Wine hands an address to this machine's `xdg-open`, unless its registry says otherwise.
+    #[test]
+    fn the_example_with_a_browser_signs_a_person_in() {
+        WINDOWS.sign_in_with_browser();
     }
 
     #[test]
@@ -373,6 +391,11 @@ mod arm64 {
     #[test]
     fn the_examples_do_what_they_say() {
         ARM64.examples(Linked::Shared);
+    }
+
+    #[test]
+    fn the_example_with_a_browser_signs_a_person_in() {
+        ARM64.sign_in_with_browser();
     }
 
     #[test]

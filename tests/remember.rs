@@ -1,5 +1,6 @@
 //! Remembered sign-ins, through the C ABI: without a Secret Service, and with one, GNOME Keyring on a bus of
 //! the test's own. Each story is played by a process of its own, so that nobody's real keyring is asked.
+//! Windows has one Credential Manager for each account: there it is that one, and nothing is left in it.
 
 mod support;
 
@@ -39,9 +40,10 @@ fn arguments() -> [&'static str; 3] {
     ["as_a_child", "--exact", "--nocapture"]
 }
 
+/// None but the one that the system always has, if it has.
 fn without_a_service(story: &str) {
     let home = tempfile::tempdir().unwrap();
-    play(story, home.path(), Command::new(std::env::current_exe().unwrap()).args(arguments()));
+    play(story, home.path(), this_program(&[]).args(arguments()));
 }
 
 /// With GNOME Keyring, unlocked by a password, or locked.
@@ -99,9 +101,18 @@ fn as_a_child() {
     }
 }
 
+#[cfg(not(windows))]
 #[test]
 fn the_sealed_store_remembers_where_there_is_no_service() {
     for (story, _) in &STORIES[..4] {
+        without_a_service(story);
+    }
+}
+
+#[cfg(windows)]
+#[test]
+fn the_credential_manager_remembers() {
+    for (story, _) in &STORIES[..5] {
         without_a_service(story);
     }
 }
@@ -224,6 +235,8 @@ fn each_is_remembered_by_name() {
     assert_eq!(client.forget(Some("valid@example.com")), ls_status::LS_OK);
     drop(client);
     until("it is forgotten", || scene.is_forgotten(Some("valid")));
+    assert_eq!(scene.client().forget(None), ls_status::LS_OK);
+    assert!(scene.is_forgotten(Some("trial")));
 }
 
 fn a_refused_password_is_forgotten() {
@@ -259,21 +272,59 @@ fn nothing_is_remembered_unasked() {
 }
 
 /// What the service itself says that it keeps for this library.
+#[cfg(not(windows))]
 fn kept_by_the_service() -> String {
     let search = ["search", "--all", "xdg:schema", "lsagent.SignIn"];
     let output = Command::new("secret-tool").args(search).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
+#[cfg(windows)]
+fn kept_by_the_service() -> String {
+    use windows_sys::Win32::Security::Credentials::{CREDENTIALW, CredEnumerateW, CredFree};
+    use windows_sys::core::w;
+    let (mut count, mut found) = (0, std::ptr::null_mut());
+    // SAFETY: the filter ends with NUL, and the rest is written.
+    if unsafe { CredEnumerateW(w!("lsagent/*"), 0, &mut count, &mut found) } == 0 {
+        let error = std::io::Error::last_os_error();
+        assert_eq!(error.raw_os_error(), Some(1168), "nothing but ERROR_NOT_FOUND: {error}");
+        return String::new();
+    }
+    let text = |at: *mut u16| {
+        if at.is_null() {
+            return String::new();
+        }
+        // SAFETY: it ends with NUL.
+        let length = (0..).take_while(|&index| unsafe { *at.add(index) } != 0).count();
+        // SAFETY: as above.
+        String::from_utf16(unsafe { std::slice::from_raw_parts(at, length) }).unwrap()
+    };
+    let one = |credential: &CREDENTIALW| {
+        let size = credential.CredentialBlobSize as usize;
+        // SAFETY: it is so large.
+        let secret = unsafe { std::slice::from_raw_parts(credential.CredentialBlob, size) };
+        let named = [credential.TargetName, credential.UserName, credential.Comment].map(text);
+        format!("{named:?}\nsecret = {}\n", str::from_utf8(secret).unwrap())
+    };
+    // SAFETY: that many were given out, and are freed afterwards.
+    unsafe {
+        let each = std::slice::from_raw_parts(found, count as usize);
+        let kept = each.iter().map(|&credential| one(&*credential)).collect();
+        CredFree(found.cast());
+        kept
+    }
+}
+
 fn the_service_keeps_it() {
     let scene = Scene::new();
-    assert_eq!(kept_by_the_service(), "");
+    let (before, secret) = (kept_by_the_service(), format!("secret = {PASSWORD}\n"));
+    assert!(!before.contains(&secret), "{before}");
     scene.sign_in("valid");
     let kept = kept_by_the_service();
-    assert!(kept.contains(&format!("secret = {PASSWORD}\n")), "{kept}");
+    assert!(kept.contains(&secret), "{kept}");
     assert!(!kept.contains("valid"), "nobody is named: {kept}");
     assert_eq!(scene.client().forget(None), ls_status::LS_OK);
-    assert_eq!(kept_by_the_service(), "");
+    assert_eq!(kept_by_the_service(), before);
 }
 
 fn the_service_hangs() {

@@ -431,45 +431,60 @@ fn good_answers_bring_no_secret_out() {
     holds_no_secret_on_disk(dir.path());
 }
 
+fn through_proxy(scheme: &str, place: &str) -> String {
+    let url = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    format!("{scheme}://{}:{}@{place}", url(PROXY_USER), url(PROXY_PASSWORD))
+}
+
+fn at(port: u16) -> String {
+    format!("127.0.0.1:{port}")
+}
+
 #[test]
 fn no_failure_on_the_way_brings_a_secret_out() {
-    let sandbox = sandbox();
-    let expired = Sandbox::with(&["--certificate", "expired"]);
-    let nobody = format!("https://{NOBODY}");
-    let url = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-    let proxy = |scheme: &str, place: &str| {
-        let (user, password) = (url(PROXY_USER), url(PROXY_PASSWORD));
-        format!("{scheme}://{user}:{password}@{place}")
-    };
+    let (sandbox, expired) = (sandbox(), Sandbox::with(&["--certificate", "expired"]));
     let rude = RawServer::answering("HTTP/1.1 403 MARKER\r\nX: y\r\n\r\n<html>");
     let silent = RawServer::silent();
-    let at = |port: u16| format!("127.0.0.1:{port}");
-    let mut cases = vec![
-        (nobody.clone(), String::new()),
-        ("https://something.invalid".to_owned(), String::new()),
-        (expired.base_url().to_owned(), String::new()),
-        (sandbox.base_url().to_owned(), proxy("http", NOBODY)),
-        (sandbox.base_url().to_owned(), proxy("socks5", NOBODY)),
-        (sandbox.base_url().to_owned(), proxy("http", "p.invalid:1")),
-        (sandbox.base_url().to_owned(), proxy("http", &at(rude.port()))),
-        (sandbox.base_url().to_owned(), proxy("https", &at(rude.port()))),
-        (sandbox.base_url().to_owned(), proxy("http", &at(silent.port()))),
+    let straight = [
+        format!("https://{NOBODY}"),
+        "https://something.invalid".to_owned(),
+        expired.base_url().to_owned(),
     ];
-    // Real proxies, which Windows has not.
-    #[cfg(unix)]
-    let daemons =
-        (Daemon::tinyproxy("somebody", "else", None), Daemon::microsocks("somebody", "else"));
-    #[cfg(unix)]
-    cases.extend([
-        (sandbox.base_url().to_owned(), proxy("http", &at(daemons.0.port()))),
-        (sandbox.base_url().to_owned(), proxy("socks5", &at(daemons.1.port()))),
-        (sandbox.base_url().to_owned(), proxy("socks5h", &at(daemons.1.port()))),
-    ]);
+    let proxies = [
+        ("http", NOBODY.to_owned()),
+        ("socks5", NOBODY.to_owned()),
+        ("http", "p.invalid:1".to_owned()),
+        ("http", at(rude.port())),
+        ("https", at(rude.port())),
+        ("http", at(silent.port())),
+    ];
+    let through = |(scheme, place): (&str, String)| {
+        (sandbox.base_url().to_owned(), through_proxy(scheme, &place))
+    };
+    let cases = straight.map(|base_url| (base_url, String::new())).into_iter();
+    drive_on_the_way(&sandbox, cases.chain(proxies.map(through)));
+}
+
+/// Real ones, which refuse who does not know their password.
+#[cfg(feature = "system-tests")]
+#[test]
+fn no_refusal_by_a_proxy_brings_a_secret_out() {
+    let sandbox = sandbox();
+    let http = Daemon::tinyproxy("somebody", "else", None);
+    let socks = Daemon::microsocks("somebody", "else");
+    let proxies = [("http", http.port()), ("socks5", socks.port()), ("socks5h", socks.port())];
+    let through =
+        |(scheme, port)| (sandbox.base_url().to_owned(), through_proxy(scheme, &at(port)));
+    drive_on_the_way(&sandbox, proxies.map(through));
+}
+
+/// Each is where the server is said to be, and a proxy or none; nobody gets an answer.
+fn drive_on_the_way(sandbox: &Sandbox, cases: impl IntoIterator<Item = (String, String)>) {
     let cases: Vec<_> = cases.into_iter().map(|case| (format!("{case:?}"), case)).collect();
     let search = Search::new(&SECRETS);
     each_case(&cases, |(base_url, proxy)| {
         let settings =
-            || Settings::of(&sandbox).base_url(base_url).proxy(proxy).timeout_ms(TIMEOUT_MS);
+            || Settings::of(sandbox).base_url(base_url).proxy(proxy).timeout_ms(TIMEOUT_MS);
         for credentials in all_sign_ins() {
             let client = settings().client();
             let failures = told(client.user_licenses("up", &credentials, NETWORK_FIRST));

@@ -3,6 +3,7 @@
 use std::ffi::{OsString, c_void};
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::os::windows::ffi::OsStringExt;
 use std::os::windows::fs::OpenOptionsExt;
@@ -23,7 +24,9 @@ use windows_sys::Win32::Security::{
 use windows_sys::Win32::Storage::FileSystem::{
     FILE_FLAG_BACKUP_SEMANTICS, READ_CONTROL, WRITE_DAC,
 };
-use windows_sys::Win32::System::Com::CoTaskMemFree;
+use windows_sys::Win32::System::Com::{
+    COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE, CoInitializeEx, CoTaskMemFree, CoUninitialize,
+};
 use windows_sys::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
 };
@@ -32,7 +35,8 @@ use windows_sys::Win32::System::Registry::{
 };
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 use windows_sys::Win32::UI::Shell::{
-    FOLDERID_LocalAppData, KF_FLAG_DONT_VERIFY, SHGetKnownFolderPath, ShellExecuteW,
+    FOLDERID_LocalAppData, KF_FLAG_DONT_VERIFY, SEE_MASK_FLAG_NO_UI, SEE_MASK_NOASYNC,
+    SHELLEXECUTEINFOW, SHGetKnownFolderPath, ShellExecuteExW,
 };
 use windows_sys::Win32::UI::WindowsAndMessaging::SW_SHOWNORMAL;
 use windows_sys::core::w;
@@ -269,24 +273,52 @@ unsafe fn os_string(text: *const u16) -> OsString {
 
 pub const HOW_TO_GET_A_BROWSER: &str = "set a default browser, ";
 
-/// The handler of https addresses; no command line is made up.
+/// The handler of such addresses; no command line is made up. It is started before this returns, and
+/// no window tells of a failure.
 #[allow(unsafe_code)]
 pub fn open_in_browser(url: &str) -> Result<Launched, String> {
     let url = wide(url);
-    // SAFETY: both end with NUL and outlive the call; NULL stands for none of the others.
-    let result = unsafe {
-        ShellExecuteW(
-            ptr::null_mut(),
-            w!("open"),
-            url.as_ptr(),
-            ptr::null(),
-            ptr::null(),
-            SW_SHOWNORMAL,
-        )
+    let _com = Com::enter();
+    let mut info = SHELLEXECUTEINFOW {
+        cbSize: size_of::<SHELLEXECUTEINFOW>() as u32,
+        fMask: SEE_MASK_NOASYNC | SEE_MASK_FLAG_NO_UI,
+        lpVerb: w!("open"),
+        lpFile: url.as_ptr(),
+        nShow: SW_SHOWNORMAL,
+        ..SHELLEXECUTEINFOW::default()
     };
-    // Documented: more than 32 is success.
-    let result = result.addr();
-    if result > 32 { Ok(Launched::default()) } else { Err(format!("Windows error {result}")) }
+    // SAFETY: both texts end with NUL and outlive the call; the rest is none.
+    let opened = done(unsafe { ShellExecuteExW(&mut info) });
+    let why = |error: io::Error| format!("Windows error {}", error.raw_os_error().unwrap_or(0));
+    opened.map(|()| Launched::default()).map_err(why)
+}
+
+/// A thread that may call what is reached over COM, as the handler of an address may be.
+struct Com {
+    is_ours: bool,
+    /// Not `Send`.
+    _here: PhantomData<*const ()>,
+}
+
+impl Com {
+    #[allow(unsafe_code)]
+    fn enter() -> Self {
+        let kind = COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE;
+        // SAFETY: it has no preconditions. A thread that the application has set up in another way
+        // is refused, and stays as it is.
+        let result = unsafe { CoInitializeEx(ptr::null(), kind.cast_unsigned()) };
+        Self { is_ours: result >= 0, _here: PhantomData }
+    }
+}
+
+impl Drop for Com {
+    #[allow(unsafe_code)]
+    fn drop(&mut self) {
+        if self.is_ours {
+            // SAFETY: it was entered on this thread, which this value never leaves.
+            unsafe { CoUninitialize() };
+        }
+    }
 }
 
 fn wide(text: &str) -> Vec<u16> {

@@ -46,7 +46,7 @@ impl Stage {
         for step in &scenario.steps {
             match step {
                 Step::Call { name, fields, expect } => {
-                    let line = self.line(name, fields);
+                    let line = self.line(name, fields, runner);
                     let answer = parse(name, &runner.ask(&line));
                     let wrong = differences(expect, &answer, self.began);
                     assert!(wrong.is_empty(), "{}: {line:?}: {wrong:#?}", scenario.name);
@@ -68,8 +68,8 @@ impl Stage {
         answers
     }
 
-    fn line(&self, name: &str, fields: &Fields) -> String {
-        let mut line = self.defaults(name);
+    fn line(&self, name: &str, fields: &Fields, runner: &dyn Runner) -> String {
+        let mut line = self.defaults(name, runner);
         for (key, value) in fields {
             line.remove(key);
             if !value.is_null() {
@@ -88,9 +88,10 @@ impl Stage {
         }
     }
 
-    fn defaults(&self, name: &str) -> Fields {
+    fn defaults(&self, name: &str, runner: &dyn Runner) -> Fields {
         let said = |name: &str| Value::from(self.sandbox.said(name));
-        let path = |name: &str| Value::from(as_runner_sees(Path::new(self.sandbox.said(name))));
+        let path = |name: &str| Value::from(runner.path(self.sandbox.said(name)));
+        let store = self.store.path().to_str().expect("a path in UTF-8");
         let fields = match name {
             "agent" => vec![
                 ("base_url", said("base_url")),
@@ -98,7 +99,7 @@ impl Stage {
                 ("shared_key", said("shared_key")),
                 ("ca_file", path("ca_file")),
                 ("public_key_file", path("public_key_file")),
-                ("cache_dir", as_runner_sees(self.store.path()).into()),
+                ("cache_dir", runner.path(store).into()),
                 ("device_id", "a scenario's device".into()),
                 ("proxy", "".into()),
                 ("timeout_ms", "20000".into()),
@@ -108,16 +109,6 @@ impl Stage {
             _ => Vec::new(),
         };
         fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
-    }
-}
-
-/// A path as the runner's system writes it: Wine shows the root as the drive Z.
-fn as_runner_sees(path: &Path) -> String {
-    let path = path.to_str().expect("a path in UTF-8");
-    match std::env::var("LSAGENT_SCENARIO_PATHS").as_deref() {
-        Ok("windows") => format!("Z:{}", path.replace('/', "\\")),
-        Ok(other) => panic!("LSAGENT_SCENARIO_PATHS: {other} is unknown"),
-        Err(_) => path.to_owned(),
     }
 }
 
@@ -139,19 +130,22 @@ fn lasting(answer: &Fields, sandbox: &Sandbox) -> Fields {
         // Who noticed it first: the caller, or the request.
         answer.remove("message");
     }
-    // Each system words its own errors.
-    if cfg!(feature = "foreign-runner")
-        && answer.get("message").is_some_and(|text| text.as_str().unwrap().contains("(os error "))
-    {
-        answer.remove("message");
-    }
     let port = format!(":{}", sandbox.port());
     for value in answer.values_mut() {
         let text = value.as_str().expect("a text").replace(&port, ":PORT");
         let text = without_number(&text, "\"fetched_at\":", "");
+        let text = if cfg!(feature = "foreign-runner") { without_system_error(text) } else { text };
         *value = without_number(&text, "the stored answer is ", " s old").into();
     }
     answer
+}
+
+/// Each system words its own errors, behind a colon, and numbers them.
+fn without_system_error(text: String) -> String {
+    let Some((told, rest)) = text.split_once(" (os error ") else { return text };
+    let (told, _) = told.rsplit_once(": ").unwrap_or_else(|| panic!("{text:?}"));
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    format!("{told}: (os error{rest}")
 }
 
 /// A number between two texts is taken out.

@@ -8,6 +8,11 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 pub trait Runner {
     /// The answer to a line, each without its end.
     fn ask(&mut self, line: &str) -> String;
+
+    /// A path of this machine as the runner's system writes it.
+    fn path(&self, path: &str) -> String {
+        path.to_owned()
+    }
 }
 
 /// A program in another language.
@@ -53,6 +58,15 @@ impl Runner for Program {
         self.output.read_line(&mut answer).expect("the runner answers in UTF-8");
         let answer = answer.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
         answer.unwrap_or_else(|| panic!("the runner is gone; asked: {line}")).to_owned()
+    }
+
+    /// Wine shows the root as the drive Z.
+    fn path(&self, path: &str) -> String {
+        match std::env::var("LSAGENT_SCENARIO_PATHS").as_deref() {
+            Ok("windows") => format!("Z:{}", path.replace('/', "\\")),
+            Ok(other) => panic!("LSAGENT_SCENARIO_PATHS: {other} is unknown"),
+            Err(_) => path.to_owned(),
+        }
     }
 }
 

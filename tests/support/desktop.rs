@@ -2,10 +2,11 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use tempfile::TempDir;
 
+use super::programs::{run, text};
 use super::{sso, until};
 
 /// Its `xdg-open` notes what it is given.
@@ -41,4 +42,22 @@ impl Desktop {
             assert_eq!(sso::post_back(&page, &back).status, 200);
         }
     }
+}
+
+/// Runs `examples-c/sign_in_with_browser.c` on such a desktop, with a sandbox that speaks plain http.
+pub fn signs_a_person_in(command: &mut Command, response_type: &str) {
+    const EMAIL: &str = "features@example.com";
+    let desktop = Desktop::set();
+    desktop.surround(command);
+    command.args(["up", "acme", response_type, "0", "/signed-in"]);
+    let output = thread::scope(|scope| {
+        let browser = scope.spawn(|| desktop.sign_in(EMAIL));
+        let output = run(command, "");
+        browser.join().unwrap();
+        output
+    });
+    // Windows ends its lines in its own way.
+    let said = text(&output).replace("\r\n", "\n");
+    assert!(output.status.success(), "{response_type}: {said}");
+    assert!(said.contains(&format!("Licenses: 1\n  perpetual, for {EMAIL}")), "{said}");
 }

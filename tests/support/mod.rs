@@ -6,9 +6,9 @@ mod cargo;
 mod cases;
 mod client;
 mod daemon;
-#[cfg(all(unix, feature = "system-tests"))]
+#[cfg(all(unix, any(feature = "system-tests", feature = "foreign")))]
 pub mod desktop;
-#[cfg(feature = "system-tests")]
+#[cfg(any(feature = "system-tests", feature = "foreign"))]
 pub mod examples;
 pub mod fields;
 mod header;

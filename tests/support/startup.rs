@@ -484,6 +484,17 @@ pub fn wait_for_go() {
     std::io::stdin().read_line(&mut line).unwrap();
 }
 
+/// This test binary, started by another program, whose arguments end where its own begin.
+pub fn this_program(before: &[&str]) -> Command {
+    let own = std::env::current_exe().unwrap();
+    let runner = std::env::var(RUNNER).unwrap_or_default();
+    let mut words = before.iter().copied().chain(runner.split_whitespace()).map(OsStr::new);
+    let Some(program) = words.next() else { return Command::new(own) };
+    let mut command = Command::new(program);
+    command.args(words).arg(own);
+    command
+}
+
 /// A part to be played by a child process: this test binary, whose test `as_a_child` plays it.
 pub struct Part(Command);
 
@@ -492,24 +503,14 @@ impl Part {
         Self::through(&[], part, sandbox, store)
     }
 
-    /// Started by another program, whose arguments end where the child's begin.
+    /// Started by another program, as [`this_program`] is.
     pub fn through(before: &[&str], part: &str, sandbox: &Sandbox, store: &Path) -> Self {
         let told = serde_json::json!({
             "api_key": sandbox.said("api_key"), "shared_key": sandbox.said("shared_key"),
             "base_url": sandbox.base_url(), "public_key": sandbox.public_key(),
             "ca_file": sandbox.ca_file(), "store": store.to_str().unwrap(),
         });
-        let own = std::env::current_exe().unwrap();
-        let runner = std::env::var(RUNNER).unwrap_or_default();
-        let mut words = before.iter().copied().chain(runner.split_whitespace()).map(OsStr::new);
-        let mut command = match words.next() {
-            None => Command::new(own),
-            Some(program) => {
-                let mut command = Command::new(program);
-                command.args(words).arg(own);
-                command
-            }
-        };
+        let mut command = this_program(before);
         command.args(["--exact", "as_a_child", "--nocapture", "--test-threads=1"]);
         command.env(PART, part).env(SANDBOX, told.to_string());
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
