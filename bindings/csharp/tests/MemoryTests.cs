@@ -9,6 +9,11 @@ internal static class MemoryTests
 {
     private const int Checks = 10000;
 
+    // What the runtimes' own ways come to in a round, whatever is done in it: as much was seen for ten
+    // thousand agents as for one thousand. A leak of 64 bytes a check is as much, and so is one of 640
+    // bytes an agent, which is smaller than any agent.
+    private const long Allowed = 640 * 1000;
+
     public static void Ten_thousand_checks_leave_memory_flat()
     {
         StaysFlat((agent, user) => agent.Check("up", user, "export", Policy.CacheOnly).Dispose());
@@ -77,7 +82,7 @@ internal static class MemoryTests
         }
         string all = string.Join(", ", growth);
         Array.Sort(growth);
-        Assert.True(growth[2] < times * 64L, $"flat: the rounds grew by {all} bytes");
+        Assert.True(growth[2] < Allowed, $"flat: the rounds grew by {all} bytes");
     }
 
     private static void Repeat(int times, Action work)
