@@ -2,35 +2,29 @@
 
 mod core;
 mod fetch;
-mod flight;
 mod keep;
 mod memo;
 mod remember;
+mod requests;
 mod sso;
 mod stored;
-mod task;
 mod token;
-mod workers;
+mod tokens;
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use parking_lot::Mutex;
 
 pub use self::core::Asked;
 use self::core::{Core, cancelled};
 pub use self::sso::{Browser, SsoOptions};
-pub use self::task::Task;
-use crate::answer::{Answer, Entitlement, Source};
+use crate::answer::{Answer, Entitlement};
 use crate::api::UserLicenses;
 use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
 use crate::error::Error;
 use crate::policy::{self, AfterFailure, Policy};
+pub use crate::run::Task;
+use crate::run::{Cancel, Wait, caught};
 use crate::transport::{HttpTransport, Transport};
-
-/// How long freeing an agent may take.
-const FAREWELL: Duration = Duration::from_millis(500);
 
 /// A client of the License API. Its methods may be called from any number of threads.
 pub struct Agent {
@@ -54,7 +48,7 @@ impl Agent {
 
     /// Answers a question as the policy says, within the configured time.
     pub fn ask<Q: Asked>(&self, question: &Q, policy: Policy) -> Result<Answer<Q::Answer>, Error> {
-        ask(&self.core, question, policy, &Patience::of(&self.core))
+        ask(&self.core, question, policy, &Caller::blocked(&self.core))
     }
 
     /// May this user run this product, or this feature of it?
@@ -68,7 +62,7 @@ impl Agent {
         Ok(Entitlement::of(&answer, &question.product, feature))
     }
 
-    /// Asks likewise, on a thread of its own; what came of it is delivered there, once.
+    /// Asks likewise, on a thread of its own; the outcome is delivered there, once.
     pub fn start<Q: Asked>(
         &self,
         question: Q,
@@ -78,39 +72,21 @@ impl Agent {
         if policy == Policy::NetworkOnly && !self.core.settings.remember {
             question.must_hold_a_secret()?;
         }
-        self.begin(move |core, patience| ask(core, &question, policy, patience), deliver)
+        self.begin(move |core, caller| ask(core, &question, policy, caller), deliver)
     }
 
-    fn begin<T>(
+    fn begin<T: Send + 'static>(
         &self,
-        story: impl FnOnce(&Arc<Core>, &Patience) -> Result<T, Error> + Send + 'static,
+        job: impl FnOnce(&Arc<Core>, &Caller) -> Result<T, Error> + Send + 'static,
         deliver: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
-        let task = Arc::new(Task::default());
-        let deliver = Arc::new(Mutex::new(Some(deliver)));
-        let (core, kept, own) = (self.core.clone(), task.clone(), deliver.clone());
-        let work = move || {
-            let patience = Patience { task: Some(kept.clone()), ..Patience::of(&core) };
-            let result = task::caught(|| story(&core, &patience));
-            core.workers.call_back(|| {
-                let undelivered = own.lock().take();
-                if let Some(deliver) = undelivered {
-                    deliver(result);
-                }
-            });
-            kept.finish();
+        let core = self.core.clone();
+        let job = move |cancel: &Cancel| {
+            let wait = Wait::new(core.settings.net.timeout, cancel);
+            caught(|| job(&core, &Caller { wait, is_task: true }))
         };
-        let kept = task.clone();
-        let otherwise = move || {
-            let undelivered = deliver.lock().take();
-            if let Some(deliver) = undelivered {
-                deliver(Err(cancelled()));
-                kept.finish();
-            }
-        };
-        let workers = &self.core.workers;
-        workers.spawn_or("lsagent-task", Box::new(work), Some(Box::new(otherwise)))?;
-        Ok(task)
+        let cancelled = || Err(cancelled());
+        Task::start(&self.core.workers, &self.core.closing, job, deliver, cancelled)
     }
 
     /// Removes what is stored of one person, or of everybody.
@@ -126,32 +102,26 @@ impl Agent {
 
 impl Drop for Agent {
     fn drop(&mut self) {
-        self.core.workers.close();
-        self.core.transport.shut_down();
-        self.core.workers.join(FAREWELL);
-        self.core.settings.log.close(FAREWELL);
+        self.core.close(Deadline::never());
     }
 }
 
-/// How long somebody waits for an answer.
-pub struct Patience {
-    deadline: Deadline,
-    /// Whoever waits for a task can change their mind.
-    task: Option<Arc<Task>>,
+/// Somebody who waits for an answer.
+pub struct Caller {
+    wait: Wait,
+    /// On a thread of the agent; somebody can cancel it.
+    is_task: bool,
 }
 
-impl Patience {
-    fn of(core: &Core) -> Self {
-        Self { deadline: Deadline::after(core.settings.net.timeout), task: None }
+impl Caller {
+    /// One who is blocked meanwhile.
+    fn blocked(core: &Core) -> Self {
+        Self { wait: core.wait(), is_task: false }
     }
 
-    /// The same somebody, who begins to wait anew.
-    fn renewed(&self, core: &Core) -> Self {
-        Self { task: self.task.clone(), ..Self::of(core) }
-    }
-
-    fn is_over(&self, core: &Core) -> bool {
-        core.workers.is_closed() || self.task.as_ref().is_some_and(|task| task.is_cancelled())
+    /// The same one, whose time begins anew.
+    fn anew(&self, core: &Core) -> Self {
+        Self { wait: self.wait.anew(core.settings.net.timeout), is_task: self.is_task }
     }
 }
 
@@ -159,17 +129,17 @@ fn ask<Q: Asked>(
     core: &Arc<Core>,
     question: &Q,
     policy: Policy,
-    patience: &Patience,
+    caller: &Caller,
 ) -> Result<Answer<Q::Answer>, Error> {
     let watch = Stopwatch::start();
     let result = match policy {
-        Policy::NetworkOnly => match question.recalled(core, patience) {
-            Some(question) => network_only(core, &question, patience),
-            None => network_only(core, question, patience),
+        Policy::NetworkOnly => match question.recalled(core, &caller.wait) {
+            Some(question) => network_only(core, &question, caller),
+            None => network_only(core, question, caller),
         },
         Policy::CacheOnly => core.stored(question),
-        Policy::NetworkFirst => recall_and_ask(core, question, patience),
-        Policy::CacheFirst => cache_first(core, question, patience),
+        Policy::NetworkFirst => recall_and_ask(core, question, caller),
+        Policy::CacheFirst => cache_first(core, question, caller),
     };
     let how = result.as_ref().map(|answer| (answer.source, answer.fallback.as_ref()));
     core.log_result(question, how, &watch);
@@ -179,57 +149,43 @@ fn ask<Q: Asked>(
 fn network_only<Q: Asked>(
     core: &Arc<Core>,
     question: &Q,
-    patience: &Patience,
+    caller: &Caller,
 ) -> Result<Answer<Q::Answer>, Error> {
-    let answer = from_network(core, question, patience)?;
-    if answer.source == Source::Network {
-        return Ok(answer);
-    }
-    // Another process had just asked the same, and its answer was taken; here that will not do.
-    flight::alone(core, question, patience)
+    require_secret(core, question)?;
+    requests::ask_now(core, question, caller)
 }
 
-fn from_network<Q: Asked>(
-    core: &Arc<Core>,
-    question: &Q,
-    patience: &Patience,
-) -> Result<Answer<Q::Answer>, Error> {
-    question.must_hold_a_secret().map_err(|error| {
-        if core.settings.remember { remember::nobody_remembered() } else { error }
-    })?;
-    // Whoever may change their mind must not be busy asking.
-    if patience.task.is_some() {
-        flight::behind(core, question)?.wait(core, patience)
-    } else {
-        flight::inline(core, question, patience)
-    }
+fn require_secret<Q: Asked>(core: &Core, question: &Q) -> Result<(), Error> {
+    question
+        .must_hold_a_secret()
+        .map_err(|error| if core.settings.remember { remember::nobody_remembered() } else { error })
 }
 
 fn recall_and_ask<Q: Asked>(
     core: &Arc<Core>,
     question: &Q,
-    patience: &Patience,
+    caller: &Caller,
 ) -> Result<Answer<Q::Answer>, Error> {
-    match question.recalled(core, patience) {
-        Some(question) => network_first(core, &question, patience),
-        None => network_first(core, question, patience),
+    match question.recalled(core, &caller.wait) {
+        Some(question) => network_first(core, &question, caller),
+        None => network_first(core, question, caller),
     }
 }
 
 fn network_first<Q: Asked>(
     core: &Arc<Core>,
     question: &Q,
-    patience: &Patience,
+    caller: &Caller,
 ) -> Result<Answer<Q::Answer>, Error> {
     if question.must_hold_a_secret().is_err() {
         return core.stored(question);
     }
-    // With an answer in hand nobody waits longer than they have to: when the time is up the
-    // request goes on behind the caller.
+    // With an answer at hand nobody waits longer than they have to: when the time is up the request
+    // goes on in the background.
     let result = if core.may_be_stored(question) {
-        flight::behind(core, question).and_then(|flight| flight.wait(core, patience))
+        requests::ask_in_background(core, question, caller)
     } else {
-        from_network(core, question, patience)
+        requests::ask(core, question, caller)
     };
     result.or_else(|failure| fall_back(core, question, failure))
 }
@@ -252,14 +208,14 @@ fn fall_back<Q: Asked>(
 fn cache_first<Q: Asked>(
     core: &Arc<Core>,
     question: &Q,
-    patience: &Patience,
+    caller: &Caller,
 ) -> Result<Answer<Q::Answer>, Error> {
     let Ok(answer) = core.stored(question) else {
-        return recall_and_ask(core, question, patience);
+        return recall_and_ask(core, question, caller);
     };
     if question.is_repeatable() && core.is_due(answer.fetched_at) {
         let refreshed = if question.must_hold_a_secret().is_ok() {
-            refresh(core, question)
+            requests::refresh(core, question)
         } else if core.settings.remember {
             recall_and_refresh(core, question)
         } else {
@@ -272,17 +228,13 @@ fn cache_first<Q: Asked>(
     Ok(answer)
 }
 
-fn refresh<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<(), Error> {
-    flight::behind(core, question).map(|flight| flight.tell_when_done(core))
-}
-
-/// Looks behind the caller for what is remembered: that may take its time.
+/// Looks in the background for what is remembered: that may take its time.
 fn recall_and_refresh<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<(), Error> {
     let (seeker, question) = (core.clone(), question.clone());
     let work = move || {
-        let recall = || Ok(question.recalled(&seeker, &Patience::of(&seeker)));
-        if let Ok(Some(question)) = task::caught(recall)
-            && let Err(error) = refresh(&seeker, &question)
+        let recall = || Ok(question.recalled(&seeker, &seeker.wait()));
+        if let Ok(Some(question)) = caught(recall)
+            && let Err(error) = requests::refresh(&seeker, &question)
         {
             seeker.settings.log.warning(format_args!("no refresh: {error}"));
         }

@@ -95,7 +95,7 @@ pub fn parse_http_date(value: &str) -> Option<i64> {
 }
 
 /// The moment by which a call must be back.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
     /// `None`: too far off to be told.
     end: Option<Instant>,
@@ -107,12 +107,30 @@ impl Deadline {
         Self { end: Instant::now().checked_add(time), total: time }
     }
 
+    /// As far off as it can be.
+    pub fn never() -> Self {
+        Self::after(Duration::MAX)
+    }
+
+    /// This one, unless it lies further off than so long from now.
+    pub fn at_most(self, time: Duration) -> Self {
+        if self.remaining() <= time { self } else { Self::after(time) }
+    }
+
+    pub fn sooner(self, other: Self) -> Self {
+        if self.remaining() <= other.remaining() { self } else { other }
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.remaining().is_zero()
+    }
+
     /// How long it was when it was set.
     pub fn total(&self) -> Duration {
         self.total
     }
 
-    /// A time too far off to be told counts as for ever.
+    /// A time too far off to be told never ends.
     pub fn remaining(&self) -> Duration {
         self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
     }

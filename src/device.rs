@@ -2,10 +2,14 @@
 
 mod launch;
 pub mod secrets;
+mod threads;
 
 use std::path::PathBuf;
 
 pub use self::launch::Launched;
+pub use self::threads::start_thread;
+#[cfg(unix)]
+use self::threads::unblock_signals;
 use crate::error::{Error, Status};
 
 #[cfg_attr(windows, path = "device/windows.rs")]

@@ -2,7 +2,7 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `policy`, `cache`, `redirect`, `api` → `transport`, `model`, `clock`, `device`.
+//! `ffi` → `agent` → `policy`, `cache`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `device`.
 
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
@@ -26,7 +26,8 @@ mod model;
 mod policy;
 mod random;
 mod redirect;
+mod run;
 mod secret;
-mod slot;
+mod sync;
 mod transport;
 mod uipath;

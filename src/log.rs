@@ -4,12 +4,10 @@
 //! No URL, no user, no credential and nothing of a server's answer goes into one.
 
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
-
-use parking_lot::{Condvar, Mutex};
 
 use crate::clock::Deadline;
+use crate::run::{Callbacks, Outcome};
+use crate::sync::Arc;
 
 /// How much a line matters. The numbers that C sees are in `ffi::log`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,45 +28,33 @@ pub struct Log(Option<Destination>);
 struct Destination {
     level: Level,
     sink: Arc<Sink>,
-    gate: Arc<Gate>,
-}
-
-/// Lets lines through until it is closed.
-#[derive(Default)]
-struct Gate {
-    state: Mutex<Passage>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct Passage {
-    closed: bool,
-    /// How many are with the application now.
-    lines: usize,
+    /// The lines that are with the application.
+    lines: Callbacks,
 }
 
 impl Log {
     pub fn to(level: Level, sink: impl Fn(Level, &str) + Send + Sync + 'static) -> Self {
-        Self(Some(Destination { level, sink: Arc::new(sink), gate: Arc::default() }))
+        Self(Some(Destination { level, sink: Arc::new(sink), lines: Callbacks::default() }))
     }
 
     /// One that goes to the same place, and is closed by itself.
     pub fn another(&self) -> Self {
-        let another = |to: &Destination| Destination { gate: Arc::default(), ..to.clone() };
+        let another = |to: &Destination| Destination { lines: Callbacks::default(), ..to.clone() };
         Self(self.0.as_ref().map(another))
     }
 
-    /// No more lines, from this one and its clones; a thread that was left behind may have some. Waits
-    /// for those that the application is taking, for so long at most.
-    pub fn close(&self, patience: Duration) {
-        let Some(Destination { gate, .. }) = &self.0 else {
-            return;
+    /// No more lines, from this one and its clones. Waits for those that the application is taking on
+    /// other threads, however long that is; says whether they are over when the time is up.
+    pub fn close(&self, deadline: Deadline) -> bool {
+        let Some(Destination { lines, .. }) = &self.0 else {
+            return true;
         };
-        let deadline = Deadline::after(patience);
-        let mut state = gate.state.lock();
-        state.closed = true;
-        while state.lines > 0 && !deadline.remaining().is_zero() {
-            gate.changed.wait_for(&mut state, deadline.remaining());
+        lines.close();
+        let closer = lines.closer();
+        match lines.wait_until_over(&closer, deadline) {
+            Outcome::Over => !closer.is_in_circle(),
+            // Nobody owes a line.
+            Outcome::Late | Outcome::Held(_) => false,
         }
     }
 
@@ -87,26 +73,9 @@ impl Log {
     fn write(&self, level: Level, line: impl fmt::Display) {
         if let Some(to) = &self.0
             && level <= to.level
-            && to.gate.enter()
         {
-            (to.sink)(level, &line.to_string());
-            to.gate.leave();
+            to.lines.call(|| (to.sink)(level, &line.to_string()));
         }
-    }
-}
-
-impl Gate {
-    fn enter(&self) -> bool {
-        let mut state = self.state.lock();
-        if !state.closed {
-            state.lines += 1;
-        }
-        !state.closed
-    }
-
-    fn leave(&self) {
-        self.state.lock().lines -= 1;
-        self.changed.notify_all();
     }
 }
 
@@ -119,7 +88,10 @@ impl fmt::Debug for Log {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::slot::Slot;
+    use std::time::Duration;
+
+    use crate::run::Handoff;
+    use crate::sync::Mutex;
 
     #[test]
     fn lines_below_the_level_are_not_made() {
@@ -142,7 +114,7 @@ mod tests {
         });
         let (one, other) = (log.another(), log.another());
         let clone = one.clone();
-        one.close(Duration::ZERO);
+        assert!(one.close(Deadline::after(Duration::ZERO)));
         clone.info("closed");
         other.info("open");
         assert_eq!(*seen.lock(), ["open"]);
@@ -150,19 +122,19 @@ mod tests {
 
     #[test]
     fn closing_waits_for_a_line_that_is_being_taken() {
-        let (taking, go_on) = (Slot::new(), Slot::new());
+        let (taking, go_on) = (Handoff::new(), Handoff::new());
         let (told, wait) = (taking.clone(), go_on.clone());
         let log = Log::to(Level::Info, move |_, _| {
-            told.fill(());
+            told.give(());
             wait.take_within(Duration::from_secs(60));
         });
         let own = log.clone();
         let writer = std::thread::spawn(move || own.info("taken slowly"));
         taking.take_within(Duration::from_secs(60)).unwrap();
-        let closer = std::thread::spawn(move || log.close(Duration::from_secs(60)));
+        let closer = std::thread::spawn(move || log.close(Deadline::never()));
         assert!(!closer.is_finished());
-        go_on.fill(());
-        closer.join().unwrap();
+        go_on.give(());
+        assert!(closer.join().unwrap());
         writer.join().unwrap();
     }
 }

@@ -18,22 +18,17 @@ use std::time::Duration;
 pub use self::http::HttpTransport;
 pub use self::proxy::ProxyChoice;
 pub use self::url::{BaseUrl, Endpoint};
-use crate::clock::Deadline;
 use crate::error::Error;
+use crate::run::Wait;
 use crate::secret::Secret;
 
-/// Sends one request and reads its answer whole, within the deadline.
+/// Sends one request and reads its answer whole, before the wait is over.
 pub trait Transport: Send + Sync {
-    fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error>;
+    fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error>;
 
     /// Posts a form, which may hold secrets, to an endpoint that may be on another server. Its answer
     /// has 64 KiB at most.
-    fn post_form(
-        &self,
-        to: &Endpoint,
-        form: &Secret,
-        deadline: Deadline,
-    ) -> Result<Response, Error>;
+    fn post_form(&self, to: &Endpoint, form: &Secret, wait: &Wait) -> Result<Response, Error>;
 
     /// Ends what is under way; there will be no more requests.
     fn shut_down(&self) {}

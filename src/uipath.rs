@@ -1,13 +1,13 @@
 //! A client of UiPath's Automation Suite.
 
-use parking_lot::Mutex;
-
 use crate::api::{Allocate, Token};
-use crate::clock::{Deadline, Stopwatch};
+use crate::clock::Stopwatch;
 use crate::config::Config;
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::model::Allocations;
+use crate::run::{Cancel, Wait};
+use crate::sync::Mutex;
 use crate::transport::{BaseUrl, HttpTransport, NetSettings, Transport};
 
 /// Talks to one suite with one access token, which can be exchanged.
@@ -35,10 +35,10 @@ impl UiPath {
     pub fn allocate(&self, allocate: &Allocate) -> Result<Allocations, Error> {
         let token = self.token.lock().clone();
         let watch = Stopwatch::start();
-        let deadline = Deadline::after(self.net.timeout);
+        let wait = Wait::new(self.net.timeout, &Cancel::default());
         let result = self
             .transport
-            .send(&allocate.request(&token), deadline)
+            .send(&allocate.request(&token), &wait)
             .and_then(|answer| Allocate::read(answer, &token));
         let outcome = match &result {
             Ok(_) => "done".to_owned(),

@@ -4,30 +4,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use once_cell::sync::OnceCell;
-use parking_lot::Mutex;
 
-use super::Patience;
-use super::flight::Flights;
 use super::memo::{Memo, Proofs};
 use super::remember::{Remembered, passwords_with_platform};
-use super::token::Tokens;
-use super::workers::Workers;
+use super::requests::Requests;
+use super::token::Access;
 use crate::answer::{Answer, Refreshed, Source, Time};
 use crate::api::{CustomerLicenseUsers, Question, Readable, UserLicenses};
 use crate::cache::{CacheSettings, KeySource, Mark, Store};
-use crate::clock::{Clock, Stopwatch};
+use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
+use crate::device;
 use crate::error::{Error, Status};
 use crate::model::LicenseUsers;
+use crate::run::{Cancel, Wait, Workers};
+use crate::sync::Mutex;
 use crate::transport::Transport;
 
 pub struct Core {
     pub settings: AgentSettings,
     pub transport: Box<dyn Transport>,
     pub clock: Clock,
+    /// Cancelled when the agent is closed.
+    pub closing: Cancel,
     pub workers: Workers,
     pub proofs: Proofs,
-    pub tokens: Tokens,
+    pub access: Access,
     pub remembered: Remembered,
     licenses: Desk<UserLicenses>,
     users: Desk<CustomerLicenseUsers>,
@@ -39,13 +41,13 @@ pub struct Core {
 
 /// What is remembered of questions of one kind.
 pub struct Desk<Q: Asked> {
-    pub flights: Flights<Q>,
+    pub requests: Requests<Q>,
     pub memo: Memo<Q::Answer>,
 }
 
 impl<Q: Asked> Default for Desk<Q> {
     fn default() -> Self {
-        Self { flights: Flights::default(), memo: Memo::default() }
+        Self { requests: Requests::default(), memo: Memo::default() }
     }
 }
 
@@ -56,11 +58,12 @@ pub type How<'a> = (Source, Option<&'a Error>);
 pub trait Asked: Readable<Answer: Send + Sync> + Clone + PartialEq + Send + Sync + 'static {
     fn desk(core: &Core) -> &Desk<Self>;
 
-    /// Tells the application what became of a request that nobody waited for.
-    fn tell(&self, core: &Core, result: Result<&Answer<Self::Answer>, &Error>);
+    /// Reports to the application what became of a request that nobody waited for. On a thread of the
+    /// agent.
+    fn report(&self, core: &Core, result: Result<&Answer<Self::Answer>, &Error>);
 
     /// The same question with the secret that is remembered, if one is.
-    fn recalled(&self, _: &Arc<Core>, _: &Patience) -> Option<Self> {
+    fn recalled(&self, _: &Arc<Core>, _: &Wait) -> Option<Self> {
         None
     }
 
@@ -73,14 +76,15 @@ impl Asked for UserLicenses {
         &core.licenses
     }
 
-    fn tell(&self, core: &Core, result: Refreshed) {
-        if let Some(tell) = &core.settings.refreshed {
-            core.workers.call_back(|| tell.call(&self.product, result));
+    fn report(&self, core: &Core, result: Refreshed) {
+        if let Some(callback) = &core.settings.refreshed {
+            let callbacks = &core.workers.callbacks;
+            callbacks.call_from_worker(|| callback.call(&self.product, result));
         }
     }
 
-    fn recalled(&self, core: &Arc<Core>, patience: &Patience) -> Option<Self> {
-        core.recall(self, patience)
+    fn recalled(&self, core: &Arc<Core>, wait: &Wait) -> Option<Self> {
+        core.recall(self, wait)
     }
 
     fn judged(&self, core: &Arc<Core>, accepted: bool) {
@@ -93,7 +97,7 @@ impl Asked for CustomerLicenseUsers {
         &core.users
     }
 
-    fn tell(&self, core: &Core, result: Result<&Answer<LicenseUsers>, &Error>) {
+    fn report(&self, core: &Core, result: Result<&Answer<LicenseUsers>, &Error>) {
         if let Err(error) = result {
             core.settings.log.warning(format_args!(
                 "{}: refresh failed, {}",
@@ -110,9 +114,10 @@ impl Core {
             settings,
             transport,
             clock,
-            workers: Workers::default(),
+            closing: Cancel::default(),
+            workers: Workers::new(device::start_thread),
             proofs: Proofs::default(),
-            tokens: Tokens::default(),
+            access: Access::default(),
             remembered: Remembered::default(),
             licenses: Desk::default(),
             users: Desk::default(),
@@ -120,6 +125,11 @@ impl Core {
             offset: AtomicI64::new(0),
             offset_known: Mutex::new(false),
         }
+    }
+
+    /// How long a call may take that begins now.
+    pub fn wait(&self) -> Wait {
+        Wait::new(self.settings.net.timeout, &self.closing)
     }
 
     /// Opened when it is first needed; `None` if it is switched off.
@@ -159,6 +169,17 @@ impl Core {
     pub fn set_offset(&self, offset: i64) {
         *self.offset_known.lock() = true;
         self.offset.store(offset, Ordering::Relaxed);
+    }
+
+    /// Cancels what is in flight, and waits until the application is called no more; says whether that
+    /// is so. May be called again.
+    pub fn close(&self, deadline: Deadline) -> bool {
+        self.workers.close();
+        self.closing.cancel();
+        self.transport.shut_down();
+        let is_silent = self.workers.join(deadline);
+        // A line may still be written by a thread that is waited for.
+        is_silent && self.settings.log.close(deadline)
     }
 
     pub fn time(&self) -> Time {

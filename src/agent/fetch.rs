@@ -1,13 +1,11 @@
 //! One answer from the network: retries, the clock's correction, verification.
 
-use std::time::Duration;
-
 use super::core::{Core, cancelled};
 use crate::api::{self, Application, Authorization, Question, ResponseKey, Signed};
-use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::policy;
 use crate::random;
+use crate::run::{Ended, Wait};
 use crate::secret::Secret;
 use crate::transport::Response;
 
@@ -18,27 +16,35 @@ pub type Fetched<T = Signed> = (T, i64);
 pub type Receive<T> = fn(Response, &ResponseKey, &[&Secret], i64) -> Result<T, Error>;
 
 impl Core {
-    pub fn fetch(&self, question: &dyn Question, deadline: Deadline) -> Result<Fetched, Error> {
-        self.fetch_as(question, deadline, api::receive)
+    /// `note_asked` is called when the server is about to be asked.
+    pub fn fetch(
+        &self,
+        question: &dyn Question,
+        wait: &Wait,
+        note_asked: &dyn Fn(),
+    ) -> Result<Fetched, Error> {
+        self.fetch_as(question, wait, note_asked, api::receive)
     }
 
     pub fn fetch_as<T>(
         &self,
         question: &dyn Question,
-        deadline: Deadline,
+        wait: &Wait,
+        note_asked: &dyn Fn(),
         receive: Receive<T>,
     ) -> Result<Fetched<T>, Error> {
         let (mut failures, mut corrected, mut refused) = (0, false, None);
-        // Tries end with the configured time, also where the last one may go on behind the caller:
+        // Tries end with the configured time, also where the last one may go on in the background:
         // a caller who waits for a try that is still to come is better served from the store.
-        let tries = Deadline::after(self.settings.net.timeout);
+        let tries = wait.at_most(self.settings.net.timeout);
         loop {
-            let authorization = self.authorization(refused.as_ref(), deadline)?;
-            let error = match self.request(question, &authorization, deadline, receive) {
+            let authorization = self.authorization(refused.as_ref(), wait)?;
+            note_asked();
+            let error = match self.request(question, &authorization, wait, receive) {
                 Ok(fetched) => return Ok(fetched),
                 Err(error) => error,
             };
-            if self.workers.is_closed() {
+            if wait.is_cancelled() {
                 return Err(cancelled());
             }
             if error.status() == Status::Clock {
@@ -61,30 +67,33 @@ impl Core {
                 return Err(error);
             }
             failures += 1;
-            self.wait_to_retry(error, failures, deadline.remaining().min(tries.remaining()))?;
+            self.wait_to_retry(error, failures, &tries)?;
         }
     }
 
     fn authorization(
         &self,
         refused: Option<&Secret>,
-        deadline: Deadline,
+        wait: &Wait,
     ) -> Result<Authorization<'_>, Error> {
         match &self.settings.application {
             Application::Key(key) => Ok(Authorization::Key(key)),
             Application::OAuth(client) => {
-                self.token(client, refused, deadline).map(Authorization::Token)
+                self.token(client, refused, wait).map(Authorization::Token)
             }
         }
     }
 
     /// Waits until it is time for the next try; if there is to be none, the failure is handed back.
-    pub fn wait_to_retry(&self, error: Error, failures: u32, left: Duration) -> Result<(), Error> {
-        let wait = policy::wait_before_retry(&error, failures, random::per_mille());
-        match wait.filter(|wait| *wait < left) {
-            None => Err(error),
-            Some(wait) if self.workers.pause(wait) => Err(cancelled()),
-            Some(_) => Ok(()),
+    pub fn wait_to_retry(&self, error: Error, failures: u32, tries: &Wait) -> Result<(), Error> {
+        if tries.is_cancelled() {
+            return Err(cancelled());
+        }
+        let time = policy::wait_before_retry(&error, failures, random::per_mille());
+        match time.filter(|time| *time < tries.deadline.remaining()).map(|time| tries.pause(time)) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(Ended::Cancelled)) => Err(cancelled()),
+            Some(Err(Ended::Late)) | None => Err(error),
         }
     }
 
@@ -92,12 +101,12 @@ impl Core {
         &self,
         question: &dyn Question,
         authorization: &Authorization,
-        deadline: Deadline,
+        wait: &Wait,
         receive: Receive<T>,
     ) -> Result<Fetched<T>, Error> {
         let now = self.clock.now();
         let request = api::request(question, authorization, now.saturating_add(self.offset()));
-        let response = self.transport.send(&request, deadline)?;
+        let response = self.transport.send(&request, wait)?;
         self.settings.log.debug(format_args!(
             "{}: {} answered {} with {} bytes",
             question.kind(),

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
-use parking_lot::Mutex;
 use sha2::Sha256;
 
 use crate::cache::{Entry, Verifier};
 use crate::random;
 use crate::secret::Secret;
+use crate::sync::Mutex;
 
 /// Kept at most.
 const MOST: usize = 8;

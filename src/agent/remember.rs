@@ -6,21 +6,18 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
 
-use parking_lot::Mutex;
 use zeroize::Zeroizing;
 
 use super::core::Core;
 use super::stored::person_asked_about;
-use super::{Patience, task};
 use crate::api::{SignIn, UserLicenses, same_person};
 use crate::cache::{Entry, Slot as StoreSlot, Store, unusable};
-use crate::clock::Deadline;
 use crate::device::secrets;
 use crate::error::{Error, Status};
+use crate::run::{Handoff, Wait, caught};
 use crate::secret::Secret;
-use crate::slot::Slot;
+use crate::sync::Mutex;
 
 /// The kind of the entry for a person who is remembered. Its body tells where the password is.
 const REMEMBERED: &str = "remembered";
@@ -28,8 +25,6 @@ const REMEMBERED: &str = "remembered";
 const WITH_PLATFORM: &[u8] = b"remembered by the platform";
 /// It follows.
 const SEALED: &[u8] = b"remembered here:";
-/// Between two looks at whether a waiting caller has changed their mind.
-const LOOK: Duration = Duration::from_millis(20);
 
 /// What this process knows of it.
 #[derive(Default)]
@@ -77,7 +72,7 @@ impl Core {
         let (core, who, password) = (self.clone(), username.clone(), password.clone());
         let before = self.remembered.forgotten.load(Ordering::SeqCst);
         let work = move || {
-            let kept = task::caught(|| core.keep_password(&who, &password));
+            let kept = caught(|| core.keep_password(&who, &password));
             let forgotten = core.remembered.forgotten.load(Ordering::SeqCst) != before;
             let undone = if forgotten { core.remove_password(&who) } else { Ok(()) };
             if let Err(error) = kept.and(undone) {
@@ -100,7 +95,7 @@ impl Core {
         self.remembered.unlearn(Some(username));
         let (core, who) = (self.clone(), username.clone());
         let work = move || {
-            if let Err(error) = task::caught(|| core.remove_password(&who)) {
+            if let Err(error) = caught(|| core.remove_password(&who)) {
                 core.settings.log.warning(format_args!("a refused sign-in is still kept: {error}"));
             }
         };
@@ -111,11 +106,7 @@ impl Core {
 
     /// The question of somebody who is remembered, with the password they signed in with; `None` if
     /// there is none, or if it cannot be had in half of the time that is left.
-    pub fn recall(
-        self: &Arc<Self>,
-        question: &UserLicenses,
-        patience: &Patience,
-    ) -> Option<UserLicenses> {
+    pub fn recall(self: &Arc<Self>, question: &UserLicenses, wait: &Wait) -> Option<UserLicenses> {
         if !self.settings.remember || !matches!(question.sign_in, SignIn::Remembered { .. }) {
             return None;
         }
@@ -123,7 +114,7 @@ impl Core {
         let username = person_asked_about(store, question).ok()??.into_owned();
         let password = match self.remembered.recall(&username) {
             Some(password) => password,
-            None => self.find_password(store, &username, patience)?,
+            None => self.find_password(store, &username, wait)?,
         };
         let sign_in = SignIn::Password { username, password };
         Some(UserLicenses { product: question.product.clone(), sign_in })
@@ -133,7 +124,7 @@ impl Core {
         self: &Arc<Self>,
         store: &Store,
         username: &str,
-        patience: &Patience,
+        wait: &Wait,
     ) -> Option<Secret> {
         let entry = store.get(slot(username)).ok().flatten()?;
         let body = Zeroizing::new(entry.body);
@@ -141,8 +132,8 @@ impl Core {
             Secret::new(str::from_utf8(sealed).ok()?)
         } else {
             let name = store.name_of(slot(username));
-            let (time, is_over) = (patience.deadline.remaining() / 2, || patience.is_over(self));
-            let found = self.ask_platform(time, &is_over, move || secrets::find(&name));
+            let half = wait.at_most(wait.deadline.remaining() / 2);
+            let found = self.ask_platform(&half, move || secrets::find(&name));
             found.unwrap_or_else(|error| {
                 self.settings.log.warning(error);
                 None
@@ -183,7 +174,7 @@ impl Core {
         if passwords.is_empty() {
             return Ok(());
         }
-        self.ask_platform(self.settings.net.timeout, &|| false, move || {
+        self.ask_platform(&self.wait(), move || {
             passwords.iter().try_for_each(|name| secrets::remove(name))
         })
     }
@@ -191,8 +182,7 @@ impl Core {
     /// Has the platform asked on a thread of its own, and waits for so long at most.
     fn ask_platform<T: Send + 'static>(
         self: &Arc<Self>,
-        time: Duration,
-        is_over: &dyn Fn() -> bool,
+        wait: &Wait,
         ask: impl FnOnce() -> Result<T, secrets::Unavailable> + Send + 'static,
     ) -> Result<T, Error> {
         let late = || {
@@ -204,26 +194,18 @@ impl Core {
         if self.remembered.busy.swap(true, Ordering::SeqCst) {
             return Err(late());
         }
-        let place = Slot::new();
+        let place = Handoff::new();
         let (core, left) = (self.clone(), place.clone());
         let work = move || {
-            let result = task::caught(|| ask().map_err(unusable));
+            let result = caught(|| ask().map_err(unusable));
             core.remembered.busy.store(false, Ordering::SeqCst);
-            left.fill(result);
+            left.give(result);
         };
         if let Err(error) = self.workers.spawn("lsagent-secrets", Box::new(work)) {
             self.remembered.busy.store(false, Ordering::SeqCst);
             return Err(error);
         }
-        let deadline = Deadline::after(time);
-        loop {
-            if let Some(result) = place.take_within(LOOK.min(deadline.remaining())) {
-                return result;
-            }
-            if deadline.remaining().is_zero() || is_over() {
-                return Err(late());
-            }
-        }
+        place.take(wait).unwrap_or_else(|_| Err(late()))
     }
 }
 

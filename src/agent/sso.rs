@@ -5,23 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::{Core, cancelled};
-use super::task::caught;
-use super::{Agent, Patience, Task, ask};
+use super::{Agent, Caller, ask};
 use crate::answer::Answer;
 use crate::api::{self, ResponseType, SignIn, SignInPage, SsoUrl, UserLicenses};
-use crate::clock::{Deadline, Stopwatch};
+use crate::clock::Stopwatch;
 use crate::device::{self, Launched};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
 use crate::policy::Policy;
 use crate::random;
 use crate::redirect::{Arrival, Listener, Reception};
-use crate::slot::Slot;
+use crate::run::{Ended, Handoff, Task, Wait, caught};
 
 /// How long the person may take, unless the application says otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(300);
-/// Between two looks at the port, and at whether a caller has changed their mind.
-const LOOK: Duration = Duration::from_millis(20);
+/// Between two looks at the port: nobody is woken when a browser comes.
+const PORT_POLL: Duration = Duration::from_millis(20);
 /// The longest error code of a provider that is carried through.
 const LONGEST_CODE: usize = 64;
 
@@ -55,7 +54,7 @@ impl Default for SsoOptions {
 impl Agent {
     /// The address of the page at which a person signs in, for an application that shows it itself.
     pub fn sso_url(&self, question: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
-        let page = sign_in_page(&self.core, question, &Patience::of(&self.core))?;
+        let page = sign_in_page(&self.core, question, &Caller::blocked(&self.core))?;
         Ok(page.leading_to(redirect_uri, None)?.url)
     }
 
@@ -67,7 +66,7 @@ impl Agent {
         options: &SsoOptions,
     ) -> Result<Answer<Licenses>, Error> {
         let visit = Visit { product, customer_account_code, options };
-        visit.sign_in(&self.core, &Patience::of(&self.core))
+        visit.sign_in(&self.core, &Caller::blocked(&self.core))
     }
 
     /// Does likewise on a thread of its own; what came of it is delivered there, once.
@@ -78,11 +77,11 @@ impl Agent {
         options: SsoOptions,
         deliver: impl FnOnce(Result<Answer<Licenses>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
-        let story = move |core: &Arc<Core>, patience: &Patience| {
+        let job = move |core: &Arc<Core>, caller: &Caller| {
             let (product, customer_account_code) = (&product, &customer_account_code);
-            Visit { product, customer_account_code, options: &options }.sign_in(core, patience)
+            Visit { product, customer_account_code, options: &options }.sign_in(core, caller)
         };
-        self.begin(story, deliver)
+        self.begin(job, deliver)
     }
 }
 
@@ -94,9 +93,9 @@ pub(super) struct Visit<'a> {
 }
 
 impl Visit<'_> {
-    fn sign_in(&self, core: &Arc<Core>, patience: &Patience) -> Result<Answer<Licenses>, Error> {
+    fn sign_in(&self, core: &Arc<Core>, caller: &Caller) -> Result<Answer<Licenses>, Error> {
         let watch = Stopwatch::start();
-        let came = self.fetch_sign_in(core, patience);
+        let came = self.fetch_sign_in(core, caller);
         let (log, ms) = (&core.settings.log, watch.elapsed_ms());
         match &came {
             Ok(_) => log.info(format_args!(
@@ -112,11 +111,11 @@ impl Visit<'_> {
             }
         }
         let question = UserLicenses { product: self.product.to_owned(), sign_in: came? };
-        ask(core, &question, Policy::NetworkOnly, &patience.renewed(core))
+        ask(core, &question, Policy::NetworkOnly, &caller.anew(core))
     }
 
     /// The listener is there before anybody can come, and gone when this returns.
-    fn fetch_sign_in(&self, core: &Arc<Core>, patience: &Patience) -> Result<SignIn, Error> {
+    fn fetch_sign_in(&self, core: &Arc<Core>, caller: &Caller) -> Result<SignIn, Error> {
         let SsoOptions { port, path, response_type, .. } = self.options;
         let listener = Listener::bind(*port)?;
         let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
@@ -125,55 +124,30 @@ impl Visit<'_> {
             customer_account_code: self.customer_account_code.to_owned(),
             response_type: *response_type,
         };
-        let page = sign_in_page(core, &question, patience)?;
+        let page = sign_in_page(core, &question, caller)?;
         let state = random::hex(&random::bytes::<16>()?);
         let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
         let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
         let reception = Reception::new(listener.port(), path, *response_type, destination.state)?;
-        let mut launched = self.show(core, patience, &destination.url)?;
-        let deadline = Deadline::after(self.options.timeout);
+        let mut launched = self.show(core, caller, &destination.url)?;
+        let wait = caller.wait.anew(self.options.timeout);
         let arrival = listener.wait(&reception, || {
             launched.must_not_have_failed()?;
-            self.go_on_waiting(core, patience, deadline)
+            go_on_waiting(&wait)
         })?;
         self.judge(arrival, redirect_uri)
     }
 
     /// Has the page shown, by the application or by the system's browser.
-    pub(super) fn show(
-        &self,
-        core: &Core,
-        patience: &Patience,
-        url: &str,
-    ) -> Result<Launched, Error> {
+    pub(super) fn show(&self, core: &Core, caller: &Caller, url: &str) -> Result<Launched, Error> {
         let mut is_shown = false;
         if let Some(browser) = &self.options.browser {
-            core.workers.call_back(|| is_shown = browser(url));
+            core.workers.callbacks.call(|| is_shown = browser(url));
         }
-        if patience.is_over(core) {
+        if caller.wait.is_cancelled() {
             return Err(cancelled());
         }
         if is_shown { Ok(Launched::default()) } else { device::open_in_browser(url) }
-    }
-
-    fn go_on_waiting(
-        &self,
-        core: &Core,
-        patience: &Patience,
-        deadline: Deadline,
-    ) -> Result<(), Error> {
-        if patience.is_over(core) {
-            return Err(cancelled());
-        }
-        if deadline.remaining().is_zero() {
-            let seconds = deadline.total().as_millis().div_ceil(1000);
-            return Err(Error::new(
-                Status::Timeout,
-                format!("nobody has finished signing in in the browser within {seconds} s"),
-            ));
-        }
-        core.workers.pause(LOOK.min(deadline.remaining()));
-        Ok(())
     }
 
     fn judge(&self, arrival: Arrival, redirect_uri: String) -> Result<SignIn, Error> {
@@ -186,6 +160,17 @@ impl Visit<'_> {
             Arrival::Refused(code) => Err(refused(&code)),
         }
     }
+}
+
+fn go_on_waiting(wait: &Wait) -> Result<(), Error> {
+    let seconds = wait.deadline.total().as_millis().div_ceil(1000);
+    wait.pause(PORT_POLL).map_err(|ended| match ended {
+        Ended::Cancelled => cancelled(),
+        Ended::Late => Error::new(
+            Status::Timeout,
+            format!("nobody has finished signing in in the browser within {seconds} s"),
+        ),
+    })
 }
 
 /// Of what a provider says only its code is carried through, and only if it looks like one.
@@ -206,32 +191,24 @@ fn refused(code: &str) -> Error {
     error.with_code(Some(code.to_owned()))
 }
 
-/// Asks the server, whatever is stored. Whoever may change their mind is not busy asking.
-fn sign_in_page(
-    core: &Arc<Core>,
-    question: &SsoUrl,
-    patience: &Patience,
-) -> Result<SignInPage, Error> {
-    let deadline = patience.deadline;
-    if patience.task.is_none() {
-        return fetch_page(core, question, deadline);
+/// Asks the server, whatever is stored. A caller who can be cancelled waits for another thread, so
+/// that it takes effect at once.
+fn sign_in_page(core: &Arc<Core>, question: &SsoUrl, caller: &Caller) -> Result<SignInPage, Error> {
+    if !caller.is_task {
+        return fetch_page(core, question, &caller.wait);
     }
-    let place = Slot::new();
-    let (asker, asked, left) = (core.clone(), question.clone(), place.clone());
-    let work = move || left.fill(caught(|| fetch_page(&asker, &asked, deadline)));
+    let place = Handoff::new();
+    let (own, asked, wait, left) =
+        (core.clone(), question.clone(), caller.wait.clone(), place.clone());
+    let work = move || left.give(caught(|| fetch_page(&own, &asked, &wait)));
     core.workers.spawn("lsagent-fetch", Box::new(work))?;
-    loop {
-        if let Some(page) = place.take_within(LOOK) {
-            return page;
-        }
-        if patience.is_over(core) {
-            return Err(cancelled());
-        }
-    }
+    // The request keeps the deadline, and says what it was at when the time was up.
+    let answer = place.take(&caller.wait.anew(Duration::MAX));
+    answer.unwrap_or_else(|_| Err(cancelled()))
 }
 
-fn fetch_page(core: &Core, question: &SsoUrl, deadline: Deadline) -> Result<SignInPage, Error> {
-    let (answer, _) = core.fetch_as(question, deadline, api::receive_unsigned_too)?;
+fn fetch_page(core: &Core, question: &SsoUrl, wait: &Wait) -> Result<SignInPage, Error> {
+    let (answer, _) = core.fetch_as(question, wait, &|| (), api::receive_unsigned_too)?;
     SignInPage::read(&answer)
 }
 

@@ -3,7 +3,6 @@
 use std::process::Child;
 #[cfg(unix)]
 use std::process::{Command, Stdio};
-use std::thread;
 
 use crate::error::Error;
 
@@ -58,15 +57,19 @@ impl Drop for Launched {
                 let _ = child.wait();
             };
             // Without a thread the process stays in the table until this one ends.
-            let _ = thread::Builder::new().name("lsagent-browser".into()).spawn(reap);
+            let _ = super::start_thread("lsagent-browser", Box::new(reap));
         }
     }
 }
 
 #[cfg(unix)]
+#[allow(unsafe_code)]
 fn start(program: &str, argument: &str) -> std::io::Result<Child> {
     use std::os::unix::process::CommandExt;
-    Command::new(program)
+    let mut command = Command::new(program);
+    // SAFETY: between fork and exec only pthread_sigmask is called, which may be.
+    unsafe { command.pre_exec(super::unblock_signals) };
+    command
         .arg(argument)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -78,6 +81,8 @@ fn start(program: &str, argument: &str) -> std::io::Result<Child> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::thread;
+
     use super::*;
     use crate::error::Status;
 

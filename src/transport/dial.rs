@@ -1,6 +1,7 @@
 //! Opening connections: ureq's own connectors, in ureq's own order, held to the call's deadline.
 
 use std::fmt;
+use std::sync::Arc;
 
 use ureq::Error;
 use ureq::unversioned::transport::time::Duration;
@@ -9,7 +10,8 @@ use ureq::unversioned::transport::{
     SocksConnector, TcpConnector, Transport,
 };
 
-use super::watch;
+use super::watch::{self, Socket};
+use crate::run::Registration;
 
 /// Dials directly or through a proxy, and puts TLS on top.
 pub struct Dial(Box<dyn Connector<(), Out = Box<dyn Transport>>>);
@@ -35,6 +37,7 @@ impl Connector<()> for Dial {
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
         watch::note_dialled();
+        let register = details.register_shutdown.clone();
         let bounded = ConnectionDetails {
             uri: details.uri,
             addrs: details.addrs.clone(),
@@ -45,7 +48,10 @@ impl Connector<()> for Dial {
             timeout: within_deadline(details.timeout)?,
             current_time: details.current_time.clone(),
             run_connector: details.run_connector.clone(),
-            register_shutdown: details.register_shutdown.clone(),
+            register_shutdown: Arc::new(move |handle| {
+                watch::note_socket(handle.clone());
+                register(handle)
+            }),
         };
         let transport = self.0.connect(&bounded, chained)?;
         watch::note_connected();
@@ -86,32 +92,50 @@ impl<In: Transport> Connector<In> for Bounding {
         _: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(Bounded))
+        Ok(chained.map(|inner| Bounded { inner, socket: watch::take_socket() }))
     }
 }
 
-#[derive(Debug)]
-struct Bounded<T>(T);
+/// Each wait ends with the call's deadline, and when the call is cancelled.
+struct Bounded<T> {
+    inner: T,
+    /// `None`: one that is deeper in the chain has it.
+    socket: Option<Socket>,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Bounded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
+impl<T> Bounded<T> {
+    fn in_use(&self) -> Option<Registration> {
+        self.socket.as_ref().and_then(Socket::in_use)
+    }
+}
 
 impl<T: Transport> Transport for Bounded<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
-        self.0.buffers()
+        self.inner.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        noted(self.0.transmit_output(amount, within_deadline(timeout)?))
+        let _in_use = self.in_use();
+        noted(self.inner.transmit_output(amount, within_deadline(timeout)?))
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        noted(self.0.await_input(within_deadline(timeout)?))
+        let _in_use = self.in_use();
+        noted(self.inner.await_input(within_deadline(timeout)?))
     }
 
     fn is_open(&mut self) -> bool {
-        self.0.is_open()
+        self.inner.is_open()
     }
 
     fn is_tls(&self) -> bool {
-        self.0.is_tls()
+        self.inner.is_tls()
     }
 }
 

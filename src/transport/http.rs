@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use once_cell::sync::OnceCell;
@@ -17,9 +16,9 @@ use super::resolver::DeadlineResolver;
 use super::tls;
 use super::watch::{self, Watch};
 use super::{BaseUrl, Endpoint, Method, NetSettings, Request, Response, Transport};
-use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::run::Wait;
 use crate::secret::Secret;
 
 /// Idle connections kept for the next call, and for how long at most.
@@ -42,14 +41,13 @@ pub struct HttpTransport {
     /// As configured; which servers it is for is another matter.
     proxy: Option<Proxy>,
     agent: OnceCell<Agent>,
-    closed: Arc<AtomicBool>,
 }
 
 impl HttpTransport {
     /// Reads the proxy variables of the environment, if the settings say so. Opens nothing.
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
         let proxy = settings.proxy.resolve(log);
-        Self { base, settings, proxy, agent: OnceCell::new(), closed: Arc::default() }
+        Self { base, settings, proxy, agent: OnceCell::new() }
     }
 
     fn agent(&self) -> Result<&Agent, Error> {
@@ -75,7 +73,7 @@ impl HttpTransport {
                 .output_buffer_size(OUTPUT_BUFFER)
                 .user_agent(self.settings.user_agent.clone())
                 .build();
-            Ok(Agent::with_parts(config, Dial::new(), DeadlineResolver::new(self.closed.clone())))
+            Ok(Agent::with_parts(config, Dial::new(), DeadlineResolver::default()))
         })
     }
 
@@ -110,11 +108,11 @@ impl HttpTransport {
         })
     }
 
-    fn make(&self, call: &Call, deadline: Deadline) -> Result<Response, Error> {
+    fn make(&self, call: &Call, wait: &Wait) -> Result<Response, Error> {
         let agent = self.agent()?;
         let mut tries = 1;
         loop {
-            let (result, watch) = watch::over(deadline, || self.attempt(agent, call));
+            let (result, watch) = watch::over(wait, || self.attempt(agent, call));
             match result {
                 Err(Failed::Ureq(error))
                     if tries < MOST_TRIES && is_stale(&error, &watch, call) =>
@@ -128,7 +126,7 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: &Request, deadline: Deadline) -> Result<Response, Error> {
+    fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error> {
         let call = Call {
             method: request.method,
             server: &self.base,
@@ -140,15 +138,10 @@ impl Transport for HttpTransport {
             most: self.settings.max_response_bytes,
             limit: "max_response_bytes",
         };
-        self.make(&call, deadline)
+        self.make(&call, wait)
     }
 
-    fn post_form(
-        &self,
-        to: &Endpoint,
-        form: &Secret,
-        deadline: Deadline,
-    ) -> Result<Response, Error> {
+    fn post_form(&self, to: &Endpoint, form: &Secret, wait: &Wait) -> Result<Response, Error> {
         let call = Call {
             method: Method::Post,
             server: to.server(),
@@ -163,11 +156,10 @@ impl Transport for HttpTransport {
             most: LARGEST_FORM_ANSWER,
             limit: "an answer to a form may be",
         };
-        self.make(&call, deadline)
+        self.make(&call, wait)
     }
 
     fn shut_down(&self) {
-        self.closed.store(true, Ordering::Relaxed);
         if let Some(agent) = self.agent.get() {
             agent.clone().shutdown();
         }

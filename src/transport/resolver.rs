@@ -4,8 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ureq::config::Config;
@@ -15,21 +14,18 @@ use ureq::unversioned::transport::NextTimeout;
 use ureq::{Error, Timeout};
 
 use super::watch;
-use crate::clock::Deadline;
-use crate::slot::Slot;
+use crate::device;
+use crate::run::{Cancel, Handoff, Wait};
 
 /// Look-ups that no longer have anybody waiting for them; the system gives up on them by itself.
 const MOST_ABANDONED: usize = 8;
-/// Between two looks at whether anybody still wants to know.
-const LOOK: Duration = Duration::from_millis(50);
 /// What ureq's list of addresses holds.
 const MOST_ADDRESSES: usize = 16;
 
 /// Addresses and `localhost` are known without asking. Other names are looked up on a thread that
 /// is left behind when the time is up: the system's look-up cannot be interrupted.
+#[derive(Default)]
 pub struct DeadlineResolver {
-    /// Nobody wants to know any more.
-    closed: Arc<AtomicBool>,
     running: Arc<AtomicUsize>,
 }
 
@@ -55,39 +51,32 @@ impl Resolver for DeadlineResolver {
 }
 
 impl DeadlineResolver {
-    pub fn new(closed: Arc<AtomicBool>) -> Self {
-        Self { closed, running: Arc::default() }
-    }
-
     fn look_up(
         &self,
         host: &str,
         port: u16,
         timeout: NextTimeout,
     ) -> Result<Vec<SocketAddr>, Error> {
-        let patience = patience(timeout);
-        if patience.is_zero() || self.running.load(Ordering::Relaxed) >= MOST_ABANDONED {
+        let wait = wait(timeout);
+        if wait.deadline.is_over() || self.running.load(Ordering::Relaxed) >= MOST_ABANDONED {
             return Err(Error::Timeout(Timeout::Resolve));
         }
-        let answer = Slot::new();
+        let answer = Handoff::new();
         let (host, running, place) = (host.to_owned(), self.running.clone(), answer.clone());
         running.fetch_add(1, Ordering::Relaxed);
-        let spawned = thread::Builder::new().name("lsagent-dns".into()).spawn(move || {
+        let look_up = move || {
             let found = (host.as_str(), port).to_socket_addrs().map(Vec::from_iter);
             running.fetch_sub(1, Ordering::Relaxed);
-            place.fill(found);
-        });
-        if let Err(error) = spawned {
+            place.give(found);
+        };
+        if let Err(error) = device::start_thread("lsagent-dns", Box::new(look_up)) {
             self.running.fetch_sub(1, Ordering::Relaxed);
             return Err(Error::Io(error));
         }
-        let deadline = Deadline::after(patience);
-        while !deadline.remaining().is_zero() && !self.closed.load(Ordering::Relaxed) {
-            if let Some(found) = answer.take_within(LOOK.min(deadline.remaining())) {
-                return found.map_err(not_found);
-            }
+        match answer.take(&wait) {
+            Ok(found) => found.map_err(not_found),
+            Err(_) => Err(Error::Timeout(Timeout::Resolve)),
         }
-        Err(Error::Timeout(Timeout::Resolve))
     }
 }
 
@@ -97,9 +86,9 @@ impl fmt::Debug for DeadlineResolver {
     }
 }
 
-fn patience(timeout: NextTimeout) -> Duration {
-    let left = watch::remaining().unwrap_or(Duration::MAX);
-    if timeout.after.is_not_happening() { left } else { left.min(*timeout.after) }
+fn wait(timeout: NextTimeout) -> Wait {
+    let call = watch::wait().unwrap_or_else(|| Wait::new(Duration::MAX, &Cancel::default()));
+    if timeout.after.is_not_happening() { call } else { call.at_most(*timeout.after) }
 }
 
 /// `host` as it stands in a URL.

@@ -5,11 +5,15 @@
 //! by the call's one deadline; and what happened on the way is noted, since it decides what a
 //! failure is called.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use ureq::unversioned::transport::ShutdownHandle;
+
 use crate::clock::Deadline;
+use crate::run::{Registration, Wait, Wake};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Watch {
@@ -26,14 +30,54 @@ pub struct Watch {
 
 thread_local! {
     static CURRENT: Cell<Option<Watch>> = const { Cell::new(None) };
+    static WAIT: RefCell<Option<Wait>> = const { RefCell::new(None) };
+    /// The socket that was opened last.
+    static SOCKET: RefCell<Option<Socket>> = const { RefCell::new(None) };
 }
 
 /// Runs one call under a deadline, and tells what was noted of it.
-pub fn over<T>(deadline: Deadline, call: impl FnOnce() -> T) -> (T, Watch) {
+pub fn over<T>(wait: &Wait, call: impl FnOnce() -> T) -> (T, Watch) {
+    let deadline = wait.deadline;
     let fresh = Watch { deadline, dialled: false, connected: false, reset: false, answered: false };
     CURRENT.set(Some(fresh));
+    WAIT.set(Some(wait.clone()));
     let result = call();
+    WAIT.set(None);
+    SOCKET.set(None);
     (result, CURRENT.take().unwrap_or(fresh))
+}
+
+/// How long the call of this thread waits; `None` outside one.
+pub fn wait() -> Option<Wait> {
+    WAIT.with_borrow(Clone::clone)
+}
+
+/// A socket that ends its reads and writes when the call that uses it is cancelled.
+#[derive(Clone)]
+pub struct Socket(Weak<dyn ShutdownHandle>);
+
+impl Wake for Socket {
+    fn wake(&self) {
+        if let Some(handle) = self.0.upgrade() {
+            handle.shutdown();
+        }
+    }
+}
+
+impl Socket {
+    /// Is in use by the call of this thread, for as long as the registration lives.
+    pub fn in_use(&self) -> Option<Registration> {
+        wait().map(|wait| wait.cancel.when_cancelled(Arc::new(self.clone())))
+    }
+}
+
+pub fn note_socket(handle: Weak<dyn ShutdownHandle>) {
+    SOCKET.set(Some(Socket(handle)));
+}
+
+/// The socket that this thread has opened and nobody has taken yet.
+pub fn take_socket() -> Option<Socket> {
+    SOCKET.take()
 }
 
 /// What is left for the call of this thread; `None` outside one.

@@ -7,8 +7,8 @@ use crate::answer::Source;
 use crate::api::SignIn;
 use crate::error::Status;
 use crate::policy::Policy::*;
+use crate::run::Handoff;
 use crate::secret::Secret;
-use crate::slot::Slot;
 
 #[test]
 fn cache_first_asks_only_while_nothing_is_stored() {
@@ -44,7 +44,7 @@ fn cache_first_refreshes_behind_the_caller_and_tells_of_changes() {
 
 /// Waits until no request is under way: an identical question, asked of the network, joins it.
 fn settle(agent: &crate::agent::Agent) {
-    while !crate::agent::flight::none_under_way::<crate::api::UserLicenses>(&agent.core) {
+    while !crate::agent::requests::none_under_way::<crate::api::UserLicenses>(&agent.core) {
         std::thread::yield_now();
     }
 }
@@ -65,13 +65,13 @@ fn a_refresh_that_brings_a_definite_no_replaces_the_stored_yes() {
 fn when_the_time_is_up_the_store_answers_and_the_request_goes_on() {
     let world = World::new();
     let agent = world.agent_with(|config| config.set_timeout_ms(1).unwrap());
-    let ready = Slot::new();
+    let ready = Handoff::new();
     world.server.gives(license(1)).gives_when(&ready, license(2));
     world.agent().ask(&password("p"), NetworkOnly).unwrap();
     let answer = agent.ask(&password("p"), NetworkFirst).unwrap();
     assert_eq!((answer.source, id_of(&answer)), (Source::Cache, 1));
     assert_eq!(answer.fallback.unwrap().status(), Status::Timeout);
-    ready.fill(());
+    ready.give(());
     assert_eq!(world.told(1), [Ok(2)]);
     assert_eq!(id_of(&agent.ask(&password("p"), CacheOnly).unwrap()), 2);
 }
@@ -181,7 +181,7 @@ fn what_is_forgotten_is_gone() {
 #[test]
 fn questions_asked_at_the_same_time_become_one_request() {
     let world = World::new();
-    let (agent, ready) = (Arc::new(world.agent()), Slot::new());
+    let (agent, ready) = (Arc::new(world.agent()), Handoff::new());
     world.server.gives_when(&ready, license(7));
     let threads: Vec<_> = (0..8)
         .map(|_| {
@@ -189,10 +189,10 @@ fn questions_asked_at_the_same_time_become_one_request() {
             std::thread::spawn(move || id_of(&agent.ask(&password("p"), NetworkOnly).unwrap()))
         })
         .collect();
-    while crate::agent::flight::aboard(&agent.core, &password("p")) < 8 {
+    while crate::agent::requests::waiting(&agent.core, &password("p")) < 8 {
         std::thread::yield_now();
     }
-    ready.fill(());
+    ready.give(());
     for thread in threads {
         assert_eq!(thread.join().unwrap(), 7);
     }

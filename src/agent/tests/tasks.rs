@@ -3,14 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
-
 use super::world::*;
 use crate::agent::sso::{SsoOptions, Visit};
-use crate::agent::{Patience, Task};
+use crate::agent::{Caller, Task};
 use crate::error::Status;
 use crate::policy::Policy::NetworkOnly;
-use crate::slot::Slot;
+use crate::run::{Handoff, Wait};
+use crate::sync::Mutex;
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -45,7 +44,7 @@ fn what_the_server_cannot_be_asked_is_refused_at_once() {
 
 #[test]
 fn a_cancelled_task_is_delivered_as_that_while_its_request_hangs() {
-    let (world, outcomes, ready) = (World::new(), Outcomes::default(), Slot::new());
+    let (world, outcomes, ready) = (World::new(), Outcomes::default(), Handoff::new());
     world.server.gives_when(&ready, license(1));
     let agent = world.agent();
     let task = start(&agent, &outcomes);
@@ -53,19 +52,19 @@ fn a_cancelled_task_is_delivered_as_that_while_its_request_hangs() {
     task.cancel();
     assert!(task.wait(LONG));
     assert_eq!(*outcomes.lock(), [Err(Status::Cancelled)]);
-    ready.fill(());
+    ready.give(());
 }
 
 #[test]
 fn freeing_the_agent_cancels_what_is_under_way() {
-    let (world, outcomes, ready) = (World::new(), Outcomes::default(), Slot::new());
+    let (world, outcomes, ready) = (World::new(), Outcomes::default(), Handoff::new());
     world.server.gives_when(&ready, license(1));
     let agent = world.agent();
     let tasks: Vec<_> = (0..4).map(|_| start(&agent, &outcomes)).collect();
     drop(agent);
     assert_eq!(*outcomes.lock(), [Err(Status::Cancelled); 4]);
     assert!(tasks.iter().all(|task| task.wait(Duration::ZERO)));
-    ready.fill(());
+    ready.give(());
 }
 
 #[test]
@@ -73,12 +72,12 @@ fn an_agent_may_be_freed_from_within_a_callback() {
     let world = World::new();
     world.server.gives(license(1));
     let agent = Arc::new(Mutex::new(Some(world.agent())));
-    let (own, done) = (agent.clone(), Slot::new());
+    let (own, done) = (agent.clone(), Handoff::new());
     let told = done.clone();
     let deliver = move |result: Result<_, crate::error::Error>| {
         assert!(result.is_ok());
         drop(own.lock().take());
-        told.fill(());
+        told.give(());
     };
     let held = agent.lock();
     let task = held.as_ref().unwrap().start(password("p"), NetworkOnly, deliver).unwrap();
@@ -89,8 +88,8 @@ fn an_agent_may_be_freed_from_within_a_callback() {
 
 /// A thread that the operating system holds, as in reading from a network drive that is gone.
 #[test]
-fn the_outcome_of_a_thread_that_cannot_be_ended_is_delivered_by_whoever_frees_the_agent() {
-    let (world, outcomes, held) = (World::new(), Outcomes::default(), Slot::new());
+fn the_outcome_of_a_thread_that_is_held_is_delivered_in_its_place_before_the_agent_is_freed() {
+    let (world, outcomes, held) = (World::new(), Outcomes::default(), Handoff::new());
     let agent = world.agent();
     let (own, wait) = (outcomes.clone(), held.clone());
     let story = move |_: &Arc<_>, _: &_| {
@@ -104,20 +103,20 @@ fn the_outcome_of_a_thread_that_cannot_be_ended_is_delivered_by_whoever_frees_th
     drop(agent);
     assert_eq!(*outcomes.lock(), [Err(Status::Cancelled)]);
     assert!(task.wait(Duration::ZERO));
-    held.fill(());
+    held.give(());
 }
 
 #[test]
 fn a_sign_in_that_is_cancelled_while_the_application_is_asked_opens_no_browser() {
     let agent = World::new().agent();
-    let task = Arc::new(Task::default());
-    let patience = Patience { task: Some(task.clone()), ..Patience::of(&agent.core) };
+    let cancel = agent.core.closing.child();
+    let caller = Caller { wait: Wait::new(LONG, &cancel), is_task: true };
     let browser = move |_: &str| {
-        task.cancel();
+        cancel.cancel();
         false
     };
     let options = SsoOptions { browser: Some(Arc::new(browser)), ..SsoOptions::default() };
     let visit = Visit { product: "up", customer_account_code: "acme", options: &options };
-    let shown = visit.show(&agent.core, &patience, "http://127.0.0.1:1/");
+    let shown = visit.show(&agent.core, &caller, "http://127.0.0.1:1/");
     assert_eq!(status(shown), Status::Cancelled);
 }

@@ -13,8 +13,8 @@ use crate::api::{OAuthClient, SignIn, UserLicenses};
 use crate::clock::{Deadline, http_date};
 use crate::error::{Error, Status};
 use crate::policy::Policy::*;
+use crate::run::{Handoff, Wait};
 use crate::secret::Secret;
-use crate::slot::Slot;
 use crate::transport::{Endpoint, Response};
 
 fn id(agent: &Agent) -> i64 {
@@ -242,6 +242,10 @@ fn client() -> OAuthClient {
     }
 }
 
+fn waits(agent: &Agent, time: Duration) -> Wait {
+    Wait::new(time, &agent.core.closing)
+}
+
 /// Waits until so many requests have been made.
 fn until_asked(world: &World, count: usize) {
     let deadline = Deadline::after(seconds(60));
@@ -254,10 +258,10 @@ fn until_asked(world: &World, count: usize) {
 /// Waits until so many calls wait for the token that is under way.
 fn until_waiting(agent: &Agent, count: usize) {
     let deadline = Deadline::after(seconds(60));
-    while agent.core.tokens.waiting() < count && !deadline.remaining().is_zero() {
+    while agent.core.access.tokens.waiting() < count && !deadline.remaining().is_zero() {
         thread::yield_now();
     }
-    assert_eq!(agent.core.tokens.waiting(), count);
+    assert_eq!(agent.core.access.tokens.waiting(), count);
 }
 
 fn granted(token: &str) -> Response {
@@ -265,8 +269,8 @@ fn granted(token: &str) -> Response {
     Response { status: 200, date: None, retry_after: None, signature: None, body }
 }
 
-/// Grants once the slot is filled.
-fn grants_when(world: &World, ready: &Slot<()>, token: &'static str) {
+/// Grants once the test lets it.
+fn grants_when(world: &World, ready: &Handoff<()>, token: &'static str) {
     let ready = ready.clone();
     world.server.says(move |_| {
         ready.take_within(seconds(60)).expect("the test lets the server answer");
@@ -277,7 +281,7 @@ fn grants_when(world: &World, ready: &Slot<()>, token: &'static str) {
 #[test]
 fn calls_that_need_a_token_at_once_share_it() {
     let world = World::new();
-    let ready = Slot::new();
+    let ready = Handoff::new();
     grants_when(&world, &ready, "t1");
     world.server.refuses(400, "unknown_product").refuses(400, "unknown_product");
     let agent = world.oauth_agent(|_| ());
@@ -286,7 +290,7 @@ fn calls_that_need_a_token_at_once_share_it() {
         until_asked(&world, 1);
         let second = scope.spawn(|| status(agent.ask(&other(), NetworkOnly)));
         until_waiting(&agent, 2);
-        ready.fill(());
+        ready.give(());
         let both = [first, second].map(|call| call.join().unwrap());
         assert_eq!(both, [Status::Refused, Status::Refused]);
     });
@@ -296,7 +300,7 @@ fn calls_that_need_a_token_at_once_share_it() {
 #[test]
 fn a_failure_is_shared_too_and_not_remembered() {
     let world = World::new();
-    let ready = Slot::new();
+    let ready = Handoff::new();
     let open = ready.clone();
     world.server.says(move |_| {
         open.take_within(seconds(60)).expect("the test lets the server answer");
@@ -308,7 +312,7 @@ fn a_failure_is_shared_too_and_not_remembered() {
         until_asked(&world, 1);
         let second = scope.spawn(|| status(agent.ask(&other(), NetworkOnly)));
         until_waiting(&agent, 2);
-        ready.fill(());
+        ready.give(());
         assert_eq!([first, second].map(|call| call.join().unwrap()), [Status::Tls, Status::Tls]);
     });
     world.server.grants("t1", 480).gives(license(1));
@@ -345,7 +349,7 @@ fn calls_whose_token_was_refused_at_once_share_a_new_one() {
 #[test]
 fn whoever_waits_for_a_token_leaves_in_time_and_the_next_gets_one_of_their_own() {
     let world = World::new();
-    let ready = Slot::new();
+    let ready = Handoff::new();
     grants_when(&world, &ready, "late");
     world.server.grants("t2", 480).refuses(400, "unknown_product");
     // The first call is a background one, and hangs for as long as those may.
@@ -354,31 +358,29 @@ fn whoever_waits_for_a_token_leaves_in_time_and_the_next_gets_one_of_their_own()
     until_asked(&world, 1);
     let error = agent.ask(&other(), NetworkOnly).unwrap_err();
     assert_eq!(error.status(), Status::Timeout, "{error}");
-    world.clock.pass(Duration::from_millis(50));
     let third = UserLicenses { product: "third".into(), ..password("p") };
     assert_eq!(status(agent.ask(&third, NetworkOnly)), Status::Refused);
     assert!(task.wait(seconds(60)));
     world.server.gives(license(1));
-    ready.fill(());
+    ready.give(());
     assert_eq!(order(&world)[..3], ["token", "token", "Bearer t2"]);
 }
 
 #[test]
 fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
     let world = World::new();
-    let ready = Slot::new();
+    let ready = Handoff::new();
     grants_when(&world, &ready, "late");
     world.server.grants("t2", 480);
-    let agent = world.oauth_agent(|_| ());
-    let token = || agent.core.token(&client(), None, Deadline::after(seconds(600)));
+    // So long a call may take, and nobody waits longer for a token that somebody else fetches.
+    let agent = world.oauth_agent(|config| config.set_timeout_ms(50).unwrap());
+    let token = || agent.core.token(&client(), None, &waits(&agent, seconds(600)));
     thread::scope(|scope| {
         let first = scope.spawn(token);
         until_asked(&world, 1);
         let second = scope.spawn(token);
-        until_waiting(&agent, 2);
-        world.clock.pass(seconds(60));
         assert_eq!(second.join().unwrap().unwrap().expose(), "t2");
-        ready.fill(());
+        ready.give(());
         assert_eq!(first.join().unwrap().unwrap().expose(), "late");
     });
 }
@@ -386,7 +388,7 @@ fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
 #[test]
 fn whoever_has_more_time_than_the_one_who_fetches_fetches_next() {
     let world = World::new();
-    let ready = Slot::new();
+    let ready = Handoff::new();
     let open = ready.clone();
     world.server.says(move |_| {
         open.take_within(seconds(60)).expect("the test lets the server answer");
@@ -396,12 +398,12 @@ fn whoever_has_more_time_than_the_one_who_fetches_fetches_next() {
     let agent = world.oauth_agent(|_| ());
     thread::scope(|scope| {
         let hasty = scope.spawn(|| {
-            status(agent.core.token(&client(), None, Deadline::after(Duration::from_millis(1))))
+            status(agent.core.token(&client(), None, &waits(&agent, Duration::from_millis(1))))
         });
         until_asked(&world, 1);
         let patient = scope.spawn(|| id(&agent));
         until_waiting(&agent, 2);
-        ready.fill(());
+        ready.give(());
         assert_eq!(hasty.join().unwrap(), Status::Timeout);
         assert_eq!(patient.join().unwrap(), 1);
     });
@@ -411,36 +413,36 @@ fn whoever_has_more_time_than_the_one_who_fetches_fetches_next() {
 #[test]
 fn a_cancelled_task_does_not_wait_for_a_token() {
     let world = World::new();
-    let ready = Slot::new();
+    let ready = Handoff::new();
     grants_when(&world, &ready, "t1");
     world.server.gives(license(1));
     let agent = world.oauth_agent(|_| ());
-    let told = Slot::new();
+    let told = Handoff::new();
     let tell = told.clone();
-    let task = agent.start(password("p"), NetworkOnly, move |result| tell.fill(status(result)));
+    let task = agent.start(password("p"), NetworkOnly, move |result| tell.give(status(result)));
     let task = task.unwrap();
     until_asked(&world, 1);
     task.cancel();
     assert_eq!(told.take_within(seconds(60)), Some(Status::Cancelled));
-    ready.fill(());
+    ready.give(());
     until_asked(&world, 2);
 }
 
 #[test]
 fn freeing_the_agent_ends_the_wait_for_a_token() {
     let world = World::new();
-    let ready = Slot::new();
+    let ready = Handoff::new();
     grants_when(&world, &ready, "t1");
     let agent = world.oauth_agent(|_| ());
-    let token = || agent.core.token(&client(), None, Deadline::after(seconds(60)));
+    let token = || agent.core.token(&client(), None, &waits(&agent, seconds(60)));
     thread::scope(|scope| {
         let first = scope.spawn(token);
         until_asked(&world, 1);
         let second = scope.spawn(token);
         until_waiting(&agent, 2);
-        agent.core.workers.close();
+        agent.core.closing.cancel();
         assert_eq!(status(second.join().unwrap()), Status::Cancelled);
-        ready.fill(());
+        ready.give(());
         assert_eq!(first.join().unwrap().unwrap().expose(), "t1");
     });
 }

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use parking_lot::Mutex;
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
@@ -20,8 +19,9 @@ use crate::clock::{Clock, Deadline, http_date};
 use crate::config::Config;
 use crate::error::{Error, Status};
 use crate::model::Licenses;
+use crate::run::{Handoff, Wait};
 use crate::secret::Secret;
-use crate::slot::Slot;
+use crate::sync::Mutex;
 use crate::transport::{Endpoint, Method, Request, Response, Transport};
 
 pub const TOKEN_URL: &str = "https://id.example.com/token";
@@ -94,8 +94,8 @@ impl Server {
         self.says(move |_| Ok(refusal(http_status, &code)))
     }
 
-    /// Answers once the slot is filled.
-    pub fn gives_when(&self, ready: &Slot<()>, licenses: Value) -> &Self {
+    /// Answers once the test lets it.
+    pub fn gives_when(&self, ready: &Handoff<()>, licenses: Value) -> &Self {
         let ready = ready.clone();
         self.says(move |_| {
             ready.take_within(Duration::from_secs(60)).expect("the test lets the server answer");
@@ -126,11 +126,11 @@ impl Server {
 }
 
 impl Transport for Server {
-    fn send(&self, request: &Request, _: Deadline) -> Result<Response, Error> {
+    fn send(&self, request: &Request, _: &Wait) -> Result<Response, Error> {
         self.answer(Asked::of(request), request)
     }
 
-    fn post_form(&self, to: &Endpoint, form: &Secret, _: Deadline) -> Result<Response, Error> {
+    fn post_form(&self, to: &Endpoint, form: &Secret, _: &Wait) -> Result<Response, Error> {
         let asked = Asked { what: to.url(), date: None, authorization: None };
         let request = Request {
             method: Method::Post,

@@ -1,0 +1,375 @@
+//! One request for all who ask the same at once: the first one starts it, the others join, and all get
+//! its outcome. Nobody has to wait to the end; a request that was left goes on by itself.
+//!
+//! Of two locks, the list of requests is taken before the state of one.
+
+use super::cancel::Cancel;
+use super::monitor::Monitor;
+use super::wait::{Ended, Wait};
+use crate::sync::{Arc, Mutex};
+
+/// Given up when nobody waits any more, or when the outcome is published.
+pub type Held = Box<dyn Send>;
+
+/// The requests under way. Clones share them.
+pub struct SingleFlight<K, V> {
+    list: Arc<Mutex<List<K, V>>>,
+    /// The outcome of a request whose job ended without one.
+    lost: fn() -> V,
+    /// Of the requests that everybody has left so many go on; the oldest of more are cancelled.
+    max_left: usize,
+}
+
+struct List<K, V> {
+    /// Those that can be joined.
+    joinable: Vec<Arc<Request<K, V>>>,
+    /// Those that everybody has left, the oldest first.
+    left: Vec<Arc<Request<K, V>>>,
+}
+
+struct Request<K, V> {
+    key: K,
+    /// Ends it early.
+    cancel: Cancel,
+    state: Arc<Monitor<State<V>>>,
+}
+
+struct State<V> {
+    outcome: Option<V>,
+    waiting: usize,
+    /// Somebody who does not get the outcome wants a report of it.
+    report: bool,
+    /// Whether the server has been asked: before that it cannot be blamed.
+    asked: bool,
+    held: Option<Held>,
+}
+
+/// A place among those who wait for a request.
+pub struct Joined<K, V> {
+    flights: SingleFlight<K, V>,
+    request: Arc<Request<K, V>>,
+}
+
+/// The duty to run a request and to publish its outcome, which is done once.
+pub struct Running<K, V> {
+    flights: SingleFlight<K, V>,
+    request: Arc<Request<K, V>>,
+    published: bool,
+}
+
+/// Why somebody has left a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub why: Ended,
+    /// Whether the server had been asked by then.
+    pub asked: bool,
+}
+
+impl<K, V> Clone for SingleFlight<K, V> {
+    fn clone(&self) -> Self {
+        Self { list: self.list.clone(), lost: self.lost, max_left: self.max_left }
+    }
+}
+
+impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
+    pub fn new(lost: fn() -> V, max_left: usize) -> Self {
+        let list = List { joinable: Vec::new(), left: Vec::new() };
+        Self { list: Arc::new(Mutex::new(list)), lost, max_left }
+    }
+
+    /// A place among those who wait for the request with this key. Who gets the second part as well
+    /// has to run it.
+    pub fn join_or_start(&self, key: &K, cancel: &Cancel) -> (Joined<K, V>, Option<Running<K, V>>) {
+        let (request, running) = self.find_or_add(key, cancel, |state| state.waiting += 1);
+        (Joined { flights: self.clone(), request }, running)
+    }
+
+    /// Nobody waits for the request with this key; a report of it is wanted. Who gets a request has to
+    /// run it.
+    pub fn report_or_start(&self, key: &K, cancel: &Cancel) -> Option<Running<K, V>> {
+        self.find_or_add(key, cancel, |state| state.report = true).1
+    }
+
+    /// All interest is noted while the list is locked, so a request knows all of it by the time that
+    /// it is taken off the list and [`Running::publish`] decides on a report.
+    fn find_or_add(
+        &self,
+        key: &K,
+        cancel: &Cancel,
+        note: impl FnOnce(&mut State<V>),
+    ) -> (Arc<Request<K, V>>, Option<Running<K, V>>) {
+        let mut list = self.list.lock();
+        let found = list.joinable.iter().find(|request| request.key == *key).cloned();
+        let is_new = found.is_none();
+        let request = found.unwrap_or_else(|| Request::new(key.clone(), cancel.child()));
+        note(&mut request.state.lock());
+        if is_new {
+            list.joinable.push(request.clone());
+        }
+        list.left.retain(|left| !Arc::ptr_eq(left, &request));
+        let running =
+            || Running { flights: self.clone(), request: request.clone(), published: false };
+        let running = is_new.then(running);
+        (request, running)
+    }
+
+    /// How many wait for the request with this key.
+    #[cfg(test)]
+    pub fn waiting(&self, key: &K) -> usize {
+        let list = self.list.lock();
+        let found = list.joinable.iter().find(|request| request.key == *key);
+        found.map_or(0, |request| request.state.lock().waiting)
+    }
+
+    #[cfg(test)]
+    pub fn is_idle(&self) -> bool {
+        self.list.lock().joinable.is_empty()
+    }
+}
+
+impl<K, V> SingleFlight<K, V> {
+    /// Lets nobody join this request any more.
+    fn close(&self, request: &Arc<Request<K, V>>) {
+        let mut list = self.list.lock();
+        list.joinable.retain(|other| !Arc::ptr_eq(other, request));
+        list.left.retain(|other| !Arc::ptr_eq(other, request));
+    }
+
+    /// The one that is to be cancelled for it, if there are too many.
+    fn add_left(
+        &self,
+        list: &mut List<K, V>,
+        request: &Arc<Request<K, V>>,
+    ) -> Option<Arc<Request<K, V>>> {
+        list.left.push(request.clone());
+        if list.left.len() <= self.max_left {
+            return None;
+        }
+        let oldest = list.left.remove(0);
+        list.joinable.retain(|other| !Arc::ptr_eq(other, &oldest));
+        Some(oldest)
+    }
+}
+
+impl<K, V> Request<K, V> {
+    fn new(key: K, cancel: Cancel) -> Arc<Self> {
+        let state = State { outcome: None, waiting: 0, report: false, asked: false, held: None };
+        Arc::new(Self { key, cancel, state: Arc::new(Monitor::new(state)) })
+    }
+}
+
+impl<K, V: Clone + Send + 'static> Joined<K, V> {
+    /// Waits for the outcome. Who leaves because the time is up gets a report in its place, and lets
+    /// nobody join any more: who asks later gets a request of their own, not one that hangs.
+    pub fn wait(self, wait: &Wait) -> Result<V, Left> {
+        match wait.until(&self.request.state, |state| state.outcome.clone()) {
+            Ok(outcome) => Ok(outcome),
+            Err(why) => self.leave(why),
+        }
+    }
+
+    /// Leaves, unless the outcome came at the last moment. With the last one goes what the request
+    /// holds, and of too many that were left the oldest.
+    fn leave(&self, why: Ended) -> Result<V, Left> {
+        let mut list = self.flights.list.lock();
+        let mut state = self.request.state.lock();
+        if let Some(outcome) = &state.outcome {
+            return Ok(outcome.clone());
+        }
+        if why == Ended::Late {
+            state.report = true;
+            list.joinable.retain(|other| !Arc::ptr_eq(other, &self.request));
+        }
+        state.waiting -= 1;
+        let (asked, is_last) = (state.asked, state.waiting == 0);
+        let held = if is_last { state.held.take() } else { None };
+        drop(state);
+        let too_old = if is_last { self.flights.add_left(&mut list, &self.request) } else { None };
+        drop(list);
+        drop(held);
+        if let Some(request) = too_old {
+            request.cancel.cancel();
+        }
+        Err(Left { why, asked })
+    }
+}
+
+impl<K, V> Running<K, V> {
+    /// Cancelled with the agent, and when too many requests go on that nobody waits for.
+    pub fn cancel(&self) -> &Cancel {
+        &self.request.cancel
+    }
+
+    /// Holds something for as long as somebody waits, or nobody ever did.
+    pub fn hold(&self, held: Held) {
+        let list = self.flights.list.lock();
+        let is_left = list.left.iter().any(|left| Arc::ptr_eq(left, &self.request));
+        if !is_left {
+            self.request.state.lock().held = Some(held);
+        }
+    }
+
+    /// The server is being asked from now on.
+    pub fn note_asked(&self) {
+        self.request.state.lock().asked = true;
+    }
+
+    /// Gives the outcome to all who wait. Returns whether a report is wanted as well; as it is
+    /// published once, and nobody can join by then, that is told once.
+    pub fn publish(mut self, outcome: V) -> bool {
+        self.publish_now(outcome)
+    }
+
+    fn publish_now(&mut self, outcome: V) -> bool {
+        self.published = true;
+        self.flights.close(&self.request);
+        let (held, report) = self.request.state.change(|state| {
+            state.outcome = Some(outcome);
+            (state.held.take(), state.report)
+        });
+        drop(held);
+        report
+    }
+}
+
+impl<K, V> Drop for Running<K, V> {
+    /// Nobody waits in vain, whatever became of the job.
+    fn drop(&mut self) {
+        if !self.published {
+            self.publish_now((self.flights.lost)());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    type Flights = SingleFlight<u8, i32>;
+
+    fn flights() -> Flights {
+        SingleFlight::new(|| -1, 2)
+    }
+
+    fn start(flights: &Flights, key: u8) -> (Joined<u8, i32>, Running<u8, i32>) {
+        let (joined, running) = flights.join_or_start(&key, &Cancel::default());
+        (joined, running.expect("it is the first"))
+    }
+
+    fn join(flights: &Flights, key: u8) -> Joined<u8, i32> {
+        let (joined, running) = flights.join_or_start(&key, &Cancel::default());
+        assert!(running.is_none(), "it is under way");
+        joined
+    }
+
+    fn long() -> Wait {
+        Wait::new(Duration::from_secs(60), &Cancel::default())
+    }
+
+    fn no_time() -> Wait {
+        Wait::new(Duration::ZERO, &Cancel::default())
+    }
+
+    /// Notes when it is given up.
+    fn held() -> (Arc<AtomicBool>, Held) {
+        struct OnDrop(Arc<AtomicBool>);
+        impl Drop for OnDrop {
+            fn drop(&mut self) {
+                self.0.store(true, Ordering::SeqCst);
+            }
+        }
+        let given_up = Arc::new(AtomicBool::new(false));
+        (given_up.clone(), Box::new(OnDrop(given_up)))
+    }
+
+    #[test]
+    fn all_who_join_get_the_one_outcome_and_nobody_a_report() {
+        let flights = flights();
+        let (first, running) = start(&flights, 1);
+        let second = join(&flights, 1);
+        assert!(!running.publish(7));
+        assert_eq!([first.wait(&long()), second.wait(&no_time())], [Ok(7), Ok(7)]);
+        assert!(flights.is_idle());
+    }
+
+    #[test]
+    fn who_leaves_late_gets_a_report_and_the_next_one_a_new_request() {
+        let flights = flights();
+        let (first, running) = start(&flights, 1);
+        assert_eq!(first.wait(&no_time()), Err(Left { why: Ended::Late, asked: false }));
+        let (second, again) = start(&flights, 1);
+        assert!(running.publish(1));
+        assert!(!again.publish(2));
+        assert_eq!(second.wait(&long()), Ok(2));
+    }
+
+    #[test]
+    fn who_only_wants_a_report_is_known_before_the_outcome() {
+        let flights = flights();
+        let (_first, running) = start(&flights, 1);
+        assert!(flights.report_or_start(&1, &Cancel::default()).is_none());
+        assert!(running.publish(1));
+    }
+
+    #[test]
+    fn a_request_can_be_joined_after_somebody_cancelled() {
+        let flights = flights();
+        let (first, running) = start(&flights, 1);
+        let wait = long();
+        wait.cancel.cancel();
+        running.note_asked();
+        assert_eq!(first.wait(&wait), Err(Left { why: Ended::Cancelled, asked: true }));
+        let second = join(&flights, 1);
+        assert!(!running.publish(3));
+        assert_eq!(second.wait(&long()), Ok(3));
+    }
+
+    #[test]
+    fn with_the_last_one_who_waits_goes_what_is_held() {
+        let flights = flights();
+        let (first, running) = start(&flights, 1);
+        let second = join(&flights, 1);
+        let (given_up, held) = held();
+        running.hold(held);
+        assert!(first.wait(&no_time()).is_err());
+        assert!(!given_up.load(Ordering::SeqCst), "somebody waits still");
+        assert!(second.wait(&no_time()).is_err());
+        assert!(given_up.load(Ordering::SeqCst));
+    }
+
+    #[test]
+    fn a_request_that_was_left_holds_nothing_any_more() {
+        let flights = flights();
+        let (first, running) = start(&flights, 1);
+        assert!(first.wait(&no_time()).is_err());
+        let (given_up, held) = held();
+        running.hold(held);
+        assert!(given_up.load(Ordering::SeqCst));
+    }
+
+    #[test]
+    fn of_too_many_requests_that_were_left_the_oldest_is_cancelled() {
+        let flights = flights();
+        let running: Vec<_> = (0..4)
+            .map(|key| {
+                let (joined, running) = start(&flights, key);
+                assert!(joined.wait(&no_time()).is_err());
+                running
+            })
+            .collect();
+        let cancelled = running.iter().map(|running| running.cancel().is_cancelled());
+        assert_eq!(cancelled.collect::<Vec<_>>(), [true, true, false, false]);
+    }
+
+    #[test]
+    fn a_job_that_ends_without_an_outcome_leaves_nobody_waiting() {
+        let flights = flights();
+        let (first, running) = start(&flights, 1);
+        drop(running);
+        assert_eq!(first.wait(&long()), Ok(-1));
+        assert!(flights.is_idle());
+    }
+}
