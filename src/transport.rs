@@ -19,6 +19,7 @@ pub use self::http::HttpTransport;
 pub use self::proxy::ProxyChoice;
 pub use self::url::{BaseUrl, Endpoint};
 use crate::clock::Deadline;
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -52,6 +53,8 @@ pub struct NetSettings {
     /// Instead of the operating system's trust store.
     pub ca_file: Option<PathBuf>,
     pub user_agent: String,
+    /// As it was when the client was made: proxies, certificates.
+    pub environment: Environment,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
