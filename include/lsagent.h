@@ -902,9 +902,13 @@ ls_status ls_config_set_log_callback(ls_config *config,
  * Signs in with the user's email and password. Email up to 1,024 bytes, password up to 65,536.
  * Both are copied. Freed with ls_credentials_free.
  *
+ * Online the server judges the password. For offline the store holds 12 bits of a hash of it, so that
+ * nobody can guess it from the disk: one wrong password in 4,096 also gets the stored answer of this user.
+ *
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  */
-ls_credentials *ls_credentials_new_password(const char *username, const char *password);
+ls_credentials *ls_credentials_new_password(const char *username,
+                                            const char *password);
 
 /**
  * Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
