@@ -169,8 +169,9 @@ impl Store {
     }
 }
 
+/// `why` is in fixed words.
 pub fn unusable(why: impl std::fmt::Display) -> Error {
-    Error::new(Status::Cache, format!("the store of answers cannot be used: {why}"))
+    Error::harmless(Status::Cache, format_args!("the store of answers cannot be used: {why}"))
 }
 
 #[cfg(test)]

@@ -236,7 +236,7 @@ impl Config {
     }
 
     fn application(&self) -> Result<Application, Error> {
-        let wrong = |why: &str| Err(Error::new(Status::Config, why));
+        let wrong = |why: &'static str| Err(Error::new(Status::Config, why));
         match (&self.api_key, &self.oauth_client) {
             (Some(key), None) => Ok(Application::Key(key.clone())),
             (None, Some(client)) => Ok(Application::OAuth(client.clone())),

@@ -59,6 +59,7 @@ fn no_browser(why: &str) -> Error {
             sys::HOW_TO_GET_A_BROWSER
         ),
     )
+    .log_as("no browser can be opened")
 }
 
 #[cfg(test)]

@@ -79,9 +79,11 @@ impl<T> Flight<T> {
 fn too_late(core: &Core) -> Error {
     let ms = core.settings.net.timeout.as_millis();
     let server = core.settings.base_url.authority();
-    Error::new(
+    Error::harmless(
         Status::Timeout,
-        format!("{server} has not answered within {ms} ms; the request goes on in the background"),
+        format_args!(
+            "{server} has not answered within {ms} ms; the request goes on in the background"
+        ),
     )
 }
 

@@ -167,9 +167,9 @@ impl Visit<'_> {
         }
         if deadline.remaining().is_zero() {
             let seconds = deadline.total().as_millis().div_ceil(1000);
-            return Err(Error::new(
+            return Err(Error::harmless(
                 Status::Timeout,
-                format!("nobody has finished signing in in the browser within {seconds} s"),
+                format_args!("nobody has finished signing in in the browser within {seconds} s"),
             ));
         }
         core.workers.pause(LOOK.min(deadline.remaining()));

@@ -68,7 +68,7 @@ impl Workers {
         });
         let thread = thread.map_err(|error| {
             let why = thread_problem(&error);
-            Error::new(Status::Internal, format!("no thread can be started: {why}"))
+            Error::harmless(Status::Internal, format_args!("no thread can be started: {why}"))
         })?;
         state.threads.push(Worker { number, thread, otherwise });
         Ok(())

@@ -161,13 +161,14 @@ impl Libsecret {
         if failure.is_null() {
             return Ok(());
         }
-        // SAFETY: what is not NULL is an error that is ours, and its message ends with NUL.
-        let why = unsafe {
-            let why = CStr::from_ptr((*failure).message).to_string_lossy().into_owned();
+        // Its text is the service's own, and may name anything.
+        // SAFETY: what is not NULL is an error that is ours.
+        let code = unsafe {
+            let code = (*failure).code;
             (self.free_failure)(failure);
-            why
+            code
         };
-        Err(format!("the secret service does not do it ({why})"))
+        Err(format!("the secret service does not do it (error {code})"))
     }
 
     fn load() -> Result<Self, Unavailable> {
