@@ -536,7 +536,14 @@ extern "C" {
  * On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL.
  * Returns LS_OK, LS_ERR_CONFIG where something is missing (the message says what to set), or
  * LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
- * NULL. Does not block. Reads the proxy variables of the environment.
+ * NULL. Does not block.
+ *
+ * Reads the environment, here and never again: https_proxy, all_proxy and no_proxy (in either case),
+ * SSL_CERT_FILE and SSL_CERT_DIR, HOME, XDG_DATA_HOME, XDG_RUNTIME_DIR and DBUS_SESSION_BUS_ADDRESS. A
+ * later change counts for agents made later. In a process that has more rights than the user who started
+ * it (set-uid, set-gid, file capabilities) none of them counts. One exception: which bus libsecret asks
+ * for remembered passwords, it reads by itself when it is first used; an application that remembers
+ * sign-ins changes DBUS_SESSION_BUS_ADDRESS before it makes an agent, or not at all.
  */
 ls_status ls_agent_new(const ls_config *config,
                        ls_agent **out_agent,
@@ -895,9 +902,13 @@ ls_status ls_config_set_log_callback(ls_config *config,
  * Signs in with the user's email and password. Email up to 1,024 bytes, password up to 65,536.
  * Both are copied. Freed with ls_credentials_free.
  *
+ * Online the server judges the password. For offline the store holds 12 bits of a hash of it, so that
+ * nobody can guess it from the disk: one wrong password in 4,096 also gets the stored answer of this user.
+ *
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  */
-ls_credentials *ls_credentials_new_password(const char *username, const char *password);
+ls_credentials *ls_credentials_new_password(const char *username,
+                                            const char *password);
 
 /**
  * Signs in with the token of a single sign-on (implicit grant; the API wants the access_token

@@ -201,7 +201,7 @@ fn fall_back<Q: Asked>(
     match core.stored(question) {
         Ok(answer) => Ok(Answer { fallback: Some(failure), ..answer }),
         Err(error) if policy::adds_nothing(&error) => Err(failure),
-        Err(error) => Err(failure.and(error)),
+        Err(error) => Err(failure.and(error.message())),
     }
 }
 

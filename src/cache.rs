@@ -13,6 +13,7 @@ mod verifier;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use self::entry::Decoded;
 pub use self::entry::Entry;
 use self::file::Folder;
 pub use self::file::Lock;
@@ -21,6 +22,7 @@ pub use self::seal::KeySource;
 use self::seal::Seal;
 pub use self::verifier::Verifier;
 use crate::device;
+use crate::environment::Environment;
 use crate::error::{Error, Status};
 
 /// Which answer: of which call, about which product, about whom.
@@ -37,6 +39,8 @@ pub struct Slot<'a> {
 pub struct CacheSettings {
     /// `None`: the user's local data folder.
     pub dir: Option<PathBuf>,
+    /// Tells where that folder is.
+    pub environment: Environment,
     /// Seconds.
     pub offline_grace: i64,
     /// How old an answer may be, in seconds, before it is refreshed behind the caller.
@@ -60,7 +64,7 @@ impl Store {
     ) -> Result<Self, Error> {
         let root = match &settings.dir {
             Some(dir) => dir.clone(),
-            None => device::data_folder().map(|folder| folder.join("lsagent")).ok_or_else(|| {
+            None => device::data_folder(&settings.environment).map(|folder| folder.join("lsagent")).ok_or_else(|| {
                 unusable("the user's local data folder is not known; cache_dir says where the store may be")
             })?,
         };
@@ -76,10 +80,21 @@ impl Store {
     /// `None` if nothing is stored, or nothing that this vendor, device and user can read.
     pub fn get(&self, slot: Slot) -> Result<Option<Entry>, Error> {
         let name = self.seal.file_name(slot);
-        let Some(bytes) = self.folder.read(&name)? else {
-            return Ok(None);
-        };
-        Ok(self.seal.open(&name, bytes).and_then(Entry::decode))
+        let bytes = self.folder.read(&name)?;
+        Ok(bytes.and_then(|bytes| self.open_entry(&name, bytes)))
+    }
+
+    /// An entry by which a password can be guessed counts as none, and is removed.
+    fn open_entry(&self, name: &str, bytes: Vec<u8>) -> Option<Entry> {
+        let (format, plain) = self.seal.open(name, bytes)?;
+        match Entry::decode(format, plain)? {
+            Decoded::Entry(entry) => Some(entry),
+            Decoded::Guessable => {
+                // What cannot be removed now is seen again.
+                let _ = self.folder.remove(name);
+                None
+            }
+        }
     }
 
     /// Whether there is a file, readable or not.
@@ -108,7 +123,8 @@ impl Store {
     pub fn mark(&self) -> Option<Mark> {
         let name = self.seal.mark_name();
         let bytes = self.folder.read(&name).ok()??;
-        Mark::decode(&self.seal.open(&name, bytes)?)
+        // Both formats have the same mark.
+        Mark::decode(&self.seal.open(&name, bytes)?.1)
     }
 
     /// `lasting`: also through a power cut.
@@ -138,7 +154,7 @@ impl Store {
     /// `None` for what cannot be read.
     fn entry(&self, name: &str) -> Option<Entry> {
         let bytes = self.folder.read(name).ok().flatten()?;
-        self.seal.open(name, bytes).and_then(Entry::decode)
+        self.open_entry(name, bytes)
     }
 
     /// Waits until no other process asks the same, for so long at most.
@@ -153,8 +169,9 @@ impl Store {
     }
 }
 
+/// `why` is in fixed words.
 pub fn unusable(why: impl std::fmt::Display) -> Error {
-    Error::new(Status::Cache, format!("the store of answers cannot be used: {why}"))
+    Error::harmless(Status::Cache, format_args!("the store of answers cannot be used: {why}"))
 }
 
 #[cfg(test)]
@@ -165,6 +182,7 @@ mod tests {
     fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {
         let settings = CacheSettings {
             dir: Some(dir.to_owned()),
+            environment: Environment::default(),
             offline_grace: 0,
             refresh_after: 0,
             device_id: Some(device.into()),
@@ -178,7 +196,7 @@ mod tests {
             who: "a@b.c".into(),
             fetched_at: 7,
             signature: Some(vec![1, 2, 3]),
-            verifier: Some(Verifier::of(&Secret::new("p")).unwrap()),
+            verifier: Some(Verifier::of("a@b.c", &Secret::new("p"))),
             body: b"[{\"email\":\"someuser\"}]".to_vec(),
         }
     }
@@ -195,7 +213,7 @@ mod tests {
         let back = store.get(slot).unwrap().unwrap();
         assert_eq!((back.fetched_at, back.signature.as_deref()), (7, Some(&[1, 2, 3][..])));
         assert_eq!(back.body, entry().body);
-        assert!(back.verifier.unwrap().matches(&Secret::new("p")));
+        assert!(back.verifier.unwrap().matches("a@b.c", &Secret::new("p")));
         for other in
             [Slot { product: "up2", ..SLOT }, Slot { kind: "x", ..SLOT }, Slot { who: "a", ..SLOT }]
         {
@@ -220,6 +238,25 @@ mod tests {
         store.forget(None, &[]).unwrap();
         assert!(store.get(other).unwrap().is_none());
         assert_eq!(store.mark(), Some(Mark { newest: 9, offset: -3 }));
+    }
+
+    /// Puts an entry there as version 0.1.0 did, with the hash of a password or without.
+    fn put_first(store: &Store, slot: Slot, hash: Option<([u8; 16], [u8; 32])>) {
+        let (name, entry) = (store.seal.file_name(slot), Entry { verifier: None, ..entry() });
+        let sealed = store.seal.seal_first(&name, entry::encode_first(entry, hash));
+        store.folder.write(&name, &sealed, true).unwrap();
+    }
+
+    #[test]
+    fn an_entry_by_which_a_password_can_be_guessed_is_removed_when_it_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), "k", "d");
+        put_first(&store, SLOT, Some(([1; 16], [2; 32])));
+        assert!(store.has(SLOT));
+        assert!(store.get(SLOT).unwrap().is_none());
+        assert!(!store.has(SLOT));
+        put_first(&store, SLOT, None);
+        assert!(store.get(SLOT).unwrap().is_some_and(|found| found.body == entry().body));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The one error type, and what a failure means.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -30,12 +31,17 @@ pub enum Status {
 
 /// A failure: what kind, one sentence about it, and what the server said, if it was the server.
 ///
-/// The message holds no credential and no URL query. Whoever makes one from foreign text passes
-/// that text through [`crate::secret::scrub`] first.
+/// The message is for the application. It holds no credential, no URL and no query, and foreign text in
+/// it has gone through [`crate::secret::scrub`]; but it may name a folder, and repeat what the server
+/// says of a user. So it is not what the log gets: that has words of its own, and an error prints as
+/// those. A sentence of fixed words is good for both; one that was put together is for the message
+/// alone, unless [`Error::harmless`] or [`Error::log_as`] says that a part of it is fit for the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     status: Status,
     message: String,
+    /// For a line of the log, after the status; may be empty.
+    words: Cow<'static, str>,
     code: Option<String>,
     http_status: u16,
     retry_after: Option<Duration>,
@@ -54,15 +60,34 @@ pub enum Meaning {
 }
 
 impl Error {
-    pub fn new(status: Status, message: impl Into<String>) -> Self {
+    pub fn new(status: Status, message: impl Into<Cow<'static, str>>) -> Self {
+        let message = message.into();
+        let words = match &message {
+            Cow::Borrowed(fixed) => Cow::Borrowed(*fixed),
+            Cow::Owned(_) => Cow::Borrowed(""),
+        };
         Self {
             status,
-            message: message.into(),
+            message: message.into_owned(),
+            words,
             code: None,
             http_status: 0,
             retry_after: None,
             server_time: None,
         }
+    }
+
+    /// The message is put together from fixed words, the names of products, hosts and ports, and numbers:
+    /// the log gets it as it is.
+    pub fn harmless(status: Status, message: impl fmt::Display) -> Self {
+        let message = message.to_string();
+        Self { words: Cow::Owned(message.clone()), ..Self::new(status, message) }
+    }
+
+    /// What the log gets in the place of the message; see [`Error::harmless`].
+    pub fn log_as(mut self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.words = words.into();
+        self
     }
 
     /// `parameter` is the name of the C function's parameter.
@@ -90,7 +115,7 @@ impl Error {
         self
     }
 
-    /// Adds a second sentence, for what the first failure led to.
+    /// Adds a second sentence to the message, for what the first failure led to.
     pub fn and(mut self, more: impl fmt::Display) -> Self {
         self.message = format!("{}; {more}", self.message);
         self
@@ -104,10 +129,12 @@ impl Error {
         &self.message
     }
 
-    /// For a line of the log: what an error answer says is left out, since it may name a user.
+    /// For a line of the log: the status, and words that name nobody. Of an error answer there is the
+    /// code alone.
     pub fn for_log(&self) -> String {
         if matches!(self.http_status, 0 | 200) {
-            return format!("{:?}: {}", self.status, self.message);
+            let colon = if self.words.is_empty() { "" } else { ": " };
+            return format!("{:?}{colon}{}", self.status, self.words);
         }
         let word = |code: &&str| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         let code = self.code().filter(word).unwrap_or_default();
@@ -172,9 +199,10 @@ impl Error {
     }
 }
 
+/// As for a line of the log: what prints an error by mistake gives nothing away.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.for_log())
     }
 }
 
@@ -201,6 +229,20 @@ mod tests {
         assert_eq!(coded("not_found"), "Refused: HTTP 400 not_found");
         assert_eq!(coded("a@b.c"), "Refused: HTTP 400");
         assert_eq!(said.for_log(), "Refused: HTTP 400");
+    }
+
+    #[test]
+    fn the_log_gets_of_a_sentence_only_what_was_said_to_be_fit_for_it() {
+        let folder = format!("/home/{}/.local", "somebody");
+        let made = Error::new(Status::Cache, format!("{folder} cannot be read"));
+        assert!(made.message().contains("somebody"));
+        assert_eq!(made.to_string(), "Cache");
+        let made = made.log_as("a file cannot be read").and(&folder);
+        assert!(made.message().ends_with(&folder));
+        assert_eq!(made.to_string(), "Cache: a file cannot be read");
+        let named = Error::harmless(Status::Timeout, format_args!("{} is silent", "host:443"));
+        assert_eq!(named.to_string(), "Timeout: host:443 is silent");
+        assert_eq!(Error::new(Status::Clock, "turned back").to_string(), "Clock: turned back");
     }
 
     #[test]

@@ -23,9 +23,9 @@ const TOLERANCE: i64 = 300;
 pub fn usable(fetched_at: i64, newest: Option<i64>, now: i64, grace: i64) -> Result<(), Error> {
     let behind = newest.unwrap_or(fetched_at).max(fetched_at).saturating_sub(now);
     if behind > TOLERANCE {
-        return Err(Error::new(
+        return Err(Error::harmless(
             Status::Clock,
-            format!(
+            format_args!(
                 "this device's clock is {behind} s behind a time at which it has been; \
                  set the clock, or go online"
             ),
@@ -33,9 +33,9 @@ pub fn usable(fetched_at: i64, newest: Option<i64>, now: i64, grace: i64) -> Res
     }
     let age = now.saturating_sub(fetched_at);
     if age > grace {
-        return Err(Error::new(
+        return Err(Error::harmless(
             Status::CacheExpired,
-            format!(
+            format_args!(
                 "the stored answer is {age} s old and may be used for {grace} s; go online once"
             ),
         ));

@@ -18,6 +18,7 @@ use std::time::Duration;
 pub use self::http::HttpTransport;
 pub use self::proxy::ProxyChoice;
 pub use self::url::{BaseUrl, Endpoint};
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::run::Wait;
 use crate::secret::Secret;
@@ -47,6 +48,8 @@ pub struct NetSettings {
     /// Instead of the operating system's trust store.
     pub ca_file: Option<PathBuf>,
     pub user_agent: String,
+    /// As it was when the client was made: proxies, certificates.
+    pub environment: Environment,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

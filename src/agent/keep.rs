@@ -49,7 +49,11 @@ impl Core {
         let Some((signature, body)) = storable(question, signed) else {
             return Err(unusable("the answer holds a password, and must be kept as it was signed"));
         };
-        let verifier = question.proof().map(Verifier::of).transpose()?;
+        let verifier = question.proof().map(|secret| {
+            let verifier = Verifier::of(person, secret);
+            self.proofs.learn(person, verifier, secret);
+            verifier
+        });
         let entry = Entry { who: person.to_owned(), fetched_at: now, signature, verifier, body };
         store.put(slot(question, person), entry)?;
         if question.decides() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::api::same_person;
 use crate::cache::{Entry, Verifier};
 use crate::random;
 use crate::secret::Secret;
@@ -42,33 +43,44 @@ impl<T> Memo<T> {
     }
 }
 
-/// Sign-ins that were found to be the ones that earned an entry; only a keyed hash of each.
+/// Sign-ins that the server has accepted in this process; only a keyed hash of each. What the store
+/// keeps of one lets a wrong secret in 4,096 pass; where this process knows the right one, none does.
 #[derive(Default)]
-pub struct Proofs(Mutex<Vec<(Verifier, Proof)>>);
+pub struct Proofs(Mutex<Vec<Proof>>);
 
 struct Proof {
+    who: String,
+    /// What the store was given for it.
+    verifier: Verifier,
     key: [u8; 32],
     hash: Vec<u8>,
 }
 
 impl Proofs {
-    /// Whether a secret is the one that a verifier is for.
-    pub fn matches(&self, verifier: &Verifier, secret: &Secret) -> bool {
-        if self.knows(verifier, secret) {
-            return true;
-        }
-        let matches = verifier.matches(secret);
-        if let (true, Ok(key)) = (matches, random::bytes()) {
-            let hash = mac(&key, secret).finalize().into_bytes().to_vec();
-            push(&mut self.0.lock(), (verifier.clone(), Proof { key, hash }));
-        }
-        matches
+    /// The server has accepted this secret of this person.
+    pub fn learn(&self, who: &str, verifier: Verifier, secret: &Secret) {
+        let Ok(key) = random::bytes() else {
+            return;
+        };
+        let hash = mac(&key, secret).finalize().into_bytes().to_vec();
+        let mut proofs = self.0.lock();
+        proofs.retain(|proof| !proof.is_for(who, verifier));
+        push(&mut proofs, Proof { who: who.to_owned(), verifier, key, hash });
     }
 
-    fn knows(&self, verifier: &Verifier, secret: &Secret) -> bool {
+    /// Whether a secret is the one that a verifier in the store is for.
+    pub fn matches(&self, who: &str, verifier: Verifier, secret: &Secret) -> bool {
         let proofs = self.0.lock();
-        let proof = proofs.iter().find(|(known, _)| known == verifier).map(|(_, proof)| proof);
-        proof.is_some_and(|proof| mac(&proof.key, secret).verify_slice(&proof.hash).is_ok())
+        match proofs.iter().find(|proof| proof.is_for(who, verifier)) {
+            Some(proof) => mac(&proof.key, secret).verify_slice(&proof.hash).is_ok(),
+            None => verifier.matches(who, secret),
+        }
+    }
+}
+
+impl Proof {
+    fn is_for(&self, who: &str, verifier: Verifier) -> bool {
+        self.verifier == verifier && same_person(&self.who, who)
     }
 }
 
@@ -108,16 +120,31 @@ mod tests {
         assert!(memo.data(&entry("a")).is_none());
     }
 
+    /// A wrong secret that the store alone would let pass.
+    fn colliding(who: &str, verifier: Verifier) -> Secret {
+        let mut wrong = (0..).map(|number| Secret::new(format!("wrong {number}")));
+        wrong.find(|secret| verifier.matches(who, secret)).unwrap()
+    }
+
     #[test]
-    fn only_the_same_secret_is_known() {
-        let (proofs, verifier) = (Proofs::default(), Verifier::of(&Secret::new("s")).unwrap());
-        assert!(!proofs.matches(&verifier, &Secret::new("S")));
-        assert!(!proofs.knows(&verifier, &Secret::new("s")));
-        assert!(proofs.matches(&verifier, &Secret::new("s")));
-        assert!(proofs.knows(&verifier, &Secret::new("s")));
-        assert!(!proofs.matches(&verifier, &Secret::new("S")));
-        let other = Verifier::of(&Secret::new("S")).unwrap();
-        assert!(!proofs.matches(&other, &Secret::new("s")));
+    fn where_the_right_secret_is_known_no_other_passes() {
+        let (proofs, right, who) = (Proofs::default(), Secret::new("s"), "a@b.c");
+        let verifier = Verifier::of(who, &right);
+        let wrong = colliding(who, verifier);
+        assert!(proofs.matches(who, verifier, &wrong) && proofs.matches(who, verifier, &right));
+        proofs.learn(who, verifier, &right);
+        assert!(!proofs.matches("A@B.c", verifier, &wrong));
+        assert!(proofs.matches("A@B.c", verifier, &right));
+    }
+
+    #[test]
+    fn what_another_process_has_stored_since_is_judged_by_the_store() {
+        let (proofs, who) = (Proofs::default(), "a@b.c");
+        proofs.learn(who, Verifier::of(who, &Secret::new("old")), &Secret::new("old"));
+        let (new, other) = (Secret::new("new"), "other@b.c");
+        assert!(proofs.matches(who, Verifier::of(who, &new), &new));
+        assert!(proofs.matches(other, Verifier::of(other, &new), &new));
+        assert!(!proofs.matches(who, Verifier::of(who, &new), &Secret::new("old")));
     }
 
     #[test]

@@ -133,7 +133,8 @@ impl Core {
         } else {
             let name = store.name_of(slot(username));
             let half = wait.at_most(wait.deadline.remaining() / 2);
-            let found = self.ask_platform(&half, move || secrets::find(&name));
+            let environment = self.settings.net.environment.clone();
+            let found = self.ask_platform(&half, move || secrets::find(&environment, &name));
             found.unwrap_or_else(|error| {
                 self.settings.log.warning(error);
                 None
@@ -148,7 +149,8 @@ impl Core {
         let Some((store, _)) = self.store()? else {
             return Ok(());
         };
-        let body = match secrets::keep(&store.name_of(slot(who)), password) {
+        let environment = &self.settings.net.environment;
+        let body = match secrets::keep(environment, &store.name_of(slot(who)), password) {
             Ok(()) => WITH_PLATFORM.to_vec(),
             Err(why) => {
                 self.settings.log.info(format_args!("the sealed store keeps the sign-in: {why}"));
@@ -165,7 +167,8 @@ impl Core {
             return Ok(());
         };
         if store.get(slot(who))?.is_some_and(|entry| entry.body == WITH_PLATFORM) {
-            secrets::remove(&store.name_of(slot(who))).map_err(unusable)?;
+            let environment = &self.settings.net.environment;
+            secrets::remove(environment, &store.name_of(slot(who))).map_err(unusable)?;
         }
         store.remove(slot(who))
     }
@@ -174,8 +177,9 @@ impl Core {
         if passwords.is_empty() {
             return Ok(());
         }
+        let environment = self.settings.net.environment.clone();
         self.ask_platform(&self.wait(), move || {
-            passwords.iter().try_for_each(|name| secrets::remove(name))
+            passwords.iter().try_for_each(|name| secrets::remove(&environment, name))
         })
     }
 

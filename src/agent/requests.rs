@@ -173,7 +173,7 @@ fn too_late(core: &Core, asked: bool) -> Error {
             "{server} could not be asked within {ms} ms: an access token was still to come, or another process was asking the same"
         )
     };
-    Error::new(Status::Timeout, format!("{what}; the request goes on in the background"))
+    Error::harmless(Status::Timeout, format_args!("{what}; the request goes on in the background"))
 }
 
 fn run<Q: Asked>(

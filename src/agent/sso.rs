@@ -166,9 +166,9 @@ fn go_on_waiting(wait: &Wait) -> Result<(), Error> {
     let seconds = wait.deadline.total().as_millis().div_ceil(1000);
     wait.pause(PORT_POLL).map_err(|ended| match ended {
         Ended::Cancelled => cancelled(),
-        Ended::Late => Error::new(
+        Ended::Late => Error::harmless(
             Status::Timeout,
-            format!("nobody has finished signing in in the browser within {seconds} s"),
+            format_args!("nobody has finished signing in in the browser within {seconds} s"),
         ),
     })
 }

@@ -83,7 +83,7 @@ impl Core {
 
     pub fn earned_by(&self, entry: &Entry, question: &dyn Question) -> bool {
         match (&entry.verifier, question.proof()) {
-            (Some(verifier), Some(proof)) => self.proofs.matches(verifier, proof),
+            (Some(verifier), Some(proof)) => self.proofs.matches(&entry.who, *verifier, proof),
             (None, None) => true,
             // Somebody who holds no secret asks as the one who signed in on this device.
             (Some(_), None) => question.must_hold_a_secret().is_err(),

@@ -127,5 +127,5 @@ impl Core {
 
 fn too_late(deadline: Deadline) -> Error {
     let ms = deadline.total().as_millis();
-    Error::new(Status::Timeout, format!("no access token has come within {ms} ms"))
+    Error::harmless(Status::Timeout, format_args!("no access token has come within {ms} ms"))
 }

@@ -182,7 +182,7 @@ pub fn receive_unsigned_too(
 }
 
 /// What is not even JSON was hardly altered by an attacker: a sign-in page of the network, say.
-fn unless_foreign(body: &[u8], otherwise: &str) -> Error {
+fn unless_foreign(body: &[u8], otherwise: &'static str) -> Error {
     let json = str::from_utf8(body).ok().map(serde_json::from_str::<Skip>);
     match json {
         Some(Ok(_)) => Error::new(Status::Signature, otherwise),
@@ -191,9 +191,9 @@ fn unless_foreign(body: &[u8], otherwise: &str) -> Error {
 }
 
 pub fn not_json(why: &str) -> Error {
-    Error::new(
+    Error::harmless(
         Status::Response,
-        format!(
+        format_args!(
             "the answer is not the license server's JSON ({why}); a proxy or a sign-in page of the network may have answered"
         ),
     )

@@ -72,8 +72,8 @@ impl OAuthClient {
         let members = object(&answer.body).map_err(|why| unusable(host, why))?;
         let url = text(&members, "url").ok_or_else(|| unusable(host, "it names no token URL"))?;
         let refused = |expected: &str| {
-            let why = format!("the token URL that {host} names cannot be used: {expected}");
-            Error::new(Status::Response, why).with_http_status(200)
+            let why = format_args!("the token URL that {host} names cannot be used: {expected}");
+            Error::harmless(Status::Response, why).with_http_status(200)
         };
         let endpoint = Endpoint::parse(&url).map_err(refused)?;
         if !endpoint.server().is_https() && !server.is_loopback() {
@@ -147,9 +147,9 @@ fn text(members: &Members, name: &str) -> Option<String> {
 }
 
 fn unusable(host: &str, why: &str) -> Error {
-    Error::new(
+    Error::harmless(
         Status::Response,
-        format!(
+        format_args!(
             "the answer of {host} is not what was asked for ({why}); a proxy or a sign-in page of the network may have answered"
         ),
     )

@@ -151,15 +151,16 @@ impl SignInPage {
                 scrub(redirect_uri, &[])
             ),
         )
+        .log_as("the sign-in page of this customer account leads back to another port or path")
     }
 }
 
 /// A browser, or the operating system, is told to open it: nothing but https, or http to this device.
 fn must_be_safe(url: &str) -> Result<(), Error> {
     let unsafe_url = |why: &str| {
-        Error::new(
+        Error::harmless(
             Status::Response,
-            format!("the sign-in page that the server names is not opened: {why}"),
+            format_args!("the sign-in page that the server names is not opened: {why}"),
         )
     };
     if url.len() > LONGEST {

@@ -166,9 +166,9 @@ pub fn same_person(one: &str, other: &str) -> bool {
 }
 
 pub fn mismatch(why: &str) -> Error {
-    Error::new(
+    Error::harmless(
         Status::Mismatch,
-        format!("{why}: it is a genuine answer to another question, so it was not used"),
+        format_args!("{why}: it is a genuine answer to another question, so it was not used"),
     )
 }
 

@@ -1,6 +1,7 @@
 //! What a file holds once the seal is off: the answer, whom it is about, the signature, the verifier
 //! and the time.
 
+use super::seal::Format;
 use super::verifier::Verifier;
 
 /// A stored answer.
@@ -17,47 +18,73 @@ pub struct Entry {
     pub body: Vec<u8>,
 }
 
+/// What a file turns out to hold.
+#[derive(PartialEq, Eq)]
+pub enum Decoded {
+    Entry(Entry),
+    /// An entry of the first format, with a hash by which its password can be guessed: not to be used,
+    /// and not to stay.
+    Guessable,
+}
+
 impl Entry {
     /// The body, then in the order of their names the other parts, the time in 8 bytes, the lengths of
     /// the parts before it in 2 bytes each. Numbers are little-endian; an absent part is empty. The
     /// body comes first so that a large one stays where it is in memory.
     pub fn encode(self) -> Vec<u8> {
         let Self { who, fetched_at, signature, verifier, body: mut plain } = self;
-        let (salt, check) = match &verifier {
-            Some(Verifier { salt, check }) => (&salt[..], &check[..]),
-            None => (&[][..], &[][..]),
-        };
-        let parts = [who.as_bytes(), signature.as_deref().unwrap_or_default(), salt, check];
-        for part in parts {
-            plain.extend_from_slice(part);
-        }
-        plain.extend_from_slice(&fetched_at.to_le_bytes());
-        for part in parts {
+        let verifier = verifier.map(Verifier::encode);
+        let verifier = verifier.as_ref().map_or(&[][..], |bytes| &bytes[..]);
+        let parts = [who.as_bytes(), signature.as_deref().unwrap_or_default(), verifier];
+        let lengths = parts.map(|part| {
             let length =
                 u16::try_from(part.len()).expect("names and signatures have 1 KiB at most");
-            plain.extend_from_slice(&length.to_le_bytes());
-        }
+            length.to_le_bytes()
+        });
+        plain.extend(parts.concat());
+        plain.extend(fetched_at.to_le_bytes());
+        plain.extend(lengths.concat());
         plain
     }
 
-    pub fn decode(mut plain: Vec<u8>) -> Option<Self> {
-        let mut lengths = [0; 4];
-        for length in lengths.iter_mut().rev() {
-            *length = usize::from(u16::from_le_bytes(take(&mut plain, 2)?.try_into().ok()?));
+    pub fn decode(format: Format, mut plain: Vec<u8>) -> Option<Decoded> {
+        match format {
+            Format::First => Self::decode_first(plain),
+            Format::Second => {
+                let ([who, signature, verifier], fetched_at) = take_numbers(&mut plain)?;
+                let verifier = match take(&mut plain, verifier)?.as_slice() {
+                    [] => None,
+                    bytes => Some(Verifier::decode(bytes.try_into().ok()?)?),
+                };
+                let entry = Self::take(plain, who, signature, fetched_at)?;
+                Some(Decoded::Entry(Self { verifier, ..entry }))
+            }
         }
-        let fetched_at = i64::from_le_bytes(take(&mut plain, 8)?.try_into().ok()?);
-        let [who, signature, salt, check] = lengths;
-        let (check, salt) = (take(&mut plain, check)?, take(&mut plain, salt)?);
-        let verifier = match (salt.as_slice().try_into(), check.as_slice().try_into()) {
-            (Ok(salt), Ok(check)) => Some(Verifier { salt, check }),
-            _ if salt.is_empty() && check.is_empty() => None,
-            _ => return None,
-        };
+    }
+
+    /// The verifier was a salt of 16 bytes and a hash of 32.
+    fn decode_first(mut plain: Vec<u8>) -> Option<Decoded> {
+        let ([who, signature, salt, hash], fetched_at) = take_numbers(&mut plain)?;
+        take(&mut plain, salt.checked_add(hash)?)?;
+        let entry = Self::take(plain, who, signature, fetched_at)?;
+        Some(if salt + hash == 0 { Decoded::Entry(entry) } else { Decoded::Guessable })
+    }
+
+    fn take(mut plain: Vec<u8>, who: usize, signature: usize, fetched_at: i64) -> Option<Self> {
         let signature =
             Some(take(&mut plain, signature)?).filter(|signature| !signature.is_empty());
         let who = String::from_utf8(take(&mut plain, who)?).ok()?;
-        Some(Self { who, fetched_at, signature, verifier, body: plain })
+        Some(Self { who, fetched_at, signature, verifier: None, body: plain })
     }
+}
+
+/// The lengths of so many parts, and the time before them.
+fn take_numbers<const N: usize>(plain: &mut Vec<u8>) -> Option<([usize; N], i64)> {
+    let mut lengths = [0; N];
+    for length in lengths.iter_mut().rev() {
+        *length = usize::from(u16::from_le_bytes(take(plain, 2)?.try_into().ok()?));
+    }
+    Some((lengths, i64::from_le_bytes(take(plain, 8)?.try_into().ok()?)))
 }
 
 /// Cuts so many bytes off the end.
@@ -66,38 +93,69 @@ fn take(plain: &mut Vec<u8>, length: usize) -> Option<Vec<u8>> {
     Some(plain.split_off(at))
 }
 
+/// As version 0.1.0 wrote it, with a salt and a hash, or without both.
+#[cfg(test)]
+pub fn encode_first(entry: Entry, verifier: Option<([u8; 16], [u8; 32])>) -> Vec<u8> {
+    let Entry { who, fetched_at, signature, verifier: _, body: mut plain } = entry;
+    let (salt, hash) = verifier.map_or_else(Default::default, |(s, h)| (s.to_vec(), h.to_vec()));
+    let parts = [who.into_bytes(), signature.unwrap_or_default(), salt, hash];
+    plain.extend(parts.concat());
+    plain.extend(fetched_at.to_le_bytes());
+    for part in parts {
+        plain.extend(u16::try_from(part.len()).unwrap().to_le_bytes());
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::Secret;
 
-    #[test]
-    fn an_entry_goes_there_and_back() {
-        let verifier = Verifier { salt: [1; 16], check: [2; 32] };
-        for (signature, verifier) in [(Some(vec![9; 512]), Some(verifier)), (None, None)] {
-            let entry = Entry {
-                who: "a@b.c".into(),
-                fetched_at: -5,
-                signature,
-                verifier,
-                body: b"[1]".to_vec(),
-            };
-            assert!(Entry::decode(entry.clone().encode()) == Some(entry));
+    fn entry() -> Entry {
+        Entry {
+            who: "a@b.c".into(),
+            fetched_at: -5,
+            signature: Some(vec![9; 512]),
+            verifier: Some(Verifier::of("a@b.c", &Secret::new("p"))),
+            body: b"[1]".to_vec(),
         }
     }
 
     #[test]
-    fn what_is_no_entry_is_none() {
-        let entry = Entry {
-            who: "a@b.c".into(),
-            fetched_at: 1,
-            signature: None,
-            verifier: None,
-            body: Vec::new(),
-        };
-        let plain = entry.encode();
-        for length in 0..plain.len() {
-            assert!(Entry::decode(plain[..length].to_vec()).is_none(), "{length}");
+    fn an_entry_goes_there_and_back() {
+        let bare = Entry { signature: None, verifier: None, ..entry() };
+        for entry in [entry(), bare] {
+            let plain = entry.clone().encode();
+            assert!(Entry::decode(Format::Second, plain) == Some(Decoded::Entry(entry)));
         }
-        assert!(Entry::decode(vec![0xff; 64]).is_none());
+    }
+
+    #[test]
+    fn of_the_first_format_what_lets_nobody_guess_is_read() {
+        let bare = Entry { verifier: None, ..entry() };
+        let plain = encode_first(bare.clone(), None);
+        assert!(Entry::decode(Format::First, plain) == Some(Decoded::Entry(bare)));
+        let plain = encode_first(entry(), Some(([1; 16], [2; 32])));
+        assert!(Entry::decode(Format::First, plain) == Some(Decoded::Guessable));
+    }
+
+    #[test]
+    fn a_secret_costs_an_entry_two_bytes() {
+        let without = Entry { verifier: None, ..entry() };
+        assert_eq!(entry().encode().len(), without.encode().len() + 2);
+    }
+
+    #[test]
+    fn what_is_no_entry_is_none() {
+        let bare = || Entry { signature: None, verifier: None, body: Vec::new(), ..entry() };
+        for (format, plain) in
+            [(Format::First, encode_first(bare(), None)), (Format::Second, bare().encode())]
+        {
+            for length in 0..plain.len() {
+                assert!(Entry::decode(format, plain[..length].to_vec()).is_none(), "{length}");
+            }
+            assert!(Entry::decode(format, vec![0xff; 64]).is_none());
+        }
     }
 }

@@ -12,9 +12,32 @@ use crate::error::Error;
 use crate::random;
 use crate::secret::Secret;
 
-/// Ends every file; the digit is the format's version.
-const MAGIC: &[u8; 8] = b"lsagent1";
-const TRAILER: usize = NONCE_LEN + MAGIC.len();
+/// How what is sealed is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Of version 0.1.0; read only.
+    First,
+    Second,
+}
+
+/// The length of the word that ends every file.
+const MAGIC_LEN: usize = 8;
+const TRAILER: usize = NONCE_LEN + MAGIC_LEN;
+
+impl Format {
+    /// The digit is the format's version.
+    fn magic(self) -> &'static [u8; MAGIC_LEN] {
+        match self {
+            Self::First => b"lsagent1",
+            Self::Second => b"lsagent2",
+        }
+    }
+
+    /// What a file has, by its end.
+    pub fn of(file: &[u8]) -> Option<Self> {
+        [Self::Second, Self::First].into_iter().find(|format| file.ends_with(format.magic()))
+    }
+}
 
 /// What the keys are derived from, besides the device and the user.
 pub struct KeySource {
@@ -76,26 +99,38 @@ impl Seal {
 
     /// Seals in place. The file's name is sealed in: a file under another name does not open. What
     /// tells how to open it comes last: the tag, the nonce, the format.
-    pub fn seal(&self, name: &str, mut plain: Vec<u8>) -> Result<Vec<u8>, Error> {
+    pub fn seal(&self, name: &str, plain: Vec<u8>) -> Result<Vec<u8>, Error> {
+        self.seal_as(Format::Second, name, plain)
+    }
+
+    fn seal_as(&self, format: Format, name: &str, mut plain: Vec<u8>) -> Result<Vec<u8>, Error> {
         let nonce = random::bytes::<NONCE_LEN>()?;
         plain.reserve_exact(AES_256_GCM.tag_len() + TRAILER);
+        let aad = aad(format, name);
         self.content
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad(name), &mut plain)
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut plain)
             .map_err(|_| unusable("the answer is too large to be sealed"))?;
         plain.extend_from_slice(&nonce);
-        plain.extend_from_slice(MAGIC);
+        plain.extend_from_slice(format.magic());
         Ok(plain)
     }
 
+    /// As version 0.1.0 did.
+    #[cfg(test)]
+    pub fn seal_first(&self, name: &str, plain: Vec<u8>) -> Vec<u8> {
+        self.seal_as(Format::First, name, plain).unwrap()
+    }
+
     /// `None` for anything that this key did not seal under this name.
-    pub fn open(&self, name: &str, mut file: Vec<u8>) -> Option<Vec<u8>> {
+    pub fn open(&self, name: &str, mut file: Vec<u8>) -> Option<(Format, Vec<u8>)> {
+        let format = Format::of(&file)?;
         let at = file.len().checked_sub(TRAILER)?;
-        let nonce = *file[at..].strip_suffix(MAGIC)?.first_chunk::<NONCE_LEN>()?;
+        let nonce = *file[at..].first_chunk::<NONCE_LEN>()?;
         file.truncate(at);
         let nonce = Nonce::assume_unique_for_key(nonce);
-        let length = self.content.open_in_place(nonce, aad(name), &mut file).ok()?.len();
+        let length = self.content.open_in_place(nonce, aad(format, name), &mut file).ok()?.len();
         file.truncate(length);
-        Some(file)
+        Some((format, file))
     }
 }
 
@@ -104,12 +139,12 @@ pub fn folded(who: &str) -> String {
     who.trim().to_lowercase()
 }
 
-fn aad(name: &str) -> Aad<Vec<u8>> {
-    Aad::from([&MAGIC[..], name.as_bytes()].concat())
+fn aad(format: Format, name: &str) -> Aad<Vec<u8>> {
+    Aad::from([format.magic(), name.as_bytes()].concat())
 }
 
 /// No two lists of parts give the same bytes.
-fn with_length(part: &[u8]) -> Vec<u8> {
+pub fn with_length(part: &[u8]) -> Vec<u8> {
     [&(part.len() as u64).to_le_bytes(), part].concat()
 }
 

@@ -1,35 +1,50 @@
-//! Tells whether a sign-in is the one that earned a stored answer, without keeping its secret.
+//! Tells whether a sign-in is the one that earned a stored answer, and next to nothing about its secret.
+//!
+//! The ingredients of the seal lie beside the store, so a thief of the disk can try passwords against
+//! whatever is kept of one, as fast as their machines go: no number of rounds makes up for a password
+//! that people can remember. So nearly nothing is kept: 12 bits. Of any list of passwords one in 4,096
+//! passes, right or wrong, and which of those is the right one only the server can tell.
+//!
+//! The price: offline, one wrong password in 4,096 gets the stored answer of the same user on the same
+//! device, which [`crate::api::SignIn::Remembered`] gets without any. Online the server judges.
+//!
+//! The 12 bits depend on the person and the secret alone. So the same secret has the same ones in each
+//! entry, after each refresh, on each device and with each vendor: several stores tell no more than one.
 
-use std::num::NonZeroU32;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 
-use ring::pbkdf2::{self, PBKDF2_HMAC_SHA256};
-
-use crate::error::Error;
-use crate::random;
+use super::seal::{folded, with_length};
 use crate::secret::Secret;
 
-/// The verifier lies sealed; the rounds slow down somebody who broke the seal. They are few because
-/// an application waits for them when it starts (about 0.3 ms).
-const ROUNDS: NonZeroU32 = NonZeroU32::new(1000).unwrap();
+/// How many of the hash's bits are kept.
+const BITS: u16 = 12;
+const PURPOSE: &[u8] = b"lsagent verifier 2";
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verifier {
-    pub salt: [u8; 16],
-    pub check: [u8; 32],
-}
+/// Below 4,096.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verifier(u16);
 
 impl Verifier {
-    pub fn of(secret: &Secret) -> Result<Self, Error> {
-        let salt = random::bytes()?;
-        let mut check = [0; 32];
-        pbkdf2::derive(PBKDF2_HMAC_SHA256, ROUNDS, &salt, secret.expose().as_bytes(), &mut check);
-        Ok(Self { salt, check })
+    /// `who` is the person whose secret it is: the salt.
+    pub fn of(who: &str, secret: &Secret) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(PURPOSE).expect("any key length will do");
+        mac.update(&with_length(folded(who).as_bytes()));
+        mac.update(secret.expose().as_bytes());
+        let hash = mac.finalize().into_bytes();
+        Self(u16::from_le_bytes([hash[0], hash[1]]) % (1 << BITS))
     }
 
-    /// Takes the same time whether it matches or not.
-    pub fn matches(&self, secret: &Secret) -> bool {
-        let bytes = secret.expose().as_bytes();
-        pbkdf2::verify(PBKDF2_HMAC_SHA256, ROUNDS, &self.salt, bytes, &self.check).is_ok()
+    pub fn matches(self, who: &str, secret: &Secret) -> bool {
+        self == Self::of(who, secret)
+    }
+
+    pub fn encode(self) -> [u8; 2] {
+        self.0.to_le_bytes()
+    }
+
+    pub fn decode(bytes: [u8; 2]) -> Option<Self> {
+        Some(u16::from_le_bytes(bytes)).filter(|bits| *bits < 1 << BITS).map(Self)
     }
 }
 
@@ -37,11 +52,33 @@ impl Verifier {
 mod tests {
     use super::*;
 
+    fn of(who: &str, secret: &str) -> Verifier {
+        Verifier::of(who, &Secret::new(secret))
+    }
+
     #[test]
-    fn only_the_same_secret_matches_and_equal_secrets_look_different() {
-        let verifier = Verifier::of(&Secret::new("p")).unwrap();
-        assert!(verifier.matches(&Secret::new("p")));
-        assert!(!verifier.matches(&Secret::new("P")));
-        assert_ne!(verifier, Verifier::of(&Secret::new("p")).unwrap());
+    fn one_password_in_4096_passes_and_the_right_one_always() {
+        let verifier = of("a@b.c", "right");
+        assert!(verifier.matches("A@B.C ", &Secret::new("right")));
+        let wrong = (0..40_960).map(|number| Secret::new(format!("wrong {number}")));
+        let passed = wrong.filter(|secret| verifier.matches("a@b.c", secret)).count();
+        assert!((1..=30).contains(&passed), "{passed} of 40,960 pass, and 10 should");
+    }
+
+    #[test]
+    fn a_secret_has_one_verifier_and_equal_secrets_of_two_people_have_two() {
+        assert_eq!(of("a@b.c", "p"), of("a@b.c", "p"));
+        let differ = (0..100).filter(|n| of(&format!("{n}@b.c"), "p") != of("a@b.c", "p"));
+        assert!(differ.count() > 90);
+    }
+
+    #[test]
+    fn no_more_than_12_bits_are_kept() {
+        for number in 0..1000 {
+            let bytes = of("a@b.c", &number.to_string()).encode();
+            assert!(bytes[1] < 16);
+            assert!(Verifier::decode(bytes).is_some());
+        }
+        assert_eq!(Verifier::decode([0, 16]), None);
     }
 }

@@ -23,6 +23,9 @@ impl ls_credentials {
 /// Signs in with the user's email and password. Email up to 1,024 bytes, password up to 65,536.
 /// Both are copied. Freed with ls_credentials_free.
 ///
+/// Online the server judges the password. For offline the store holds 12 bits of a hash of it, so that
+/// nobody can guess it from the disk: one wrong password in 4,096 also gets the stored answer of this user.
+///
 /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_credentials_new_password(

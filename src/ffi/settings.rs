@@ -30,7 +30,8 @@ impl<T> Settings<T> {
         match self.faults.first() {
             None => Ok(&self.values),
             Some((setter, fault)) => {
-                Err(Error::new(fault.status(), format!("{setters}{setter} failed: {fault}")))
+                let why = fault.message();
+                Err(Error::new(fault.status(), format!("{setters}{setter} failed: {why}")))
             }
         }
     }

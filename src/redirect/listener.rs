@@ -1,5 +1,6 @@
 //! The port, and everybody who comes to it.
 
+use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use super::reception::{Arrival, Reception};
 use super::visitor::Visitor;
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
+use crate::os_problem::os_problem;
 
 /// Connections at once; who comes when they are all taken takes the place of the one that has been
 /// asking for the longest time.
@@ -24,15 +26,16 @@ pub struct Listener {
 impl Listener {
     /// Port 0: the system chooses.
     pub fn bind(port: u16) -> Result<Self, Error> {
-        let unusable = |error| {
+        let unusable = |error: io::Error| {
             let hint = if port == 0 {
                 ""
             } else {
                 "; another program, or another sign-in, may be using it"
             };
-            Error::new(
+            let why = os_problem(&error);
+            Error::harmless(
                 Status::Config,
-                format!("port {port} of 127.0.0.1 cannot be listened on ({error}){hint}"),
+                format_args!("port {port} of 127.0.0.1 cannot be listened on ({why}){hint}"),
             )
         };
         let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(unusable)?;

@@ -7,6 +7,7 @@ use super::monitor::Monitor;
 use super::thread_id::ThreadId;
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
+use crate::os_problem::thread_problem;
 use crate::sync::{Arc, JoinHandle, Mutex};
 
 /// What a thread is to do. It must not panic.
@@ -85,7 +86,8 @@ impl Workers {
             shared.change(|threads| threads.note_end(id));
         };
         let handle = (self.start)(name, Box::new(run)).map_err(|error| {
-            Error::new(Status::Internal, format!("no thread can be started ({error})"))
+            let why = thread_problem(&error);
+            Error::harmless(Status::Internal, format_args!("no thread can be started: {why}"))
         })?;
         threads.alive.push(Worker { id, handle, is_spare: threads.closed, ended: false });
         Ok(())

@@ -39,13 +39,14 @@ pub fn explain(error: ureq::Error, watch: &Watch, route: &Route) -> Error {
         ureq::Error::Decompress(..) => response(format!(
             "the answer of {server} is damaged: its compressed body cannot be read"
         )),
-        ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::Pem(_) => {
-            Error::new(Status::Tls, format!("no secure connection to {server} can be made"))
-        }
+        ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::Pem(_) => Error::harmless(
+            Status::Tls,
+            format_args!("no secure connection to {server} can be made"),
+        ),
         ureq::Error::ConnectionFailed => network(format!("no connection to {server} can be made")),
-        _ => Error::new(
+        _ => Error::harmless(
             Status::Internal,
-            format!("the call to {server} failed in an unexpected way"),
+            format_args!("the call to {server} failed in an unexpected way"),
         ),
     }
 }
@@ -61,9 +62,9 @@ fn timed_out(timeout: Timeout, watch: &Watch, route: &Route) -> Error {
     };
     let via = if through_proxy(watch, route) { " through the proxy" } else { "" };
     let ms = watch.deadline.total().as_millis();
-    Error::new(
+    Error::harmless(
         Status::Timeout,
-        format!("the time was up while {phase}{via}; the whole call may take {ms} ms"),
+        format_args!("the time was up while {phase}{via}; the whole call may take {ms} ms"),
     )
 }
 
@@ -111,7 +112,10 @@ fn tls(error: &TlsError, server: &str) -> Error {
         TlsError::General(why) => format!("the trust store cannot be used ({why})"),
         _ => "the handshake failed".into(),
     };
-    Error::new(Status::Tls, format!("no secure connection to {server} can be made: {why}"))
+    Error::harmless(
+        Status::Tls,
+        format_args!("no secure connection to {server} can be made: {why}"),
+    )
 }
 
 fn certificate_problem(error: &CertificateError) -> String {
@@ -156,7 +160,10 @@ fn through_proxy(watch: &Watch, route: &Route) -> bool {
 
 fn proxy(route: &Route, why: &str) -> Error {
     let at = route.proxy.as_deref().unwrap_or_default();
-    Error::new(Status::Proxy, format!("the proxy {at} does not lead to {}: {why}", route.server))
+    Error::harmless(
+        Status::Proxy,
+        format_args!("the proxy {at} does not lead to {}: {why}", route.server),
+    )
 }
 
 /// ureq's reason is "proxy server responded 407/407", or its own words.
@@ -173,11 +180,11 @@ fn refusal(reason: &str) -> String {
 }
 
 fn network(message: String) -> Error {
-    Error::new(Status::Network, message)
+    Error::harmless(Status::Network, message)
 }
 
 fn response(message: String) -> Error {
-    Error::new(Status::Response, message)
+    Error::harmless(Status::Response, message)
 }
 
 /// The operating system's words, or the library's short ones.

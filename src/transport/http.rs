@@ -211,9 +211,9 @@ impl<'a> Call<'a> {
     fn name(&self, failed: Failed, watch: &Watch) -> Error {
         match failed {
             Failed::Ureq(error) => failure::explain(error, watch, &self.route()),
-            Failed::TooLarge => Error::new(
+            Failed::TooLarge => Error::harmless(
                 Status::Response,
-                format!(
+                format_args!(
                     "the answer of {} is larger than {} ({})",
                     self.server.authority(),
                     self.limit,
@@ -260,8 +260,10 @@ fn read_body(mut body: Body, cap: usize) -> Result<Vec<u8>, Failed> {
 }
 
 fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
-    let wrong =
-        |why: String| Error::new(Status::Config, format!("ca_file {}: {why}", path.display()));
+    let wrong = |why: String| {
+        Error::new(Status::Config, format!("ca_file {}: {why}", path.display()))
+            .log_as("ca_file cannot be used")
+    };
     let pem = fs::read(path).map_err(|error| wrong(format!("cannot be read ({error})")))?;
     let certificates: Vec<_> = parse_pem(&pem)
         .filter_map(|item| match item {
