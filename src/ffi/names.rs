@@ -5,6 +5,7 @@ macro_rules! named {
     ($kind:ident { $($constant:ident),* $(,)? }) => {
         impl $kind {
             /// In the order of their numbers.
+            #[allow(dead_code, reason = "not each enum is looked up by number")]
             const ALL: &[Self] = &[$(Self::$constant),*];
 
             /// As C spells it.
