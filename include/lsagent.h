@@ -27,6 +27,7 @@
  * - An agent may be used from any number of threads at once; results may be read from any thread. A
  *   configuration or credentials are read during a call only, and belong to one thread at a time.
  *   Nothing is global.
+ * - A thread that calls needs 256 KiB of stack: the handshake of TLS alone takes more than 100.
  * - Numbers are for ever: those of enums are never used again for something else, and functions are
  *   only added. Where an enum goes in, it goes in as int32_t.
  * - Fields come from the server; where a comment names no other source, it is the page of the call.

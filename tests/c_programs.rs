@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde_json::json;
 use support::desktop::{Desktop, signs_a_person_in};
 use support::examples::*;
 use support::programs::*;
@@ -213,6 +214,28 @@ fn the_opener_finds_the_libraries_of_the_system() {
     assert_eq!(found(&[bundled, before]).as_deref(), Some("/before"));
     assert_eq!(found(&[bundled, ("_PYI_APPLICATION_HOME_DIR", "/bundle")]), None);
     assert_eq!(found(&[bundled]).as_deref(), Some("/bundle"));
+}
+
+/// How much the header asks for: "N KiB of stack".
+fn documented_stack() -> String {
+    let header = fs::read_to_string("include/lsagent.h").unwrap();
+    let (before, _) = header.split_once(" KiB of stack").expect("the header says how much");
+    before.rsplit(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_thread_with_the_documented_stack_gets_through_its_calls() {
+    let program = compile("tests/c/stack.c", PLAIN);
+    let stage = Stage::set(&[]);
+    let runs = |calls: &str| {
+        let mut command = Command::new(&program);
+        stage.surroundings(command.args([&documented_stack(), calls]));
+        let output = run(&mut command, "");
+        assert!(output.status.success(), "{calls}: {}", text(&output));
+    };
+    runs("usual");
+    stage.sandbox.fault(json!({"fault": "nested", "levels": 128}));
+    runs("deep");
 }
 
 #[test]
