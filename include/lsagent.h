@@ -112,7 +112,7 @@ enum ls_status
      */
     LS_ERR_SIGNATURE = 201,
     /**
-     * A genuine answer, but to another question.
+     * A genuine answer, but to another question; UiPath: one that does not repeat what was asked for.
      */
     LS_ERR_MISMATCH = 202,
     /**
@@ -393,7 +393,7 @@ typedef struct ls_config ls_config;
 
 /**
  * How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
- * memory when freed.
+ * memory when freed; what a call left in buffers of the HTTP and TLS libraries is not.
  *
  * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
  * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.

@@ -33,7 +33,7 @@ pub enum ls_status {
     LS_ERR_RESPONSE = 200,
     /// The answer's signature is missing or wrong.
     LS_ERR_SIGNATURE = 201,
-    /// A genuine answer, but to another question.
+    /// A genuine answer, but to another question; UiPath: one that does not repeat what was asked for.
     LS_ERR_MISMATCH = 202,
     /// The vendor's API key, request signature or OAuth client was refused.
     LS_ERR_API_KEY = 203,
