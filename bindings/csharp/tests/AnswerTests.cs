@@ -280,8 +280,7 @@ internal static class AnswerTests
             suite.SetMethod(UiPathMethod.Put);
             Assert.Equal<int?>(405, Assert.Throws<RefusedException>(
                 () => suite.AllocateUserLicenses("acme", new[] { "a" }, new[] { "RPADEVNU" })).HttpStatus);
-            Assert.Contains("method", Assert.Throws<InvalidArgumentException>(
-                () => suite.SetMethod((UiPathMethod)3)).Message);
+            Assert.Throws<InvalidArgumentException>(() => suite.SetMethod((UiPathMethod)3));
         }
     }
 
