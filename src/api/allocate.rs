@@ -100,7 +100,7 @@ impl Allocate {
         token: &Token,
     ) -> Result<Allocated, Error> {
         let status = answer.status;
-        let allocations = parse(answer.body).ok_or_else(|| not_the_array())?;
+        let allocations = parse(answer.body).ok_or_else(not_the_array)?;
         match repeated::missing(self, &allocations) {
             None => Ok(Allocated::Done(allocations)),
             Some(_) if method == Method::Post && allocations.lists_users() => {
