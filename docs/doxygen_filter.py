@@ -71,6 +71,7 @@ BY_NAME = {
     "licenses_or_null": "The licenses, borrowed; NULL if there are none to tell.",
     "max_response_bytes": "The size in bytes.",
     "message": "The line, borrowed for the call.",
+    "method": "A value of ::ls_uipath_method.",
     "name": "The name of the application.",
     "offline_grace_seconds": "The age in seconds.",
     "out": "Receives the value; 0 or false if there is none. May be NULL.",

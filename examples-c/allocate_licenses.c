@@ -33,7 +33,8 @@ static int allocation_failed(const ls_error *error)
 {
     ls_status status = ls_error_status(error);
     int exit_code = failed(error);
-    if (status == LS_ERR_NETWORK || status == LS_ERR_TIMEOUT || status == LS_ERR_RESPONSE)
+    if (status == LS_ERR_NETWORK || status == LS_ERR_TIMEOUT || status == LS_ERR_RESPONSE
+        || status == LS_ERR_MISMATCH || status == LS_ERR_SERVER)
         fputs("Look up what the users have before you repeat this.\n", stderr);
     return exit_code;
 }

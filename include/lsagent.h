@@ -27,6 +27,7 @@
  * - An agent may be used from any number of threads at once; results may be read from any thread. A
  *   configuration or credentials are read during a call only, and belong to one thread at a time.
  *   Nothing is global.
+ * - A thread that calls needs 256 KiB of stack: the handshake of TLS alone takes more than 100.
  * - Numbers are for ever: those of enums are never used again for something else, and functions are
  *   only added. Where an enum goes in, it goes in as int32_t.
  * - Fields come from the server; where a comment names no other source, it is the page of the call.
@@ -111,7 +112,7 @@ enum ls_status
      */
     LS_ERR_SIGNATURE = 201,
     /**
-     * A genuine answer, but to another question.
+     * A genuine answer, but to another question; UiPath: one that does not repeat what was asked for.
      */
     LS_ERR_MISMATCH = 202,
     /**
@@ -333,6 +334,37 @@ typedef int32_t ls_sso_response;
 #endif // __cplusplus
 
 /**
+ * By which HTTP method licenses are allocated. Passed as int32_t: another number is
+ * LS_ERR_INVALID_ARGUMENT.
+ */
+enum ls_uipath_method
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * POST first; then PUT, if nothing can have been allocated by the POST: it was answered with 404
+     * or 405, or with the list of what the users hold, or with an empty one.
+     */
+    LS_UIPATH_METHOD_AUTO = 0,
+    /**
+     * POST, as the page of 2023.4 says.
+     */
+    LS_UIPATH_METHOD_POST = 1,
+    /**
+     * PUT, as the pages of the other versions say.
+     */
+    LS_UIPATH_METHOD_PUT = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_uipath_method ls_uipath_method;
+#else
+typedef int32_t ls_uipath_method;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A client of the License API for one vendor key. May be used from any number of threads at once.
  * Several agents live in one process without knowing of each other.
  */
@@ -361,7 +393,7 @@ typedef struct ls_config ls_config;
 
 /**
  * How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
- * memory when freed.
+ * memory when freed; what a call left in buffers of the HTTP and TLS libraries is not.
  *
  * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
  * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
@@ -1114,6 +1146,16 @@ uint16_t ls_error_http_status(const ls_error *error);
  * LS_ERR_TIMEOUT, LS_ERR_RATE_LIMITED and LS_ERR_SERVER.
  */
 bool ls_error_is_retryable(const ls_error *error);
+
+/**
+ * For how many seconds the server asked not to be called again (the Retry-After of its answer, which
+ * may be 0). Returns false if it did not ask; *out_seconds is 0 then.
+ *
+ * A call of the library that may be repeated has waited already if its deadline allowed it; this is for
+ * the application's next one.
+ */
+bool ls_error_retry_after(const ls_error *error,
+                          int64_t *out_seconds);
 
 /**
  * Frees an error that a call handed out through out_error. NULL is a no-op.
@@ -1974,6 +2016,17 @@ void ls_uipath_free(ls_uipath *uipath);
 ls_status ls_uipath_set_access_token(const ls_uipath *uipath, const char *access_token);
 
 /**
+ * Says by which method licenses are allocated, a value of ls_uipath_method, for the calls that begin
+ * after it. The default is LS_UIPATH_METHOD_AUTO. From any thread. Does not block.
+ *
+ * The suite's pages name POST for one version and PUT for the others, and a suite that takes PUT may
+ * take a POST to the same path as the question what the users hold. Who knows the suite saves a
+ * request by saying which. Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old method stays.
+ */
+ls_status ls_uipath_set_method(const ls_uipath *uipath,
+                               int32_t method);
+
+/**
  * Allocates licenses to users of an organization: every user in `user_ids` gets every license in
  * `bundle_codes` (such as "RPADEVNU", "ATTUNU", "TSTNU"). Each user consumes a unit of each.
  *
@@ -1981,16 +2034,22 @@ ls_status ls_uipath_set_access_token(const ls_uipath *uipath, const char *access
  * bytes. Nothing is taken over. On success *out_allocations is the caller's, to be freed with
  * ls_allocations_free. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's.
  *
- * It is a write: sent once, on a connection of its own, never again once it may have arrived, and
- * never stored. After LS_ERR_TIMEOUT, LS_ERR_NETWORK or LS_ERR_RESPONSE the licenses may have been
+ * It succeeds only if the answer repeats every asked code for every asked user; otherwise it is
+ * LS_ERR_MISMATCH, and the message names what is missing. Ids are compared byte by byte, GUIDs and codes
+ * without regard to case; more than was asked for is fine, and so is asking for the same twice.
+ *
+ * It is a write, on a connection of its own, and never stored. A request whose answer was lost is never
+ * sent again; a second one, by PUT, is sent only where ls_uipath_set_method says that the first did
+ * nothing. After LS_ERR_TIMEOUT, _NETWORK, _RESPONSE, _MISMATCH or _SERVER the licenses may have been
  * allocated; the message says so where it is possible.
  *
  * Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG, _NETWORK, _TIMEOUT, _TLS, _PROXY, _RESPONSE,
- * _CREDENTIALS (401, 403: the token), _REFUSED (any other 4xx), _RATE_LIMITED, _SERVER, _INTERNAL. The
- * suite documents no errors: ls_error_http_status has the status, the message the body.
+ * _MISMATCH, _CREDENTIALS (401, 403: the token), _REFUSED (any other 4xx: 404 no license for the
+ * account, or no such call; 409 too few units, or an unknown code), _RATE_LIMITED, _SERVER, _INTERNAL.
+ * The suite documents no bodies of errors: ls_error_http_status has the status, the message the body.
  *
- * Blocks for at most the configured timeout_ms.
- * Source: https://docs.uipath.com/automation-suite (API guide 2023.4, Allocate Licenses to a User)
+ * Blocks for at most the configured timeout_ms, both requests together.
+ * Source: https://docs.uipath.com/automation-suite (API guide, Allocate Licenses to a User)
  */
 ls_status ls_uipath_allocate_user_licenses(const ls_uipath *uipath,
                                            const char *account_id,

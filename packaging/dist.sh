@@ -36,7 +36,7 @@ copy_if_any "$tree/docs" docs/*.md
 copy_if_any "$tree/bindings/python" dist/wheels/*.whl bindings/python/README.md
 copy_if_any "$tree/bindings/csharp" dist/nuget/*.nupkg bindings/csharp/README.md
 copy_if_any "$tree/bindings/cpp" bindings/cpp/README.md
-install -m 644 README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$tree"
+install -m 644 README.md CHANGELOG.md SECURITY.md LICENSE-MIT LICENSE-APACHE "$tree"
 packaging/licenses.py "$target" "$tree/THIRD-PARTY-LICENSES"
 "$work/venv/bin/python" packaging/sbom.py write "$target" "$tree/lsagent.cdx.json"
 

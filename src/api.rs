@@ -14,7 +14,7 @@ mod user_licenses;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-pub use self::allocate::{Allocate, Token};
+pub use self::allocate::{Allocate, AllocateBy, Allocated, Token};
 pub use self::answer::{ResponseKey, Signed, Trusted, receive, receive_unsigned_too};
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::oauth::{Grant, OAuthClient, discovery};

@@ -10,8 +10,6 @@ use std::path::PathBuf;
 
 pub use self::launch::Launched;
 pub use self::threads::start_thread;
-#[cfg(unix)]
-use self::threads::unblock_signals;
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 

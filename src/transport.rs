@@ -56,6 +56,7 @@ pub struct NetSettings {
 pub enum Method {
     Get,
     Post,
+    Put,
 }
 
 /// A request to the base URL's server.

@@ -349,6 +349,15 @@ fn calls() -> Vec<Row> {
         row("ls_agent_forget", agent_forget),
         row("ls_uipath_new", uipath_new),
         row("ls_uipath_allocate_user_licenses", allocate),
+        row("ls_uipath_set_method", |world| {
+            assert_eq!(ls_uipath_set_method(None, 0), ls_status::LS_ERR_INVALID_ARGUMENT);
+            with_suite(world, |uipath| {
+                for number in [-1, 3, i32::MIN, i32::MAX] {
+                    let status = ls_uipath_set_method(Some(uipath), number);
+                    assert_eq!(status, ls_status::LS_ERR_INVALID_ARGUMENT, "{number}");
+                }
+            });
+        }),
         row("ls_uipath_set_access_token", |world| {
             let token = c"token".as_ptr();
             let none = unsafe { ls_uipath_set_access_token(None, token) };
@@ -760,7 +769,11 @@ fn others() -> Vec<Row> {
             for number in [i32::MIN, -1, 4, 99, 399, 901, i32::MAX] {
                 assert_eq!(text(ls_status_name(number)).unwrap(), "unknown status");
             }
-            assert_eq!(text(ls_status_name(0)).unwrap(), "LS_OK");
+            let statuses = constants().into_iter().filter(|(kind, ..)| kind == "ls_status");
+            for (_, name, number) in statuses {
+                let number = i32::try_from(number).unwrap();
+                assert_eq!(text(ls_status_name(number)).unwrap(), name);
+            }
         }),
         row("ls_task_wait", |_| {
             for ms in [0, 1, u32::MAX] {
@@ -785,6 +798,12 @@ fn others() -> Vec<Row> {
         row("ls_error_code", |_| assert!(ls_error_code(None).is_null())),
         row("ls_error_http_status", |_| assert_eq!(ls_error_http_status(None), 0)),
         row("ls_error_is_retryable", |_| assert!(!ls_error_is_retryable(None))),
+        row("ls_error_retry_after", |_| {
+            let mut seconds = MaybeUninit::new(7);
+            assert!(!ls_error_retry_after(None, Some(&mut seconds)));
+            // SAFETY: it was filled from the start.
+            assert_eq!(unsafe { seconds.assume_init() }, 0);
+        }),
     ]
 }
 

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use support::desktop::signs_a_person_in;
+use serde_json::json;
+use support::desktop::{Desktop, signs_a_person_in};
 use support::examples::*;
 use support::programs::*;
 
@@ -173,6 +174,68 @@ fn the_example_with_a_browser_signs_a_person_in() {
             signs_a_person_in(&mut command, response_type);
         }
     }
+}
+
+/// Its bit in a set of signals.
+const SIGPIPE: u64 = 1 << 12;
+
+/// Started by a shell that ignores SIGPIPE and leaves two descriptors open, in these surroundings.
+fn opened_from_a_bundle(surroundings: &[(&str, &str)]) -> Desktop {
+    const SHELL: &str = r#"trap '' PIPE; exec "$0" "$@" 7</dev/null 9</dev/null"#;
+    let program = compile("examples-c/sign_in_with_browser.c", PLAIN);
+    let stage = Stage::set(&["--plain"]);
+    let mut shell = Command::new("/bin/sh");
+    shell.arg("-c").arg(SHELL).arg(program).envs(surroundings.iter().copied());
+    stage.surroundings(&mut shell);
+    signs_a_person_in(&mut shell, "code")
+}
+
+#[test]
+fn the_opener_gets_no_descriptors_and_no_signals_of_the_application() {
+    let desktop = opened_from_a_bundle(&[]);
+    assert_eq!(desktop.noted("descriptors"), "0\n1\n2\n3\n");
+    let signals = desktop.noted("signals");
+    let set = |name: &str| {
+        let (_, rest) = signals.split_once(&format!("{name}:\t")).unwrap();
+        u64::from_str_radix(rest.lines().next().unwrap(), 16).unwrap()
+    };
+    assert_eq!((set("SigBlk"), set("SigIgn") & SIGPIPE), (0, 0), "{signals}");
+}
+
+#[test]
+fn the_opener_finds_the_libraries_of_the_system() {
+    let found = |surroundings: &[(&str, &str)]| {
+        let environment = opened_from_a_bundle(surroundings).noted("environment");
+        let path = environment.lines().find_map(|line| line.strip_prefix("LD_LIBRARY_PATH="));
+        path.map(str::to_owned)
+    };
+    let bundled = ("LD_LIBRARY_PATH", "/bundle");
+    let before = ("LD_LIBRARY_PATH_ORIG", "/before");
+    assert_eq!(found(&[bundled, before]).as_deref(), Some("/before"));
+    assert_eq!(found(&[bundled, ("_PYI_APPLICATION_HOME_DIR", "/bundle")]), None);
+    assert_eq!(found(&[bundled]).as_deref(), Some("/bundle"));
+}
+
+/// How much the header asks for: "N KiB of stack".
+fn documented_stack() -> String {
+    let header = fs::read_to_string("include/lsagent.h").unwrap();
+    let (before, _) = header.split_once(" KiB of stack").expect("the header says how much");
+    before.rsplit(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_thread_with_the_documented_stack_gets_through_its_calls() {
+    let program = compile("tests/c/stack.c", PLAIN);
+    let stage = Stage::set(&[]);
+    let runs = |calls: &str| {
+        let mut command = Command::new(&program);
+        stage.surroundings(command.args([&documented_stack(), calls]));
+        let output = run(&mut command, "");
+        assert!(output.status.success(), "{calls}: {}", text(&output));
+    };
+    runs("usual");
+    stage.sandbox.fault(json!({"fault": "nested", "levels": 128}));
+    runs("deep");
 }
 
 #[test]

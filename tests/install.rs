@@ -360,6 +360,7 @@ fn the_archive_is_complete() {
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "SECURITY.md",
         "THIRD-PARTY-LICENSES",
         "include/lsagent.h",
         "lib/cmake/lsagent/lsagentConfig.cmake",

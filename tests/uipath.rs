@@ -5,9 +5,11 @@ mod support;
 use std::collections::HashSet;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::time::{Duration, Instant};
 
 use lsagent::ffi::allocations::*;
 use lsagent::ffi::status::ls_status::*;
+use lsagent::ffi::uipath::ls_uipath_method::*;
 use serde_json::{Value, json};
 use support::*;
 
@@ -103,7 +105,7 @@ fn a_refusal_is_carried_through_with_status_and_body() {
     };
     told(suite.allocate_to("full"), LS_ERR_REFUSED, 409, "no units left");
     let unknown = suite.allocate("song", &["u"], &["NOPE"], false);
-    told(unknown, LS_ERR_REFUSED, 400, "no bundle NOPE");
+    told(unknown, LS_ERR_REFUSED, 409, "no bundle NOPE");
     for (fault, status, http_status, words) in [
         (
             json!({"fault": "status", "status": 403, "body": {"errorCode": "E17", "message": "not yours"}}),
@@ -112,9 +114,9 @@ fn a_refusal_is_carried_through_with_status_and_body() {
             "not yours",
         ),
         (
-            json!({"fault": "status", "status": 404, "body": "<html>lost", "content_type": "text/html"}),
+            json!({"fault": "status", "status": 400, "body": "<html>lost", "content_type": "text/html"}),
             LS_ERR_REFUSED,
-            404,
+            400,
             "<html>lost",
         ),
         (json!({"fault": "status", "status": 407}), LS_ERR_PROXY, 407, "proxy"),
@@ -126,6 +128,12 @@ fn a_refusal_is_carried_through_with_status_and_body() {
         ),
         (json!({"fault": "status", "status": 500, "body": "oops"}), LS_ERR_SERVER, 500, "oops"),
         (json!({"fault": "status", "status": 503}), LS_ERR_SERVER, 503, "503"),
+        (
+            json!({"fault": "status", "status": 511, "body": "<html>"}),
+            LS_ERR_RESPONSE,
+            511,
+            "sign-in",
+        ),
         (
             json!({"fault": "redirect", "location": "https://127.0.0.1:1/"}),
             LS_ERR_RESPONSE,
@@ -219,6 +227,172 @@ fn what_cannot_have_arrived_is_told_apart() {
         assert!(!failure.message.contains("may have"), "{failure:?}");
     }
     assert_eq!((sandbox.traffic().1, expired.traffic().1), (0, 0));
+}
+
+/// A suite of the other kind: PUT allocates, and POST lists what users hold.
+fn by_put() -> Sandbox {
+    Sandbox::with(&["--uipath-method", "put"])
+}
+
+/// The methods of the requests so far, which are forgotten.
+fn methods(sandbox: &Sandbox) -> Vec<String> {
+    let requests = sandbox.requests();
+    sandbox.forget_traffic();
+    requests.iter().map(|request| request["method"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_suite_that_only_lists_by_post_is_asked_by_put() {
+    let sandbox = by_put();
+    let suite = suite(&sandbox);
+    let allocated = suite.allocate_to("song").unwrap();
+    assert_eq!(ls_allocations_count(allocated.get()), 2);
+    let [post, put] = &sandbox.requests()[..] else { panic!("two requests") };
+    assert_eq!((&post["method"], &put["method"]), (&json!("POST"), &json!("PUT")));
+    for name in ["path", "raw_query", "body"] {
+        assert_eq!(post[name], put[name]);
+    }
+    assert_ne!(post["connection"], put["connection"]);
+}
+
+#[test]
+fn a_post_that_has_done_nothing_is_followed_by_put() {
+    let sandbox = by_put();
+    let suite = suite(&sandbox);
+    let user = |id: &str| {
+        json!({"id": id, "email": "e", "name": "n", "surname": "s", "lastInUse": null,
+               "userBundleLicenses": ["ATTUNU"], "useExternalLicense": false, "orphan": false})
+    };
+    let users = json!([user("user-1"), user("user-2")]);
+    for fault in [
+        json!({"fault": "status", "status": 404, "times": 1}),
+        json!({"fault": "status", "status": 404, "body": {"message": "Not here."}, "times": 1}),
+        json!({"fault": "status", "status": 405, "body": "<html>", "times": 1}),
+        json!({"fault": "body", "body": "[]", "times": 1}),
+        json!({"fault": "body", "body": users.to_string(), "times": 1}),
+    ] {
+        sandbox.fault(fault.clone());
+        suite.allocate_to("song").unwrap_or_else(|failure| panic!("{fault}: {failure:?}"));
+        assert_eq!(methods(&sandbox), ["POST", "PUT"], "{fault}");
+    }
+}
+
+#[test]
+fn an_account_without_a_license_is_refused_however_the_suite_allocates() {
+    for sandbox in [Sandbox::start(), by_put()] {
+        let failure = suite(&sandbox).allocate_to("no-license").err().unwrap();
+        assert_eq!((failure.status, failure.http_status), (LS_ERR_REFUSED, 404), "{failure:?}");
+        assert!(failure.message.contains("The account has no license."), "{failure:?}");
+        assert_eq!(methods(&sandbox), ["POST", "PUT"]);
+    }
+}
+
+#[test]
+fn a_suite_that_takes_neither_method_is_said_to() {
+    let sandbox = Sandbox::start();
+    let suite = suite(&sandbox);
+    sandbox.fault(json!({"fault": "status", "status": 405, "body": "first", "times": 1}));
+    sandbox.fault(json!({"fault": "status", "status": 404, "body": "second", "times": 1}));
+    let failure = suite.allocate_to("song").err().unwrap();
+    assert_eq!((failure.status, failure.http_status), (LS_ERR_REFUSED, 404), "{failure:?}");
+    for words in ["first", "second", "405", "404"] {
+        assert!(failure.message.contains(words), "{failure:?}");
+    }
+}
+
+#[test]
+fn a_method_that_was_set_is_the_only_one() {
+    let (post, put) = (Sandbox::start(), by_put());
+    let told = |sandbox, method, status, http_status, words: &str| {
+        let failure = suite(sandbox).by(method).allocate_to("song").err().unwrap();
+        assert_eq!((failure.status, failure.http_status), (status, http_status), "{failure:?}");
+        assert!(failure.message.contains(words), "{failure:?}");
+    };
+    told(&put, LS_UIPATH_METHOD_POST, LS_ERR_MISMATCH, 200, "allocates by PUT");
+    assert_eq!(methods(&put), ["POST"]);
+    told(&post, LS_UIPATH_METHOD_PUT, LS_ERR_REFUSED, 405, "another method");
+    assert_eq!(methods(&post), ["PUT"]);
+    suite(&put).by(LS_UIPATH_METHOD_PUT).allocate_to("song").unwrap();
+    assert_eq!(methods(&put), ["PUT"]);
+    suite(&post).by(LS_UIPATH_METHOD_POST).allocate_to("song").unwrap();
+    assert_eq!(methods(&post), ["POST"]);
+    suite(&put).by(LS_UIPATH_METHOD_POST).by(LS_UIPATH_METHOD_AUTO).allocate_to("song").unwrap();
+    assert_eq!(methods(&put), ["POST", "PUT"]);
+}
+
+#[test]
+fn a_number_that_is_no_method_is_refused_and_the_old_method_stays() {
+    let sandbox = Sandbox::start();
+    let suite = suite(&sandbox).by(LS_UIPATH_METHOD_PUT);
+    for number in [-1, 3, i32::MIN, i32::MAX] {
+        assert_eq!(suite.set_method(number), LS_ERR_INVALID_ARGUMENT);
+    }
+    assert!(suite.allocate_to("song").is_err());
+    assert_eq!(methods(&sandbox), ["PUT"]);
+}
+
+#[test]
+fn an_answer_that_does_not_repeat_the_question_is_a_mismatch() {
+    let of = |user: &str, codes: &[&str]| json!({"userId": user, "userBundleCodes": codes});
+    let all = ["ATTUNU", "TSTNU"];
+    for (answer, missing) in [
+        (json!([of("u1", &all)]), "u2 (ATTUNU, TSTNU)"),
+        (json!([of("u1", &all), of("u2", &["TSTNU"])]), "u2 (ATTUNU)"),
+        (json!([of("U1", &all), of("u2", &all)]), "u1 (ATTUNU, TSTNU)"),
+        (json!([{}, null, 7, {"userId": null}]), "u1 (ATTUNU, TSTNU), u2 (ATTUNU, TSTNU)"),
+    ] {
+        let sandbox = Sandbox::start();
+        sandbox.fault(json!({"fault": "body", "body": answer.to_string()}));
+        let failure = suite(&sandbox).allocate("song", &["u1", "u2"], &all, false).err().unwrap();
+        assert_eq!((failure.status, failure.http_status), (LS_ERR_MISMATCH, 200), "{failure:?}");
+        assert!(failure.message.contains(&format!(": {missing};")), "{failure:?}");
+        assert!(failure.message.contains("may have been allocated"), "{failure:?}");
+        assert_eq!(sandbox.traffic(), (1, 1), "sent once");
+    }
+}
+
+#[test]
+fn more_than_was_asked_for_is_fine() {
+    let sandbox = Sandbox::start();
+    let guid = "0A1B2C3D-4E5F-6789-ABCD-EF0123456789";
+    let answer = json!([{"userId": "another", "userBundleCodes": ["TSTNU"]},
+        {"userId": guid.to_lowercase(), "userBundleCodes": ["attunu", "RPADEVNU"]}]);
+    sandbox.fault(json!({"fault": "body", "body": answer.to_string()}));
+    let allocated =
+        suite(&sandbox).allocate("song", &[guid, guid], &["ATTUNU", "ATTUNU"], false).unwrap();
+    assert_eq!(ls_allocations_count(allocated.get()), 2);
+}
+
+#[test]
+fn a_put_whose_answer_is_lost_is_not_sent_again() {
+    let sandbox = by_put();
+    let suite = Settings::of(&sandbox).timeout_ms(SHORT_MS).suite(&sandbox);
+    for (fault, status) in [
+        (json!({"fault": "reset", "when": "request"}), LS_ERR_NETWORK),
+        (json!({"fault": "silent"}), LS_ERR_TIMEOUT),
+        (json!({"fault": "body", "body": "[]"}), LS_ERR_MISMATCH),
+    ] {
+        sandbox.fault(json!({"fault": "status", "status": 405, "times": 1}));
+        sandbox.fault(fault);
+        let failure = suite.allocate_to("song").err().unwrap();
+        assert_eq!(failure.status, status, "{failure:?}");
+        assert!(failure.message.contains("may have"), "{failure:?}");
+        assert_eq!(methods(&sandbox), ["POST", "PUT"]);
+        sandbox.no_faults();
+    }
+}
+
+#[test]
+fn one_timeout_is_for_both_requests() {
+    const TIMEOUT_MS: u32 = 6_000;
+    let sandbox = by_put();
+    let suite = Settings::of(&sandbox).timeout_ms(TIMEOUT_MS).suite(&sandbox);
+    sandbox.fault(json!({"fault": "delay", "ms": 4_000, "times": 1}));
+    sandbox.fault(json!({"fault": "silent"}));
+    let began = Instant::now();
+    assert_eq!(suite.allocate_to("song").err().unwrap().status, LS_ERR_TIMEOUT);
+    assert!(began.elapsed() < Duration::from_millis(9_000), "{:?}", began.elapsed());
+    assert_eq!(methods(&sandbox), ["POST", "PUT"]);
 }
 
 #[test]

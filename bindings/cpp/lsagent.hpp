@@ -142,6 +142,13 @@ enum class SsoResponse : std::int32_t {
     Token = 1, ///< The token itself, in the fragment of the address (implicit grant).
 };
 
+/// By which HTTP method licenses are allocated (ls_uipath_method).
+enum class UipathMethod : std::int32_t {
+    Auto = 0, ///< POST; then PUT, if nothing can have been allocated by the POST.
+    Post = 1, ///< POST.
+    Put = 2,  ///< PUT.
+};
+
 /// How much a line of the log matters (ls_log_level).
 enum class LogLevel : std::int32_t {
     Error = 1,   ///< A fault of the library.
@@ -252,6 +259,7 @@ public:
                 detail::or_empty(ls_error_message(error))) {
         http_status_ = ls_error_http_status(error);
         is_retryable_ = ls_error_is_retryable(error);
+        has_retry_after_ = ls_error_retry_after(error, &retry_after_);
         if (const char *code = ls_error_code(error))
             code_ = std::make_shared<const std::string>(code);
     }
@@ -274,10 +282,17 @@ public:
     /// Whether the same call may succeed later with nothing changed on this side.
     bool is_retryable() const noexcept { return is_retryable_; }
 
+    /// For how long the server asked not to be called again; absent if it did not ask.
+    std::optional<std::chrono::seconds> retry_after() const noexcept {
+        return has_retry_after_ ? std::optional<std::chrono::seconds>(retry_after_) : std::nullopt;
+    }
+
 private:
     Status status_;
     std::uint16_t http_status_ = 0;
     bool is_retryable_ = false;
+    bool has_retry_after_ = false;
+    std::int64_t retry_after_ = 0;
     // Shared, since the copies of what is thrown must not throw.
     std::shared_ptr<const std::string> code_;
 };
@@ -1925,7 +1940,8 @@ private:
     detail::Handle<ls_config> handle_;
 };
 
-/// How a user signs in. Read during a call only, and overwritten in memory when destroyed.
+/// How a user signs in. Read during a call only, and overwritten in memory when destroyed; what a
+/// call left in buffers of the HTTP and TLS libraries is not.
 ///
 /// Making it never fails: what is wrong with an argument is told by the call that uses it.
 class Credentials {
@@ -2633,9 +2649,21 @@ public:
                      "access_token: expected printable ASCII, 65,536 bytes at most");
     }
 
+    /// Says by which method licenses are allocated, for the calls that begin after it. Default:
+    /// UipathMethod::Auto.
+    Result<void> set_method(std::nothrow_t, UipathMethod method) const {
+        if (get() == nullptr)
+            return detail::invalid("uipath", "is NULL");
+        if (ls_uipath_set_method(get(), static_cast<std::int32_t>(method)) == LS_OK)
+            return {};
+        return detail::invalid("method", "expected a value of UipathMethod");
+    }
+
     /// Allocates licenses to users of an organization: every user in `user_ids` gets every license
-    /// in `bundle_codes`. It is a write, and never sent twice: after Status::Timeout,
-    /// Status::Network or Status::Response the licenses may have been allocated.
+    /// in `bundle_codes`. It has succeeded only if the answer repeats all of that; otherwise it is
+    /// Status::Mismatch, and the message names what is missing. It is a write, and a request whose
+    /// answer was lost is never sent again: after Status::Timeout, Status::Network,
+    /// Status::Response, Status::Mismatch or Status::Server the licenses may have been allocated.
     Result<Allocations> allocate_user_licenses(std::nothrow_t, const StringArg &account_id,
                                                const StringListArg &user_ids,
                                                const StringListArg &bundle_codes,
@@ -2657,6 +2685,8 @@ public:
     void set_access_token(const StringArg &access_token) const {
         set_access_token(std::nothrow, access_token).value();
     }
+    /// The same, throwing Error.
+    void set_method(UipathMethod method) const { set_method(std::nothrow, method).value(); }
     /// The same, throwing Error.
     Allocations allocate_user_licenses(const StringArg &account_id, const StringListArg &user_ids,
                                        const StringListArg &bundle_codes,

@@ -1,6 +1,7 @@
 //! What all connections share.
 
 use crate::api::idp::Behaviour;
+use crate::api::lease::{Held, Suite};
 use crate::api::oauth::{self, Tokens};
 use crate::clock::Clock;
 use crate::fault::queue::Queue;
@@ -30,6 +31,10 @@ pub struct Sandbox {
     pub tokens: Mutex<Tokens>,
     /// The good bearer token.
     pub uipath_token: String,
+    /// How the suite allocates.
+    pub suite: Suite,
+    /// What it has allocated.
+    pub held: Mutex<Held>,
     /// Signs the answers.
     pub response_key: ResponseKey,
     /// The time, right or wrong.
@@ -82,6 +87,8 @@ impl Sandbox {
             client_secret: options.client_secret.clone(),
             tokens: Mutex::default(),
             uipath_token: options.uipath_token.clone(),
+            suite: options.suite,
+            held: Mutex::default(),
             response_key,
             clock: Clock::new(options.clock_offset),
             faults: Mutex::default(),

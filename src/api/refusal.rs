@@ -159,7 +159,7 @@ fn sentence(status: Status, answer: &Response) -> &'static str {
 }
 
 /// Seconds, or a date; an unreadable value counts as none.
-fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
+pub fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
     let value = answer.retry_after.as_deref()?.trim();
     if let Ok(seconds) = value.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));

@@ -1,5 +1,10 @@
 //! A program that was started and is not waited for.
 
+#[cfg(unix)]
+mod bundle;
+#[cfg(unix)]
+mod descriptors;
+
 use std::process::Child;
 #[cfg(unix)]
 use std::process::{Command, Stdio};
@@ -63,20 +68,20 @@ impl Drop for Launched {
 }
 
 #[cfg(unix)]
-#[allow(unsafe_code)]
 fn start(program: &str, argument: &str) -> std::io::Result<Child> {
     use std::os::unix::process::CommandExt;
     let mut command = Command::new(program);
-    // SAFETY: between fork and exec only pthread_sigmask is called, which may be.
-    unsafe { command.pre_exec(super::unblock_signals) };
     command
         .arg(argument)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         // Whoever ends the application at its terminal does not end the browser with it.
-        .process_group(0)
-        .spawn()
+        .process_group(0);
+    bundle::leave(&mut command);
+    descriptors::keep(&mut command);
+    // No signal is blocked in it, and SIGPIPE is not ignored: `spawn` sees to both.
+    command.spawn()
 }
 
 #[cfg(all(test, unix))]

@@ -17,14 +17,9 @@ pub fn start_thread(name: &str, work: Box<dyn FnOnce() + Send>) -> io::Result<Jo
 }
 
 #[cfg(unix)]
-pub use self::signals::unblock as unblock_signals;
-
-#[cfg(unix)]
 #[allow(unsafe_code)]
 mod signals {
-    use std::io;
     use std::mem::MaybeUninit;
-    use std::ptr;
 
     /// Comes from what the thread itself does; blocked, it would end the process.
     const OWN_FAULTS: [libc::c_int; 7] = [
@@ -74,17 +69,5 @@ mod signals {
             libc::pthread_sigmask(libc::SIG_SETMASK, mask, before.as_mut_ptr());
             before.assume_init()
         }
-    }
-
-    /// For a program that is about to be started from a thread of the agent. May be called between
-    /// fork and exec.
-    pub fn unblock() -> io::Result<()> {
-        let mut none = MaybeUninit::uninit();
-        // SAFETY: sigemptyset initialises the set.
-        let failed = unsafe {
-            libc::sigemptyset(none.as_mut_ptr());
-            libc::pthread_sigmask(libc::SIG_SETMASK, none.as_ptr(), ptr::null_mut())
-        };
-        if failed == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(failed)) }
     }
 }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::secret::Secret;
 
 /// How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
-/// memory when freed.
+/// memory when freed; what a call left in buffers of the HTTP and TLS libraries is not.
 ///
 /// The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
 /// the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.

@@ -1,5 +1,6 @@
 //! What was decided.
 
+use super::names::named;
 use crate::entitlement::Decision;
 
 /// Whether a user may run a product, and why.
@@ -38,6 +39,30 @@ impl From<Decision> for ls_decision {
             Decision::DeniedExpired => Self::LS_DECISION_DENIED_EXPIRED,
             Decision::DeniedNoFeature => Self::LS_DECISION_DENIED_NO_FEATURE,
             Decision::DeniedFeatureExpired => Self::LS_DECISION_DENIED_FEATURE_EXPIRED,
+        }
+    }
+}
+
+named!(ls_decision {
+    LS_DECISION_ALLOWED,
+    LS_DECISION_ALLOWED_GRACE,
+    LS_DECISION_DENIED_NO_LICENSE,
+    LS_DECISION_DENIED_DISABLED,
+    LS_DECISION_DENIED_INACTIVE,
+    LS_DECISION_DENIED_NOT_STARTED,
+    LS_DECISION_DENIED_EXPIRED,
+    LS_DECISION_DENIED_NO_FEATURE,
+    LS_DECISION_DENIED_FEATURE_EXPIRED,
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_has_the_name_of_its_constant() {
+        for decision in ls_decision::ALL {
+            assert_eq!(decision.name().to_str().unwrap(), format!("{decision:?}"));
         }
     }
 }

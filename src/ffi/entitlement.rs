@@ -40,9 +40,9 @@ impl ls_entitlement {
             Source::Cache => "cache",
         };
         let mut json = format!(
-            r#"{{"allowed":{},"decision":"{:?}","message":{},"product":{},"feature":{},"expires_at":{}"#,
+            r#"{{"allowed":{},"decision":{},"message":{},"product":{},"feature":{},"expires_at":{}"#,
             verdict.decision.is_allowed(),
-            ls_decision::from(verdict.decision),
+            quote(&ls_decision::from(verdict.decision).name().to_string_lossy()),
             quote(message),
             quote(product),
             optional(feature.as_deref()),

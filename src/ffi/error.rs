@@ -1,8 +1,9 @@
 //! `ls_error`.
 
 use std::ffi::{CString, c_char};
+use std::mem::MaybeUninit;
 
-use super::call::{c_text, free, read, text};
+use super::call::{c_text, free, read, text, value};
 use super::status::ls_status;
 use crate::error::Error;
 
@@ -59,6 +60,22 @@ pub extern "C" fn ls_error_http_status(error: Option<&ls_error>) -> u16 {
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_error_is_retryable(error: Option<&ls_error>) -> bool {
     read(error, false, |error| error.error.is_retryable())
+}
+
+/// For how many seconds the server asked not to be called again (the Retry-After of its answer, which
+/// may be 0). Returns false if it did not ask; *out_seconds is 0 then.
+///
+/// A call of the library that may be repeated has waited already if its deadline allowed it; this is for
+/// the application's next one.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_error_retry_after(
+    error: Option<&ls_error>,
+    out_seconds: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    value(error, out_seconds, |error| {
+        let wait = error.error.retry_after()?;
+        i64::try_from(wait.as_secs()).ok()
+    })
 }
 
 /// Frees an error that a call handed out through out_error. NULL is a no-op.

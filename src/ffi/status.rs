@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 
 use super::call::guard;
+use super::names::named;
 use crate::error::Status;
 
 /// What became of a call. 1-99: the caller; 100-199: this device and the network;
@@ -32,7 +33,7 @@ pub enum ls_status {
     LS_ERR_RESPONSE = 200,
     /// The answer's signature is missing or wrong.
     LS_ERR_SIGNATURE = 201,
-    /// A genuine answer, but to another question.
+    /// A genuine answer, but to another question; UiPath: one that does not repeat what was asked for.
     LS_ERR_MISMATCH = 202,
     /// The vendor's API key, request signature or OAuth client was refused.
     LS_ERR_API_KEY = 203,
@@ -81,37 +82,38 @@ impl From<Status> for ls_status {
     }
 }
 
+named!(ls_status {
+    LS_OK,
+    LS_ERR_INVALID_ARGUMENT,
+    LS_ERR_CONFIG,
+    LS_ERR_CANCELLED,
+    LS_ERR_NETWORK,
+    LS_ERR_TIMEOUT,
+    LS_ERR_TLS,
+    LS_ERR_PROXY,
+    LS_ERR_CLOCK,
+    LS_ERR_RESPONSE,
+    LS_ERR_SIGNATURE,
+    LS_ERR_MISMATCH,
+    LS_ERR_API_KEY,
+    LS_ERR_CREDENTIALS,
+    LS_ERR_REFUSED,
+    LS_ERR_RATE_LIMITED,
+    LS_ERR_SERVER,
+    LS_ERR_NOT_CACHED,
+    LS_ERR_CACHE_EXPIRED,
+    LS_ERR_CACHE,
+    LS_ERR_INTERNAL,
+});
+
 /// The name of a status, such as "LS_ERR_TIMEOUT"; "unknown status" for a number that is none.
 ///
 /// `status` is taken as a number, so any value may be passed. The text is static. Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_status_name(status: i32) -> *const c_char {
     guard(c"unknown status".as_ptr(), || {
-        let name = match status {
-            0 => c"LS_OK",
-            1 => c"LS_ERR_INVALID_ARGUMENT",
-            2 => c"LS_ERR_CONFIG",
-            3 => c"LS_ERR_CANCELLED",
-            100 => c"LS_ERR_NETWORK",
-            101 => c"LS_ERR_TIMEOUT",
-            102 => c"LS_ERR_TLS",
-            103 => c"LS_ERR_PROXY",
-            104 => c"LS_ERR_CLOCK",
-            200 => c"LS_ERR_RESPONSE",
-            201 => c"LS_ERR_SIGNATURE",
-            202 => c"LS_ERR_MISMATCH",
-            203 => c"LS_ERR_API_KEY",
-            204 => c"LS_ERR_CREDENTIALS",
-            205 => c"LS_ERR_REFUSED",
-            206 => c"LS_ERR_RATE_LIMITED",
-            207 => c"LS_ERR_SERVER",
-            300 => c"LS_ERR_NOT_CACHED",
-            301 => c"LS_ERR_CACHE_EXPIRED",
-            302 => c"LS_ERR_CACHE",
-            900 => c"LS_ERR_INTERNAL",
-            _ => c"unknown status",
-        };
-        name.as_ptr()
+        let found = ls_status::ALL.iter().find(|constant| **constant as i32 == status);
+        found.map_or(c"unknown status", |constant| constant.name()).as_ptr()
     })
 }
 
@@ -120,35 +122,23 @@ mod tests {
     use super::*;
     use std::ffi::CStr;
 
+    fn name(status: i32) -> &'static str {
+        // SAFETY: the name is static.
+        unsafe { CStr::from_ptr(ls_status_name(status)) }.to_str().unwrap()
+    }
+
     #[test]
     fn a_name_is_that_of_its_number() {
-        use ls_status::*;
-        for status in [
-            LS_OK,
-            LS_ERR_INVALID_ARGUMENT,
-            LS_ERR_CONFIG,
-            LS_ERR_CANCELLED,
-            LS_ERR_NETWORK,
-            LS_ERR_TIMEOUT,
-            LS_ERR_TLS,
-            LS_ERR_PROXY,
-            LS_ERR_CLOCK,
-            LS_ERR_RESPONSE,
-            LS_ERR_SIGNATURE,
-            LS_ERR_MISMATCH,
-            LS_ERR_API_KEY,
-            LS_ERR_CREDENTIALS,
-            LS_ERR_REFUSED,
-            LS_ERR_RATE_LIMITED,
-            LS_ERR_SERVER,
-            LS_ERR_NOT_CACHED,
-            LS_ERR_CACHE_EXPIRED,
-            LS_ERR_CACHE,
-            LS_ERR_INTERNAL,
-        ] {
-            // SAFETY: the name is static.
-            let name = unsafe { CStr::from_ptr(ls_status_name(status as i32)) };
-            assert_eq!(name.to_str().unwrap(), format!("{status:?}"));
+        for status in ls_status::ALL {
+            assert_eq!(name(*status as i32), format!("{status:?}"));
+        }
+        assert!(ls_status::ALL.is_sorted_by_key(|status| *status as i32));
+    }
+
+    #[test]
+    fn a_number_that_is_no_status_has_no_name() {
+        for number in [-1, 4, 99, 899, i32::MIN, i32::MAX] {
+            assert_eq!(name(number), "unknown status");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::call::{self, LONG, NAME, free, make, required};
 use super::config::ls_config;
 use super::error::ls_error;
 use super::status::ls_status;
-use crate::api::Allocate;
+use crate::api::{Allocate, AllocateBy};
 use crate::config::parse_base_url;
 use crate::error::Error;
 use crate::uipath::{UiPath, parse_token};
@@ -71,6 +71,46 @@ pub unsafe extern "C" fn ls_uipath_set_access_token(
     })
 }
 
+/// By which HTTP method licenses are allocated. Passed as int32_t: another number is
+/// LS_ERR_INVALID_ARGUMENT.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ls_uipath_method {
+    /// POST first; then PUT, if nothing can have been allocated by the POST: it was answered with 404
+    /// or 405, or with the list of what the users hold, or with an empty one.
+    LS_UIPATH_METHOD_AUTO = 0,
+    /// POST, as the page of 2023.4 says.
+    LS_UIPATH_METHOD_POST = 1,
+    /// PUT, as the pages of the other versions say.
+    LS_UIPATH_METHOD_PUT = 2,
+}
+
+/// Says by which method licenses are allocated, a value of ls_uipath_method, for the calls that begin
+/// after it. The default is LS_UIPATH_METHOD_AUTO. From any thread. Does not block.
+///
+/// The suite's pages name POST for one version and PUT for the others, and a suite that takes PUT may
+/// take a POST to the same path as the question what the users hold. Who knows the suite saves a
+/// request by saying which. Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old method stays.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_uipath_set_method(uipath: Option<&ls_uipath>, method: i32) -> ls_status {
+    call::call(None, || {
+        required("uipath", uipath)?.0.set_method(allocate_by(method)?);
+        Ok(())
+    })
+}
+
+fn allocate_by(number: i32) -> Result<AllocateBy, Error> {
+    const AUTO: i32 = ls_uipath_method::LS_UIPATH_METHOD_AUTO as i32;
+    const POST: i32 = ls_uipath_method::LS_UIPATH_METHOD_POST as i32;
+    const PUT: i32 = ls_uipath_method::LS_UIPATH_METHOD_PUT as i32;
+    match number {
+        AUTO => Ok(AllocateBy::Auto),
+        POST => Ok(AllocateBy::Post),
+        PUT => Ok(AllocateBy::Put),
+        _ => Err(Error::invalid("method", "expected a value of ls_uipath_method")),
+    }
+}
+
 /// Allocates licenses to users of an organization: every user in `user_ids` gets every license in
 /// `bundle_codes` (such as "RPADEVNU", "ATTUNU", "TSTNU"). Each user consumes a unit of each.
 ///
@@ -78,16 +118,22 @@ pub unsafe extern "C" fn ls_uipath_set_access_token(
 /// bytes. Nothing is taken over. On success *out_allocations is the caller's, to be freed with
 /// ls_allocations_free. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's.
 ///
-/// It is a write: sent once, on a connection of its own, never again once it may have arrived, and
-/// never stored. After LS_ERR_TIMEOUT, LS_ERR_NETWORK or LS_ERR_RESPONSE the licenses may have been
+/// It succeeds only if the answer repeats every asked code for every asked user; otherwise it is
+/// LS_ERR_MISMATCH, and the message names what is missing. Ids are compared byte by byte, GUIDs and codes
+/// without regard to case; more than was asked for is fine, and so is asking for the same twice.
+///
+/// It is a write, on a connection of its own, and never stored. A request whose answer was lost is never
+/// sent again; a second one, by PUT, is sent only where ls_uipath_set_method says that the first did
+/// nothing. After LS_ERR_TIMEOUT, _NETWORK, _RESPONSE, _MISMATCH or _SERVER the licenses may have been
 /// allocated; the message says so where it is possible.
 ///
 /// Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG, _NETWORK, _TIMEOUT, _TLS, _PROXY, _RESPONSE,
-/// _CREDENTIALS (401, 403: the token), _REFUSED (any other 4xx), _RATE_LIMITED, _SERVER, _INTERNAL. The
-/// suite documents no errors: ls_error_http_status has the status, the message the body.
+/// _MISMATCH, _CREDENTIALS (401, 403: the token), _REFUSED (any other 4xx: 404 no license for the
+/// account, or no such call; 409 too few units, or an unknown code), _RATE_LIMITED, _SERVER, _INTERNAL.
+/// The suite documents no bodies of errors: ls_error_http_status has the status, the message the body.
 ///
-/// Blocks for at most the configured timeout_ms.
-/// Source: https://docs.uipath.com/automation-suite (API guide 2023.4, Allocate Licenses to a User)
+/// Blocks for at most the configured timeout_ms, both requests together.
+/// Source: https://docs.uipath.com/automation-suite (API guide, Allocate Licenses to a User)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
     uipath: Option<&ls_uipath>,

@@ -13,12 +13,36 @@ pub struct Allocation {
     pub organization_id: Text,
     pub use_external_license: Flag,
     pub user_bundle_codes: Vec<Text>,
+    names: Names,
+}
+
+/// Which names an element has. On the same path other suites list users, under other names.
+#[derive(Debug, Default)]
+struct Names {
+    of_an_allocation: bool,
+    of_a_listed_user: [bool; 2],
+}
+
+impl Names {
+    fn note(&mut self, name: &str) {
+        match name {
+            "userId" | "userBundleCodes" => self.of_an_allocation = true,
+            "id" => self.of_a_listed_user[0] = true,
+            "userBundleLicenses" => self.of_a_listed_user[1] = true,
+            _ => {}
+        }
+    }
+
+    fn are_of_a_listed_user(&self) -> bool {
+        !self.of_an_allocation && self.of_a_listed_user == [true; 2]
+    }
 }
 
 impl Record for Allocation {
     fn from_members<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut record = Self::default();
         while let Some(Key(key)) = map.next_key()? {
+            record.names.note(&key);
             match &*key {
                 "userId" => record.user_id = map.next_value::<Lenient<_>>()?.0,
                 "organizationId" => record.organization_id = map.next_value::<Lenient<_>>()?.0,
@@ -56,6 +80,7 @@ impl Field for Texts {
 #[derive(Debug)]
 pub struct Allocations {
     pub allocations: Vec<Allocation>,
+    lists_users: bool,
     answer: Arc<String>,
 }
 
@@ -63,8 +88,17 @@ impl Allocations {
     /// Parses an answer; the error covers JSON that is no array.
     pub fn parse(answer: String) -> Result<Self, serde_json::Error> {
         let elements: Vec<Lenient<Option<Allocation>>> = serde_json::from_str(&answer)?;
+        let is_listed = |element: &Lenient<Option<Allocation>>| {
+            element.0.as_ref().is_some_and(|element| element.names.are_of_a_listed_user())
+        };
+        let lists_users = elements.iter().all(is_listed);
         let allocations = elements.into_iter().filter_map(|element| element.0).collect();
-        Ok(Self { allocations, answer: Arc::new(answer) })
+        Ok(Self { allocations, lists_users, answer: Arc::new(answer) })
+    }
+
+    /// Whether it has the shape of the call that lists what users hold, as an empty array has too.
+    pub fn lists_users(&self) -> bool {
+        self.lists_users
     }
 
     /// The answer, every field.
@@ -89,5 +123,26 @@ mod tests {
         assert_eq!(second.user_id.as_str(), Some("7"));
         assert!(second.user_bundle_codes.is_empty());
         assert_eq!(answer.json(), json);
+    }
+
+    #[test]
+    fn a_list_of_users_is_told_by_its_names() {
+        let lists_users = |json: &str| Allocations::parse(json.to_owned()).unwrap().lists_users();
+        let user = r#"{"id":"u","email":null,"userBundleLicenses":[],"orphan":false}"#;
+        for json in ["[]", &format!("[{user}]"), &format!("[{user},{user}]")] {
+            assert!(lists_users(json), "{json}");
+        }
+        for json in [
+            r#"[{"userId":"u","userBundleCodes":[]}]"#,
+            r#"[{"id":"u","userBundleLicenses":[],"userId":"u"}]"#,
+            r#"[{"id":"u"}]"#,
+            r#"[{"userBundleLicenses":[]}]"#,
+            "[{}]",
+            "[null]",
+            &format!("[{user},1]"),
+            &format!(r#"[{user},{{"userId":"u"}}]"#),
+        ] {
+            assert!(!lists_users(json), "{json}");
+        }
     }
 }

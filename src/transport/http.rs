@@ -185,6 +185,7 @@ impl<'a> Call<'a> {
         let method = match self.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
+            Method::Put => http::Method::PUT,
         };
         let mut builder = http::Request::builder().method(method).uri(self.url.expose());
         for (name, value) in self.headers {

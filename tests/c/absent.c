@@ -170,6 +170,7 @@ static void flags(void)
 
 static void others(void)
 {
+    ABSENT_NUMBER(ls_error_retry_after);
     NONE(ls_allocations_count);
     NONE(ls_allocation_user_bundle_codes_count);
     NONE(ls_license_product_features_count);
@@ -180,6 +181,7 @@ static void others(void)
     NONE(ls_entitlement_is_allowed);
     NONE(ls_error_http_status);
     NONE(ls_error_is_retryable);
+    ABSENT_NUMBER(ls_error_retry_after);
     NONE(ls_license_users_fetched_at);
     NONE(ls_licenses_fetched_at);
     CHECK_NUMBER(ls_error_status(NULL), LS_ERR_INTERNAL);

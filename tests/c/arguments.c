@@ -464,6 +464,9 @@ static void allocations(const ls_uipath *uipath)
     const allocation fine = {"account", good, 2, good, 2, "uipath"};
     refuse_allocation(NULL, fine);
     REFUSED(ls_uipath_set_access_token(NULL, "token"));
+    REFUSED(ls_uipath_set_method(NULL, LS_UIPATH_METHOD_PUT));
+    REFUSED(ls_uipath_set_method(uipath, -1));
+    REFUSED(ls_uipath_set_method(uipath, 3));
     for (size_t i = 0; i < sizeof faulty / sizeof faulty[0]; i++)
         refuse_allocation(uipath, faulty[i]);
     for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {

@@ -104,6 +104,7 @@ static void from_the_store_because_nobody_listens(void)
     CHECK(ls_error_is_retryable(fallback));
     CHECK_NUMBER(ls_error_http_status(fallback), 0);
     CHECK(ls_error_code(fallback) == NULL);
+    CHECK(!ls_error_retry_after(fallback, NULL));
     check_license(licenses);
     ls_licenses_free(licenses);
 }

@@ -15,6 +15,7 @@ using lsagent::Status;
 using lsagent::StringArg;
 using lsagent::StringListArg;
 using lsagent::Time;
+using lsagent::UipathMethod;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 
@@ -58,6 +59,9 @@ SAME(Policy::NetworkOnly, LS_POLICY_NETWORK_ONLY);
 SAME(Policy::CacheOnly, LS_POLICY_CACHE_ONLY);
 SAME(SsoResponse::Code, LS_SSO_RESPONSE_CODE);
 SAME(SsoResponse::Token, LS_SSO_RESPONSE_TOKEN);
+SAME(UipathMethod::Auto, LS_UIPATH_METHOD_AUTO);
+SAME(UipathMethod::Post, LS_UIPATH_METHOD_POST);
+SAME(UipathMethod::Put, LS_UIPATH_METHOD_PUT);
 SAME(LogLevel::Error, LS_LOG_ERROR);
 SAME(LogLevel::Warning, LS_LOG_WARNING);
 SAME(LogLevel::Info, LS_LOG_INFO);
@@ -171,7 +175,7 @@ static void a_result_is_a_value_or_an_error() {
     done.value();
     CHECK_THROWS(undone.value(), Cache, "full");
     const Error error(Status::Network, "gone");
-    CHECK(!error.code() && !error.http_status() && !error.is_retryable());
+    CHECK(!error.code() && !error.http_status() && !error.is_retryable() && !error.retry_after());
     CHECK_EQUAL(lsagent::to_string(error.status()), "LS_ERR_NETWORK");
     CHECK_EQUAL(lsagent::to_string(static_cast<Status>(12345)), "unknown status");
     CHECK_EQUAL(lsagent::version(), "0.1.0");
@@ -342,6 +346,8 @@ static void arguments_are_refused_by_name() {
     const lsagent::Uipath uipath(keys(), "https://127.0.0.1:1", "token");
     CHECK_THROWS(uipath.set_access_token("a\0b"s), InvalidArgument, "access_token: holds a NUL");
     CHECK_THROWS(uipath.set_access_token("\xff"), InvalidArgument, "access_token");
+    CHECK_THROWS(uipath.set_method(static_cast<UipathMethod>(3)), InvalidArgument, "method");
+    uipath.set_method(UipathMethod::Put);
     CHECK_THROWS(uipath.allocate_user_licenses("a\0b"s, {"u"}, {"b"}), InvalidArgument,
                  "account_id");
     CHECK_THROWS(uipath.allocate_user_licenses("a", {"u", "v\0w"sv}, {"b"}), InvalidArgument,
@@ -374,6 +380,7 @@ static void what_was_moved_from_is_an_error_or_empty() {
     CHECK_THROWS(Agent{config}, InvalidArgument, "config");
     lsagent::Uipath uipath(moved, "https://127.0.0.1:1", "token"), used = std::move(uipath);
     CHECK_THROWS(uipath.set_access_token("a"), InvalidArgument, "uipath");
+    CHECK_THROWS(uipath.set_method(UipathMethod::Put), InvalidArgument, "uipath");
     CHECK_THROWS(uipath.allocate_user_licenses("a", {"u"}, {"b"}), InvalidArgument, "uipath");
 
     const lsagent::Task task(nullptr);

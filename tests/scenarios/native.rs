@@ -210,10 +210,14 @@ impl Native {
         let [users, bundles] = ["users", "bundles"].map(|key| list(&asked.take(key)));
         let [user_ids, codes] = [&users, &bundles].map(|texts| pointers(texts));
         let external = flag(&asked.take("external"));
+        let method = asked.find("method").map(|name| allocation_method(&name));
         let config = self.config.as_deref();
         let uipath = outcome(|out, error| unsafe {
             ls_uipath_new(config, base_url.as_ptr(), token.as_ptr(), out, error)
         })?;
+        if let Some(method) = method {
+            assert_eq!(ls_uipath_set_method(Some(&uipath), method), ls_status::LS_OK);
+        }
         let allocations = outcome(|out, error| unsafe {
             ls_uipath_allocate_user_licenses(
                 Some(&*uipath),
@@ -302,6 +306,15 @@ fn response_type(name: &str) -> i32 {
         "code" => 0,
         "token" => 1,
         number => number.parse().expect("a response type"),
+    }
+}
+
+fn allocation_method(name: &str) -> i32 {
+    match name {
+        "auto" => 0,
+        "post" => 1,
+        "put" => 2,
+        other => panic!("unknown: {other}"),
     }
 }
 
@@ -447,6 +460,7 @@ fn failed(failure: Failure) -> Line {
         .and("code", failure.code)
         .and("http_status", http_status)
         .and("retryable", failure.retryable.to_string())
+        .and("retry_after", failure.retry_after)
         .and("message", failure.message)
 }
 

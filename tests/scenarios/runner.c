@@ -197,6 +197,9 @@ static bool succeeded(ls_status status, ls_error *error)
     if (ls_error_http_status(error) != 0)
         say_number("http_status", ls_error_http_status(error));
     say_flag("retryable", ls_error_is_retryable(error));
+    int64_t seconds;
+    if (ls_error_retry_after(error, &seconds))
+        say_number("retry_after", seconds);
     say("message", ls_error_message(error));
     ls_error_free(error);
     return false;
@@ -541,6 +544,18 @@ static void list_users(request *call)
     ls_license_users_free(users);
 }
 
+/* A value of ls_uipath_method; that of no name is its default. */
+static int32_t allocation_method(const char *name)
+{
+    static const char *const names[] = {"auto", "post", "put"};
+    for (int32_t i = 0; name && i < 3; i++)
+        if (strcmp(name, names[i]) == 0)
+            return i;
+    if (name)
+        give_up("unknown", name);
+    return LS_UIPATH_METHOD_AUTO;
+}
+
 static void allocate(request *call)
 {
     const char *user_ids[MAX_LIST], *codes[MAX_LIST];
@@ -548,10 +563,13 @@ static void allocate(request *call)
     const char *account = take(call, "account");
     size_t users = split(take(call, "users"), user_ids), bundles = split(take(call, "bundles"), codes);
     bool external = flag(take(call, "external")), begun = false;
+    int32_t method = allocation_method(find(call, "method"));
     ls_uipath *uipath = NULL;
     ls_allocations *allocations = NULL;
     ls_error *error = NULL;
     ls_status status = ls_uipath_new(config, base_url, token, &uipath, &error);
+    if (status == LS_OK)
+        status = ls_uipath_set_method(uipath, method);
     if (status == LS_OK)
         status = ls_uipath_allocate_user_licenses(uipath, account, user_ids, users, codes, bundles,
                                                   external, &allocations, &error);

@@ -92,7 +92,10 @@ public:
         add("status", to_string(error.status())).add("code", error.code());
         if (const auto http_status = error.http_status())
             add("http_status", std::int64_t{*http_status});
-        return add("retryable", error.is_retryable()).add("message", error.what());
+        add("retryable", error.is_retryable());
+        if (const auto wait = error.retry_after())
+            add("retry_after", std::int64_t{wait->count()});
+        return add("message", error.what());
     }
 
     void send() const { std::cout << line_ << std::endl; }
@@ -307,6 +310,16 @@ SsoResponse response_type(const std::string &text) {
     return static_cast<SsoResponse>(number(text));
 }
 
+UipathMethod allocation_method(const std::string &name) {
+    if (name == "auto")
+        return UipathMethod::Auto;
+    if (name == "post")
+        return UipathMethod::Post;
+    if (name == "put")
+        return UipathMethod::Put;
+    misused("unknown method: " + name);
+}
+
 // Somebody else shows the page.
 SsoOptions sso_options(Request &request) {
     auto options = SsoOptions().browser([](std::string_view) { return true; });
@@ -451,10 +464,13 @@ private:
         const auto account = request.need("account");
         const auto people = list(request.need("users")), bundles = list(request.need("bundles"));
         const bool external = boolean(request.need("external"));
+        const auto method = request.take("method");
         request.end();
         answer("allocate", [&] {
-            return Uipath(config_, base_url, token)
-                .allocate_user_licenses(account, people, bundles, external);
+            const Uipath uipath(config_, base_url, token);
+            if (method)
+                uipath.set_method(allocation_method(*method));
+            return uipath.allocate_user_licenses(account, people, bundles, external);
         });
     }
 

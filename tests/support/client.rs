@@ -31,16 +31,22 @@ pub struct Failure {
     pub code: Option<String>,
     pub http_status: u16,
     pub retryable: bool,
+    /// In seconds.
+    pub retry_after: Option<i64>,
 }
 
 impl Failure {
     pub(super) fn read(error: &ls_error) -> Self {
+        let mut seconds = MaybeUninit::uninit();
+        let asked = ls_error_retry_after(Some(error), Some(&mut seconds));
         Self {
             status: ls_error_status(Some(error)),
             message: text(ls_error_message(Some(error))).expect("an error has a message"),
             code: text(ls_error_code(Some(error))),
             http_status: ls_error_http_status(Some(error)),
             retryable: ls_error_is_retryable(Some(error)),
+            // SAFETY: the call has filled it.
+            retry_after: asked.then(|| unsafe { seconds.assume_init() }),
         }
     }
 }

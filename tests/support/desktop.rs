@@ -9,6 +9,15 @@ use tempfile::TempDir;
 use super::programs::{run, text};
 use super::{sso, until};
 
+/// Notes what is given: descriptors (the last is that of the folder), signals, environment, and then the
+/// arguments, for which others wait.
+const XDG_OPEN: &str = r#"#!/bin/sh
+/bin/ls /proc/self/fd >"$0.descriptors"
+/bin/grep -E '^Sig(Blk|Ign):' /proc/self/status >"$0.signals"
+/usr/bin/env >"$0.environment"
+printf '%s\n' "$@" >"$0.new" && /bin/mv "$0.new" "$0.shown"
+"#;
+
 /// Its `xdg-open` notes what it is given.
 pub struct Desktop(TempDir);
 
@@ -16,9 +25,7 @@ impl Desktop {
     pub fn set() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let opener = folder.path().join("xdg-open");
-        let script =
-            "#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$0.new\" && /bin/mv \"$0.new\" \"$0.shown\"\n";
-        fs::write(&opener, script).unwrap();
+        fs::write(&opener, XDG_OPEN).unwrap();
         fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
         Self(folder)
     }
@@ -27,6 +34,11 @@ impl Desktop {
     pub fn surround(&self, command: &mut Command) {
         let path = format!("{}:{}", self.0.path().display(), env::var("PATH").unwrap());
         command.env("PATH", path);
+    }
+
+    /// What the opener has noted: "descriptors", "signals" or "environment".
+    pub fn noted(&self, what: &str) -> String {
+        fs::read_to_string(self.0.path().join(format!("xdg-open.{what}"))).unwrap()
     }
 
     /// Signs this user in on the page that the opener was given, which is all that it was given.
@@ -45,7 +57,7 @@ impl Desktop {
 }
 
 /// Runs `examples-c/sign_in_with_browser.c` on such a desktop, with a sandbox that speaks plain http.
-pub fn signs_a_person_in(command: &mut Command, response_type: &str) {
+pub fn signs_a_person_in(command: &mut Command, response_type: &str) -> Desktop {
     const EMAIL: &str = "features@example.com";
     let desktop = Desktop::set();
     desktop.surround(command);
@@ -60,4 +72,5 @@ pub fn signs_a_person_in(command: &mut Command, response_type: &str) {
     let said = text(&output).replace("\r\n", "\n");
     assert!(output.status.success(), "{response_type}: {said}");
     assert!(said.contains(&format!("Licenses: 1\n  perpetual, for {EMAIL}")), "{said}");
+    desktop
 }

@@ -77,6 +77,16 @@ impl Suite {
         unsafe { ls_uipath_set_access_token(self.uipath.as_deref(), token.as_ptr()) }
     }
 
+    pub fn set_method(&self, method: i32) -> ls_status {
+        ls_uipath_set_method(self.uipath.as_deref(), method)
+    }
+
+    /// The same client, allocating by one method alone.
+    pub fn by(self, method: ls_uipath_method) -> Self {
+        assert_eq!(self.set_method(method as i32), ls_status::LS_OK);
+        self
+    }
+
     /// What was logged so far.
     pub fn log(&self) -> Vec<String> {
         self.log.lock().unwrap().clone()

@@ -277,6 +277,10 @@ internal static class AnswerTests
             }
             Assert.Throws<InvalidArgumentException>(
                 () => suite.AllocateUserLicenses("acme", new string[0], new[] { "RPADEVNU" }));
+            suite.SetMethod(UiPathMethod.Put);
+            Assert.Equal<int?>(405, Assert.Throws<RefusedException>(
+                () => suite.AllocateUserLicenses("acme", new[] { "a" }, new[] { "RPADEVNU" })).HttpStatus);
+            Assert.Throws<InvalidArgumentException>(() => suite.SetMethod((UiPathMethod)3));
         }
     }
 

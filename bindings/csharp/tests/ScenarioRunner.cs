@@ -52,6 +52,7 @@ internal static class ScenarioRunner
             answer.Add("code", error.Code);
             answer.Add("http_status", error.HttpStatus);
             answer.Add("retryable", error.IsRetryable);
+            answer.Add("retry_after", (long?)error.RetryAfter?.TotalSeconds);
             answer.Add("message", error.Message);
         }
         request.MustBeUsedUp();
@@ -254,9 +255,21 @@ internal static class ScenarioRunner
         string baseUrl = request.Take("base_url"), token = request.Take("token"), account = request.Take("account");
         string[] users = request.TakeList("users"), bundles = request.TakeList("bundles");
         bool external = request.TakeFlag("external") ?? false;
+        UiPathMethod? method = request.TakeAllocationMethod();
         request.MustBeUsedUp();
         using (var suite = new UiPath(settings, baseUrl, token))
-        using (Allocations allocations = suite.AllocateUserLicenses(account, users, bundles, external))
+        {
+            if (method != null)
+            {
+                suite.SetMethod(method.Value);
+            }
+            Allocate(() => suite.AllocateUserLicenses(account, users, bundles, external), answer);
+        }
+    }
+
+    private static void Allocate(Func<Allocations> allocate, Answer answer)
+    {
+        using (Allocations allocations = allocate())
         {
             answer.Add("status", "LS_OK");
             answer.Add("count", allocations.Count);
@@ -361,6 +374,19 @@ internal sealed class Request
             case "code": return SsoResponse.Code;
             case "token": return SsoResponse.Token;
             default: return (SsoResponse)int.Parse(value, CultureInfo.InvariantCulture);
+        }
+    }
+
+    internal UiPathMethod? TakeAllocationMethod()
+    {
+        string value = Take("method");
+        switch (value)
+        {
+            case null: return null;
+            case "auto": return UiPathMethod.Auto;
+            case "post": return UiPathMethod.Post;
+            case "put": return UiPathMethod.Put;
+            default: throw new ArgumentException("unknown method " + value);
         }
     }
 

@@ -14,5 +14,5 @@ with lsagent.UiPath(
     try:
         for allocation in uipath.allocate(account, [user], bundles):
             print(allocation.user_id, "now has", *allocation.user_bundle_codes)
-    except (lsagent.CallTimeoutError, lsagent.NetworkError, lsagent.ResponseError) as error:
+    except (lsagent.ConnectivityError, lsagent.AnswerError, lsagent.ServerError) as error:
         sys.exit(f"{error}\nLook up what the user has before you repeat this.")

@@ -109,6 +109,7 @@ class Runner:
                 ("code", error.code),
                 ("http_status", error.http_status),
                 ("retryable", error.is_retryable),
+                ("retry_after", error.retry_after),
                 ("message", str(error)),
             ]
 
@@ -165,10 +166,12 @@ class Runner:
         ]
 
     def run_allocate(self, fields: Fields) -> Answer:
-        only(fields, {"base_url", "token", "account", "users", "bundles", "external"})
+        only(fields, {"base_url", "token", "account", "users", "bundles", "external", "method"})
         common = {key: self.settings[key] for key in SUITE_SETTINGS if key in self.settings}
         place = required(fields, "base_url"), required(fields, "token")
         with lsagent.UiPath(*place, **settings_of(common)) as uipath:
+            if "method" in fields:
+                uipath.set_method(lsagent.UiPathMethod[fields["method"].upper()])
             got = uipath.allocate(
                 required(fields, "account"),
                 split(required(fields, "users")),

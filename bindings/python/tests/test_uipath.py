@@ -40,6 +40,17 @@ def test_refusals(uipath: lsagent.UiPath) -> None:
         uipath.allocate("acme", ["anna"], ["RPADEVNU"])
 
 
+def test_the_method_is_said(uipath: lsagent.UiPath) -> None:
+    uipath.set_method(lsagent.UiPathMethod.PUT)
+    with pytest.raises(lsagent.RefusedError) as refused:
+        uipath.allocate("acme", ["anna"], ["RPADEVNU"])
+    assert refused.value.http_status == 405
+    with pytest.raises(ValueError, match="UiPathMethod"):
+        uipath.set_method(3)  # type: ignore[arg-type]
+    uipath.set_method(lsagent.UiPathMethod.POST)
+    assert len(uipath.allocate("acme", ["anna"], ["RPADEVNU"])) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

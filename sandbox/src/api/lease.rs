@@ -1,17 +1,43 @@
-//! `POST /lease_/api/account/{accountId}/user-license`
+//! `/lease_/api/account/{accountId}/user-license`
 //!
-//! Its errors are published nowhere; these bodies are made up.
+//! The vendor's documents contradict each other about the method, so there are two kinds of suite: one
+//! allocates by POST, the other by PUT, and lists what users hold by POST. The bodies of errors are
+//! published nowhere; these are made up.
 
 use super::secret::same;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, lock};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
 
 const BUNDLES: [&str; 3] = ["RPADEVNU", "ATTUNU", "TSTNU"];
 const FULL: &str = "full";
+const WITHOUT_A_LICENSE: &str = "no-license";
+
+/// By which method a suite allocates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// POST, and it knows no other.
+    Post,
+    /// PUT; POST lists.
+    Put,
+}
+
+impl Suite {
+    /// What a suite of this kind takes.
+    pub fn methods(self) -> &'static [&'static str] {
+        match self {
+            Self::Post => &["POST"],
+            Self::Put => &["PUT", "POST"],
+        }
+    }
+}
+
+/// The bundles that the users of accounts hold.
+pub type Held = HashMap<(String, String), BTreeSet<String>>;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -21,24 +47,40 @@ struct Allocation {
     use_external_license: bool,
 }
 
-/// Allocates licenses to users of an organization.
+/// What a list is asked for with; other members are passed over.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Listing {
+    user_ids: Vec<String>,
+}
+
+/// Allocates licenses to users of an organization, or lists what they hold.
 pub fn answer(sandbox: &Sandbox, request: &Request, account: &str) -> Answer {
     if !authorized(request, &sandbox.uipath_token) {
         return refused(401, "The access token is missing or wrong.");
     }
-    match allocate(request, account) {
-        Ok(allocated) => Answer::json(200, &allocated),
+    let lists = sandbox.suite == Suite::Put && request.method == "POST";
+    let answer = if lists { list } else { allocate };
+    match answer(&mut lock(&sandbox.held), request, account) {
+        Ok(answer) => Answer::json(200, &answer),
         Err((status, message)) => refused(status, &message),
     }
 }
 
-fn allocate(request: &Request, account: &str) -> Result<Value, (u16, String)> {
-    let account = percent_decode_str(account)
-        .decode_utf8()
-        .map_err(|_| (400, "The account is not UTF-8.".to_owned()))?;
-    let allocation = read(request).map_err(|message| (400, message))?;
-    if account == FULL {
-        return Err((409, "The organization has no units left.".to_owned()));
+type Refused = (u16, String);
+
+fn allocate(held: &mut Held, request: &Request, account: &str) -> Result<Value, Refused> {
+    let account = decoded(account)?;
+    let allocation: Allocation = read(request).map_err(|message| (400, message))?;
+    check(&allocation)?;
+    match account.as_str() {
+        FULL => return Err((409, "The organization has no units left.".to_owned())),
+        WITHOUT_A_LICENSE => return Err((404, "The account has no license.".to_owned())),
+        _ => {}
+    }
+    for user in &allocation.user_ids {
+        let bundles = held.entry((account.clone(), user.clone())).or_default();
+        bundles.extend(allocation.user_bundle_codes.iter().cloned());
     }
     let users = allocation.user_ids.iter().map(|user| {
         json!({
@@ -51,28 +93,50 @@ fn allocate(request: &Request, account: &str) -> Result<Value, (u16, String)> {
     Ok(users.collect())
 }
 
-fn read(request: &Request) -> Result<Allocation, String> {
+fn list(held: &mut Held, request: &Request, account: &str) -> Result<Value, Refused> {
+    let account = decoded(account)?;
+    let listing: Listing = read(request).map_err(|message| (400, message))?;
+    let users = listing.user_ids.into_iter().map(|user| {
+        let bundles = held.get(&(account.clone(), user.clone())).cloned().unwrap_or_default();
+        json!({
+            "id": user,
+            "email": null,
+            "name": null,
+            "surname": null,
+            "lastInUse": null,
+            "userBundleLicenses": bundles,
+            "useExternalLicense": false,
+            "orphan": false,
+        })
+    });
+    Ok(users.collect())
+}
+
+fn decoded(account: &str) -> Result<String, Refused> {
+    let account = percent_decode_str(account).decode_utf8();
+    account.map(Into::into).map_err(|_| (400, "The account is not UTF-8.".to_owned()))
+}
+
+fn read<T: for<'de> Deserialize<'de>>(request: &Request) -> Result<T, String> {
     let content_type = request.header("content-type").unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err("The Content-Type must be application/json.".to_owned());
     }
-    let allocation: Allocation =
-        serde_json::from_slice(&request.body).map_err(|error| format!("The body: {error}."))?;
-    check(&allocation)?;
-    Ok(allocation)
+    serde_json::from_slice(&request.body).map_err(|error| format!("The body: {error}."))
 }
 
-fn check(allocation: &Allocation) -> Result<(), String> {
+fn check(allocation: &Allocation) -> Result<(), Refused> {
+    let bad = |message: &str| Err((400, message.to_owned()));
     if allocation.user_ids.is_empty() || allocation.user_ids.iter().any(String::is_empty) {
-        return Err("userIds must name at least one user.".to_owned());
+        return bad("userIds must name at least one user.");
     }
     if allocation.user_bundle_codes.is_empty() {
-        return Err("userBundleCodes must name at least one bundle.".to_owned());
+        return bad("userBundleCodes must name at least one bundle.");
     }
-    let known = |code: &&String| !BUNDLES.contains(&code.as_str());
-    match allocation.user_bundle_codes.iter().find(known) {
-        Some(unknown) => Err(format!("There is no bundle {unknown}.")),
+    let unknown = |code: &&String| !BUNDLES.contains(&code.as_str());
+    match allocation.user_bundle_codes.iter().find(unknown) {
+        Some(unknown) => Err((409, format!("There is no bundle {unknown}."))),
         None => Ok(()),
     }
 }
@@ -95,13 +159,20 @@ mod tests {
         Request { headers, body, ..Request::default() }
     }
 
+    fn refusal(request: &Request, account: &str) -> u16 {
+        let mut held = Held::new();
+        let refused = allocate(&mut held, request, account).unwrap_err();
+        assert!(held.is_empty());
+        refused.0
+    }
+
     const GOOD: &str =
         r#"{"userIds":["u1","u2"],"userBundleCodes":["ATTUNU"],"useExternalLicense":true}"#;
 
     #[test]
     fn each_user_gets_an_entry() {
         let request = post("application/json; charset=utf-8", GOOD);
-        let allocated = allocate(&request, "song%20one").unwrap();
+        let allocated = allocate(&mut Held::new(), &request, "song%20one").unwrap();
         assert_eq!(allocated.as_array().unwrap().len(), 2);
         assert_eq!(allocated[1]["userId"], "u2");
         assert_eq!(allocated[0]["organizationId"], "song one");
@@ -110,8 +181,27 @@ mod tests {
 
     #[test]
     fn a_full_account_has_no_units_left() {
-        let refused = allocate(&post("application/json", GOOD), "full").unwrap_err();
-        assert_eq!(refused.0, 409);
+        assert_eq!(refusal(&post("application/json", GOOD), "full"), 409);
+    }
+
+    #[test]
+    fn an_account_may_have_no_license() {
+        assert_eq!(refusal(&post("application/json", GOOD), "no-license"), 404);
+    }
+
+    #[test]
+    fn a_list_has_what_was_allocated() {
+        let (mut held, request) = (Held::new(), post("application/json", GOOD));
+        let before = list(&mut held, &request, "song%20one").unwrap();
+        assert_eq!(
+            (&before[1]["id"], &before[1]["userBundleLicenses"]),
+            (&json!("u2"), &json!([]))
+        );
+        allocate(&mut held, &request, "song%20one").unwrap();
+        let after = list(&mut held, &request, "song%20one").unwrap();
+        assert_eq!(after[1]["userBundleLicenses"], json!(["ATTUNU"]));
+        let elsewhere = list(&mut held, &request, "another").unwrap();
+        assert_eq!(elsewhere[1]["userBundleLicenses"], json!([]));
     }
 
     #[test]
@@ -119,14 +209,15 @@ mod tests {
         let wrong = [
             post("text/plain", GOOD),
             post("application/json", "{}"),
-            post("application/json", &GOOD.replace("ATTUNU", "NOPE")),
             post("application/json", &GOOD.replace(r#""u1","u2""#, "")),
             post("application/json", &GOOD.replace(r#""ATTUNU""#, "")),
             post("application/json", &GOOD.replace("true", "\"yes\"")),
         ];
         for request in wrong {
-            assert_eq!(allocate(&request, "a").unwrap_err().0, 400);
+            assert_eq!(refusal(&request, "a"), 400);
         }
-        assert_eq!(allocate(&post("application/json", GOOD), "%ff").unwrap_err().0, 400);
+        assert_eq!(refusal(&post("application/json", GOOD), "%ff"), 400);
+        let unknown = post("application/json", &GOOD.replace("ATTUNU", "NOPE"));
+        assert_eq!(refusal(&unknown, "a"), 409);
     }
 }

@@ -3,7 +3,7 @@
 mod authorization;
 mod customer_license_users;
 pub mod idp;
-mod lease;
+pub mod lease;
 pub mod oauth;
 mod refusal;
 mod secret;
@@ -32,7 +32,7 @@ pub enum Endpoint {
     /// `GET /api/v4/sso_url`
     #[serde(rename = "sso_url")]
     SsoUrl,
-    /// `POST /lease_/api/account/{accountId}/user-license`
+    /// `POST` or `PUT /lease_/api/account/{accountId}/user-license`
     #[serde(rename = "user-license")]
     UserLicense,
     /// `GET /api/v4/oauth_url`
@@ -56,12 +56,13 @@ impl Endpoint {
         }
     }
 
-    fn method(self) -> &'static str {
+    fn methods(self, sandbox: &Sandbox) -> &'static [&'static str] {
         match self {
             Self::UserLicenses | Self::CustomerLicenseUsers | Self::SsoUrl | Self::OauthUrl => {
-                "GET"
+                &["GET"]
             }
-            Self::UserLicense | Self::Token => "POST",
+            Self::UserLicense => sandbox.suite.methods(),
+            Self::Token => &["POST"],
         }
     }
 }
@@ -80,8 +81,9 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
 fn answered(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
     let endpoint = Endpoint::of(&request.path)
         .ok_or_else(|| Refusal::new(404, "not_found", "There is nothing at this path."))?;
-    if request.method != endpoint.method() {
-        let message = format!("Use {} for this path.", endpoint.method());
+    let methods = endpoint.methods(sandbox);
+    if !methods.contains(&request.method.as_str()) {
+        let message = format!("Use {} for this path.", methods.join(" or "));
         return Err(Refusal::new(405, "method_not_allowed", &message));
     }
     match endpoint {

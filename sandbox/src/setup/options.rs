@@ -1,6 +1,7 @@
 //! The command line.
 
 use super::authority::Kind;
+use crate::api::lease::Suite;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -37,6 +38,8 @@ pub struct Options {
     pub client_secret: String,
     /// The one good bearer token.
     pub uipath_token: String,
+    /// By which method UiPath's suite allocates.
+    pub suite: Suite,
     /// Stop when standard input ends.
     pub exit_with_stdin: bool,
     /// How many users `huge@example.com` has.
@@ -57,6 +60,7 @@ impl Default for Options {
             client_id: "sandbox-client-id".to_owned(),
             client_secret: "sandbox-client-secret".to_owned(),
             uipath_token: "sandbox-uipath-token".to_owned(),
+            suite: Suite::Post,
             exit_with_stdin: false,
             users: 100,
         }
@@ -108,6 +112,7 @@ fn set(
         "client-id" => options.client_id = parser.value()?.string()?,
         "client-secret" => options.client_secret = parser.value()?.string()?,
         "uipath-token" => options.uipath_token = parser.value()?.string()?,
+        "uipath-method" => options.suite = parser.value()?.parse_with(suite)?,
         "exit-with-stdin" => options.exit_with_stdin = true,
         "users" => options.users = parser.value()?.parse_with(users)?,
         _ => return Err(lexopt::Error::UnexpectedOption(format!("--{name}"))),
@@ -123,6 +128,14 @@ fn kind(name: &str) -> Result<Kind, String> {
         "wrong-host" => Ok(Kind::WrongHost),
         "self-signed" => Ok(Kind::SelfSigned),
         _ => Err("expected valid, expired, not-yet-valid, wrong-host or self-signed".to_owned()),
+    }
+}
+
+fn suite(method: &str) -> Result<Suite, String> {
+    match method {
+        "post" => Ok(Suite::Post),
+        "put" => Ok(Suite::Put),
+        _ => Err("expected post or put".to_owned()),
     }
 }
 
@@ -180,13 +193,14 @@ mod tests {
         for line in ["--nope", "stray", "-x", "--port 70000", "--certificate gold", "--plain=1"] {
             assert!(run(line).is_err(), "{line}");
         }
+        assert!(run("--uipath-method patch").is_err());
         assert!(run("--clock-offset 99999999999").is_err());
     }
 
     #[test]
     fn help_names_every_option() {
         let options = "state-dir port control-port plain certificate clock-offset api-key \
-             shared-key client-id client-secret uipath-token exit-with-stdin users help version";
+             shared-key client-id client-secret uipath-token uipath-method exit-with-stdin users help version";
         for option in options.split_whitespace() {
             assert!(HELP.contains(&format!("--{option}")), "{option}");
         }

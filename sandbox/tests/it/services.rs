@@ -146,8 +146,28 @@ fn licenses_are_allocated_to_who_brings_the_token() {
         "useExternalLicense": false, "userBundleCodes": ["TSTNU"]}]);
     assert_eq!(allocated.json(), expected);
     assert_eq!(ask("a", "wrong", "TSTNU").status(), 401);
-    assert_eq!(ask("a", token, "NOPE").status(), 400);
+    assert_eq!(ask("a", token, "NOPE").status(), 409);
     assert_eq!(ask("full", token, "TSTNU").status(), 409);
+    assert_eq!(ask("no-license", token, "TSTNU").status(), 404);
+}
+
+#[test]
+fn a_suite_allocates_by_the_method_it_is_told_to() {
+    let ask = |sandbox: &Sandbox, method: &str| {
+        let token = format!("Authorization: Bearer {}", sandbox.say("uipath_token"));
+        let body =
+            json!({"userIds": ["u"], "userBundleCodes": ["TSTNU"], "useExternalLicense": false});
+        let headers = [token.as_str(), "Content-Type: application/json"];
+        let path = "/lease_/api/account/a/user-license";
+        sandbox.ask(&request(method, path, &headers, &body.to_string()))
+    };
+    assert_eq!(ask(&Sandbox::start(), "PUT").status(), 405);
+    let sandbox = Sandbox::with(&["--uipath-method", "put"]);
+    let listed = || ask(&sandbox, "POST").json()[0]["userBundleLicenses"].clone();
+    assert_eq!(listed(), json!([]), "a POST allocates nothing");
+    assert_eq!(ask(&sandbox, "PUT").json()[0]["userBundleCodes"], json!(["TSTNU"]));
+    assert_eq!(listed(), json!(["TSTNU"]));
+    assert_eq!(ask(&sandbox, "GET").status(), 405);
 }
 
 #[test]

@@ -173,6 +173,24 @@ namespace LsAgent
     }
 
     /// <summary>
+    /// By which HTTP method licenses are allocated.
+    /// </summary>
+    public enum UiPathMethod
+    {
+        /// <summary><c>LS_UIPATH_METHOD_AUTO</c>: POST first; then PUT, if nothing can have been allocated by
+        /// the POST: it was answered with 404 or 405, or with the list of what the users hold, or with an
+        /// empty one.</summary>
+        Auto = 0,
+
+        /// <summary><c>LS_UIPATH_METHOD_POST</c>: POST, as the page of Automation Suite 2023.4
+        /// says.</summary>
+        Post = 1,
+
+        /// <summary><c>LS_UIPATH_METHOD_PUT</c>: PUT, as the pages of the other versions say.</summary>
+        Put = 2,
+    }
+
+    /// <summary>
     /// What the identity provider sends back with the browser.
     /// </summary>
     public enum SsoResponse

@@ -19,6 +19,7 @@ namespace LsAgent
             Code = error.Code;
             HttpStatus = error.HttpStatus;
             IsRetryable = error.IsRetryable;
+            RetryAfter = error.RetryAfter;
         }
 
         /// <summary>What kind of failure it is.</summary>
@@ -34,6 +35,10 @@ namespace LsAgent
         /// <summary>Whether the same call may succeed later with nothing changed on this
         /// side.</summary>
         public bool IsRetryable { get; }
+
+        /// <summary>For how long the server asked not to be called again, in whole seconds; null if it did
+        /// not ask.</summary>
+        public TimeSpan? RetryAfter { get; }
 
         /// <summary>Frees the error in any case, and throws what it says unless the call succeeded.</summary>
         internal static void ThrowIfFailed(Status status, ErrorHandle error)
@@ -105,9 +110,12 @@ namespace LsAgent
 
         internal bool IsRetryable { get; private set; }
 
+        internal TimeSpan? RetryAfter { get; private set; }
+
         internal static ErrorFields Read(IntPtr error)
         {
             ushort httpStatus = NativeMethods.ls_error_http_status(error);
+            bool hasSeconds = NativeMethods.ls_error_retry_after(error, out long seconds);
             return new ErrorFields
             {
                 Status = NativeMethods.ls_error_status(error),
@@ -115,6 +123,7 @@ namespace LsAgent
                 Code = Utf8.Read(NativeMethods.ls_error_code(error)),
                 HttpStatus = httpStatus == 0 ? (int?)null : httpStatus,
                 IsRetryable = NativeMethods.ls_error_is_retryable(error),
+                RetryAfter = hasSeconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null,
             };
         }
 

@@ -324,6 +324,10 @@ namespace LsAgent
         internal static extern bool ls_error_is_retryable(IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_error_retry_after(IntPtr error, out long out_seconds);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void ls_error_free(IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -872,9 +876,6 @@ namespace LsAgent
             out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_task_wait(TaskHandle task, uint timeout_ms);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_task_cancel(TaskHandle task);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -893,6 +894,9 @@ namespace LsAgent
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_uipath_set_access_token(UiPathHandle uipath, byte[] access_token);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_uipath_set_method(UiPathHandle uipath, int method);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_uipath_allocate_user_licenses(

@@ -54,14 +54,30 @@ namespace LsAgent
             }
         }
 
+        /// <summary>Says by which method licenses are allocated, for the calls that begin after it; the default
+        /// is <see cref="UiPathMethod.Auto"/>. Does not block.</summary>
+        /// <param name="method">By which.</param>
+        /// <exception cref="InvalidArgumentException">It is no value of <see cref="UiPathMethod"/>; the old one
+        /// stays.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+        public void SetMethod(UiPathMethod method)
+        {
+            using (var none = new ErrorHandle())
+            {
+                LicensingException.ThrowIfFailed(NativeMethods.ls_uipath_set_method(Handle, (int)method), none);
+            }
+        }
+
         /// <summary>
         /// Allocates licenses to users of an organization: every user gets every license. Each user consumes a
         /// unit of each. Blocks for at most the time-out; beside a user interface, use Task.Run.
         /// </summary>
         /// <remarks>
-        /// It is a write: sent once, never again once it may have arrived, and never stored. After a
-        /// <see cref="NetworkTimeoutException"/>, <see cref="NetworkException"/> or
-        /// <see cref="ResponseException"/> the licenses may have been allocated; the message says so where it is
+        /// It succeeds only if the answer repeats every asked code for every asked user; otherwise it is a
+        /// <see cref="MismatchException"/>, whose message names what is missing. It is a write, and never stored. A
+        /// request whose answer was lost is never sent again. After a <see cref="NetworkTimeoutException"/>,
+        /// <see cref="NetworkException"/>, <see cref="ResponseException"/>, <see cref="MismatchException"/> or
+        /// <see cref="ServerException"/> the licenses may have been allocated; the message says so where it is
         /// possible.
         /// </remarks>
         /// <param name="accountId">The organization's id.</param>

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
         Refresh,
         User,
     )
-    from ._uipath import UiPath
+    from ._uipath import UiPath, UiPathMethod
 
 __all__ = [
     "Agent",
@@ -105,6 +105,7 @@ __all__ = [
     "StoreError",
     "TlsError",
     "UiPath",
+    "UiPathMethod",
     "User",
     "__version__",
 ]
@@ -121,6 +122,7 @@ _IMPORTED_LATER = {
     "Refresh": "_records",
     "User": "_records",
     "UiPath": "_uipath",
+    "UiPathMethod": "_uipath",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 from ._abi import calls, reads
 from ._enums import Status
 
@@ -21,6 +23,8 @@ class LsAgentError(Exception):
     """The HTTP status of the answer; None if there was no HTTP answer."""
     is_retryable: bool
     """Whether the same call may succeed later with nothing changed on this side."""
+    retry_after: int | None
+    """For how many seconds the server asked not to be called again; None if it did not ask."""
 
     def __init__(
         self,
@@ -29,11 +33,13 @@ class LsAgentError(Exception):
         code: str | None = None,
         http_status: int | None = None,
         is_retryable: bool = False,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.http_status = http_status
         self.is_retryable = is_retryable
+        self.retry_after = retry_after
 
 
 class InvalidArgumentError(LsAgentError, ValueError):
@@ -182,11 +188,14 @@ def borrowed_error(pointer: int | None) -> LsAgentError | None:
     if pointer is None:
         return None
     code: bytes | None = reads.ls_error_code(pointer)
+    seconds = ctypes.c_int64()
+    has_seconds = reads.ls_error_retry_after(pointer, ctypes.byref(seconds))
     return _BY_STATUS[reads.ls_error_status(pointer)](
         reads.ls_error_message(pointer).decode(),
         code=None if code is None else code.decode(),
         http_status=reads.ls_error_http_status(pointer) or None,
         is_retryable=reads.ls_error_is_retryable(pointer),
+        retry_after=seconds.value if has_seconds else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from enum import IntEnum
 
 from ._abi import calls
 from ._callbacks import Listener
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 
 # The library's default for `timeout`, and a little.
 _PATIENCE_SECONDS = 6.0
+
+
+class UiPathMethod(IntEnum):
+    """By which HTTP method licenses are allocated."""
+
+    AUTO = 0
+    """POST first; then PUT, if nothing can have been allocated by the POST: it was answered with 404
+    or 405, or with the list of what the users hold, or with an empty one."""
+    POST = 1
+    """POST, as the page of Automation Suite 2023.4 says."""
+    PUT = 2
+    """PUT, as the pages of the other versions say."""
 
 
 class UiPath:
@@ -78,6 +91,15 @@ class UiPath:
         if status:
             raise InvalidArgumentError("access_token is empty, too long, or not printable ASCII")
 
+    def set_method(self, method: UiPathMethod) -> None:
+        """Says by which method licenses are allocated, for the calls that begin after it.
+
+        The default is `UiPathMethod.AUTO`. Raises ValueError. Does not block.
+        """
+        method = UiPathMethod(method)
+        with self._handle as uipath:
+            calls.ls_uipath_set_method(uipath, method)
+
     def allocate(
         self,
         account_id: str,
@@ -91,9 +113,12 @@ class UiPath:
         `account_id` is the organization's id. 1 to 10,000 user ids and bundle codes (such as
         "RPADEVNU", "ATTUNU", "TSTNU"), each text up to 1,024 bytes. Each user consumes a unit of each.
 
-        It is a write: sent once, never again once it may have arrived, and never stored. After a
-        CallTimeoutError, NetworkError or ResponseError the licenses may have been allocated: look
-        up what the users have before you repeat it.
+        It succeeds only if the answer repeats every asked code for every asked user; otherwise it is a
+        MismatchError, whose message names what is missing.
+
+        It is a write, and never stored. A request whose answer was lost is never sent again. After a
+        CallTimeoutError, NetworkError, ResponseError, MismatchError or ServerError the licenses may
+        have been allocated: look up what the users have before you repeat it.
 
         Raises LsAgentError: CredentialsError stands for the token (401, 403), RefusedError for any
         other 4xx; `http_status` has the status, the message the body. Blocks for at most `timeout`,
