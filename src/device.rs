@@ -1,12 +1,14 @@
 //! What the operating system knows of this machine and this user, and what else only it can do.
 
 mod launch;
+mod process;
 pub mod secrets;
 mod threads;
 
 use std::path::PathBuf;
 
 pub use self::launch::Launched;
+pub use self::process::Process;
 pub use self::threads::start_thread;
 #[cfg(unix)]
 use self::threads::unblock_signals;

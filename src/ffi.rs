@@ -9,6 +9,7 @@
 
 mod call;
 mod settings;
+mod shared;
 
 pub mod agent;
 pub mod allocations;
