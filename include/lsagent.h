@@ -26,8 +26,14 @@
  * - Borrowed objects (`const ls_license *`, ...) live as long as the result they were read from.
  * - An agent may be used from any number of threads at once; results may be read from any thread. A
  *   configuration or credentials are read during a call only, and belong to one thread at a time.
- *   Nothing is global.
+ *   Several agents do not know of each other.
  * - A thread that calls needs 256 KiB of stack: the handshake of TLS alone takes more than 100.
+ * - Callbacks of tasks and refreshes come on threads of the agent, never on one of the application's that
+ *   is inside a call. What user_data points to has to live until ls_agent_free has returned, or
+ *   ls_agent_close has returned LS_OK: then no callback is running and none will come.
+ * - The agent's threads block all signals but those of their own faults. After a fork every call of the
+ *   child with what was made before fails with LS_ERR_CONFIG, and freeing it does nothing; results and
+ *   errors can be read and freed, and new agents be made.
  * - Numbers are for ever: those of enums are never used again for something else, and functions are
  *   only added. Where an enum goes in, it goes in as int32_t.
  * - Fields come from the server; where a comment names no other source, it is the page of the call.
@@ -477,7 +483,8 @@ typedef struct ls_sso_options ls_sso_options;
 
 /**
  * A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
- * cancels the call nor waits for it. It may outlive its agent.
+ * cancels the call nor waits for it. It may outlive its agent. In a process that was forked off later it
+ * can only be freed.
  */
 typedef struct ls_task ls_task;
 
@@ -498,8 +505,10 @@ typedef struct ls_user ls_user;
  * (LS_OK, `changed` is true and `licenses_or_null` has them), that it was refused, or that it failed
  * (`error_or_null` says why). A request that brought nothing new is not told.
  *
- * `product`, the licenses and the error are borrowed for the call. It comes on a thread of the agent, in
- * turn for each request; none comes after ls_agent_free has returned. It must not throw.
+ * `product`, the licenses and the error are borrowed for the call. It comes on a thread of the agent, never
+ * on one that is inside a call of the application, once for each request; several at once, if several
+ * requests end at once. It may free the agent. None is running or comes once ls_agent_free has
+ * returned, or ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw.
  */
 typedef void (*ls_refresh_callback)(void *user_data,
                                     const char *product,
@@ -511,9 +520,10 @@ typedef void (*ls_refresh_callback)(void *user_data,
 /**
  * Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
  *
- * It comes on the thread on which the event happened, several threads at once if several are at
- * work, and not after ls_agent_free has returned. It must not throw, and must not call back into the
- * agent.
+ * It comes on the thread on which the event happened, also the application's own inside a call, several
+ * threads at once if several are at work. None is running or comes once ls_agent_free has returned, or
+ * ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw, must not
+ * wait for a lock that is held across a call, and must not call back into the agent.
  */
 typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
 
@@ -524,7 +534,8 @@ typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *mess
  *
  * It comes once for each sign-in, on the thread that is at work on it: the caller's in ls_sso_sign_in,
  * one of the agent's in ls_sso_sign_in_start. It must return soon and not wait for the person, since
- * nobody takes the redirect meanwhile. It must not throw, and must not free the agent.
+ * nobody takes the redirect meanwhile. `user_data` has to live until the sign-in is over, or as long as
+ * that of other callbacks: see ls_agent_free. It must not throw.
  */
 typedef bool (*ls_browser_callback)(void *user_data, const char *url);
 
@@ -532,10 +543,11 @@ typedef bool (*ls_browser_callback)(void *user_data, const char *url);
  * Receives what became of ls_user_licenses_start or ls_sso_sign_in_start: licenses or an error, the other
  * one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
  *
- * It comes exactly once, on a thread of the agent, never from inside the function that began the call (it
- * may come before that has returned), and not after ls_agent_free has returned: what is not told by then
- * is told as LS_ERR_CANCELLED, from inside ls_agent_free if the system holds the agent's thread. It must
- * not throw.
+ * It comes exactly once, on a thread of the agent, never on one that is inside a call of the application
+ * (it may come before the function that began the call has returned). Closing or freeing the agent has
+ * it come with LS_ERR_CANCELLED, unless it has come or is coming. It may free the agent. None is running
+ * or comes once ls_agent_free has returned, or ls_agent_close has returned LS_OK: until then `user_data`
+ * has to live. It must not throw.
  */
 typedef void (*ls_licenses_callback)(void *user_data,
                                      ls_status status,
@@ -582,12 +594,39 @@ ls_status ls_agent_new(const ls_config *config,
                        ls_error **out_error);
 
 /**
- * Frees an agent. NULL is a no-op. No call on it may be running in another thread; tasks may.
+ * Closes an agent, waiting for `timeout_ms` milliseconds at most: for a thread that must not wait as
+ * long as ls_agent_free may, such as that of a user interface which a callback waits for itself.
  *
- * Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED, and after this function has
- * returned none comes any more. Joins the agent's threads; blocks for 500 ms at most. (A thread that
- * the operating system holds, in a connect or a name look-up, is left to end by itself.) May be called
- * from within a callback. Results stay valid.
+ * Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED. Every later call with this
+ * agent fails with LS_ERR_CANCELLED, but for this one and ls_agent_free. May be called again, from any
+ * thread, also from within a callback; the agent is still to be freed.
+ *
+ * Returns LS_OK: no callback is running any more and none will come, but the one from which this was
+ * called; what their `user_data` points to may go. Or LS_ERR_TIMEOUT: one is still to return, or to
+ * come; `user_data` has to live on. (At once, if that callback is itself waiting in ls_agent_close or
+ * ls_agent_free for the one from which this is called.) LS_ERR_INVALID_ARGUMENT where agent is NULL,
+ * LS_ERR_CONFIG in a process that was forked off after the agent was made.
+ */
+ls_status ls_agent_close(const ls_agent *agent,
+                         uint32_t timeout_ms);
+
+/**
+ * Frees an agent. NULL is a no-op. No call with it may begin any more; one that is running in another
+ * thread goes on with what it holds, and fails with LS_ERR_CANCELLED.
+ *
+ * Closes it like ls_agent_close, but waits until every callback of the application has returned,
+ * however long that takes: log lines, refreshes, tasks and browsers, on whatever thread they run. When
+ * this has returned none is running and none will come, so that what `user_data` points to may go.
+ * What the operating system holds (a thread in a connect, a name look-up or a slow disk) is waited for
+ * 500 ms at most; it ends by itself and calls nobody any more.
+ *
+ * May be called from within a callback, of this agent or of another one. It does not wait for that
+ * callback itself. Nor does it, where two callbacks free each other's agents, for one that is waiting
+ * for this very callback; what those two use has to live until both have returned. A thread that a
+ * callback waits for must not wait here: see ls_agent_close.
+ *
+ * In a process that was forked off after the agent was made it does nothing: sockets and memory are the
+ * parent's. Results stay valid.
  */
 void ls_agent_free(ls_agent *agent);
 
@@ -893,8 +932,9 @@ ls_status ls_config_set_refresh_after_seconds(ls_config *config,
 /**
  * Who is told what became of a request for licenses that nobody waited for: a refresh of
  * LS_POLICY_CACHE_FIRST, or a request of LS_POLICY_NETWORK_FIRST that went on after the store had
- * answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until the
- * agents made with them are freed; see ls_refresh_callback.
+ * answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until
+ * ls_agent_free has returned for the agents made with them, or ls_agent_close LS_OK; see
+ * ls_refresh_callback.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
@@ -920,8 +960,8 @@ ls_status ls_config_set_app(ls_config *config, const char *name, const char *ver
 
 /**
  * Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
- * `callback` and `user_data` must stay valid until the agents made with them are freed.
- * Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
+ * `callback` and `user_data` must stay valid until ls_agent_free has returned for the agents made with
+ * them, or ls_agent_close LS_OK. Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
@@ -1969,8 +2009,8 @@ ls_status ls_customer_license_users_start(const ls_agent *agent,
 /**
  * Waits until the callback of a task has returned, for `timeout_ms` milliseconds at most.
  *
- * Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, or LS_ERR_INVALID_ARGUMENT. Not from
- * within that callback: it would wait for itself.
+ * Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG
+ * in a process that was forked off later. Not from within that callback: it would wait for itself.
  */
 ls_status ls_task_wait(const ls_task *task,
                        uint32_t timeout_ms);
@@ -1979,7 +2019,8 @@ ls_status ls_task_wait(const ls_task *task,
  * Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming with
  * an outcome already. A request under way may still reach the server, and its answer the store.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ * Returns LS_OK, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG in a process that was forked off later. Does
+ * not block.
  */
 ls_status ls_task_cancel(const ls_task *task);
 

@@ -11,7 +11,10 @@ mod stored;
 mod token;
 mod tokens;
 
+use std::mem;
+use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use self::core::Asked;
 use self::core::{Core, cancelled};
@@ -20,14 +23,23 @@ use crate::answer::{Answer, Entitlement};
 use crate::api::UserLicenses;
 use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
-use crate::error::Error;
+use crate::device::Process;
+use crate::error::{Error, Status};
 use crate::policy::{self, AfterFailure, Policy};
 pub use crate::run::Task;
 use crate::run::{Cancel, Wait, caught};
 use crate::transport::{HttpTransport, Transport};
 
-/// A client of the License API. Its methods may be called from any number of threads.
+/// A client of the License API, and its life: it is closed when this is dropped.
 pub struct Agent {
+    client: Client,
+    made_in: Process,
+}
+
+/// What an agent can be asked, from any number of threads. Whoever holds one keeps the memory alive,
+/// but not the agent open.
+#[derive(Clone)]
+pub struct Client {
     core: Arc<Core>,
 }
 
@@ -43,9 +55,53 @@ impl Agent {
         // Elsewhere the linker sees to that (build.rs).
         #[cfg(windows)]
         crate::device::stay_loaded();
-        Self { core: Arc::new(Core::new(settings, transport, clock)) }
+        let core = Arc::new(Core::new(settings, transport, clock));
+        Self { client: Client { core }, made_in: Process::this() }
     }
 
+    /// For a call: an error if the agent is closed, or belongs to the process that this one was forked
+    /// off from.
+    pub fn enter(&self) -> Result<Client, Error> {
+        self.made_in.must_be_this("agent")?;
+        if self.client.core.closing.is_cancelled() {
+            return Err(cancelled());
+        }
+        Ok(self.client.clone())
+    }
+
+    /// Cancels what is in flight, and waits for callbacks for so long at most.
+    pub fn close(&self, limit: Duration) -> Result<(), Error> {
+        self.made_in.must_be_this("agent")?;
+        // Freed meanwhile, the memory is still there.
+        let core = self.client.core.clone();
+        if core.close(Deadline::after(limit)) {
+            return Ok(());
+        }
+        Err(Error::new(Status::Timeout, "a callback of the application has not returned yet"))
+    }
+}
+
+impl Deref for Agent {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Drop for Agent {
+    /// In a forked child the parent's sockets, threads and memory are left alone.
+    fn drop(&mut self) {
+        let core = self.client.core.clone();
+        if self.made_in.is_this() {
+            core.close(Deadline::never());
+        } else {
+            mem::forget(core);
+        }
+    }
+}
+
+impl Client {
     /// Answers a question as the policy says, within the configured time.
     pub fn ask<Q: Asked>(&self, question: &Q, policy: Policy) -> Result<Answer<Q::Answer>, Error> {
         ask(&self.core, question, policy, &Caller::blocked(&self.core))
@@ -97,12 +153,6 @@ impl Agent {
     /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree.
     pub fn clock_offset(&self) -> i64 {
         self.core.offset()
-    }
-}
-
-impl Drop for Agent {
-    fn drop(&mut self) {
-        self.core.close(Deadline::never());
     }
 }
 

@@ -3,12 +3,14 @@
 #[cfg(unix)]
 mod account;
 mod launch;
+mod process;
 pub mod secrets;
 mod threads;
 
 use std::path::PathBuf;
 
 pub use self::launch::Launched;
+pub use self::process::Process;
 pub use self::threads::start_thread;
 use crate::environment::Environment;
 use crate::error::{Error, Status};

@@ -10,6 +10,7 @@
 mod call;
 mod names;
 mod settings;
+mod shared;
 
 pub mod agent;
 pub mod allocations;

@@ -775,6 +775,11 @@ fn others() -> Vec<Row> {
                 assert_eq!(text(ls_status_name(number)).unwrap(), name);
             }
         }),
+        row("ls_agent_close", |_| {
+            for ms in [0, 1, u32::MAX] {
+                assert_eq!(ls_agent_close(None, ms), ls_status::LS_ERR_INVALID_ARGUMENT);
+            }
+        }),
         row("ls_task_wait", |_| {
             for ms in [0, 1, u32::MAX] {
                 assert_eq!(ls_task_wait(None, ms), ls_status::LS_ERR_INVALID_ARGUMENT);

@@ -2530,6 +2530,18 @@ public:
         return seconds ? std::optional<std::chrono::seconds>(*seconds) : std::nullopt;
     }
 
+    /// Cancels what is in flight, and waits until no callback is running any more, for so long at
+    /// most (and at most for 49 days): for a thread that a callback may be waiting for itself, as
+    /// that of a user interface. The destructor waits for as long as a callback runs.
+    ///
+    /// Status::Ok: none is running and none will come, but the one that calls this.
+    /// Status::Timeout: one still is. Later calls with this agent fail with Status::Cancelled. May be
+    /// called again, from any thread, and from within a callback. Status::InvalidArgument if this was
+    /// moved from, Status::Config in a process that was forked off.
+    Status close(std::chrono::milliseconds timeout) const noexcept {
+        return static_cast<Status>(ls_agent_close(get(), detail::to_milliseconds(timeout)));
+    }
+
 private:
     /// Says what is wrong with a question, if that can be told here.
     static std::optional<Error> refused(const Credentials &credentials, detail::Texts texts) {

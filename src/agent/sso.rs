@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::{Core, cancelled};
-use super::{Agent, Caller, ask};
+use super::{Caller, Client, ask};
 use crate::answer::Answer;
 use crate::api::{self, ResponseType, SignIn, SignInPage, SsoUrl, UserLicenses};
 use crate::clock::Stopwatch;
@@ -51,7 +51,7 @@ impl Default for SsoOptions {
     }
 }
 
-impl Agent {
+impl Client {
     /// The address of the page at which a person signs in, for an application that shows it itself.
     pub fn sso_url(&self, question: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
         let page = sign_in_page(&self.core, question, &Caller::blocked(&self.core))?;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::unusable;
 use crate::clock::Deadline;
+use crate::device::Process;
 use crate::error::Error;
 use crate::os_problem::os_problem;
 use crate::random;
@@ -26,9 +27,20 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(1);
 /// A temporary file this old was left by a process that died.
 const STALE: Duration = Duration::from_secs(3600);
 
-/// Held by this process until it is dropped.
+/// Held by this process until it is dropped. Closing the file would not do: a child made by fork
+/// shares it, and would hold the lock on for as long as it lives.
 pub struct Lock {
-    _file: File,
+    file: File,
+    taken_by: Process,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // In a forked child the lock is the parent's.
+        if self.taken_by.is_this() {
+            let _ = self.file.unlock();
+        }
+    }
 }
 
 /// A folder that only this user can look into.
@@ -81,7 +93,7 @@ impl Folder {
             }
             thread::sleep(LOCK_PAUSE.min(deadline.remaining()));
         }
-        Some(Lock { _file: file })
+        Some(Lock { file, taken_by: Process::this() })
     }
 
     /// `lasting`: also through a power cut.

@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::time::Duration;
 
 use super::call::{self, NAME, free, make, required};
 use super::config::ls_config;
@@ -12,13 +13,19 @@ use super::license_users::ls_license_users;
 use super::licenses::ls_licenses;
 use super::policy::policy;
 use super::status::ls_status;
-use crate::agent::Agent;
+use crate::agent::{Agent, Client};
 use crate::api::{CustomerLicenseUsers, UserLicenses};
 use crate::error::Error;
 
 /// A client of the License API for one vendor key. May be used from any number of threads at once.
 /// Several agents live in one process without knowing of each other.
-pub struct ls_agent(pub(super) Agent);
+pub struct ls_agent(Agent);
+
+/// What a call works with. It holds on to that until it returns, also where the agent is freed
+/// meanwhile.
+pub(super) fn enter(agent: Option<&ls_agent>) -> Result<Client, Error> {
+    required("agent", agent)?.0.enter()
+}
 
 /// Makes an agent. Cheap: no network, no thread, no trust store yet. The configuration is copied.
 ///
@@ -45,12 +52,39 @@ pub extern "C" fn ls_agent_new(
     })
 }
 
-/// Frees an agent. NULL is a no-op. No call on it may be running in another thread; tasks may.
+/// Closes an agent, waiting for `timeout_ms` milliseconds at most: for a thread that must not wait as
+/// long as ls_agent_free may, such as that of a user interface which a callback waits for itself.
 ///
-/// Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED, and after this function has
-/// returned none comes any more. Joins the agent's threads; blocks for 500 ms at most. (A thread that
-/// the operating system holds, in a connect or a name look-up, is left to end by itself.) May be called
-/// from within a callback. Results stay valid.
+/// Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED. Every later call with this
+/// agent fails with LS_ERR_CANCELLED, but for this one and ls_agent_free. May be called again, from any
+/// thread, also from within a callback; the agent is still to be freed.
+///
+/// Returns LS_OK: no callback is running any more and none will come, but the one from which this was
+/// called; what their `user_data` points to may go. Or LS_ERR_TIMEOUT: one is still to return, or to
+/// come; `user_data` has to live on. (At once, if that callback is itself waiting in ls_agent_close or
+/// ls_agent_free for the one from which this is called.) LS_ERR_INVALID_ARGUMENT where agent is NULL,
+/// LS_ERR_CONFIG in a process that was forked off after the agent was made.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_agent_close(agent: Option<&ls_agent>, timeout_ms: u32) -> ls_status {
+    call::call(None, || required("agent", agent)?.0.close(Duration::from_millis(timeout_ms.into())))
+}
+
+/// Frees an agent. NULL is a no-op. No call with it may begin any more; one that is running in another
+/// thread goes on with what it holds, and fails with LS_ERR_CANCELLED.
+///
+/// Closes it like ls_agent_close, but waits until every callback of the application has returned,
+/// however long that takes: log lines, refreshes, tasks and browsers, on whatever thread they run. When
+/// this has returned none is running and none will come, so that what `user_data` points to may go.
+/// What the operating system holds (a thread in a connect, a name look-up or a slow disk) is waited for
+/// 500 ms at most; it ends by itself and calls nobody any more.
+///
+/// May be called from within a callback, of this agent or of another one. It does not wait for that
+/// callback itself. Nor does it, where two callbacks free each other's agents, for one that is waiting
+/// for this very callback; what those two use has to live until both have returned. A thread that a
+/// callback waits for must not wait here: see ls_agent_close.
+///
+/// In a process that was forked off after the agent was made it does nothing: sockets and memory are the
+/// parent's. Results stay valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_agent_free(agent: Option<Box<ls_agent>>) {
     free(agent);
@@ -84,10 +118,10 @@ pub unsafe extern "C" fn ls_user_licenses(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_licenses, "out_licenses", out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = enter(agent)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let question = unsafe { user_licenses(product, credentials) }?;
-        Ok(ls_licenses::new(agent.0.ask(&question, self::policy(policy)?)?))
+        Ok(ls_licenses::new(agent.ask(&question, self::policy(policy)?)?))
     })
 }
 
@@ -106,10 +140,10 @@ pub unsafe extern "C" fn ls_agent_forget(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     call::call(out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = enter(agent)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let username = unsafe { call::optional("username_or_null", username_or_null, NAME) }?;
-        agent.0.forget(username)
+        agent.forget(username)
     })
 }
 
@@ -124,7 +158,8 @@ pub extern "C" fn ls_agent_clock_offset(
     out_seconds: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
     call::value(agent, out_seconds, |agent| {
-        Some(agent.0.clock_offset()).filter(|offset| *offset != 0)
+        let offset = agent.0.enter().ok()?.clock_offset();
+        Some(offset).filter(|offset| *offset != 0)
     })
 }
 
@@ -150,13 +185,13 @@ pub unsafe extern "C" fn ls_check(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_entitlement, "out_entitlement", out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = enter(agent)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let (question, feature) = unsafe {
             let question = user_licenses(product, credentials)?;
             (question, call::optional("feature_or_null", feature_or_null, NAME)?)
         };
-        let entitlement = agent.0.check(&question, feature, self::policy(policy)?)?;
+        let entitlement = agent.check(&question, feature, self::policy(policy)?)?;
         Ok(ls_entitlement::new(entitlement))
     })
 }
@@ -184,10 +219,10 @@ pub unsafe extern "C" fn ls_customer_license_users(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_users, "out_users", out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = enter(agent)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let question = unsafe { customer_license_users(product, customer_email) }?;
-        Ok(ls_license_users::new(agent.0.ask(&question, self::policy(policy)?)?))
+        Ok(ls_license_users::new(agent.ask(&question, self::policy(policy)?)?))
     })
 }
 

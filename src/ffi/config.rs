@@ -298,8 +298,9 @@ pub extern "C" fn ls_config_set_refresh_after_seconds(
 
 /// Who is told what became of a request for licenses that nobody waited for: a refresh of
 /// LS_POLICY_CACHE_FIRST, or a request of LS_POLICY_NETWORK_FIRST that went on after the store had
-/// answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until the
-/// agents made with them are freed; see ls_refresh_callback.
+/// answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until
+/// ls_agent_free has returned for the agents made with them, or ls_agent_close LS_OK; see
+/// ls_refresh_callback.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]
@@ -349,8 +350,8 @@ pub unsafe extern "C" fn ls_config_set_app(
 }
 
 /// Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
-/// `callback` and `user_data` must stay valid until the agents made with them are freed.
-/// Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
+/// `callback` and `user_data` must stay valid until ls_agent_free has returned for the agents made with
+/// them, or ls_agent_close LS_OK. Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]

@@ -22,9 +22,10 @@ pub enum ls_log_level {
 
 /// Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
 ///
-/// It comes on the thread on which the event happened, several threads at once if several are at
-/// work, and not after ls_agent_free has returned. It must not throw, and must not call back into the
-/// agent.
+/// It comes on the thread on which the event happened, also the application's own inside a call, several
+/// threads at once if several are at work. None is running or comes once ls_agent_free has returned, or
+/// ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw, must not
+/// wait for a lock that is held across a call, and must not call back into the agent.
 pub type ls_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char)>;
 

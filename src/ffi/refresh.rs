@@ -13,8 +13,10 @@ use crate::answer::{Answer, RefreshCallback};
 /// (LS_OK, `changed` is true and `licenses_or_null` has them), that it was refused, or that it failed
 /// (`error_or_null` says why). A request that brought nothing new is not told.
 ///
-/// `product`, the licenses and the error are borrowed for the call. It comes on a thread of the agent, in
-/// turn for each request; none comes after ls_agent_free has returned. It must not throw.
+/// `product`, the licenses and the error are borrowed for the call. It comes on a thread of the agent, never
+/// on one that is inside a call of the application, once for each request; several at once, if several
+/// requests end at once. It may free the agent. None is running or comes once ls_agent_free has
+/// returned, or ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw.
 pub type ls_refresh_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,

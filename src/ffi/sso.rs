@@ -5,12 +5,13 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::agent::ls_agent;
-use super::call::{self, NAME, c_text, create, free, make, make_text, required};
+use super::agent::{enter, ls_agent};
+use super::call::{self, NAME, c_text, create, free, make, make_text};
 use super::error::ls_error;
 use super::licenses::ls_licenses;
 use super::log::UserData;
 use super::settings::Settings;
+use super::shared::Shared;
 use super::status::ls_status;
 use super::task::{deliver_to, ls_licenses_callback, ls_task};
 use crate::agent::{Browser, SsoOptions};
@@ -44,7 +45,8 @@ pub struct ls_sso_options {
 ///
 /// It comes once for each sign-in, on the thread that is at work on it: the caller's in ls_sso_sign_in,
 /// one of the agent's in ls_sso_sign_in_start. It must return soon and not wait for the person, since
-/// nobody takes the redirect meanwhile. It must not throw, and must not free the agent.
+/// nobody takes the redirect meanwhile. `user_data` has to live until the sign-in is over, or as long as
+/// that of other callbacks: see ls_agent_free. It must not throw.
 pub type ls_browser_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, url: *const c_char) -> bool>;
 
@@ -188,11 +190,11 @@ pub unsafe extern "C" fn ls_sso_sign_in(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_licenses, "out_licenses", out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = enter(agent)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let (product, account) = unsafe { place(product, customer_account_code) }?;
         let options = options(options_or_null)?;
-        Ok(ls_licenses::new(agent.0.sso_sign_in(product, account, &options)?))
+        Ok(ls_licenses::new(agent.sso_sign_in(product, account, &options)?))
     })
 }
 
@@ -214,13 +216,14 @@ pub unsafe extern "C" fn ls_sso_sign_in_start(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_task, "out_task", out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = enter(agent)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let (product, account) = unsafe { place(product, customer_account_code) }?;
         let options = options(options_or_null)?;
         let deliver = deliver_to(callback, user_data, ls_licenses::new)?;
         let (product, account) = (product.to_owned(), account.to_owned());
-        agent.0.start_sso_sign_in(product, account, options, deliver).map(ls_task)
+        let task = agent.start_sso_sign_in(product, account, options, deliver)?;
+        Ok(ls_task(Shared::new(task)))
     })
 }
 
@@ -251,7 +254,7 @@ pub unsafe extern "C" fn ls_sso_url(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make_text(out_url, "out_url", out_error, || {
-        let agent = required("agent", agent)?;
+        let agent = enter(agent)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let ((product, account), redirect_uri) = unsafe {
             let place = place(product, customer_account_code)?;
@@ -262,7 +265,7 @@ pub unsafe extern "C" fn ls_sso_url(
             customer_account_code: account.to_owned(),
             response_type: self::response_type(response_type)?,
         };
-        agent.0.sso_url(&question, redirect_uri)
+        agent.sso_url(&question, redirect_uri)
     })
 }
 

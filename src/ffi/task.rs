@@ -3,10 +3,9 @@
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use super::agent::{customer_license_users, ls_agent, user_licenses};
+use super::agent::{customer_license_users, enter, ls_agent, user_licenses};
 use super::call::{self, NAME, call, free, make, required};
 use super::credentials::ls_credentials;
 use super::entitlement::ls_entitlement;
@@ -15,22 +14,25 @@ use super::license_users::ls_license_users;
 use super::licenses::ls_licenses;
 use super::log::UserData;
 use super::policy::policy;
+use super::shared::Shared;
 use super::status::ls_status;
 use crate::agent::{Asked, Task};
 use crate::answer::{Answer, Entitlement};
 use crate::error::{Error, Status};
 
 /// A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
-/// cancels the call nor waits for it. It may outlive its agent.
-pub struct ls_task(pub(super) Arc<Task>);
+/// cancels the call nor waits for it. It may outlive its agent. In a process that was forked off later it
+/// can only be freed.
+pub struct ls_task(pub(super) Shared<Task>);
 
 /// Receives what became of ls_user_licenses_start or ls_sso_sign_in_start: licenses or an error, the other
 /// one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
 ///
-/// It comes exactly once, on a thread of the agent, never from inside the function that began the call (it
-/// may come before that has returned), and not after ls_agent_free has returned: what is not told by then
-/// is told as LS_ERR_CANCELLED, from inside ls_agent_free if the system holds the agent's thread. It must
-/// not throw.
+/// It comes exactly once, on a thread of the agent, never on one that is inside a call of the application
+/// (it may come before the function that began the call has returned). Closing or freeing the agent has
+/// it come with LS_ERR_CANCELLED, unless it has come or is coming. It may free the agent. None is running
+/// or comes once ls_agent_free has returned, or ls_agent_close has returned LS_OK: until then `user_data`
+/// has to live. It must not throw.
 pub type ls_licenses_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -72,9 +74,9 @@ fn start<Q: Asked, T: 'static>(
     user_data: *mut c_void,
     convert: impl FnOnce(Answer<Q::Answer>) -> T + Send + 'static,
 ) -> Result<ls_task, Error> {
-    let (agent, question) = (required("agent", agent)?, question()?);
+    let (agent, question) = (enter(agent)?, question()?);
     let deliver = deliver_to(callback, user_data, convert)?;
-    agent.0.start(question, self::policy(policy)?, deliver).map(ls_task)
+    agent.start(question, self::policy(policy)?, deliver).map(|task| ls_task(Shared::new(task)))
 }
 
 /// Hands an outcome to a callback, which owns it then.
@@ -187,13 +189,13 @@ pub unsafe extern "C" fn ls_customer_license_users_start(
 
 /// Waits until the callback of a task has returned, for `timeout_ms` milliseconds at most.
 ///
-/// Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, or LS_ERR_INVALID_ARGUMENT. Not from
-/// within that callback: it would wait for itself.
+/// Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG
+/// in a process that was forked off later. Not from within that callback: it would wait for itself.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_task_wait(task: Option<&ls_task>, timeout_ms: u32) -> ls_status {
     call(None, || {
-        let task = required("task", task)?;
-        if task.0.wait(Duration::from_millis(timeout_ms.into())) {
+        let task = Shared::of(task.map(|task| &task.0), "task")?;
+        if task.wait(Duration::from_millis(timeout_ms.into())) {
             return Ok(());
         }
         Err(Error::new(Status::Timeout, "the task is not done yet"))
@@ -203,11 +205,12 @@ pub extern "C" fn ls_task_wait(task: Option<&ls_task>, timeout_ms: u32) -> ls_st
 /// Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming with
 /// an outcome already. A request under way may still reach the server, and its answer the store.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+/// Returns LS_OK, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG in a process that was forked off later. Does
+/// not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_task_cancel(task: Option<&ls_task>) -> ls_status {
     call(None, || {
-        required("task", task)?.0.cancel();
+        Shared::of(task.map(|task| &task.0), "task")?.cancel();
         Ok(())
     })
 }

@@ -8,6 +8,7 @@ use super::allocations::ls_allocations;
 use super::call::{self, LONG, NAME, free, make, required};
 use super::config::ls_config;
 use super::error::ls_error;
+use super::shared::Shared;
 use super::status::ls_status;
 use crate::api::{Allocate, AllocateBy};
 use crate::config::parse_base_url;
@@ -18,7 +19,7 @@ use crate::uipath::{UiPath, parse_token};
 const MOST: usize = 10_000;
 
 /// A client of one Automation Suite. May be used from any number of threads at once.
-pub struct ls_uipath(UiPath);
+pub struct ls_uipath(Shared<UiPath>);
 
 /// Makes a client for the suite at `base_url` (https, or http to a loopback host) with an access
 /// token of its identity service, which the caller obtains (up to 65,536 bytes, printable ASCII).
@@ -44,7 +45,8 @@ pub unsafe extern "C" fn ls_uipath_new(
                 call::string("access_token", access_token, LONG)?,
             )
         };
-        Ok(ls_uipath(UiPath::new(config, parse_base_url(base_url)?, parse_token(token)?)))
+        let uipath = UiPath::new(config, parse_base_url(base_url)?, parse_token(token)?);
+        Ok(ls_uipath(Shared::new(uipath)))
     })
 }
 
@@ -63,10 +65,10 @@ pub unsafe extern "C" fn ls_uipath_set_access_token(
     access_token: *const c_char,
 ) -> ls_status {
     call::call(None, || {
-        let uipath = required("uipath", uipath)?;
+        let uipath = Shared::of(uipath.map(|uipath| &uipath.0), "uipath")?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let token = unsafe { call::string("access_token", access_token, LONG) }?;
-        uipath.0.set_access_token(parse_token(token)?);
+        uipath.set_access_token(parse_token(token)?);
         Ok(())
     })
 }
@@ -94,7 +96,7 @@ pub enum ls_uipath_method {
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_uipath_set_method(uipath: Option<&ls_uipath>, method: i32) -> ls_status {
     call::call(None, || {
-        required("uipath", uipath)?.0.set_method(allocate_by(method)?);
+        Shared::of(uipath.map(|uipath| &uipath.0), "uipath")?.set_method(allocate_by(method)?);
         Ok(())
     })
 }
@@ -147,7 +149,7 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_allocations, "out_allocations", out_error, || {
-        let uipath = required("uipath", uipath)?;
+        let uipath = Shared::of(uipath.map(|uipath| &uipath.0), "uipath")?;
         // SAFETY: the caller passes NULL or what the parameters' names say.
         let allocate = unsafe {
             Allocate {
@@ -160,7 +162,7 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
                 use_external_license,
             }
         };
-        Ok(ls_allocations::new(uipath.0.allocate(&allocate)?))
+        Ok(ls_allocations::new(uipath.allocate(&allocate)?))
     })
 }
 

@@ -44,6 +44,9 @@ struct State<V> {
     held: Option<Held>,
 }
 
+/// A request, and the duty to run it, if it is new.
+type Found<K, V> = (Arc<Request<K, V>>, Option<Running<K, V>>);
+
 /// A place among those who wait for a request.
 pub struct Joined<K, V> {
     flights: SingleFlight<K, V>,
@@ -97,7 +100,7 @@ impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
         key: &K,
         cancel: &Cancel,
         note: impl FnOnce(&mut State<V>),
-    ) -> (Arc<Request<K, V>>, Option<Running<K, V>>) {
+    ) -> Found<K, V> {
         let mut list = self.list.lock();
         let found = list.joinable.iter().find(|request| request.key == *key).cloned();
         let is_new = found.is_none();

@@ -288,6 +288,7 @@ static void tasks(const ls_agent *agent)
     REFUSED(ls_customer_license_users_start(agent, "up", "a@b", policy, never_users, NULL, NULL, NULL));
     ls_credentials_free(credentials);
     CHECK(task == NULL);
+    REFUSED(ls_agent_close(NULL, 1));
     REFUSED(ls_task_wait(NULL, 1));
     REFUSED(ls_task_cancel(NULL));
 }

@@ -369,6 +369,7 @@ static void what_was_moved_from_is_an_error_or_empty() {
     CHECK_THROWS(agent.forget("a"), InvalidArgument, "agent");
     CHECK_THROWS(agent.forget_all(), InvalidArgument, "agent");
     CHECK(!agent.clock_offset());
+    CHECK(agent.close(std::chrono::seconds(1)) == lsagent::Status::InvalidArgument);
     Credentials given = Credentials::password("a@example.com", "secret"),
                 received = std::move(given);
     is_refused(taken, "credentials", "up", given);

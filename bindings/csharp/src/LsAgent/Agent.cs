@@ -422,9 +422,35 @@ namespace LsAgent
         }
 
         /// <summary>
+        /// Cancels what is in flight, and waits until no callback is running any more, for so long at most:
+        /// for a thread that a callback may be waiting for itself, such as that of a user interface.
+        /// </summary>
+        /// <param name="timeout">Zero to 49 days.</param>
+        /// <returns>Whether no callback is running and none will come, but the one that calls this. If not, this
+        /// may be called again.</returns>
+        /// <remarks>May be called from within a callback and from any thread. Later calls with this agent fail
+        /// as cancelled; it is still to be disposed.</remarks>
+        /// <exception cref="ArgumentOutOfRangeException">The time is out of range.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        /// <exception cref="ConfigException">The agent was made before this process was forked
+        /// off.</exception>
+        public bool Close(TimeSpan timeout)
+        {
+            uint milliseconds = Whole.Milliseconds(Whole.InMilliseconds(timeout, nameof(timeout)).Value);
+            Status status = NativeMethods.ls_agent_close(Handle, milliseconds);
+            if (status == Status.Timeout)
+            {
+                return false;
+            }
+            LicensingException.ThrowIfFailed(status, new ErrorHandle());
+            return true;
+        }
+
+        /// <summary>
         /// Frees the agent. Tasks under way end as cancelled; blocking calls under way in other threads
-        /// end in their own time, and the agent is freed after them. Results stay valid. Blocks for 500 ms at
-        /// most. May be called from within a callback, more than once, and from any thread.
+        /// end in their own time, and the agent is freed after them. Results stay valid. Blocks for as long as a
+        /// callback of another thread runs, and beyond that for 500 ms at most. May be called from within a
+        /// callback, more than once, and from any thread.
         /// </summary>
         /// <remarks>
         /// An agent that was not disposed is freed by the garbage collector, or when the process or its

@@ -173,6 +173,22 @@ namespace LsAgent
 
     internal sealed class AgentHandle : ClientHandle
     {
+        /// <summary>How long the end of the process waits for callbacks.</summary>
+        private const uint ExitLimit = 500;
+
+        /// <summary>
+        /// Frees the agent, unless a callback does not return: the end of the process does not wait for that.
+        /// </summary>
+        internal void DisposeAtExit()
+        {
+            if (!IsClosed && NativeMethods.ls_agent_close(this, ExitLimit) == Status.Timeout)
+            {
+                // The native object is left to the end of the process.
+                SetHandleAsInvalid();
+            }
+            Dispose();
+        }
+
         protected override void Free(IntPtr client) => NativeMethods.ls_agent_free(client);
     }
 

@@ -44,7 +44,7 @@ namespace LsAgent
             {
                 if (reference.TryGetTarget(out AgentHandle handle))
                 {
-                    handle.Dispose();
+                    handle.DisposeAtExit();
                 }
             }
         }

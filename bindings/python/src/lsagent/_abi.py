@@ -47,6 +47,7 @@ TASK_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 # name: (what it returns, what it takes); one line each, sorted.
 FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_agent_clock_offset": (BOOL, (OBJECT, OUT_I64)),
+    "ls_agent_close": (STATUS, (OBJECT, U32)),
     "ls_agent_forget": (STATUS, (OBJECT, TEXT, OUT_OBJECT)),
     "ls_agent_free": (VOID, (OBJECT,)),
     "ls_agent_new": (STATUS, (OBJECT, OUT_OBJECT, OUT_OBJECT)),

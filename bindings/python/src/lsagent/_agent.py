@@ -8,13 +8,13 @@ import warnings
 from ._abi import calls
 from ._callbacks import Listener
 from ._credentials import sign_in
-from ._enums import LogLevel, Policy, SsoResponse
+from ._enums import LogLevel, Policy, SsoResponse, Status
 from ._errors import taken_error
 from ._handle import Handle
 from ._questions import Question
 from ._results import entitlement_of, license_users_of, licenses_of
 from ._settings import Settings
-from ._values import optional_text, span, text
+from ._values import milliseconds, optional_text, span, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,15 +139,28 @@ class Agent:
         calls.ls_agent_new(settings.pointer, ctypes.byref(agent), ctypes.byref(error))
         if agent.value is None:
             raise taken_error(error.value)
-        self._handle.open(agent.value, calls.ls_agent_free)
+        self._handle.open(agent.value, calls.ls_agent_free, calls.ls_agent_close)
 
-    def close(self) -> None:
-        """Ends it: cancels what is in flight, and blocks for 500 ms at most.
+    def close(self, timeout: float | None = None) -> bool:
+        """Ends it: cancels what is in flight, and waits until no callback is running any more.
 
-        May be called more than once, from any thread, and from within a callback. A call of another
-        thread that is just looking into the store, or asks for a page (`sso_url`), is left to finish.
+        `timeout`: for so many seconds at most, from 0 to 49 days; for a thread that a callback may be
+        waiting for itself, as that of a user interface. None: for as long as a callback runs, and for
+        500 ms more at most. The result says whether it is closed; if not, this may be called again.
+
+        May be called more than once, from any thread, and from within a callback, for which it does not
+        wait. A call of another thread that is just looking into the store, or asks for a page
+        (`sso_url`), is left to finish.
         """
+        if timeout is not None:
+            limit = milliseconds("timeout", timeout)
+            if not self._handle.is_open:
+                return True
+            with self._handle as agent:
+                if calls.ls_agent_close(agent, limit) == Status.TIMEOUT:
+                    return False
         self._handle.close()
+        return True
 
     async def aclose(self) -> None:
         """`close` for a coroutine: the event loop goes on."""

@@ -35,14 +35,24 @@ class Handle:
         self._is_closed = False
         self._pointer = 0
         self._free: Callable[[int], None] | None = None
+        self._close_within: Callable[[int, int], int] | None = None
         # Who waits for the outcome of a task, by its number: whoever takes one out tells it, once.
         self.waiting: dict[int, Callable[[Outcome], object]] = {}
         # The threads that are in a callback from which the handle must not be freed.
         self.guests: set[int] = set()
 
-    def open(self, pointer: int, free: Callable[[int], None]) -> None:
-        """Takes over what there is to free."""
-        self._pointer, self._free = pointer, free
+    def open(
+        self,
+        pointer: int,
+        free: Callable[[int], None],
+        close_within: Callable[[int, int], int] | None = None,
+    ) -> None:
+        """Takes over what there is to free.
+
+        `close_within` waits for callbacks, for so many milliseconds at most, and returns 0 if none is
+        running any more.
+        """
+        self._pointer, self._free, self._close_within = pointer, free, close_within
         _open_handles.add(self)
         if _is_shutting_down:
             self.close()
@@ -88,11 +98,17 @@ class Handle:
             self._free_now()
 
     def _free_now(self) -> None:
-        if self._free is not None:
+        if self._free is not None and not self._is_held_at_exit():
             self._free(self._pointer)
         if self.waiting:
             self._tell_who_still_waits()
         self._freed.set()
+
+    def _is_held_at_exit(self) -> bool:
+        """Freeing waits for as long as a callback runs; the interpreter's exit does not."""
+        if not _is_shutting_down or self._close_within is None:
+            return False
+        return self._close_within(self._pointer, int(self.patience * 1000)) != 0
 
     def _tell_who_still_waits(self) -> None:
         """A thread that could not be waited for calls nobody any more."""
