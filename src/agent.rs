@@ -75,7 +75,7 @@ impl Agent {
         policy: Policy,
         deliver: impl FnOnce(Result<Answer<Q::Answer>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
-        if policy == Policy::NetworkOnly && !self.core.settings.remember {
+        if policy == Policy::NetworkOnly && !self.core.settings.remember.is_on() {
             question.must_hold_a_secret()?;
         }
         self.begin(move |core, patience| ask(core, &question, policy, patience), deliver)
@@ -195,7 +195,7 @@ fn from_network<Q: Asked>(
     patience: &Patience,
 ) -> Result<Answer<Q::Answer>, Error> {
     question.must_hold_a_secret().map_err(|error| {
-        if core.settings.remember { remember::nobody_remembered() } else { error }
+        if core.settings.remember.is_on() { remember::nobody_remembered() } else { error }
     })?;
     // Whoever may change their mind must not be busy asking.
     if patience.task.is_some() {
@@ -260,7 +260,7 @@ fn cache_first<Q: Asked>(
     if question.is_repeatable() && core.is_due(answer.fetched_at) {
         let refreshed = if question.must_hold_a_secret().is_ok() {
             refresh(core, question)
-        } else if core.settings.remember {
+        } else if core.settings.remember.is_on() {
             recall_and_refresh(core, question)
         } else {
             Ok(())

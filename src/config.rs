@@ -28,6 +28,27 @@ const LONGEST_TIMEOUT_MS: u32 = 3_600_000;
 /// Largest cap on an answer: 1 GiB.
 const LARGEST_RESPONSE: u64 = 1 << 30;
 
+/// Where passwords that are remembered may lie. The numbers that C sees are in `ffi::remember`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remember {
+    /// None is kept.
+    #[default]
+    Off,
+    /// Where the platform keeps secrets, else in the sealed store.
+    Anywhere,
+    /// Never in a file.
+    PlatformOnly,
+}
+
+impl Remember {
+    pub fn is_on(self) -> bool {
+        match self {
+            Self::Off => false,
+            Self::Anywhere | Self::PlatformOnly => true,
+        }
+    }
+}
+
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -46,7 +67,7 @@ pub struct Config {
     refresh_after: Option<i64>,
     refreshed: Option<RefreshCallback>,
     device_id: Option<String>,
-    remember: bool,
+    remember: Remember,
     app: Option<String>,
     log: Log,
 }
@@ -59,8 +80,8 @@ pub struct AgentSettings {
     pub response_key: ResponseKey,
     /// `None`: nothing is stored.
     pub cache: Option<CacheSettings>,
-    /// Whether passwords are kept for refreshing without asking; then there is a store.
-    pub remember: bool,
+    /// Whether passwords are kept for refreshing without asking, and where; then there is a store.
+    pub remember: Remember,
     /// Whom to tell what became of a request that nobody waited for.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -143,7 +164,7 @@ impl Config {
         self.cache_disabled = !enabled;
     }
 
-    pub fn set_remember(&mut self, remember: bool) {
+    pub fn set_remember(&mut self, remember: Remember) {
         self.remember = remember;
     }
 
@@ -211,7 +232,7 @@ impl Config {
     }
 
     pub fn agent_settings(&self) -> Result<AgentSettings, Error> {
-        if self.remember && self.cache_disabled {
+        if self.remember.is_on() && self.cache_disabled {
             return Err(Error::new(
                 Status::Config,
                 "sign-ins cannot be remembered without the store; call ls_config_set_cache_enabled with true, or ls_config_set_remember with false",
@@ -315,9 +336,9 @@ mod tests {
     fn nobody_is_remembered_without_a_store() {
         let mut config = Config::default();
         config.set_api_key("k", "s").unwrap();
-        assert!(!config.agent_settings().unwrap().remember);
-        config.set_remember(true);
-        assert!(config.agent_settings().unwrap().remember);
+        assert!(!config.agent_settings().unwrap().remember.is_on());
+        config.set_remember(Remember::PlatformOnly);
+        assert!(config.agent_settings().unwrap().remember.is_on());
         config.set_cache_enabled(false);
         let error = config.agent_settings().err().unwrap();
         assert_eq!(error.status(), Status::Config);

@@ -96,6 +96,7 @@ def test_every_function_can_be_bound() -> None:
         ("ls_policy", "LS_POLICY_", lsagent.Policy),
         ("ls_log_level", "LS_LOG_", lsagent.LogLevel),
         ("ls_sso_response", "LS_SSO_RESPONSE_", lsagent.SsoResponse),
+        ("ls_remember", "LS_REMEMBER_", lsagent.Remember),
     ],
 )
 def test_enums_have_the_numbers_of_the_header(
