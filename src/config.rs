@@ -98,6 +98,7 @@ impl Config {
                 "expected letters, digits and punctuation without quotes",
             ));
         }
+        must_be_a_secret("shared_key", shared_key)?;
         self.api_key =
             Some(ApiKey { api_key: Secret::new(api_key), shared_key: Secret::new(shared_key) });
         Ok(())
@@ -109,6 +110,8 @@ impl Config {
         client_secret: &str,
         token_url: Option<&str>,
     ) -> Result<(), Error> {
+        must_be_a_secret("client_id", client_id)?;
+        must_be_a_secret("client_secret", client_secret)?;
         let token_url = token_url.map(Endpoint::parse).transpose();
         self.oauth_client = Some(OAuthClient {
             id: Secret::new(client_id),
@@ -281,6 +284,21 @@ impl Config {
     }
 }
 
+/// A secret that was read from a file often has the end of its line with it. The server then speaks of a
+/// wrong signature, so it is refused here. The message repeats nothing of it.
+fn must_be_a_secret(parameter: &str, value: &str) -> Result<(), Error> {
+    if value.trim() != value {
+        return Err(Error::invalid(
+            parameter,
+            "begins or ends with white space, such as a line's end",
+        ));
+    }
+    if value.contains(char::is_control) {
+        return Err(Error::invalid(parameter, "holds a control character"));
+    }
+    Ok(())
+}
+
 pub fn parse_base_url(url: &str) -> Result<BaseUrl, Error> {
     BaseUrl::parse(url).map_err(|expected| Error::invalid("base_url", expected))
 }
@@ -359,6 +377,12 @@ mod tests {
         named(config.set_app("a b", "1"), "name");
         named(config.set_app("a", "1\r\nx: y"), "version");
         named(config.set_api_key("a\"b", "s"), "api_key");
+        for secret in ["s\n", "s\r\n", " s", "\ts", "s\u{a0}", "s\0s", "s\ns"] {
+            named(config.set_api_key("k", secret), "shared_key: ");
+            named(config.set_oauth_client(secret, "s", None), "client_id: ");
+            named(config.set_oauth_client("i", secret, None), "client_secret: ");
+        }
+        config.set_api_key("k", "ß \" \\ inside").unwrap();
         named(config.set_base_url("http://example.com"), "base_url");
         named(config.set_oauth_client("i", "s", Some("http://example.com/t")), "token_url");
     }

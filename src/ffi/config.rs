@@ -53,7 +53,8 @@ pub extern "C" fn ls_config_free(config: Option<Box<ls_config>>) {
 
 /// The vendor's API key and shared key; required, unless ls_config_set_oauth_client is called
 /// instead. The shared key signs each request and never travels. Both are copied. Up to 65,536 bytes
-/// each; the API key is printable ASCII.
+/// each; the API key is printable ASCII, and the shared key neither begins nor ends with white space (the
+/// line's end of a file that it was read from, say) and holds no control characters.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 /// Source: https://docs.licensespring.com/license-api/license-api-authorization
@@ -74,7 +75,8 @@ pub unsafe extern "C" fn ls_config_set_api_key(
 
 /// The vendor's OAuth client (grant type "client credentials"), instead of an API key: an agent has
 /// one or the other, and with both or neither ls_agent_new fails with LS_ERR_CONFIG. All three are
-/// copied. Up to 65,536 bytes each.
+/// copied. Up to 65,536 bytes each. Client id and client secret neither begin nor end with white space, and
+/// hold no control characters.
 ///
 /// Requests then carry an access token, which is had from `token_url` in exchange for client id and
 /// client secret, by the first call that needs one, within that call's time. It is kept in memory
