@@ -371,6 +371,37 @@ typedef int32_t ls_uipath_method;
 #endif // __cplusplus
 
 /**
+ * Where passwords that are remembered may lie. Passed as int32_t: another number is
+ * LS_ERR_INVALID_ARGUMENT.
+ */
+enum ls_remember
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nowhere: none is kept.
+     */
+    LS_REMEMBER_OFF = 0,
+    /**
+     * Where the platform keeps secrets; where it has no such place, or refuses, in the sealed store. That
+     * it does so is logged as a warning, once for each agent.
+     */
+    LS_REMEMBER_ANYWHERE = 1,
+    /**
+     * Where the platform keeps secrets, or nowhere. No password is in a file of the store.
+     */
+    LS_REMEMBER_PLATFORM_ONLY = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_remember ls_remember;
+#else
+typedef int32_t ls_remember;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A client of the License API for one vendor key. May be used from any number of threads at once.
  * Several agents live in one process without knowing of each other.
  */
@@ -782,17 +813,21 @@ void ls_config_free(ls_config *config);
 /**
  * The vendor's API key and shared key; required, unless ls_config_set_oauth_client is called
  * instead. The shared key signs each request and never travels. Both are copied. Up to 65,536 bytes
- * each; the API key is printable ASCII.
+ * each; the API key is printable ASCII, and the shared key neither begins nor ends with white space (the
+ * line's end of a file that it was read from, say) and holds no control characters.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  * Source: https://docs.licensespring.com/license-api/license-api-authorization
  */
-ls_status ls_config_set_api_key(ls_config *config, const char *api_key, const char *shared_key);
+ls_status ls_config_set_api_key(ls_config *config,
+                                const char *api_key,
+                                const char *shared_key);
 
 /**
  * The vendor's OAuth client (grant type "client credentials"), instead of an API key: an agent has
  * one or the other, and with both or neither ls_agent_new fails with LS_ERR_CONFIG. All three are
- * copied. Up to 65,536 bytes each.
+ * copied. Up to 65,536 bytes each. Client id and client secret neither begin nor end with white space, and
+ * hold no control characters.
  *
  * Requests then carry an access token, which is had from `token_url` in exchange for client id and
  * client secret, by the first call that needs one, within that call's time. It is kept in memory
@@ -904,13 +939,27 @@ ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
  * The password lies where the platform keeps secrets: in Windows's Credential Manager, in the Keychain of
  * macOS, elsewhere in the Secret Service (through libsecret, if it is installed and a service runs);
  * where there is none, in the sealed store, which other programs of the same user can open if they know
- * the vendor's key. It stays there until the server refuses it or ls_agent_forget removes it. Needs the
+ * the vendor's key (ls_config_set_remember_mode has a mode that never does that). It stays there until the server refuses it or ls_agent_forget removes it. Needs the
  * store: with cache_enabled false ls_agent_new returns LS_ERR_CONFIG.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_remember(ls_config *config,
                                  bool remember);
+
+/**
+ * Whether the agent remembers what a person signed in with, and where a password may lie: a value of
+ * ls_remember. Default: LS_REMEMBER_OFF. LS_REMEMBER_ANYWHERE is what ls_config_set_remember sets with true;
+ * the later call of the two counts.
+ *
+ * With LS_REMEMBER_PLATFORM_ONLY no password is ever in a file of the store: where the platform has no place
+ * for secrets, or refuses, the sign-in is not remembered, and a warning is logged. A password that
+ * LS_REMEMBER_ANYWHERE has put into the store is not used, and is removed when it is seen.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_config_set_remember_mode(ls_config *config,
+                                      int32_t mode);
 
 /**
  * How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).

@@ -157,6 +157,7 @@ declare -A left_out=(
     [docs]="reads documents, which are the same everywhere"
     [header]="reads source files, which are the same everywhere"
     [install]="installs what was built for this machine"
+    [file_systems]="file systems are made to fail by a library of this machine"
     [library]="looks at this machine's library; platforms.rs looks at the other"
     [platforms]="run last, and by this machine"
     [proxies]="the proxies are programs of this machine"

@@ -125,7 +125,7 @@ impl Client {
         policy: Policy,
         deliver: impl FnOnce(Result<Answer<Q::Answer>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
-        if policy == Policy::NetworkOnly && !self.core.settings.remember {
+        if policy == Policy::NetworkOnly && !self.core.settings.remember.is_on() {
             question.must_hold_a_secret()?;
         }
         self.begin(move |core, caller| ask(core, &question, policy, caller), deliver)
@@ -206,9 +206,9 @@ fn network_only<Q: Asked>(
 }
 
 fn require_secret<Q: Asked>(core: &Core, question: &Q) -> Result<(), Error> {
-    question
-        .must_hold_a_secret()
-        .map_err(|error| if core.settings.remember { remember::nobody_remembered() } else { error })
+    question.must_hold_a_secret().map_err(|error| {
+        if core.settings.remember.is_on() { remember::nobody_remembered() } else { error }
+    })
 }
 
 fn recall_and_ask<Q: Asked>(
@@ -266,7 +266,7 @@ fn cache_first<Q: Asked>(
     if question.is_repeatable() && core.is_due(answer.fetched_at) {
         let refreshed = if question.must_hold_a_secret().is_ok() {
             requests::refresh(core, question)
-        } else if core.settings.remember {
+        } else if core.settings.remember.is_on() {
             recall_and_refresh(core, question)
         } else {
             Ok(())

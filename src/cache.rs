@@ -4,13 +4,16 @@
 //! answer. The names of both come out of a keyed hash, and the content is sealed, so that a look at
 //! the folder tells neither who uses what nor how many products there are of which vendor.
 
+mod device_id;
 mod entry;
 mod file;
 mod mark;
 mod seal;
+mod tidy;
 mod verifier;
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use self::entry::Decoded;
@@ -24,6 +27,7 @@ pub use self::verifier::Verifier;
 use crate::device;
 use crate::environment::Environment;
 use crate::error::{Error, Status};
+use crate::log::Log;
 
 /// Which answer: of which call, about which product, about whom.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +57,8 @@ pub struct CacheSettings {
 pub struct Store {
     folder: Folder,
     seal: Seal,
+    /// How many entries this process has put here.
+    written: AtomicU32,
 }
 
 impl Store {
@@ -61,6 +67,7 @@ impl Store {
         settings: &CacheSettings,
         source: &KeySource,
         largest: usize,
+        log: Log,
     ) -> Result<Self, Error> {
         let root = match &settings.dir {
             Some(dir) => dir.clone(),
@@ -70,11 +77,11 @@ impl Store {
         };
         let device = match settings.device_id.clone().or_else(device::machine_id) {
             Some(id) => id,
-            None => file::id_of_folder(&root)?,
+            None => device_id::id_of_folder(&root)?,
         };
         let seal = Seal::new(source, &device, &device::os_user());
-        let folder = Folder::new(root.join(seal.folder_name()), largest);
-        Ok(Self { folder, seal })
+        let folder = Folder::new(root.join(seal.folder_name()), largest, log);
+        Ok(Self { folder, seal, written: AtomicU32::new(0) })
     }
 
     /// `None` if nothing is stored, or nothing that this vendor, device and user can read.
@@ -116,7 +123,9 @@ impl Store {
     pub fn put(&self, slot: Slot, entry: Entry) -> Result<(), Error> {
         let name = self.seal.file_name(slot);
         let sealed = self.seal.seal(&name, entry.encode())?;
-        self.folder.write(&name, &sealed, true)
+        self.folder.write(&name, &sealed, true)?;
+        self.tidy();
+        Ok(())
     }
 
     /// The newest time that the store has seen; `None` if it has seen none yet.
@@ -179,7 +188,7 @@ mod tests {
     use super::*;
     use crate::secret::Secret;
 
-    fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {
+    pub fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {
         let settings = CacheSettings {
             dir: Some(dir.to_owned()),
             environment: Environment::default(),
@@ -188,10 +197,10 @@ mod tests {
             device_id: Some(device.into()),
         };
         let source = KeySource { secret: Secret::new(shared_key), response_key: b"key".to_vec() };
-        Store::open(&settings, &source, 1 << 20).unwrap()
+        Store::open(&settings, &source, 1 << 20, Log::default()).unwrap()
     }
 
-    fn entry() -> Entry {
+    pub fn entry() -> Entry {
         Entry {
             who: "a@b.c".into(),
             fetched_at: 7,
@@ -201,7 +210,8 @@ mod tests {
         }
     }
 
-    const SLOT: Slot = Slot { kind: "user_licenses", product: "up", who: "someuser@example.com" };
+    pub const SLOT: Slot =
+        Slot { kind: "user_licenses", product: "up", who: "someuser@example.com" };
 
     #[test]
     fn what_was_put_comes_back_whatever_the_case_of_the_name() {
@@ -241,7 +251,7 @@ mod tests {
     }
 
     /// Puts an entry there as version 0.1.0 did, with the hash of a password or without.
-    fn put_first(store: &Store, slot: Slot, hash: Option<([u8; 16], [u8; 32])>) {
+    pub fn put_first(store: &Store, slot: Slot, hash: Option<([u8; 16], [u8; 32])>) {
         let (name, entry) = (store.seal.file_name(slot), Entry { verifier: None, ..entry() });
         let sealed = store.seal.seal_first(&name, entry::encode_first(entry, hash));
         store.folder.write(&name, &sealed, true).unwrap();

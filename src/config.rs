@@ -28,6 +28,27 @@ const LONGEST_TIMEOUT_MS: u32 = 3_600_000;
 /// Largest cap on an answer: 1 GiB.
 const LARGEST_RESPONSE: u64 = 1 << 30;
 
+/// Where passwords that are remembered may lie. The numbers that C sees are in `ffi::remember`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remember {
+    /// None is kept.
+    #[default]
+    Off,
+    /// Where the platform keeps secrets, else in the sealed store.
+    Anywhere,
+    /// Never in a file.
+    PlatformOnly,
+}
+
+impl Remember {
+    pub fn is_on(self) -> bool {
+        match self {
+            Self::Off => false,
+            Self::Anywhere | Self::PlatformOnly => true,
+        }
+    }
+}
+
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -46,7 +67,7 @@ pub struct Config {
     refresh_after: Option<i64>,
     refreshed: Option<RefreshCallback>,
     device_id: Option<String>,
-    remember: bool,
+    remember: Remember,
     app: Option<String>,
     log: Log,
 }
@@ -59,8 +80,8 @@ pub struct AgentSettings {
     pub response_key: ResponseKey,
     /// `None`: nothing is stored.
     pub cache: Option<CacheSettings>,
-    /// Whether passwords are kept for refreshing without asking; then there is a store.
-    pub remember: bool,
+    /// Whether passwords are kept for refreshing without asking, and where; then there is a store.
+    pub remember: Remember,
     /// Whom to tell what became of a request that nobody waited for.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -77,6 +98,7 @@ impl Config {
                 "expected letters, digits and punctuation without quotes",
             ));
         }
+        must_be_a_secret("shared_key", shared_key)?;
         self.api_key =
             Some(ApiKey { api_key: Secret::new(api_key), shared_key: Secret::new(shared_key) });
         Ok(())
@@ -88,6 +110,8 @@ impl Config {
         client_secret: &str,
         token_url: Option<&str>,
     ) -> Result<(), Error> {
+        must_be_a_secret("client_id", client_id)?;
+        must_be_a_secret("client_secret", client_secret)?;
         let token_url = token_url.map(Endpoint::parse).transpose();
         self.oauth_client = Some(OAuthClient {
             id: Secret::new(client_id),
@@ -143,7 +167,7 @@ impl Config {
         self.cache_disabled = !enabled;
     }
 
-    pub fn set_remember(&mut self, remember: bool) {
+    pub fn set_remember(&mut self, remember: Remember) {
         self.remember = remember;
     }
 
@@ -211,7 +235,7 @@ impl Config {
     }
 
     pub fn agent_settings(&self) -> Result<AgentSettings, Error> {
-        if self.remember && self.cache_disabled {
+        if self.remember.is_on() && self.cache_disabled {
             return Err(Error::new(
                 Status::Config,
                 "sign-ins cannot be remembered without the store; call ls_config_set_cache_enabled with true, or ls_config_set_remember with false",
@@ -258,6 +282,21 @@ impl Config {
             device_id: self.device_id.clone(),
         }
     }
+}
+
+/// A secret that was read from a file often has the end of its line with it. The server then speaks of a
+/// wrong signature, so it is refused here. The message repeats nothing of it.
+fn must_be_a_secret(parameter: &str, value: &str) -> Result<(), Error> {
+    if value.trim() != value {
+        return Err(Error::invalid(
+            parameter,
+            "begins or ends with white space, such as a line's end",
+        ));
+    }
+    if value.contains(char::is_control) {
+        return Err(Error::invalid(parameter, "holds a control character"));
+    }
+    Ok(())
 }
 
 pub fn parse_base_url(url: &str) -> Result<BaseUrl, Error> {
@@ -315,9 +354,9 @@ mod tests {
     fn nobody_is_remembered_without_a_store() {
         let mut config = Config::default();
         config.set_api_key("k", "s").unwrap();
-        assert!(!config.agent_settings().unwrap().remember);
-        config.set_remember(true);
-        assert!(config.agent_settings().unwrap().remember);
+        assert!(!config.agent_settings().unwrap().remember.is_on());
+        config.set_remember(Remember::PlatformOnly);
+        assert!(config.agent_settings().unwrap().remember.is_on());
         config.set_cache_enabled(false);
         let error = config.agent_settings().err().unwrap();
         assert_eq!(error.status(), Status::Config);
@@ -338,6 +377,12 @@ mod tests {
         named(config.set_app("a b", "1"), "name");
         named(config.set_app("a", "1\r\nx: y"), "version");
         named(config.set_api_key("a\"b", "s"), "api_key");
+        for secret in ["s\n", "s\r\n", " s", "\ts", "s\u{a0}", "s\0s", "s\ns"] {
+            named(config.set_api_key("k", secret), "shared_key: ");
+            named(config.set_oauth_client(secret, "s", None), "client_id: ");
+            named(config.set_oauth_client("i", secret, None), "client_secret: ");
+        }
+        config.set_api_key("k", "ß \" \\ inside").unwrap();
         named(config.set_base_url("http://example.com"), "base_url");
         named(config.set_oauth_client("i", "s", Some("http://example.com/t")), "token_url");
     }

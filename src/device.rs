@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod account;
+pub mod folder;
 mod launch;
 mod process;
 pub mod secrets;
@@ -44,7 +45,7 @@ pub fn is_privileged() -> bool {
 }
 
 #[cfg(windows)]
-pub use sys::{make_private_folder, stay_loaded};
+pub use sys::stay_loaded;
 
 /// Has the system's browser open an address, which goes nowhere near a shell.
 pub fn open_in_browser(url: &str) -> Result<Launched, Error> {

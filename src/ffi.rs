@@ -30,6 +30,7 @@ pub mod log;
 pub mod policy;
 pub mod product;
 pub mod refresh;
+pub mod remember;
 pub mod source;
 pub mod sso;
 pub mod status;

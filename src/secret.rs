@@ -36,9 +36,12 @@ const BLANK: &str = "[removed]";
 /// The longest foreign text that goes into an error message, in characters.
 const LONGEST: usize = 600;
 
-/// Makes text that a server sent fit for an error message: one line, bounded, and with every
-/// occurrence of a caller's secret removed, whether it was echoed as it is, percent-encoded or
-/// escaped for JSON.
+/// What stands in the place of an address.
+const ADDRESS: &str = "[address]";
+
+/// Makes text that a server sent fit for an error message: one line, bounded, without addresses, whose
+/// queries may hold anything, and with every occurrence of a caller's secret removed, whether it was
+/// echoed as it is, percent-encoded or escaped for JSON.
 pub fn scrub(text: &str, secrets: &[&Secret]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
@@ -53,7 +56,12 @@ pub fn scrub(text: &str, secrets: &[&Secret]) -> String {
     if secrets.iter().filter(|secret| !secret.is_empty()).any(|secret| shows(&secret)) {
         return BLANK.to_owned();
     }
-    one_line(&clean)
+    without_addresses(&one_line(&clean))
+}
+
+fn without_addresses(line: &str) -> String {
+    let words = line.split(' ').map(|word| if word.contains("://") { ADDRESS } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn remove(text: &str, form: &str) -> String {
@@ -94,6 +102,12 @@ mod tests {
             assert!(clean.contains(BLANK), "{clean}");
             assert!(!clean.contains("s+s") && !clean.contains("%2"), "{clean}");
         }
+    }
+
+    #[test]
+    fn foreign_text_names_no_address() {
+        let clean = scrub("see (https://example.com/?user=a@b.c), or ask", &[]);
+        assert_eq!(clean, "see [address] or ask");
     }
 
     #[test]

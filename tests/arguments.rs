@@ -235,6 +235,7 @@ fn setters() -> Vec<Row> {
         row("ls_config_set_remember", |_| {
             assert_eq!(ls_config_set_remember(None, true), ls_status::LS_ERR_INVALID_ARGUMENT);
         }),
+        number_setter("ls_config_set_remember_mode", "mode", &[-1, 3], ls_config_set_remember_mode),
         number_setter(
             "ls_config_set_refresh_after_seconds",
             "refresh_after_seconds",

@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use lsagent::ffi::config::ls_config_set_remember;
+use lsagent::ffi::config::{ls_config_set_remember, ls_config_set_remember_mode};
+use lsagent::ffi::remember::ls_remember;
 use serde_json::json;
 use support::*;
 
@@ -82,12 +83,14 @@ fn with_a_service(story: &str, unlock: bool) {
 
 type Story = (&'static str, fn());
 
-const STORIES: [Story; 7] = [
+const STORIES: [Story; 9] = [
     ("a sign-in is remembered", a_sign_in_is_remembered),
     ("each is remembered by name", each_is_remembered_by_name),
     ("a refused password is forgotten", a_refused_password_is_forgotten),
     ("nothing is remembered unasked", nothing_is_remembered_unasked),
     ("the service keeps it", the_service_keeps_it),
+    ("no file may keep it", no_file_may_keep_it),
+    ("that a file keeps it is said once", that_a_file_keeps_it_is_said_once),
     ("the service hangs", the_service_hangs),
     ("the service is locked", the_service_is_locked),
 ];
@@ -109,6 +112,18 @@ fn the_sealed_store_remembers_where_there_is_no_service() {
     }
 }
 
+#[cfg(not(windows))]
+#[test]
+fn where_no_file_may_keep_a_password_and_nothing_else_does_nobody_is_remembered() {
+    without_a_service("no file may keep it");
+}
+
+#[cfg(not(windows))]
+#[test]
+fn that_a_file_keeps_passwords_is_said_once() {
+    without_a_service("that a file keeps it is said once");
+}
+
 #[cfg(windows)]
 #[test]
 fn the_credential_manager_remembers() {
@@ -120,7 +135,7 @@ fn the_credential_manager_remembers() {
 #[cfg(feature = "system-tests")]
 #[test]
 fn a_secret_service_remembers() {
-    for (story, _) in &STORIES[..6] {
+    for story in STORIES[..5].iter().map(|(story, _)| *story).chain(["the service hangs"]) {
         with_a_service(story, true);
     }
 }
@@ -325,6 +340,42 @@ fn the_service_keeps_it() {
     assert!(!kept.contains("valid"), "nobody is named: {kept}");
     assert_eq!(scene.client().forget(None), ls_status::LS_OK);
     assert_eq!(kept_by_the_service(), before);
+}
+
+/// As an agent that may put a password where the platform keeps secrets, and nowhere else.
+fn platform_only(scene: &Scene) -> Client {
+    let mode = ls_remember::LS_REMEMBER_PLATFORM_ONLY as i32;
+    scene.settings(false).set(|config| ls_config_set_remember_mode(config, mode)).client()
+}
+
+fn no_file_may_keep_it() {
+    let scene = Scene::new();
+    let client = platform_only(&scene);
+    client.licenses_of("valid", NETWORK_ONLY).unwrap();
+    until("the log says that it is not remembered", || {
+        client.log().iter().any(|line| line.contains("the store may keep no password"))
+    });
+    drop(client);
+    assert!(scene.is_forgotten(Some("valid")));
+    // What another setting has put there is not used, and goes.
+    scene.sign_in("valid");
+    let client = platform_only(&scene);
+    let failure = client.user_licenses("up", &remembered(None), NETWORK_ONLY).err().unwrap();
+    assert_eq!(failure.status, ls_status::LS_ERR_NOT_CACHED);
+    drop(client);
+    assert!(scene.is_forgotten(Some("valid")));
+}
+
+fn that_a_file_keeps_it_is_said_once() {
+    let scene = Scene::new();
+    let client = scene.client();
+    for member in ["valid", "trial"] {
+        client.licenses_of(member, NETWORK_ONLY).unwrap();
+        until("it is remembered", || scene.asks(Some(member)).is_ok());
+    }
+    let said = client.log();
+    let said = said.iter().filter(|line| line.contains("in a file of the sealed store"));
+    assert_eq!(said.count(), 1);
 }
 
 fn the_service_hangs() {

@@ -469,10 +469,7 @@ fn a_page_that_leads_back_elsewhere_is_told_with_what_to_do() {
     let mut sso = Sso::new();
     let failure = scene.client.sso_sign_in(sso.get()).err().unwrap();
     assert_eq!(failure.status, ls_status::LS_ERR_CONFIG);
-    assert!(
-        failure.message.contains(&format!("http://localhost:{port}/registered")),
-        "{failure:?}"
-    );
+    assert!(failure.message.contains(&format!("localhost:{port}/registered")), "{failure:?}");
     assert!(sso.shown().nothing());
     let sso = Sso::new().port(port).path("/registered");
     let (licenses, ()) = scene.sign_in(sso, |url| drop(signs_in(url)));

@@ -149,6 +149,13 @@ enum class UipathMethod : std::int32_t {
     Put = 2,  ///< PUT.
 };
 
+/// Where passwords that are remembered may lie (ls_remember).
+enum class Remember : std::int32_t {
+    Off = 0,          ///< Nowhere: none is kept.
+    Anywhere = 1,     ///< Where the platform keeps secrets, or else in the sealed store.
+    PlatformOnly = 2, ///< Where the platform keeps secrets, or nowhere.
+};
+
 /// How much a line of the log matters (ls_log_level).
 enum class LogLevel : std::int32_t {
     Error = 1,   ///< A fault of the library.
@@ -1824,6 +1831,14 @@ public:
     }
     /// @overload
     Config remember(bool remember) && { return std::move(this->remember(remember)); }
+
+    /// The same, and where the password may lie: with Remember::PlatformOnly never in a file.
+    Config &remember(Remember mode) & {
+        ls_config_set_remember_mode(get(), static_cast<std::int32_t>(mode));
+        return *this;
+    }
+    /// @overload
+    Config remember(Remember mode) && { return std::move(this->remember(mode)); }
 
     /// How old a stored answer may be and still be used, 0 or more. Default: 48 h.
     Config &offline_grace(std::chrono::seconds offline_grace) & {

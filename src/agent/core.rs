@@ -142,7 +142,8 @@ impl Core {
                 secret: self.settings.application.secret().clone(),
                 response_key: self.settings.response_key.bytes().to_vec(),
             };
-            Store::open(settings, &source, self.settings.net.max_response_bytes)
+            let largest = self.settings.net.max_response_bytes;
+            Store::open(settings, &source, largest, self.settings.log.clone())
         })?;
         Ok(Some((store, settings)))
     }

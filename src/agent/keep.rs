@@ -40,7 +40,13 @@ impl Core {
         now: i64,
     ) -> Result<(), Error> {
         // An answer of the network is the truth about the time as well.
-        store.set_mark(Mark { newest: now, offset: self.offset() }, true)?;
+        // Where that cannot be stored, an answer counts by the mark that was there before.
+        if let Err(error) = store.set_mark(Mark { newest: now, offset: self.offset() }, true) {
+            self.settings.log.warning(format_args!(
+                "{}: the time of the answer is not stored: {error}",
+                question.kind()
+            ));
+        }
         let Some(person) = person else {
             // An answer without a license does not tell whom it is about.
             self.drop_stored(question);

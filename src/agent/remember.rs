@@ -13,6 +13,7 @@ use super::core::Core;
 use super::stored::person_asked_about;
 use crate::api::{SignIn, UserLicenses, same_person};
 use crate::cache::{Entry, Slot as StoreSlot, Store, unusable};
+use crate::config::Remember;
 use crate::device::secrets;
 use crate::error::{Error, Status};
 use crate::run::{Handoff, Wait, caught};
@@ -35,6 +36,8 @@ pub struct Remembered {
     busy: AtomicBool,
     /// How often something was forgotten.
     forgotten: AtomicU64,
+    /// It has been said that the store keeps what the platform does not.
+    fallback_told: AtomicBool,
 }
 
 impl Remembered {
@@ -65,7 +68,9 @@ impl Core {
         let SignIn::Password { username, password } = &question.sign_in else {
             return;
         };
-        if !self.settings.remember || self.remembered.recall(username).as_ref() == Some(password) {
+        if !self.settings.remember.is_on()
+            || self.remembered.recall(username).as_ref() == Some(password)
+        {
             return;
         }
         self.remembered.learn(username, password);
@@ -89,7 +94,9 @@ impl Core {
         let SignIn::Password { username, password } = &question.sign_in else {
             return;
         };
-        if !self.settings.remember || self.remembered.recall(username).as_ref() != Some(password) {
+        if !self.settings.remember.is_on()
+            || self.remembered.recall(username).as_ref() != Some(password)
+        {
             return;
         }
         self.remembered.unlearn(Some(username));
@@ -107,7 +114,8 @@ impl Core {
     /// The question of somebody who is remembered, with the password they signed in with; `None` if
     /// there is none, or if it cannot be had in half of the time that is left.
     pub fn recall(self: &Arc<Self>, question: &UserLicenses, wait: &Wait) -> Option<UserLicenses> {
-        if !self.settings.remember || !matches!(question.sign_in, SignIn::Remembered { .. }) {
+        if !self.settings.remember.is_on() || !matches!(question.sign_in, SignIn::Remembered { .. })
+        {
             return None;
         }
         let (store, _) = self.store().ok()??;
@@ -129,7 +137,7 @@ impl Core {
         let entry = store.get(slot(username)).ok().flatten()?;
         let body = Zeroizing::new(entry.body);
         let password = if let Some(sealed) = body.strip_prefix(SEALED) {
-            Secret::new(str::from_utf8(sealed).ok()?)
+            self.sealed_password(store, username, sealed)?
         } else {
             let name = store.name_of(slot(username));
             let half = wait.at_most(wait.deadline.remaining() / 2);
@@ -144,22 +152,46 @@ impl Core {
         Some(password)
     }
 
-    /// The platform first; where it has no place for it, the sealed store.
+    /// What is in the file; where no password may be in one, what another setting has put there goes.
+    fn sealed_password(&self, store: &Store, username: &str, sealed: &[u8]) -> Option<Secret> {
+        if self.settings.remember == Remember::Anywhere {
+            return Some(Secret::new(str::from_utf8(sealed).ok()?));
+        }
+        if let Err(error) = store.remove(slot(username)) {
+            self.settings.log.warning(format_args!("a password is still in the store: {error}"));
+        }
+        None
+    }
+
+    /// The platform first; where it has no place for it, the sealed store, if that may keep it.
     fn keep_password(&self, who: &str, password: &Secret) -> Result<(), Error> {
         let Some((store, _)) = self.store()? else {
             return Ok(());
         };
         let environment = &self.settings.net.environment;
-        let body = match secrets::keep(environment, &store.name_of(slot(who)), password) {
-            Ok(()) => WITH_PLATFORM.to_vec(),
-            Err(why) => {
-                self.settings.log.info(format_args!("the sealed store keeps the sign-in: {why}"));
+        let kept = secrets::keep(environment, &store.name_of(slot(who)), password);
+        let body = match (kept, self.settings.remember) {
+            (Ok(()), _) => WITH_PLATFORM.to_vec(),
+            (Err(why), Remember::Anywhere) => {
+                self.tell_of_the_fallback(&why);
                 [SEALED, password.expose().as_bytes()].concat()
+            }
+            (Err(why), Remember::Off | Remember::PlatformOnly) => {
+                store.remove(slot(who))?;
+                return Err(unusable(format_args!("the store may keep no password, and {why}")));
             }
         };
         let (who_is, now) = (who.to_owned(), self.clock.now());
         let entry = Entry { who: who_is, fetched_at: now, signature: None, verifier: None, body };
         store.put(slot(who), entry)
+    }
+
+    fn tell_of_the_fallback(&self, why: &str) {
+        if !self.remembered.fallback_told.swap(true, Ordering::Relaxed) {
+            self.settings.log.warning(format_args!(
+                "sign-ins are remembered in a file of the sealed store, for {why}"
+            ));
+        }
     }
 
     fn remove_password(&self, who: &str) -> Result<(), Error> {

@@ -147,12 +147,18 @@ impl SignInPage {
             Status::Config,
             format!(
                 "the sign-in page of this customer account leads back to {} and not to {}: set the port and path that are registered there, or register these",
-                scrub(&registered, &[]),
-                scrub(redirect_uri, &[])
+                place(&registered),
+                place(redirect_uri)
             ),
         )
         .log_as("the sign-in page of this customer account leads back to another port or path")
     }
+}
+
+/// Host, port and path of an address, for a message: no scheme, and no query, which may hold anything.
+fn place(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    scrub(rest.split(['?', '#']).next().unwrap_or_default(), &[])
 }
 
 /// A browser, or the operating system, is told to open it: nothing but https, or http to this device.
@@ -246,13 +252,16 @@ mod tests {
 
     #[test]
     fn the_address_that_leads_back_here_is_taken() {
-        let json = r#"{"url":"https://idp/1?redirect_uri=https%3A%2F%2Felsewhere%2F","alternate_urls":[7,null,
+        let json = r#"{"url":"https://idp/1?redirect_uri=https%3A%2F%2Felsewhere%2Fcb%3Ftenant=42","alternate_urls":[7,null,
             "https://idp/2?redirect_uri=http://127.0.0.1:8123/back"]}"#;
         assert!(leading_to(json, Some(HERE)).unwrap().url.starts_with("https://idp/2?"));
         assert!(leading_to(json, None).unwrap().url.starts_with("https://idp/1?"));
         let error = leading_to(json, Some("http://127.0.0.1:1/")).unwrap_err();
         assert_eq!(error.status(), Status::Config);
-        assert!(error.message().contains("https://elsewhere/"), "{error}");
+        let message = error.message();
+        assert!(message.contains("back to elsewhere/cb and not to 127.0.0.1:1/:"), "{message}");
+        assert!(!message.contains("://") && !message.contains("tenant"), "{message}");
+        assert!(!error.to_string().contains("elsewhere"), "{error}");
     }
 
     #[test]

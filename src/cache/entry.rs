@@ -18,6 +18,9 @@ pub struct Entry {
     pub body: Vec<u8>,
 }
 
+/// What the body of an entry begins with that is no answer but a note on a remembered sign-in.
+pub const NOTE: &[u8] = b"remembered";
+
 /// What a file turns out to hold.
 #[derive(PartialEq, Eq)]
 pub enum Decoded {
@@ -28,6 +31,11 @@ pub enum Decoded {
 }
 
 impl Entry {
+    /// Whether it holds an answer, which the server can give again; neither a name nor a note.
+    pub fn is_answer(&self) -> bool {
+        !self.body.is_empty() && !self.body.starts_with(NOTE)
+    }
+
     /// The body, then in the order of their names the other parts, the time in 8 bytes, the lengths of
     /// the parts before it in 2 bytes each. Numbers are little-endian; an absent part is empty. The
     /// body comes first so that a large one stays where it is in memory.

@@ -1,17 +1,18 @@
 //! The only place that touches the disk: whole files, written so that a reader sees the old one or
 //! the new one and never a part.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use super::unusable;
 use crate::clock::Deadline;
 use crate::device::Process;
-use crate::error::Error;
+use crate::device::folder::{self, OpenFolder};
+use crate::error::{Error, Status};
+use crate::log::Log;
 use crate::os_problem::os_problem;
 use crate::random;
 
@@ -21,7 +22,7 @@ const TEMPORARY: &str = ".new-";
 /// Between two looks at a lock, and between two at a file that somebody has open.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// How long a look at a file puts up with somebody who is in the way.
-const READ_PATIENCE: Duration = Duration::from_millis(64);
+pub const READ_PATIENCE: Duration = Duration::from_millis(64);
 /// How long a change puts up with that; nobody waits for it but the thread that has the answer.
 const WRITE_PATIENCE: Duration = Duration::from_secs(1);
 /// A temporary file this old was left by a process that died.
@@ -44,51 +45,92 @@ impl Drop for Lock {
 }
 
 /// A folder that only this user can look into.
+///
+/// It is opened anew for each use, never through a link in its place, and used only if it is this user's
+/// own. Nobody's rights are changed but its own: the folder above may be the application's, and others
+/// may be meant to use it.
 pub struct Folder {
     path: PathBuf,
     largest: u64,
     swept: AtomicBool,
+    log: Log,
+    /// It has been said that others can look into it.
+    is_open_told: AtomicBool,
+}
+
+/// A file of the store, and when it was written.
+pub struct Listed {
+    pub name: String,
+    pub modified: SystemTime,
 }
 
 impl Folder {
     /// `largest` is the size of the largest answer in bytes. Touches nothing yet.
-    pub fn new(path: PathBuf, largest: usize) -> Self {
+    pub fn new(path: PathBuf, largest: usize, log: Log) -> Self {
         let largest = u64::try_from(largest).unwrap_or(u64::MAX).saturating_add(OVERHEAD);
-        Self { path, largest, swept: AtomicBool::new(false) }
+        Self {
+            path,
+            largest,
+            swept: AtomicBool::default(),
+            log,
+            is_open_told: AtomicBool::default(),
+        }
     }
 
     /// `None` if there is no such file, or something that cannot be one of ours.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        match read(&self.path.join(name), self.largest) {
+        self.read_part(name, |file| read_whole(file, self.largest))
+    }
+
+    /// The last bytes of a file.
+    pub fn read_end(&self, name: &str, length: u64) -> Result<Option<Vec<u8>>, Error> {
+        self.read_part(name, |file| read_end(file, length))
+    }
+
+    fn read_part(
+        &self,
+        name: &str,
+        read: impl FnOnce(File) -> io::Result<Option<Vec<u8>>>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let Some(folder) = self.open()? else {
+            return Ok(None);
+        };
+        match patiently(READ_PATIENCE, || folder.open_file(name)).and_then(read) {
             Ok(bytes) => Ok(bytes),
             Err(error) if is_absence(&error) => Ok(None),
-            Err(error) => {
-                Err(unusable(format_args!("a file cannot be read: {}", os_problem(&error))))
-            }
+            Err(error) => Err(self.failed("a file cannot be read", &error)),
         }
     }
 
     pub fn has(&self, name: &str) -> bool {
-        fs::symlink_metadata(self.path.join(name)).is_ok()
+        self.open().is_ok_and(|folder| folder.is_some_and(|folder| folder.has(name)))
     }
 
     /// Every file of the store; none if there is no folder.
     pub fn names(&self) -> Vec<String> {
+        self.list().into_iter().map(|file| file.name).collect()
+    }
+
+    /// The names come from whatever has this path by now; what is done with them is done in the folder.
+    pub fn list(&self) -> Vec<Listed> {
         let files = fs::read_dir(&self.path).into_iter().flatten().flatten();
-        // Locks are empty.
-        let files = files.filter(|file| file.metadata().is_ok_and(|data| data.len() > 0));
-        let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
-        names.filter(|name| !name.starts_with(TEMPORARY)).collect()
+        let listed = files.filter_map(|file| {
+            // Locks are empty.
+            let data = file.metadata().ok().filter(|data| data.len() > 0)?;
+            let name = file.file_name().to_string_lossy().into_owned();
+            Some(Listed { name, modified: data.modified().unwrap_or(SystemTime::UNIX_EPOCH) })
+        });
+        listed.filter(|file| !file.name.starts_with(TEMPORARY)).collect()
     }
 
     /// Waits until nobody else holds the lock of that name (an empty file), for so long at most. The
-    /// system takes a lock back from a process that dies. `None`: it could not be had.
+    /// system takes a lock back from a process that dies. `None`: it could not be had; where a file system
+    /// has no locks, at once.
     pub fn lock(&self, name: &str, patience: Duration) -> Option<Lock> {
-        make_private_folder(&self.path).ok()?;
-        let file = open_lock(&self.path.join(name)).ok()?;
+        let file = self.open_or_make().ok()?.open_lock(name).ok()?;
         let deadline = Deadline::after(patience);
-        while file.try_lock().is_err() {
-            if deadline.remaining().is_zero() {
+        while let Err(error) = file.try_lock() {
+            if deadline.remaining().is_zero() || !is_held_by_another(&error) {
                 return None;
             }
             thread::sleep(LOCK_PAUSE.min(deadline.remaining()));
@@ -98,69 +140,129 @@ impl Folder {
 
     /// `lasting`: also through a power cut.
     pub fn write(&self, name: &str, bytes: &[u8], lasting: bool) -> Result<(), Error> {
-        let failed = |error: io::Error| {
-            unusable(format_args!("a file cannot be written: {}", os_problem(&error)))
-        };
-        make_private_folder(&self.path).map_err(failed)?;
+        let folder = self.open_or_make()?;
         if !self.swept.swap(true, Ordering::Relaxed) {
-            self.sweep();
+            self.sweep(&folder);
         }
-        let temporary = self.path.join(format!("{TEMPORARY}{}", random_name()?));
-        let written = write_new(&temporary, bytes, lasting)
-            .and_then(|()| replace(&temporary, &self.path.join(name)))
-            .and_then(|()| if lasting { sync_folder(&self.path) } else { Ok(()) });
+        let temporary = format!("{TEMPORARY}{}", random_name()?);
+        let written = write_new(&folder, &temporary, bytes, lasting)
+            .and_then(|()| replace(&folder, &temporary, name))
+            .and_then(|()| if lasting { folder.sync() } else { Ok(()) });
         written.map_err(|error| {
             // Best effort: it may be gone, or never have been.
-            let _ = fs::remove_file(&temporary);
-            failed(error)
+            let _ = folder.remove_file(&temporary);
+            self.failed("a file cannot be written", &error)
         })
     }
 
     pub fn remove(&self, name: &str) -> Result<(), Error> {
-        match patiently(WRITE_PATIENCE, || fs::remove_file(self.path.join(name))) {
+        let Some(folder) = self.open()? else {
+            return Ok(());
+        };
+        match patiently(WRITE_PATIENCE, || folder.remove_file(name)) {
             Err(error) if !is_absence(&error) => {
-                Err(unusable(format_args!("a file cannot be removed: {}", os_problem(&error))))
+                Err(self.failed("a file cannot be removed", &error))
             }
             _ => Ok(()),
         }
     }
 
     /// Removes what dead processes left behind; what cannot be removed stays.
-    fn sweep(&self) {
+    fn sweep(&self, folder: &OpenFolder) {
         let files = fs::read_dir(&self.path).into_iter().flatten().flatten();
-        for file in files.filter(|file| file.file_name().to_string_lossy().starts_with(TEMPORARY)) {
-            let age = file
-                .metadata()
-                .and_then(|data| data.modified())
-                .ok()
-                .and_then(|at| at.elapsed().ok());
-            if age.is_some_and(|age| age > STALE) {
-                let _ = fs::remove_file(file.path());
+        for file in files {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let written = file.metadata().and_then(|data| data.modified()).ok();
+            let age = written.and_then(|at| at.elapsed().ok());
+            if name.starts_with(TEMPORARY) && age.is_some_and(|age| age > STALE) {
+                let _ = folder.remove_file(&name);
             }
         }
     }
+
+    /// `None` if there is no folder; something else in its place is none.
+    fn open(&self) -> Result<Option<OpenFolder>, Error> {
+        match OpenFolder::open(&self.path) {
+            Ok(folder) => self.own(folder).map(Some),
+            Err(error) if is_absence(&error) => Ok(None),
+            Err(error) => Err(self.failed("the folder cannot be opened", &error)),
+        }
+    }
+
+    fn open_or_make(&self) -> Result<OpenFolder, Error> {
+        let folder = match OpenFolder::open(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => folder::make_private(&self.path)
+                .and_then(|()| OpenFolder::open(&self.path))
+                .map_err(|error| self.failed("the folder cannot be made", &error)),
+            Err(error) => Err(self.failed("the folder cannot be opened", &error)),
+            Ok(folder) => Ok(folder),
+        };
+        let folder = self.own(folder?)?;
+        let is_closed = folder.keep_others_out();
+        if !is_closed.map_err(|error| self.failed("its rights cannot be changed", &error))? {
+            self.tell_that_it_is_open();
+        }
+        Ok(folder)
+    }
+
+    /// Whoever owns a folder can put anything into it.
+    fn own(&self, folder: OpenFolder) -> Result<OpenFolder, Error> {
+        match folder.stranger() {
+            Ok(None) => Ok(folder),
+            Ok(Some(stranger)) => {
+                let why = format!("the folder {} {}", self.path.display(), remedy(&stranger));
+                Err(unusable_folder(&why, "the folder belongs to another user"))
+            }
+            Err(error) => Err(self.failed("its owner cannot be found out", &error)),
+        }
+    }
+
+    /// Its content is sealed; only that there is some, and how much, can be seen.
+    fn tell_that_it_is_open(&self) {
+        if !self.is_open_told.swap(true, Ordering::Relaxed) {
+            self.log.warning(
+                "others can look into the folder of the store: its file system takes no rights away",
+            );
+        }
+    }
+
+    fn failed(&self, what: &str, error: &io::Error) -> Error {
+        failed_in(&self.path, what, error)
+    }
 }
 
-/// An id for machines that have none, kept in the store's own folder.
-pub fn id_of_folder(root: &Path) -> Result<String, Error> {
-    let path = root.join("device");
-    let failed = |error: io::Error| {
-        unusable(format_args!("the device's id cannot be kept: {}", os_problem(&error)))
+/// A failure in a folder: the application is told where it is, and whose, if that explains it.
+pub fn failed_in(folder: &Path, what: &str, error: &io::Error) -> Error {
+    let problem = os_problem(error);
+    let stranger = match error.kind() {
+        ErrorKind::PermissionDenied => first_stranger(folder),
+        _ => None,
     };
-    if let Some(id) = read(&path, OVERHEAD).unwrap_or_default() {
-        return Ok(String::from_utf8_lossy(&id).into_owned());
-    }
-    make_private_folder(root).map_err(failed)?;
-    match write_new(&path, random_name()?.as_bytes(), true) {
-        // Another process was faster: its id is the one.
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(failed(error)),
-        _ => {}
-    }
-    let id = read(&path, OVERHEAD).map_err(failed)?.unwrap_or_default();
-    Ok(String::from_utf8_lossy(&id).into_owned())
+    let whose = stranger.map(|whose| format!("; {whose}")).unwrap_or_default();
+    let why = format!("{what}, in the folder {}: {problem}{whose}", folder.display());
+    unusable_folder(&why, &format!("{what}: {problem}"))
 }
 
-/// A directory, a link or a device in the place of a file counts as absence.
+fn unusable_folder(why: &str, words: &str) -> Error {
+    let begin = "the store of answers cannot be used";
+    Error::new(Status::Cache, format!("{begin}: {why}")).log_as(format!("{begin}: {words}"))
+}
+
+/// Whose the folder is, or the nearest one above it that can be seen, if it is not this user's.
+fn first_stranger(path: &Path) -> Option<String> {
+    let owners = path.ancestors().map(|path| (path, folder::owner_of(path)));
+    let (path, owner) = owners.into_iter().find(|(_, owner)| owner.is_ok())?;
+    let stranger = owner.ok()??;
+    Some(format!("{} {}", path.display(), remedy(&stranger)))
+}
+
+fn remedy(stranger: &str) -> String {
+    format!(
+        "belongs to {stranger}: give it to this user, remove it, or set another folder with ls_config_set_cache_dir"
+    )
+}
+
+/// Something else in the place of a file or a folder counts as absence.
 fn is_absence(error: &io::Error) -> bool {
     #[cfg(unix)]
     if error.raw_os_error() == Some(libc::ELOOP) {
@@ -169,8 +271,16 @@ fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
 }
 
-fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
-    let file = patiently(READ_PATIENCE, || open(path))?;
+/// A lock that cannot be had for another reason (NFS or Lustre without locks) is not waited for.
+fn is_held_by_another(error: &TryLockError) -> bool {
+    match error {
+        TryLockError::WouldBlock => true,
+        TryLockError::Error(error) => error.kind() == ErrorKind::Interrupted,
+    }
+}
+
+/// `None` for what cannot be one of ours.
+pub fn read_whole(file: File, largest: u64) -> io::Result<Option<Vec<u8>>> {
     let data = file.metadata()?;
     if !data.is_file() || data.len() > largest {
         return Ok(None);
@@ -180,64 +290,36 @@ fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    // Not through a planted link, and not waiting for the other end of a planted pipe.
-    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
-    OpenOptions::new().read(true).custom_flags(flags).open(path)
-}
-
-#[cfg(windows)]
-fn open(path: &Path) -> io::Result<File> {
-    // Not through a planted link. The flag that opens a link itself would do the same to what the
-    // system makes look like one, a deduplicated file say, whose content then is not there.
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Err(ErrorKind::NotFound.into());
+fn read_end(mut file: File, length: u64) -> io::Result<Option<Vec<u8>>> {
+    let data = file.metadata()?;
+    if !data.is_file() || data.len() < length {
+        return Ok(None);
     }
-    OpenOptions::new().read(true).open(path)
+    file.seek(SeekFrom::Start(data.len() - length))?;
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
-#[cfg(unix)]
-fn open_lock(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false).mode(0o600);
-    options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)
-}
-
-#[cfg(windows)]
-fn open_lock(path: &Path) -> io::Result<File> {
-    use std::os::windows::fs::OpenOptionsExt;
-    use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT;
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(path)
-}
-
-fn write_new(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+pub fn write_new(folder: &OpenFolder, name: &str, bytes: &[u8], lasting: bool) -> io::Result<()> {
+    let mut file = folder.make_file(name)?;
     file.write_all(bytes)?;
     if lasting { file.sync_all() } else { Ok(()) }
 }
 
 /// Puts a file in the place of another; what else stands there and is in the way is removed.
-fn replace(from: &Path, to: &Path) -> io::Result<()> {
-    patiently(WRITE_PATIENCE, || match fs::rename(from, to) {
-        Err(_) if fs::symlink_metadata(to).is_ok_and(|data| data.is_dir()) => {
-            fs::remove_dir(to)?;
-            fs::rename(from, to)
+fn replace(folder: &OpenFolder, from: &str, to: &str) -> io::Result<()> {
+    patiently(WRITE_PATIENCE, || match folder.rename(from, to) {
+        Err(_) if folder.has_folder(to) => {
+            folder.remove_folder(to)?;
+            folder.rename(from, to)
         }
         result => result,
     })
 }
 
 /// Tries again what fails because somebody else has the file, for so long at most.
-fn patiently<T>(patience: Duration, attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
+pub fn patiently<T>(patience: Duration, attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
     let deadline = Deadline::after(patience);
     let mut pause = Duration::from_millis(1);
     loop {
@@ -272,160 +354,9 @@ fn is_in_use(_: &io::Error) -> bool {
     false
 }
 
-#[cfg(unix)]
-fn make_private_folder(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    let mut permissions = fs::metadata(path)?.permissions();
-    if permissions.mode() & 0o077 != 0 {
-        permissions.set_mode(0o700);
-        fs::set_permissions(path, permissions)?;
-    }
-    Ok(())
-}
-
-#[cfg(windows)]
-use crate::device::make_private_folder;
-
-/// Makes the rename last through a power cut.
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-/// NTFS keeps a journal of its folders: after a power cut there is the old name or the new one. Of
-/// which of them no call could make sure.
-#[cfg(windows)]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-fn random_name() -> Result<String, Error> {
+pub fn random_name() -> Result<String, Error> {
     Ok(random::hex(&random::bytes::<16>()?))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    // What stands for it on Windows is looked at in tests/windows.rs.
-    #[cfg(unix)]
-    #[test]
-    fn only_the_user_can_read_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::new(dir.path().join("a/b"), 100);
-        folder.write("f", b"x", true).unwrap();
-        assert_eq!(mode(&dir.path().join("a/b")), 0o700);
-        assert_eq!(mode(&dir.path().join("a/b/f")), 0o600);
-        fs::set_permissions(dir.path().join("a/b"), PermissionsExt::from_mode(0o777)).unwrap();
-        folder.write("f", b"y", true).unwrap();
-        assert_eq!(mode(&dir.path().join("a/b")), 0o700);
-    }
-
-    #[test]
-    fn a_write_leaves_one_file_and_sweeps_what_the_dead_left() {
-        let dir = tempfile::tempdir().unwrap();
-        let dead = dir.path().join(".new-dead");
-        fs::write(&dead, "x").unwrap();
-        let old = std::time::SystemTime::now() - STALE * 2;
-        File::options().write(true).open(&dead).unwrap().set_modified(old).unwrap();
-        fs::write(dir.path().join(".new-alive"), "x").unwrap();
-        let folder = Folder::new(dir.path().to_owned(), 100);
-        folder.write("f", b"1", true).unwrap();
-        folder.write("f", b"2", true).unwrap();
-        let mut names: Vec<_> =
-            fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
-        names.sort();
-        assert_eq!(names, [".new-alive", "f"]);
-        assert_eq!(folder.read("f").unwrap().unwrap(), b"2");
-    }
-
-    #[cfg(windows)]
-    #[test]
-    fn a_file_that_somebody_shares_with_nobody_is_waited_for() {
-        use std::os::windows::fs::OpenOptionsExt;
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::new(dir.path().to_owned(), 100);
-        folder.write("f", b"old", true).unwrap();
-        let scanner = || File::options().read(true).share_mode(0).open(dir.path().join("f"));
-        let held = scanner().unwrap();
-        assert!(folder.read("f").is_err() && folder.write("f", b"new", true).is_err());
-        thread::scope(|scope| {
-            let writer = scope.spawn(|| folder.write("f", b"new", true));
-            while !folder.has_temporary() {
-                thread::yield_now();
-            }
-            drop(held);
-            writer.join().unwrap().unwrap();
-        });
-        assert_eq!(folder.read("f").unwrap().unwrap(), b"new");
-        assert!(!folder.has_temporary(), "a failed write leaves nothing behind");
-    }
-
-    #[cfg(windows)]
-    impl Folder {
-        fn has_temporary(&self) -> bool {
-            let mut files = fs::read_dir(&self.path).unwrap().flatten();
-            files.any(|file| file.file_name().to_string_lossy().starts_with(TEMPORARY))
-        }
-    }
-
-    // Windows lets nobody but developers and administrators make a link.
-    #[cfg(unix)]
-    #[test]
-    fn a_planted_link_is_not_followed_and_is_replaced() {
-        let dir = tempfile::tempdir().unwrap();
-        let outside = dir.path().join("outside");
-        fs::write(&outside, "precious").unwrap();
-        let folder = Folder::new(dir.path().join("f"), 100);
-        folder.write("link", b"1", true).unwrap();
-        fs::remove_file(dir.path().join("f/link")).unwrap();
-        std::os::unix::fs::symlink(&outside, dir.path().join("f/link")).unwrap();
-        assert_eq!(folder.read("link").unwrap(), None);
-        folder.write("link", b"new", true).unwrap();
-        assert_eq!(folder.read("link").unwrap().unwrap(), b"new");
-        assert_eq!(fs::read(&outside).unwrap(), b"precious");
-    }
-
-    #[test]
-    fn a_planted_folder_is_not_read_and_is_replaced() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::new(dir.path().to_owned(), 100);
-        fs::create_dir(dir.path().join("folder")).unwrap();
-        for name in ["folder", "absent"] {
-            assert_eq!(folder.read(name).unwrap(), None, "{name}");
-            folder.write(name, b"new", true).unwrap();
-            assert_eq!(folder.read(name).unwrap().unwrap(), b"new", "{name}");
-        }
-    }
-
-    #[test]
-    fn a_lock_is_held_by_one_and_free_when_dropped() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::new(dir.path().to_owned(), 100);
-        let held = folder.lock("3", Duration::ZERO).unwrap();
-        assert!(folder.lock("3", Duration::from_millis(1)).is_none());
-        assert!(folder.lock("4", Duration::ZERO).is_some());
-        drop(held);
-        assert!(folder.lock("3", Duration::ZERO).is_some());
-        assert!(folder.names().is_empty());
-    }
-
-    #[test]
-    fn a_file_that_is_too_large_counts_as_none() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::new(dir.path().to_owned(), 0);
-        fs::write(dir.path().join("f"), vec![0; 64 * 1024 + 1]).unwrap();
-        assert_eq!(folder.read("f").unwrap(), None);
-    }
-
-    #[test]
-    fn a_folder_keeps_its_id() {
-        let dir = tempfile::tempdir().unwrap();
-        let id = id_of_folder(&dir.path().join("new")).unwrap();
-        assert_eq!(id.len(), 32);
-        assert_eq!(id_of_folder(&dir.path().join("new")).unwrap(), id);
-    }
-}
+mod tests;

@@ -21,7 +21,7 @@ pub enum Format {
 }
 
 /// The length of the word that ends every file.
-const MAGIC_LEN: usize = 8;
+pub(super) const MAGIC_LEN: usize = 8;
 const TRAILER: usize = NONCE_LEN + MAGIC_LEN;
 
 impl Format {

@@ -1,7 +1,7 @@
 //! Windows.
 
 use std::ffi::{OsString, c_void};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
@@ -19,11 +19,12 @@ use windows_sys::Win32::Security::Authorization::{
 };
 use windows_sys::Win32::Security::{
     ACL, DACL_SECURITY_INFORMATION, GetKernelObjectSecurity, GetSecurityDescriptorDacl,
-    GetTokenInformation, PSECURITY_DESCRIPTOR, SetKernelObjectSecurity, TOKEN_INFORMATION_CLASS,
-    TOKEN_QUERY, TOKEN_USER, TokenIsAppContainer, TokenUser,
+    GetSecurityDescriptorOwner, GetTokenInformation, OWNER_SECURITY_INFORMATION,
+    PSECURITY_DESCRIPTOR, PSID, SetKernelObjectSecurity, TOKEN_INFORMATION_CLASS, TOKEN_QUERY,
+    TOKEN_USER, TokenIsAppContainer, TokenUser,
 };
 use windows_sys::Win32::Storage::FileSystem::{
-    FILE_FLAG_BACKUP_SEMANTICS, READ_CONTROL, WRITE_DAC,
+    FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT, READ_CONTROL, WRITE_DAC,
 };
 use windows_sys::Win32::System::Com::{
     COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE, CoInitializeEx, CoTaskMemFree, CoUninitialize,
@@ -99,23 +100,21 @@ pub fn is_privileged() -> bool {
     false
 }
 
-/// Makes a folder, where it is missing, in which nobody but this user, the system and the
-/// administrators can do anything. What it inherits elsewhere may let others read: `%ProgramData%`.
-pub fn make_private_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)?;
+/// Sees to it that nobody but this user, the system and the administrators can do anything with a folder.
+/// What it inherits elsewhere may let others read: `%ProgramData%`. False where the file system has no
+/// rights.
+pub fn keep_others_out(path: &Path) -> io::Result<bool> {
     let token = Token::own()?;
     // There a folder is the container's own, and would be lost to it with the rights it inherits.
     if token.is_app_container() {
-        return Ok(());
+        return Ok(true);
     }
     let sid = token.user()?;
     let wanted =
         Descriptor::parse(&format!("D:P(A;OICI;FA;;;{sid})(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"))?;
-    let mut options = OpenOptions::new();
-    options.access_mode(READ_CONTROL | WRITE_DAC).custom_flags(FILE_FLAG_BACKUP_SEMANTICS);
-    let folder = options.open(path)?;
+    let folder = open_folder(path, READ_CONTROL | WRITE_DAC)?;
     if wanted.is_that_of(&folder) {
-        return Ok(());
+        return Ok(true);
     }
     match wanted.give_to(&folder) {
         // A file system without rights.
@@ -123,10 +122,71 @@ pub fn make_private_folder(path: &Path) -> io::Result<()> {
             if error.kind() == io::ErrorKind::Unsupported
                 || error.raw_os_error() == Some(ERROR_INVALID_FUNCTION.cast_signed()) =>
         {
-            Ok(())
+            Ok(false)
         }
-        result => result,
+        result => result.map(|()| true),
     }
+}
+
+/// What the security ids of people's accounts begin with: of a machine or a domain, and of the cloud.
+/// What belongs to anything else belongs to the system, the administrators, or a file system without
+/// owners.
+const PEOPLE: [&str; 2] = ["S-1-5-21-", "S-1-12-1-"];
+
+/// Whose a folder is, in words, if it is another person's.
+pub fn stranger(path: &Path) -> io::Result<Option<String>> {
+    let Some(owner) = owner(&open_folder(path, READ_CONTROL)?) else {
+        return Ok(None);
+    };
+    let is_own = Token::own()?.user()? == owner;
+    let is_person = PEOPLE.iter().any(|people| owner.starts_with(people));
+    Ok((is_person && !is_own).then(|| format!("another user ({owner})")))
+}
+
+/// The folder itself, and not where a link or a junction in its place leads to.
+fn open_folder(path: &Path, access: u32) -> io::Result<File> {
+    let flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
+    let folder = OpenOptions::new().access_mode(access).custom_flags(flags).open(path)?;
+    // Neither of them counts as one.
+    if folder.metadata()?.is_dir() { Ok(folder) } else { Err(io::ErrorKind::NotADirectory.into()) }
+}
+
+/// The security id of a folder's owner; `None` where the file system keeps none.
+#[allow(unsafe_code)]
+fn owner(folder: &File) -> Option<String> {
+    let (mut room, mut needed) = ([0usize; 32], 0);
+    // SAFETY: the room is as large as it is said to be.
+    done(unsafe {
+        GetKernelObjectSecurity(
+            folder.as_raw_handle(),
+            OWNER_SECURITY_INFORMATION,
+            room.as_mut_ptr().cast(),
+            size_of_val(&room) as u32,
+            &mut needed,
+        )
+    })
+    .ok()?;
+    let (mut owner, mut defaulted) = (ptr::null_mut(), 0);
+    // SAFETY: the descriptor was filled in just now; the rest is written.
+    done(unsafe {
+        GetSecurityDescriptorOwner(room.as_mut_ptr().cast(), &mut owner, &mut defaulted)
+    })
+    .ok()?;
+    // SAFETY: the id points into the room.
+    if owner.is_null() { None } else { unsafe { sid_in_words(owner) }.ok() }
+}
+
+/// # Safety
+///
+/// It is a valid security id.
+#[allow(unsafe_code)]
+unsafe fn sid_in_words(sid: PSID) -> io::Result<String> {
+    let mut text = ptr::null_mut();
+    // SAFETY: the caller's promise, and `text` is written.
+    done(unsafe { ConvertSidToStringSidW(sid, &mut text) })?;
+    let text = Local(text);
+    // SAFETY: it ends with NUL.
+    Ok(unsafe { os_string(text.0) }.to_string_lossy().into_owned())
 }
 
 /// Keeps the library in the process until that ends: a thread that the system holds, in a name
@@ -159,12 +219,8 @@ impl Token {
         // A TOKEN_USER with its security id behind it, of 68 bytes at most.
         let mut room = [MaybeUninit::<TOKEN_USER>::uninit(); 8];
         self.read(TokenUser, room.as_mut_ptr().cast(), size_of_val(&room))?;
-        let mut text = ptr::null_mut();
         // SAFETY: the call above has filled in the first, which points behind itself.
-        done(unsafe { ConvertSidToStringSidW(room[0].assume_init().User.Sid, &mut text) })?;
-        let text = Local(text);
-        // SAFETY: it ends with NUL.
-        Ok(unsafe { os_string(text.0) }.to_string_lossy().into_owned())
+        unsafe { sid_in_words(room[0].assume_init().User.Sid) }
     }
 
     fn is_app_container(&self) -> bool {

@@ -7,7 +7,7 @@ use super::log::{log_to, ls_log_callback};
 use super::refresh::{ls_refresh_callback, refreshed_to};
 use super::settings::Settings;
 use super::status::ls_status;
-use crate::config::Config;
+use crate::config::{Config, Remember};
 use crate::error::Error;
 
 /// The settings of an agent. Not for several threads at once; read during ls_agent_new and
@@ -53,7 +53,8 @@ pub extern "C" fn ls_config_free(config: Option<Box<ls_config>>) {
 
 /// The vendor's API key and shared key; required, unless ls_config_set_oauth_client is called
 /// instead. The shared key signs each request and never travels. Both are copied. Up to 65,536 bytes
-/// each; the API key is printable ASCII.
+/// each; the API key is printable ASCII, and the shared key neither begins nor ends with white space (the
+/// line's end of a file that it was read from, say) and holds no control characters.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 /// Source: https://docs.licensespring.com/license-api/license-api-authorization
@@ -74,7 +75,8 @@ pub unsafe extern "C" fn ls_config_set_api_key(
 
 /// The vendor's OAuth client (grant type "client credentials"), instead of an API key: an agent has
 /// one or the other, and with both or neither ls_agent_new fails with LS_ERR_CONFIG. All three are
-/// copied. Up to 65,536 bytes each.
+/// copied. Up to 65,536 bytes each. Client id and client secret neither begin nor end with white space, and
+/// hold no control characters.
 ///
 /// Requests then carry an access token, which is had from `token_url` in exchange for client id and
 /// client secret, by the first call that needs one, within that call's time. It is kept in memory
@@ -253,7 +255,7 @@ pub extern "C" fn ls_config_set_cache_enabled(
 /// The password lies where the platform keeps secrets: in Windows's Credential Manager, in the Keychain of
 /// macOS, elsewhere in the Secret Service (through libsecret, if it is installed and a service runs);
 /// where there is none, in the sealed store, which other programs of the same user can open if they know
-/// the vendor's key. It stays there until the server refuses it or ls_agent_forget removes it. Needs the
+/// the vendor's key (ls_config_set_remember_mode has a mode that never does that). It stays there until the server refuses it or ls_agent_forget removes it. Needs the
 /// store: with cache_enabled false ls_agent_new returns LS_ERR_CONFIG.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
@@ -263,7 +265,27 @@ pub extern "C" fn ls_config_set_remember(
     remember: bool,
 ) -> ls_status {
     set(config, "remember", |config| {
-        config.set_remember(remember);
+        config.set_remember(if remember { Remember::Anywhere } else { Remember::Off });
+        Ok(())
+    })
+}
+
+/// Whether the agent remembers what a person signed in with, and where a password may lie: a value of
+/// ls_remember. Default: LS_REMEMBER_OFF. LS_REMEMBER_ANYWHERE is what ls_config_set_remember sets with true;
+/// the later call of the two counts.
+///
+/// With LS_REMEMBER_PLATFORM_ONLY no password is ever in a file of the store: where the platform has no place
+/// for secrets, or refuses, the sign-in is not remembered, and a warning is logged. A password that
+/// LS_REMEMBER_ANYWHERE has put into the store is not used, and is removed when it is seen.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_config_set_remember_mode(
+    config: Option<&mut ls_config>,
+    mode: i32,
+) -> ls_status {
+    set(config, "remember_mode", |config| {
+        config.set_remember(super::remember::remember(mode)?);
         Ok(())
     })
 }

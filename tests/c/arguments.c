@@ -115,6 +115,8 @@ static void setters_of_numbers(void)
     REFUSED(ls_config_set_max_response_bytes(config, UINT64_MAX));
     REFUSED(ls_config_set_cache_enabled(NULL, true));
     REFUSED(ls_config_set_remember(NULL, true));
+    REFUSED(ls_config_set_remember_mode(NULL, LS_REMEMBER_OFF));
+    REFUSED(ls_config_set_remember_mode(config, 3));
     REFUSED(ls_config_set_offline_grace_seconds(NULL, 1));
     REFUSED(ls_config_set_offline_grace_seconds(config, -1));
     REFUSED(ls_config_set_refresh_after_seconds(NULL, 1));

@@ -62,6 +62,9 @@ SAME(SsoResponse::Token, LS_SSO_RESPONSE_TOKEN);
 SAME(UipathMethod::Auto, LS_UIPATH_METHOD_AUTO);
 SAME(UipathMethod::Post, LS_UIPATH_METHOD_POST);
 SAME(UipathMethod::Put, LS_UIPATH_METHOD_PUT);
+SAME(lsagent::Remember::Off, LS_REMEMBER_OFF);
+SAME(lsagent::Remember::Anywhere, LS_REMEMBER_ANYWHERE);
+SAME(lsagent::Remember::PlatformOnly, LS_REMEMBER_PLATFORM_ONLY);
 SAME(LogLevel::Error, LS_LOG_ERROR);
 SAME(LogLevel::Warning, LS_LOG_WARNING);
 SAME(LogLevel::Info, LS_LOG_INFO);
@@ -195,6 +198,8 @@ static void what_is_wrong_with_the_settings_is_said_when_an_agent_is_made() {
     CHECK_THROWS(Agent(keys().refresh_after(-1s)), InvalidArgument, "refresh_after_seconds");
     CHECK_THROWS(Agent(keys().max_response_bytes(1)), InvalidArgument, "max_response_bytes");
     CHECK_THROWS(Agent(keys().app("a b", "1")), InvalidArgument, "name");
+    CHECK_THROWS(Agent(keys().remember(static_cast<lsagent::Remember>(99))), InvalidArgument,
+                 "mode");
     CHECK_THROWS(Agent(keys().log(static_cast<lsagent::LogLevel>(99), [](auto, auto) {})),
                  InvalidArgument, "level");
     CHECK_THROWS(Agent(keys().remember(true)), Config, "remember");

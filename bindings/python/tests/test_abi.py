@@ -97,6 +97,7 @@ def test_every_function_can_be_bound() -> None:
         ("ls_log_level", "LS_LOG_", lsagent.LogLevel),
         ("ls_sso_response", "LS_SSO_RESPONSE_", lsagent.SsoResponse),
         ("ls_uipath_method", "LS_UIPATH_METHOD_", lsagent.UiPathMethod),
+        ("ls_remember", "LS_REMEMBER_", lsagent.Remember),
     ],
 )
 def test_enums_have_the_numbers_of_the_header(

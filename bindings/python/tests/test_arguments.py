@@ -126,6 +126,8 @@ def test_a_policy_that_is_none(agent: lsagent.Agent, sandbox: Sandbox, policy: A
         ("cache_dir", "\udcff", ValueError),
         ("cache_enabled", 1, TypeError),
         ("remember", None, TypeError),
+        ("remember", 2, TypeError),
+        ("remember", lsagent.Remember.PLATFORM_ONLY, None),
         ("device_id", "", lsagent.InvalidArgumentError),
         ("app", ("name",), ValueError),
         ("app", ("na me", "1"), lsagent.InvalidArgumentError),

@@ -109,6 +109,11 @@ namespace LsAgent
         /// </remarks>
         public bool? Remember { get; set; }
 
+        /// <summary>The same as <see cref="Remember"/>, and where the password may lie: with
+        /// <see cref="LsAgent.Remember.PlatformOnly"/> never in a file. Where both are set, this one
+        /// counts.</summary>
+        public global::LsAgent.Remember? RememberMode { get; set; }
+
         /// <summary>How old a stored answer may be and still be used, 0 or more, rounded up to whole
         /// seconds. Default: 48 h.</summary>
         public TimeSpan? OfflineGrace { get; set; }

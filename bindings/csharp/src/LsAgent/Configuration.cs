@@ -111,6 +111,10 @@ namespace LsAgent
             {
                 NativeMethods.ls_config_set_remember(config, remember);
             }
+            if (options.RememberMode is Remember mode)
+            {
+                NativeMethods.ls_config_set_remember_mode(config, (int)mode);
+            }
             if (options.OfflineGrace is TimeSpan offlineGrace)
             {
                 NativeMethods.ls_config_set_offline_grace_seconds(config, Whole.Seconds(offlineGrace));

@@ -155,6 +155,23 @@ namespace LsAgent
     }
 
     /// <summary>
+    /// Where passwords that are remembered may lie.
+    /// </summary>
+    public enum Remember
+    {
+        /// <summary><c>LS_REMEMBER_OFF</c>: nowhere; none is kept.</summary>
+        Off = 0,
+
+        /// <summary><c>LS_REMEMBER_ANYWHERE</c>: where the platform keeps secrets; where it has no
+        /// such place, or refuses, in the sealed store.</summary>
+        Anywhere = 1,
+
+        /// <summary><c>LS_REMEMBER_PLATFORM_ONLY</c>: where the platform keeps secrets, or nowhere.
+        /// No password is in a file of the store.</summary>
+        PlatformOnly = 2,
+    }
+
+    /// <summary>
     /// How much a line of the log matters.
     /// </summary>
     public enum LogLevel

@@ -180,6 +180,9 @@ namespace LsAgent
             [MarshalAs(UnmanagedType.I1)] bool remember);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_remember_mode(ConfigHandle config, int mode);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_offline_grace_seconds(
             ConfigHandle config,
             long offline_grace_seconds);

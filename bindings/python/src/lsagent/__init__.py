@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ._agent import Agent
 from ._credentials import Credentials
-from ._enums import Decision, LogLevel, Policy, Source, SsoResponse, Status
+from ._enums import Decision, LogLevel, Policy, Remember, Source, SsoResponse, Status
 from ._errors import (
     AnswerError,
     ApiKeyError,
@@ -96,6 +96,7 @@ __all__ = [
     "RateLimitedError",
     "Refresh",
     "RefusedError",
+    "Remember",
     "ResponseError",
     "ServerError",
     "SignatureError",

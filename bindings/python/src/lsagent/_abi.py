@@ -80,6 +80,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_config_set_refresh_after_seconds": (STATUS, (OBJECT, I64)),
     "ls_config_set_refresh_callback": (STATUS, (OBJECT, REFRESH_CALLBACK, USER_DATA)),
     "ls_config_set_remember": (STATUS, (OBJECT, BOOL)),
+    "ls_config_set_remember_mode": (STATUS, (OBJECT, I32)),
     "ls_config_set_response_public_key": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_timeout_ms": (STATUS, (OBJECT, U32)),
     "ls_credentials_free": (VOID, (OBJECT,)),

@@ -8,7 +8,7 @@ import warnings
 from ._abi import calls
 from ._callbacks import Listener
 from ._credentials import sign_in
-from ._enums import LogLevel, Policy, SsoResponse, Status
+from ._enums import LogLevel, Policy, Remember, SsoResponse, Status
 from ._errors import taken_error
 from ._handle import Handle
 from ._questions import Question
@@ -64,7 +64,7 @@ class Agent:
         ca_file: str | os.PathLike[str] | None = None,
         cache_dir: str | os.PathLike[str] | None = None,
         cache_enabled: bool = True,
-        remember: bool = False,
+        remember: bool | Remember = False,
         offline_grace: float | None = None,
         refresh_after: float | None = None,
         device_id: str | None = None,
@@ -96,7 +96,7 @@ class Agent:
         cache_enabled: whether good answers are stored.
         remember: whether the password of who signs in is kept where the platform keeps secrets (else
             in the sealed store), so that `remembered` also asks the server. Until the server refuses
-            it, or `forget`. Needs the store.
+            it, or `forget`. Needs the store. Remember.PLATFORM_ONLY never keeps it in a file.
         offline_grace: how old a stored answer may be and still be used, in seconds. Default: 48 h.
         refresh_after: for Policy.CACHE_FIRST, how old an answer may be before it is refreshed behind
             the caller, in seconds. Default: 1 h.
@@ -128,7 +128,8 @@ class Agent:
         settings.paths(ca_file=ca_file, cache_dir=cache_dir)
         settings.times(timeout, connect_timeout, offline_grace, refresh_after)
         settings.max_response_bytes(max_response_bytes)
-        settings.switches(cache_enabled=cache_enabled, remember=remember)
+        settings.switch("cache_enabled", cache_enabled)
+        settings.remember(remember)
         settings.app(app)
         if on_log is not None:
             # `sso_url`, which cannot be cut short, writes into the log.

@@ -91,6 +91,17 @@ class SsoResponse(IntEnum):
     """The token itself, in the fragment of the address (implicit grant)."""
 
 
+class Remember(IntEnum):
+    """Where passwords that are remembered may lie."""
+
+    OFF = 0
+    """Nowhere: none is kept."""
+    ANYWHERE = 1
+    """Where the platform keeps secrets; where it has no such place, or refuses, in the sealed store."""
+    PLATFORM_ONLY = 2
+    """Where the platform keeps secrets, or nowhere. No password is in a file of the store."""
+
+
 class LogLevel(IntEnum):
     """How much a line of the log matters. In numbers of `logging`: `50 - 10 * level`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._abi import calls
+from ._enums import Remember
 from ._values import Owned, milliseconds, optional_text, path, size, text, whole_seconds
 
 TYPE_CHECKING = False
@@ -74,11 +75,16 @@ class Settings:
         if value is not None:
             self._set("max_response_bytes", size("max_response_bytes", value))
 
-    def switches(self, **values: bool) -> None:
-        for name, value in values.items():
-            if not isinstance(value, bool):
-                raise TypeError(f"{name} must be a bool")
-            self._set(name, value)
+    def switch(self, name: str, value: bool) -> None:
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} must be a bool")
+        self._set(name, value)
+
+    def remember(self, value: bool | Remember) -> None:
+        if isinstance(value, Remember):
+            self._set("remember_mode", value)
+        else:
+            self.switch("remember", value)
 
     def app(self, app: tuple[str, str] | None) -> None:
         if app is not None:

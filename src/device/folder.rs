@@ -1,0 +1,11 @@
+//! A folder that programs of other users may reach into as well: it is opened first, looked at, and used
+//! only then.
+
+#[cfg_attr(unix, path = "folder/unix.rs")]
+#[cfg_attr(windows, path = "folder/windows.rs")]
+mod sys;
+
+pub use self::sys::{OpenFolder, make_private, owner_of};
+
+/// Who else a folder belongs to, in words for a message.
+pub type Stranger = String;

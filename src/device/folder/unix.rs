@@ -1,0 +1,254 @@
+//! With a handle to the folder all names are looked up in: whoever puts something else in its place
+//! meanwhile changes nothing.
+
+#![allow(unsafe_code)]
+
+use std::ffi::CString;
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::fd::{AsRawFd, FromRawFd};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use libc::c_int;
+
+use super::Stranger;
+use crate::device::account::user_id;
+
+/// What nobody but the user may do with the folder or its files: anything.
+const OTHERS: u32 = 0o077;
+
+pub struct OpenFolder(File);
+
+impl OpenFolder {
+    /// Not through a link in its place; what is no folder is `NotADirectory`.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let flags = libc::O_DIRECTORY | libc::O_NOFOLLOW;
+        match OpenOptions::new().read(true).custom_flags(flags).open(path) {
+            // Systems differ in what they say of a link.
+            Err(error) if is_link(&error) => Err(ErrorKind::NotADirectory.into()),
+            folder => folder.map(Self),
+        }
+    }
+
+    /// Whose it is, if it is not this user's.
+    pub fn stranger(&self) -> io::Result<Option<Stranger>> {
+        let owner = self.0.metadata()?.uid();
+        Ok((owner != user_id()).then(|| in_words(owner)))
+    }
+
+    /// Takes the rights of others away; false where the file system has none to take. It is this
+    /// user's own.
+    pub fn keep_others_out(&self) -> io::Result<bool> {
+        if self.keeps_others_out()? {
+            return Ok(true);
+        }
+        match self.0.set_permissions(Permissions::from_mode(0o700)) {
+            Err(error) if has_no_rights(&error) => Ok(false),
+            Err(error) => Err(error),
+            // Some file systems say yes and do nothing.
+            Ok(()) => self.keeps_others_out(),
+        }
+    }
+
+    fn keeps_others_out(&self) -> io::Result<bool> {
+        Ok(self.0.metadata()?.mode() & OTHERS == 0)
+    }
+
+    /// Not through a link, and not waiting for the other end of a pipe; so in all of these.
+    pub fn open_file(&self, name: &str) -> io::Result<File> {
+        self.open_at(name, libc::O_RDONLY)
+    }
+
+    pub fn make_file(&self, name: &str) -> io::Result<File> {
+        self.open_at(name, libc::O_WRONLY | libc::O_CREAT | libc::O_EXCL)
+    }
+
+    /// Makes it if there is none.
+    pub fn open_lock(&self, name: &str) -> io::Result<File> {
+        self.open_at(name, libc::O_WRONLY | libc::O_CREAT)
+    }
+
+    fn open_at(&self, name: &str, flags: c_int) -> io::Result<File> {
+        let name = CString::new(name)?;
+        let flags = flags | libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC;
+        // SAFETY: the name ends with NUL, and the folder is open.
+        let file = done(|| unsafe { libc::openat(self.at(), name.as_ptr(), flags, 0o600) })?;
+        // SAFETY: it was opened just now, for us.
+        Ok(unsafe { File::from_raw_fd(file) })
+    }
+
+    /// Whether there is anything of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.kind(name).is_ok()
+    }
+
+    pub fn has_folder(&self, name: &str) -> bool {
+        self.kind(name).is_ok_and(|kind| kind == libc::S_IFDIR)
+    }
+
+    fn kind(&self, name: &str) -> io::Result<libc::mode_t> {
+        let name = CString::new(name)?;
+        // SAFETY: it is plain numbers.
+        let mut data: Stat = unsafe { std::mem::zeroed() };
+        let flags = libc::AT_SYMLINK_NOFOLLOW;
+        // SAFETY: the name ends with NUL, and `data` is written.
+        done(|| unsafe { fstatat(self.at(), name.as_ptr(), &mut data, flags) })?;
+        Ok(data.st_mode & libc::S_IFMT)
+    }
+
+    pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        let (from, to) = (CString::new(from)?, CString::new(to)?);
+        // SAFETY: both names end with NUL.
+        let rename = || unsafe { libc::renameat(self.at(), from.as_ptr(), self.at(), to.as_ptr()) };
+        done(rename).map(drop)
+    }
+
+    pub fn remove_file(&self, name: &str) -> io::Result<()> {
+        self.unlink(name, 0)
+    }
+
+    pub fn remove_folder(&self, name: &str) -> io::Result<()> {
+        self.unlink(name, libc::AT_REMOVEDIR)
+    }
+
+    fn unlink(&self, name: &str, flags: c_int) -> io::Result<()> {
+        let name = CString::new(name)?;
+        // SAFETY: the name ends with NUL.
+        done(|| unsafe { libc::unlinkat(self.at(), name.as_ptr(), flags) }).map(drop)
+    }
+
+    /// Makes what was done in it last through a power cut, where the file system can.
+    pub fn sync(&self) -> io::Result<()> {
+        match self.0.sync_all() {
+            // Network drives and shared folders of virtual machines have no such call for folders.
+            Err(error) if has_no_such_call(&error) => Ok(()),
+            result => result,
+        }
+    }
+
+    fn at(&self) -> c_int {
+        self.0.as_raw_fd()
+    }
+}
+
+/// Makes a folder for this user alone; one that is there already stays as it is. The folders above it
+/// get the rights that the process gives to any.
+pub fn make_private(path: &Path) -> io::Result<()> {
+    if let Some(above) = path.parent() {
+        fs::create_dir_all(above)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        result => result,
+    }
+}
+
+/// Whose a folder is, if it is not this user's.
+pub fn owner_of(path: &Path) -> io::Result<Option<Stranger>> {
+    let owner = fs::metadata(path)?.uid();
+    Ok((owner != user_id()).then(|| in_words(owner)))
+}
+
+fn in_words(owner: u32) -> Stranger {
+    format!("another user (uid {owner})")
+}
+
+#[cfg(not(target_os = "linux"))]
+use libc::{fstatat, stat as Stat};
+#[cfg(target_os = "linux")]
+use libc::{fstatat64 as fstatat, stat64 as Stat};
+
+fn is_link(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(libc::ELOOP)
+}
+
+fn has_no_rights(error: &io::Error) -> bool {
+    let numbers = [libc::EPERM, libc::ENOTSUP, libc::EOPNOTSUPP, libc::EROFS, libc::ENOSYS];
+    error.raw_os_error().is_some_and(|number| numbers.contains(&number))
+}
+
+fn has_no_such_call(error: &io::Error) -> bool {
+    let numbers = [libc::EINVAL, libc::ENOTSUP, libc::EOPNOTSUPP, libc::ENOSYS];
+    error.raw_os_error().is_some_and(|number| numbers.contains(&number))
+}
+
+/// What a call of the system came to, which a signal may cut short.
+fn done(call: impl FnMut() -> c_int) -> io::Result<c_int> {
+    let results = std::iter::repeat_with(call).map(|result| match result {
+        0.. => Ok(result),
+        _ => Err(io::Error::last_os_error()),
+    });
+    let mut results = results
+        .filter(|result| !matches!(result, Err(error) if error.kind() == ErrorKind::Interrupted));
+    results.next().expect("it is repeated until it comes to something")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_link_or_a_file_is_no_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, link) = (dir.path().join("file"), dir.path().join("link"));
+        fs::write(&file, "").unwrap();
+        symlink(dir.path(), &link).unwrap();
+        for path in [&file, &link] {
+            let error = OpenFolder::open(path).err().unwrap();
+            assert_eq!(error.kind(), ErrorKind::NotADirectory);
+        }
+        assert_eq!(
+            OpenFolder::open(&dir.path().join("x")).err().unwrap().kind(),
+            ErrorKind::NotFound
+        );
+    }
+
+    #[test]
+    fn what_is_done_in_a_folder_stays_in_it_when_another_takes_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, moved) = (dir.path().join("a"), dir.path().join("moved"));
+        fs::create_dir(&path).unwrap();
+        let folder = OpenFolder::open(&path).unwrap();
+        fs::rename(&path, &moved).unwrap();
+        let victim = dir.path().join("victim");
+        fs::create_dir(&victim).unwrap();
+        fs::write(victim.join("f"), "precious").unwrap();
+        symlink(&victim, &path).unwrap();
+        folder.make_file("new").unwrap();
+        folder.rename("new", "f").unwrap();
+        assert!(folder.has("f") && !folder.has_folder("f"));
+        folder.remove_file("f").unwrap();
+        assert!(folder.keep_others_out().unwrap());
+        assert_eq!(fs::read(victim.join("f")).unwrap(), b"precious");
+        assert_ne!(fs::metadata(&victim).unwrap().mode() & OTHERS, 0);
+    }
+
+    #[test]
+    fn only_the_folder_itself_is_made_for_this_user_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        make_private(&dir.path().join("a/b/c")).unwrap();
+        let mode = |path: &str| fs::metadata(dir.path().join(path)).unwrap().mode() & 0o777;
+        let ordinary = dir.path().join("ordinary");
+        fs::create_dir(&ordinary).unwrap();
+        assert_eq!(
+            (mode("a"), mode("a/b"), mode("a/b/c")),
+            (mode("ordinary"), mode("ordinary"), 0o700)
+        );
+    }
+
+    #[test]
+    fn what_a_file_system_lacks_is_told_from_what_fails() {
+        let of = io::Error::from_raw_os_error;
+        for number in [libc::EINVAL, libc::ENOTSUP, libc::ENOSYS] {
+            assert!(has_no_such_call(&of(number)));
+        }
+        for number in [libc::EPERM, libc::ENOTSUP, libc::EROFS] {
+            assert!(has_no_rights(&of(number)));
+        }
+        for number in [libc::EIO, libc::ENOSPC, libc::EACCES] {
+            assert!(!has_no_such_call(&of(number)) && !has_no_rights(&of(number)));
+        }
+    }
+}

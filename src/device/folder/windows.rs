@@ -1,0 +1,97 @@
+//! By its path, which must not be a link or a junction when the folder is opened and when its rights are
+//! changed: those are changed through a handle that does not follow any.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::windows::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT;
+
+use super::Stranger;
+use crate::device::sys;
+
+pub struct OpenFolder {
+    path: PathBuf,
+}
+
+impl OpenFolder {
+    /// Not through a link or a junction in its place; what is no folder is `NotADirectory`. (What the
+    /// system makes look like a link for its own ends, a folder of a cloud drive say, is a folder.)
+    pub fn open(path: &Path) -> io::Result<Self> {
+        if fs::symlink_metadata(path)?.is_dir() {
+            return Ok(Self { path: path.to_owned() });
+        }
+        Err(ErrorKind::NotADirectory.into())
+    }
+
+    /// Whose it is, if it is not this user's.
+    pub fn stranger(&self) -> io::Result<Option<Stranger>> {
+        sys::stranger(&self.path)
+    }
+
+    /// Takes the rights of others away; false where the file system has none to take. It is this
+    /// user's own.
+    pub fn keep_others_out(&self) -> io::Result<bool> {
+        sys::keep_others_out(&self.path)
+    }
+
+    /// Not through a planted link. The flag that opens a link itself would do the same to what the system
+    /// makes look like one, a deduplicated file say, whose content then is not there.
+    pub fn open_file(&self, name: &str) -> io::Result<File> {
+        let path = self.path.join(name);
+        if !fs::symlink_metadata(&path)?.is_file() {
+            return Err(ErrorKind::NotFound.into());
+        }
+        OpenOptions::new().read(true).open(path)
+    }
+
+    pub fn make_file(&self, name: &str) -> io::Result<File> {
+        OpenOptions::new().write(true).create_new(true).open(self.path.join(name))
+    }
+
+    /// Makes it if there is none.
+    pub fn open_lock(&self, name: &str) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(self.path.join(name))
+    }
+
+    /// Whether there is anything of that name.
+    pub fn has(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.path.join(name)).is_ok()
+    }
+
+    pub fn has_folder(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.path.join(name)).is_ok_and(|data| data.is_dir())
+    }
+
+    pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        fs::rename(self.path.join(from), self.path.join(to))
+    }
+
+    pub fn remove_file(&self, name: &str) -> io::Result<()> {
+        fs::remove_file(self.path.join(name))
+    }
+
+    pub fn remove_folder(&self, name: &str) -> io::Result<()> {
+        fs::remove_dir(self.path.join(name))
+    }
+
+    /// NTFS keeps a journal of its folders: after a power cut there is the old name or the new one. Of
+    /// which of them no call could make sure.
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Makes a folder; [`OpenFolder::keep_others_out`] makes it this user's alone. One that is there already
+/// stays as it is.
+pub fn make_private(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// Whose a folder is, if it is not this user's.
+pub fn owner_of(path: &Path) -> io::Result<Option<Stranger>> {
+    sys::stranger(path)
+}
