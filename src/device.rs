@@ -1,6 +1,7 @@
 //! What the operating system knows of this machine and this user, and what else only it can do.
 
 mod launch;
+pub mod listen;
 pub mod secrets;
 
 use std::path::PathBuf;

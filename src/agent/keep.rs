@@ -39,7 +39,8 @@ impl Core {
         person: Option<&str>,
         now: i64,
     ) -> Result<(), Error> {
-        // An answer of the network is the truth about the time as well.
+        // An answer of the network is the truth about the time as well. It is written first: without it
+        // no answer of the store can be used.
         store.set_mark(Mark { newest: now, offset: self.offset() }, true)?;
         let Some(person) = person else {
             // An answer without a license does not tell whom it is about.

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::{Core, cancelled};
+use super::fetch::Receive;
 use super::task::caught;
 use super::{Agent, Patience, Task, ask};
 use crate::answer::Answer;
-use crate::api::{self, ResponseType, SignIn, SignInPage, SsoUrl, UserLicenses};
+use crate::api::{
+    self, ResponseType, SignIn, SignInPage, SsoUrl, Trusted, UserLicenses, is_by_name,
+};
 use crate::clock::{Deadline, Stopwatch};
 use crate::device::{self, Launched};
 use crate::error::{Error, Status};
@@ -36,6 +39,10 @@ pub struct SsoOptions {
     pub path: String,
     pub response_type: ResponseType,
     pub timeout: Duration,
+    /// Whether what the browser brings must have the state that went out.
+    pub require_state: bool,
+    /// Whether the server must have signed the address of the page.
+    pub require_signature: bool,
     /// The application's; `None`: the system's.
     pub browser: Option<Browser>,
 }
@@ -47,6 +54,8 @@ impl Default for SsoOptions {
             path: "/".to_owned(),
             response_type: ResponseType::default(),
             timeout: DEFAULT_TIMEOUT,
+            require_state: true,
+            require_signature: true,
             browser: None,
         }
     }
@@ -55,7 +64,12 @@ impl Default for SsoOptions {
 impl Agent {
     /// The address of the page at which a person signs in, for an application that shows it itself.
     pub fn sso_url(&self, question: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
-        let page = sign_in_page(&self.core, question, &Patience::of(&self.core))?;
+        let page = sign_in_page(
+            &self.core,
+            question,
+            api::receive_unsigned_too,
+            &Patience::of(&self.core),
+        )?;
         Ok(page.leading_to(redirect_uri, None)?.url)
     }
 
@@ -117,19 +131,28 @@ impl Visit<'_> {
 
     /// The listener is there before anybody can come, and gone when this returns.
     fn fetch_sign_in(&self, core: &Arc<Core>, patience: &Patience) -> Result<SignIn, Error> {
-        let SsoOptions { port, path, response_type, .. } = self.options;
-        let listener = Listener::bind(*port)?;
+        let SsoOptions { port, path, response_type, require_state, .. } = self.options;
+        let mut listener = Listener::bind(*port)?;
         let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
         let question = SsoUrl {
             product: self.product.to_owned(),
             customer_account_code: self.customer_account_code.to_owned(),
             response_type: *response_type,
         };
-        let page = sign_in_page(core, &question, patience)?;
+        let page = sign_in_page(core, &question, self.receive(), patience)?;
         let state = random::hex(&random::bytes::<16>()?);
         let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
         let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
-        let reception = Reception::new(listener.port(), path, *response_type, destination.state)?;
+        if is_by_name(&redirect_uri) {
+            listener.also_by_name()?;
+        }
+        let reception = Reception::new(
+            listener.port(),
+            path,
+            *response_type,
+            destination.state,
+            *require_state,
+        )?;
         let mut launched = self.show(core, patience, &destination.url)?;
         let deadline = Deadline::after(self.options.timeout);
         let arrival = listener.wait(&reception, || {
@@ -137,6 +160,14 @@ impl Visit<'_> {
             self.go_on_waiting(core, patience, deadline)
         })?;
         self.judge(arrival, redirect_uri)
+    }
+
+    fn receive(&self) -> Receive<Trusted> {
+        if self.options.require_signature {
+            api::receive_trusted
+        } else {
+            api::receive_unsigned_too
+        }
     }
 
     /// Has the page shown, by the application or by the system's browser.
@@ -210,15 +241,16 @@ fn refused(code: &str) -> Error {
 fn sign_in_page(
     core: &Arc<Core>,
     question: &SsoUrl,
+    receive: Receive<Trusted>,
     patience: &Patience,
 ) -> Result<SignInPage, Error> {
     let deadline = patience.deadline;
     if patience.task.is_none() {
-        return fetch_page(core, question, deadline);
+        return fetch_page(core, question, receive, deadline);
     }
     let place = Slot::new();
     let (asker, asked, left) = (core.clone(), question.clone(), place.clone());
-    let work = move || left.fill(caught(|| fetch_page(&asker, &asked, deadline)));
+    let work = move || left.fill(caught(|| fetch_page(&asker, &asked, receive, deadline)));
     core.workers.spawn("lsagent-fetch", Box::new(work))?;
     loop {
         if let Some(page) = place.take_within(LOOK) {
@@ -230,8 +262,13 @@ fn sign_in_page(
     }
 }
 
-fn fetch_page(core: &Core, question: &SsoUrl, deadline: Deadline) -> Result<SignInPage, Error> {
-    let (answer, _) = core.fetch_as(question, deadline, api::receive_unsigned_too)?;
+fn fetch_page(
+    core: &Core,
+    question: &SsoUrl,
+    receive: Receive<Trusted>,
+    deadline: Deadline,
+) -> Result<SignInPage, Error> {
+    let (answer, _) = core.fetch_as(question, deadline, receive)?;
     SignInPage::read(&answer)
 }
 

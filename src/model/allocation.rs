@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::de::{MapAccess, SeqAccess};
 
-use super::field::{Field, Flag, Key, Lenient, Record, Skip, Text};
+use super::field::{Field, Flag, Key, Lenient, List, Record, Skip, Text};
+use super::json::{NotThis, tolerant};
 
 /// The licenses that one user now holds. The answer's names are in camel case.
 #[derive(Debug, Default)]
@@ -61,10 +62,14 @@ pub struct Allocations {
 
 impl Allocations {
     /// Parses an answer; the error covers JSON that is no array.
-    pub fn parse(answer: String) -> Result<Self, serde_json::Error> {
-        let elements: Vec<Lenient<Option<Allocation>>> = serde_json::from_str(&answer)?;
-        let allocations = elements.into_iter().filter_map(|element| element.0).collect();
-        Ok(Self { allocations, answer: Arc::new(answer) })
+    pub fn parse(answer: String) -> Result<Self, NotThis> {
+        tolerant(&Arc::new(answer), |answer| {
+            if !answer.trim_start().starts_with('[') {
+                return Err(NotThis);
+            }
+            let Lenient(List(allocations)) = serde_json::from_str(answer)?;
+            Ok(Self { allocations, answer: answer.clone() })
+        })
     }
 
     /// The answer, every field.
@@ -84,7 +89,7 @@ mod tests {
         let answer = Allocations::parse(json.to_owned()).unwrap();
         let [first, second] = &answer.allocations[..] else { panic!("{answer:?}") };
         assert_eq!(first.user_id.as_str(), Some("u"));
-        assert_eq!(first.use_external_license.0, Some(true));
+        assert_eq!(first.use_external_license.get(), Some(true));
         assert_eq!(first.user_bundle_codes.len(), 2);
         assert_eq!(second.user_id.as_str(), Some("7"));
         assert!(second.user_bundle_codes.is_empty());
