@@ -759,6 +759,25 @@ ls_status ls_config_set_base_url(ls_config *config, const char *base_url);
 ls_status ls_config_set_response_public_key(ls_config *config, const char *pem);
 
 /**
+ * Which product of the licensing service a short code stands for. Once for each product; of two ids
+ * for one product the later counts. Default: none.
+ *
+ * `product` is the short code, up to 1,024 bytes, copied. `product_id` is the id that the service has
+ * given the product, 1 or more: the vendor's pages show it, and so does ls_product_product_id of an answer.
+ *
+ * Short codes are free text, and the built-in response key signs for all customers of the service: without
+ * this, another customer's genuine answer for a product of the same short code would count. With it,
+ * a license of another id, or of none, is LS_ERR_MISMATCH, off the wire as well as out of the store. With
+ * the built-in response key and no id the log warns once for each agent and product, naming the id of
+ * the answer.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_config_set_product_id(ls_config *config,
+                                   const char *product,
+                                   int64_t product_id);
+
+/**
  * How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
  * look-up, connection, proxy, TLS, request and answer.
  *
@@ -1761,6 +1780,28 @@ ls_status ls_sso_options_set_timeout_ms(ls_sso_options *options,
                                         uint32_t timeout_ms);
 
 /**
+ * Whether what the browser brings back must have the state that was sent along. Default: true. With
+ * false a code or a token without a state is taken as well, for an identity provider that loses it: then
+ * any web page in the person's browser can sign them in as somebody else while the agent waits. Another
+ * state, and an error without one, are not taken in either case.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_require_state(ls_sso_options *options,
+                                           bool require_state);
+
+/**
+ * Whether the license server must have signed the address of the sign-in page before it is opened.
+ * Default: true. With false an unsigned one is opened as well, for a server that does not sign it: then
+ * whatever ends the TLS connection on its way decides which page the person signs in at. A wrong
+ * signature is LS_ERR_SIGNATURE in either case.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_require_signature(ls_sso_options *options,
+                                               bool require_signature);
+
+/**
  * Who shows the sign-in page. Default, and with NULL: the system's browser. `callback` and `user_data`
  * must stay valid until the sign-ins begun with these options are over; see ls_browser_callback.
  *
@@ -1781,8 +1822,13 @@ ls_status ls_sso_options_set_browser_callback(ls_sso_options *options,
  * ls_credentials_new_remembered then asks without a browser.
  *
  * The page's address gets a redirect_uri and a random state, unless it has them already. What comes back
- * with another state is not taken; without one it is, since not every provider returns it. Only an
- * https page is opened, or one of this device.
+ * with another state, or with none (see ls_sso_options_set_require_state), is not taken: the browser shows
+ * that, and the agent goes on waiting. Only an https page is opened, or one of this device, whose address
+ * the license server has signed (see ls_sso_options_set_require_signature).
+ *
+ * Where the provider sends the browser back to http://localhost, the agent listens on 127.0.0.1 and on
+ * [::1]. If another program has the port of either, nothing is opened: LS_ERR_CONFIG. Better register
+ * http://127.0.0.1.
  *
  * `product` is the product's short code, up to 1,024 bytes, like the account's code. With NULL for
  * the options their defaults hold. Nothing is taken over. On success *out_licenses is the caller's, to
@@ -1831,8 +1877,9 @@ ls_status ls_sso_sign_in_start(const ls_agent *agent,
  * `product` and the account's code have up to 1,024 bytes each; `response_type` is a value of
  * ls_sso_response. Of the addresses that the server gives the one is taken that leads to
  * `redirect_uri_or_null` (up to 1,024 bytes, any scheme), or one that names no redirect URI, to which this
- * one is added; with NULL the first one as it is. A state can be added by the application. The
- * address is https, or http to this device.
+ * one is added; with NULL the first one. A state can be added by the application. The address is https, or http
+ * to this device; characters that a shell takes for its own are percent-encoded. A wrong signature of the
+ * answer is LS_ERR_SIGNATURE; one that is not signed is taken.
  *
  * On success *out_url is the caller's, to be freed with ls_string_free. On failure it is NULL and
  * *out_error, if out_error is not NULL, is the caller's. Never answered from the store. Returns LS_OK, or

@@ -6,7 +6,7 @@ use super::punycode;
 use crate::error::{Error, Status};
 
 /// The longest name that anybody signs in with, in bytes.
-pub const LONGEST_NAME: usize = 1024;
+pub(super) const LONGEST_NAME: usize = 1024;
 
 /// Emails are told apart without regard to case, to characters that nobody sees, and to which of its two
 /// spellings the domain has ("bücher.example" or "xn--bcher-kva.example").

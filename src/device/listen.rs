@@ -18,7 +18,7 @@ pub fn is_missing(error: &io::Error) -> bool {
 mod sys {
     use super::*;
 
-    pub const NO_SUCH_FAMILY: i32 = libc::EAFNOSUPPORT;
+    pub(super) const NO_SUCH_FAMILY: i32 = libc::EAFNOSUPPORT;
 
     /// A port that is listened on cannot be taken a second time.
     pub fn listen(address: IpAddr, port: u16) -> io::Result<TcpListener> {
@@ -41,7 +41,7 @@ mod sys {
 
     use super::*;
 
-    pub const NO_SUCH_FAMILY: i32 = WSAEAFNOSUPPORT;
+    pub(super) const NO_SUCH_FAMILY: i32 = WSAEAFNOSUPPORT;
 
     /// Without SO_EXCLUSIVEADDRUSE another program could take a port that is listened on already.
     pub fn listen(address: IpAddr, port: u16) -> io::Result<TcpListener> {

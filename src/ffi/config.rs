@@ -150,7 +150,7 @@ pub unsafe extern "C" fn ls_config_set_response_public_key(
 /// for one product the later counts. Default: none.
 ///
 /// `product` is the short code, up to 1,024 bytes, copied. `product_id` is the id that the service has
-/// given the product, 1 or more: the vendor's pages show it, and so does ls_product_id of an answer.
+/// given the product, 1 or more: the vendor's pages show it, and so does ls_product_product_id of an answer.
 ///
 /// Short codes are free text, and the built-in response key signs for all customers of the service: without
 /// this, another customer's genuine answer for a product of the same short code would count. With it,
@@ -165,10 +165,16 @@ pub unsafe extern "C" fn ls_config_set_product_id(
     product: *const c_char,
     product_id: i64,
 ) -> ls_status {
-    set(config, "product_id", |config| {
-        // SAFETY: the caller passes NULL or a string that ends with NUL.
-        config.set_product_id(unsafe { call::string("product", product, NAME) }?, product_id)
-    })
+    const SETTER: &str = "product_id";
+    // SAFETY: the caller passes NULL or a string that ends with NUL.
+    match unsafe { call::string("product", product, NAME) } {
+        Err(error) => set(config, SETTER, |_| Err(error)),
+        Ok(product) => call::call(None, || {
+            let config = config.ok_or_else(|| Error::invalid("config", "is NULL"))?;
+            let change = |config: &mut Config| config.set_product_id(product, product_id);
+            config.settings.set_one(SETTER, product, change)
+        }),
+    }
 }
 
 /// How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
