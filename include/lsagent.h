@@ -103,7 +103,8 @@ enum ls_status
      */
     LS_ERR_CLOCK = 104,
     /**
-     * The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body.
+     * The answer is not a documented one of the API: a captive portal, a gateway's own JSON, a redirect, a
+     * damaged or cut body.
      */
     LS_ERR_RESPONSE = 200,
     /**
@@ -111,7 +112,8 @@ enum ls_status
      */
     LS_ERR_SIGNATURE = 201,
     /**
-     * A genuine answer, but to another question.
+     * A genuine answer, but to another question, or for a product of another id than
+     * ls_config_set_product_id says.
      */
     LS_ERR_MISMATCH = 202,
     /**
@@ -135,7 +137,8 @@ enum ls_status
      */
     LS_ERR_SERVER = 207,
     /**
-     * Nothing usable was ever stored for this question.
+     * Nothing usable was ever stored for this question, or the store no longer knows the newest time it has
+     * seen.
      */
     LS_ERR_NOT_CACHED = 300,
     /**
@@ -596,8 +599,9 @@ ls_status ls_agent_forget(const ls_agent *agent,
 /**
  * How far the server's clock is ahead of this device's, in seconds (negative: behind).
  *
- * It is found out when the server refuses a request because of its date; requests are then signed with
- * the server's time. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
+ * It is found out when the server refuses a request because of its date, or by the date of a good answer
+ * (more than 5 minutes ahead); requests are then signed with the server's time, and licenses judged by the
+ * later of both. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
  * block for longer than a file takes to read.
  */
 bool ls_agent_clock_offset(const ls_agent *agent,
@@ -1067,7 +1071,7 @@ bool ls_entitlement_expires_at(const ls_entitlement *entitlement,
 ls_source ls_entitlement_source(const ls_entitlement *entitlement);
 
 /**
- * When the server gave the answer, in Unix seconds by this device's clock.
+ * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
  */
 int64_t ls_entitlement_fetched_at(const ls_entitlement *entitlement);
 
@@ -1636,7 +1640,7 @@ const ls_customer *ls_license_users_customer(const ls_license_users *users);
 ls_source ls_license_users_source(const ls_license_users *users);
 
 /**
- * When the server gave the answer, in Unix seconds by this device's clock.
+ * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
  */
 int64_t ls_license_users_fetched_at(const ls_license_users *users);
 
@@ -1672,7 +1676,7 @@ const ls_license *ls_licenses_at(const ls_licenses *licenses, size_t index);
 ls_source ls_licenses_source(const ls_licenses *licenses);
 
 /**
- * When the server gave the answer, in Unix seconds by this device's clock.
+ * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
  */
 int64_t ls_licenses_fetched_at(const ls_licenses *licenses);
 

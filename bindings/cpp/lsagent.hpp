@@ -1403,7 +1403,7 @@ public:
     }
     /// Whether the server answered this call or the store did.
     Source source() const noexcept { return static_cast<Source>(ls_entitlement_source(get())); }
-    /// When the server gave the answer, by this device's clock.
+    /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_entitlement_fetched_at(get())); }
     /// Why the store answered although the server was asked; absent if it was not like that.
     std::optional<Error> fallback() const {
@@ -1434,7 +1434,7 @@ public:
 
     /// Whether the server answered this call or the store did.
     Source source() const noexcept { return static_cast<Source>(ls_licenses_source(get())); }
-    /// When the server gave the answer, by this device's clock.
+    /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_licenses_fetched_at(get())); }
     /// Why the store answered although the server was asked; absent if it was not like that.
     std::optional<Error> fallback() const { return detail::fallback(ls_licenses_fallback(get())); }
@@ -1469,7 +1469,7 @@ public:
     Customer customer() const && = delete;
     /// Whether the server answered this call or the store did.
     Source source() const noexcept { return static_cast<Source>(ls_license_users_source(get())); }
-    /// When the server gave the answer, by this device's clock.
+    /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_license_users_fetched_at(get())); }
     /// Why the store answered although the server was asked; absent if it was not like that.
     std::optional<Error> fallback() const {

@@ -67,6 +67,7 @@ fn explain(answer: &Response, token: &Token) -> Error {
         401 | 403 => (Status::Credentials, "the suite refused the access token"),
         407 => (Status::Proxy, "a proxy asks for a user name and password"),
         429 => (Status::RateLimited, "the suite asks for fewer calls"),
+        511 => (Status::Response, "a sign-in page of the network has answered, and not the suite"),
         500.. => (Status::Server, "the suite has a fault"),
         400.. => (Status::Refused, "the suite refused the allocation"),
         300.. => (Status::Response, "the answer is a redirect, which is never followed"),
@@ -136,6 +137,8 @@ mod tests {
             Allocate::read(answer(401, ""), &token).unwrap_err().status(),
             Status::Credentials
         );
+        let network = Allocate::read(answer(511, "<html>"), &token).unwrap_err();
+        assert_eq!((network.status(), network.is_retryable()), (Status::Response, false));
         assert_eq!(
             Allocate::read(answer(200, "<html>"), &token).unwrap_err().status(),
             Status::Response

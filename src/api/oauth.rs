@@ -78,6 +78,9 @@ impl OAuthClient {
             let why = format!("the token URL that {host} names cannot be used: {expected}");
             Error::new(Status::Response, why).with_http_status(200)
         };
+        if url.len() > LONGEST_URL {
+            return Err(refused("expected fewer than 8,192 bytes"));
+        }
         let endpoint = Endpoint::parse(&url).map_err(refused)?;
         if !endpoint.server().is_https() && !server.is_loopback() {
             return Err(refused("expected https"));
@@ -129,6 +132,8 @@ fn grant(body: &[u8]) -> Result<Grant, &'static str> {
     })
 }
 
+/// The longest token URL that a server may name, in bytes.
+const LONGEST_URL: usize = 8 * 1024 - 1;
 /// The longest access token that is sent, in bytes.
 const LONGEST_TOKEN: usize = 64 * 1024;
 /// How long a token is used whose life is not told, or not as a whole number.
@@ -392,6 +397,7 @@ mod tests {
             ("https://u:p@id.example.org/token", far),
             ("/token", far),
             ("", far),
+            (&*format!("https://id.example.org/{}/token", "a".repeat(LONGEST_URL)), far),
         ] {
             let error = named(url, base).unwrap_err();
             assert_eq!(error.status(), Status::Response, "{url}");

@@ -48,9 +48,10 @@ fn is_unseen(character: char) -> bool {
 pub fn must_be(found: Option<&str>, expected: &str, otherwise: &str) -> Result<(), Error> {
     match found {
         Some(found) if same_person(found, expected) => Ok(()),
-        Some(found) if is_other_spelling(found, expected) => Err(mismatch(&format!(
-            "{otherwise}, unless by another spelling of the name (an accent that is a character of its own, say)"
-        ))),
+        Some(found) if is_other_spelling(found, expected) => Err(Error::new(
+            Status::Mismatch,
+            "the server knows this user by another spelling of the name (an accent that is a character of its own, say), so its answer was not used; sign in with the name as the vendor has it",
+        )),
         _ => Err(mismatch(otherwise)),
     }
 }

@@ -165,16 +165,14 @@ pub unsafe extern "C" fn ls_config_set_product_id(
     product: *const c_char,
     product_id: i64,
 ) -> ls_status {
-    const SETTER: &str = "product_id";
-    // SAFETY: the caller passes NULL or a string that ends with NUL.
-    match unsafe { call::string("product", product, NAME) } {
-        Err(error) => set(config, SETTER, |_| Err(error)),
-        Ok(product) => call::call(None, || {
-            let config = config.ok_or_else(|| Error::invalid("config", "is NULL"))?;
-            let change = |config: &mut Config| config.set_product_id(product, product_id);
-            config.settings.set_one(SETTER, product, change)
-        }),
-    }
+    call::call(None, || {
+        let config = config.ok_or_else(|| Error::invalid("config", "is NULL"))?;
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        let product = unsafe { call::string("product", product, NAME) };
+        let about = product.as_ref().map_or("", |product| *product);
+        let settings = &mut config.settings;
+        settings.set_one("product_id", about, |config| config.set_product_id(product?, product_id))
+    })
 }
 
 /// How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
