@@ -110,7 +110,8 @@ enum ls_status
      */
     LS_ERR_CLOCK = 104,
     /**
-     * The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body.
+     * The answer is not a documented one of the API: a captive portal, a gateway's own JSON, a redirect, a
+     * damaged or cut body.
      */
     LS_ERR_RESPONSE = 200,
     /**
@@ -118,7 +119,8 @@ enum ls_status
      */
     LS_ERR_SIGNATURE = 201,
     /**
-     * A genuine answer, but to another question; UiPath: one that does not repeat what was asked for.
+     * A genuine answer, but to another question, or for a product of another id than
+     * ls_config_set_product_id says; UiPath: one that does not repeat what was asked for.
      */
     LS_ERR_MISMATCH = 202,
     /**
@@ -142,7 +144,8 @@ enum ls_status
      */
     LS_ERR_SERVER = 207,
     /**
-     * Nothing usable was ever stored for this question.
+     * Nothing usable was ever stored for this question, or the store no longer knows the newest time it has
+     * seen.
      */
     LS_ERR_NOT_CACHED = 300,
     /**
@@ -705,8 +708,9 @@ ls_status ls_agent_forget(const ls_agent *agent,
 /**
  * How far the server's clock is ahead of this device's, in seconds (negative: behind).
  *
- * It is found out when the server refuses a request because of its date; requests are then signed with
- * the server's time. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
+ * It is found out when the server refuses a request because of its date, or by the date of a good answer
+ * (more than 5 minutes ahead); requests are then signed with the server's time, and licenses judged by the
+ * later of both. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
  * block for longer than a file takes to read.
  */
 bool ls_agent_clock_offset(const ls_agent *agent,
@@ -870,6 +874,25 @@ ls_status ls_config_set_base_url(ls_config *config, const char *base_url);
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_response_public_key(ls_config *config, const char *pem);
+
+/**
+ * Which product of the licensing service a short code stands for. Once for each product; of two ids
+ * for one product the later counts. Default: none.
+ *
+ * `product` is the short code, up to 1,024 bytes, copied. `product_id` is the id that the service has
+ * given the product, 1 or more: the vendor's pages show it, and so does ls_product_product_id of an answer.
+ *
+ * Short codes are free text, and the built-in response key signs for all customers of the service: without
+ * this, another customer's genuine answer for a product of the same short code would count. With it,
+ * a license of another id, or of none, is LS_ERR_MISMATCH, off the wire as well as out of the store. With
+ * the built-in response key and no id the log warns once for each agent and product, naming the id of
+ * the answer.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_config_set_product_id(ls_config *config,
+                                   const char *product,
+                                   int64_t product_id);
 
 /**
  * How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
@@ -1180,7 +1203,7 @@ bool ls_entitlement_expires_at(const ls_entitlement *entitlement,
 ls_source ls_entitlement_source(const ls_entitlement *entitlement);
 
 /**
- * When the server gave the answer, in Unix seconds by this device's clock.
+ * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
  */
 int64_t ls_entitlement_fetched_at(const ls_entitlement *entitlement);
 
@@ -1759,7 +1782,7 @@ const ls_customer *ls_license_users_customer(const ls_license_users *users);
 ls_source ls_license_users_source(const ls_license_users *users);
 
 /**
- * When the server gave the answer, in Unix seconds by this device's clock.
+ * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
  */
 int64_t ls_license_users_fetched_at(const ls_license_users *users);
 
@@ -1795,7 +1818,7 @@ const ls_license *ls_licenses_at(const ls_licenses *licenses, size_t index);
 ls_source ls_licenses_source(const ls_licenses *licenses);
 
 /**
- * When the server gave the answer, in Unix seconds by this device's clock.
+ * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
  */
 int64_t ls_licenses_fetched_at(const ls_licenses *licenses);
 
@@ -1903,6 +1926,28 @@ ls_status ls_sso_options_set_timeout_ms(ls_sso_options *options,
                                         uint32_t timeout_ms);
 
 /**
+ * Whether what the browser brings back must have the state that was sent along. Default: true. With
+ * false a code or a token without a state is taken as well, for an identity provider that loses it: then
+ * any web page in the person's browser can sign them in as somebody else while the agent waits. Another
+ * state, and an error without one, are not taken in either case.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_require_state(ls_sso_options *options,
+                                           bool require_state);
+
+/**
+ * Whether the license server must have signed the address of the sign-in page before it is opened.
+ * Default: true. With false an unsigned one is opened as well, for a server that does not sign it: then
+ * whatever ends the TLS connection on its way decides which page the person signs in at. A wrong
+ * signature is LS_ERR_SIGNATURE in either case.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_sso_options_set_require_signature(ls_sso_options *options,
+                                               bool require_signature);
+
+/**
  * Who shows the sign-in page. Default, and with NULL: the system's browser. `callback` and `user_data`
  * must stay valid until the sign-ins begun with these options are over; see ls_browser_callback.
  *
@@ -1923,8 +1968,13 @@ ls_status ls_sso_options_set_browser_callback(ls_sso_options *options,
  * ls_credentials_new_remembered then asks without a browser.
  *
  * The page's address gets a redirect_uri and a random state, unless it has them already. What comes back
- * with another state is not taken; without one it is, since not every provider returns it. Only an
- * https page is opened, or one of this device.
+ * with another state, or with none (see ls_sso_options_set_require_state), is not taken: the browser shows
+ * that, and the agent goes on waiting. Only an https page is opened, or one of this device, whose address
+ * the license server has signed (see ls_sso_options_set_require_signature).
+ *
+ * Where the provider sends the browser back to http://localhost, the agent listens on 127.0.0.1 and on
+ * [::1]. If another program has the port of either, nothing is opened: LS_ERR_CONFIG. Better register
+ * http://127.0.0.1.
  *
  * `product` is the product's short code, up to 1,024 bytes, like the account's code. With NULL for
  * the options their defaults hold. Nothing is taken over. On success *out_licenses is the caller's, to
@@ -1973,8 +2023,9 @@ ls_status ls_sso_sign_in_start(const ls_agent *agent,
  * `product` and the account's code have up to 1,024 bytes each; `response_type` is a value of
  * ls_sso_response. Of the addresses that the server gives the one is taken that leads to
  * `redirect_uri_or_null` (up to 1,024 bytes, any scheme), or one that names no redirect URI, to which this
- * one is added; with NULL the first one as it is. A state can be added by the application. The
- * address is https, or http to this device.
+ * one is added; with NULL the first one. A state can be added by the application. The address is https, or http
+ * to this device; characters that a shell takes for its own are percent-encoded. A wrong signature of the
+ * answer is LS_ERR_SIGNATURE; one that is not signed is taken.
  *
  * On success *out_url is the caller's, to be freed with ls_string_free. On failure it is NULL and
  * *out_error, if out_error is not NULL, is the caller's. Never answered from the store. Returns LS_OK, or

@@ -20,7 +20,7 @@ pub enum Source {
 pub struct Answer<T> {
     pub data: Arc<T>,
     pub source: Source,
-    /// When the server gave it, in Unix seconds by this device's clock.
+    /// When the server gave it, in Unix seconds, by the later of this device's clock and the server's.
     pub fetched_at: i64,
     /// Why the store answered although the network was asked.
     pub fallback: Option<Error>,

@@ -5,8 +5,12 @@
 
 mod allocate;
 mod answer;
+mod codes;
 mod customer_license_users;
 mod oauth;
+mod person;
+mod product_ids;
+mod punycode;
 mod refusal;
 mod sign;
 mod sso_url;
@@ -15,12 +19,16 @@ mod user_licenses;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 pub use self::allocate::{Allocate, AllocateBy, Allocated, Token};
-pub use self::answer::{ResponseKey, Signed, Trusted, receive, receive_unsigned_too};
+pub use self::answer::{
+    ResponseKey, Signed, Trusted, receive, receive_trusted, receive_unsigned_too,
+};
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::oauth::{Grant, OAuthClient, discovery};
+pub use self::person::same_person;
+pub use self::product_ids::ProductIds;
 pub use self::sign::{ApiKey, Application, Authorization};
-pub use self::sso_url::{ResponseType, SignInPage, SsoUrl};
-pub use self::user_licenses::{SignIn, UserLicenses, same_person};
+pub use self::sso_url::{ResponseType, SignInPage, SsoUrl, is_by_name};
+pub use self::user_licenses::{SignIn, UserLicenses};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::transport::{Method, Request};
@@ -85,8 +93,9 @@ pub trait Question {
 pub trait Readable: Question {
     type Answer;
 
-    /// Parses an answer and makes sure that it is one to this question.
-    fn read(&self, answer: Trusted) -> Result<Self::Answer, Error>;
+    /// Parses an answer and makes sure that it is one to this question, about the product of this id
+    /// if the application has pinned one.
+    fn read(&self, answer: Trusted, ids: &ProductIds) -> Result<Self::Answer, Error>;
 
     /// Whom an answer is about, if it tells.
     fn person_in(answer: &Self::Answer) -> Option<&str>;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::answer::RefreshCallback;
-use crate::api::{ApiKey, Application, OAuthClient, ResponseKey};
+use crate::api::{ApiKey, Application, OAuthClient, ProductIds, ResponseKey};
 use crate::cache::CacheSettings;
 use crate::environment::Environment;
 use crate::error::{Error, Status};
@@ -56,6 +56,7 @@ pub struct Config {
     oauth_client: Option<OAuthClient>,
     base_url: Option<BaseUrl>,
     response_key: Option<ResponseKey>,
+    product_ids: ProductIds,
     timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     max_response_bytes: Option<usize>,
@@ -78,6 +79,9 @@ pub struct AgentSettings {
     pub net: NetSettings,
     pub application: Application,
     pub response_key: ResponseKey,
+    /// Whether it signs for all customers of the licensing service.
+    pub response_key_is_shared: bool,
+    pub product_ids: ProductIds,
     /// `None`: nothing is stored.
     pub cache: Option<CacheSettings>,
     /// Whether passwords are kept for refreshing without asking, and where; then there is a store.
@@ -129,6 +133,14 @@ impl Config {
     pub fn set_response_public_key(&mut self, pem: &str) -> Result<(), Error> {
         let key = ResponseKey::from_pem(pem).map_err(|expected| Error::invalid("pem", expected))?;
         self.response_key = Some(key);
+        Ok(())
+    }
+
+    pub fn set_product_id(&mut self, product: &str, product_id: i64) -> Result<(), Error> {
+        if product_id < 1 {
+            return Err(Error::invalid("product_id", "expected 1 or more"));
+        }
+        self.product_ids.pin(product, product_id);
         Ok(())
     }
 
@@ -252,6 +264,8 @@ impl Config {
             net,
             application: self.application()?,
             response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
+            response_key_is_shared: self.response_key.is_none(),
+            product_ids: self.product_ids.clone(),
             cache,
             remember: self.remember,
             refreshed: self.refreshed.clone(),
@@ -376,6 +390,8 @@ mod tests {
         named(config.set_offline_grace_seconds(-1), "offline_grace_seconds");
         named(config.set_app("a b", "1"), "name");
         named(config.set_app("a", "1\r\nx: y"), "version");
+        named(config.set_product_id("up", 0), "product_id");
+        named(config.set_product_id("up", i64::MIN), "product_id");
         named(config.set_api_key("a\"b", "s"), "api_key");
         for secret in ["s\n", "s\r\n", " s", "\ts", "s\u{a0}", "s\0s", "s\ns"] {
             named(config.set_api_key("k", secret), "shared_key: ");

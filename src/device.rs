@@ -4,6 +4,7 @@
 mod account;
 pub mod folder;
 mod launch;
+pub mod listen;
 mod process;
 pub mod secrets;
 mod threads;

@@ -1,6 +1,6 @@
 //! Pure: given licenses, a product, perhaps a feature, and the time: may this user run it, and why?
 
-use crate::model::{Date, Feature, License, Licenses};
+use crate::model::{Date, Feature, Flag, Int, License, Licenses};
 
 /// The answer to the question. Of several licenses the most generous decides: the order here is
 /// that of generosity, a no the later the further a license came on the way to a yes.
@@ -55,21 +55,34 @@ fn is_for(license: &License, product: &str) -> bool {
     details.and_then(|details| details.short_code.as_str()) == Some(product)
 }
 
+/// Left out it counts as a yes; said, but in a way that cannot be read, as a no.
+fn is_switched_off(flag: Flag) -> bool {
+    matches!(flag, Flag::Read(false) | Flag::Unreadable)
+}
+
 fn judge(license: &License, feature: Option<&str>, now: i64) -> (Decision, Option<i64>) {
     let fields = &license.fields;
     let (standing, end) = period(license, now);
-    if fields.license_enabled.0 == Some(false) {
+    if is_switched_off(fields.license_enabled) {
         return (Decision::DeniedDisabled, end);
     }
-    if fields.license_active.0 == Some(false) {
+    if is_switched_off(fields.license_active) {
         return (Decision::DeniedInactive, end);
     }
-    if fields.start_date.seconds().is_some_and(|start| now < start) {
+    if !has_started(fields.start_date, now) {
         return (Decision::DeniedNotStarted, end);
     }
     match feature {
         Some(code) if standing.is_allowed() => with_feature(license, code, standing, end, now),
         _ => (standing, end),
+    }
+}
+
+fn has_started(start: Date, now: i64) -> bool {
+    match start {
+        Date::Absent => true,
+        Date::Unreadable => false,
+        Date::Day(start) | Date::Moment(start) => start <= now,
     }
 }
 
@@ -79,12 +92,10 @@ fn period(license: &License, now: i64) -> (Decision, Option<i64>) {
     let fields = &license.fields;
     let end = match fields.validity_period {
         Date::Absent => None,
-        // Something ends at a time that cannot be read: only the server can say that it has not.
-        Date::Unreadable if fields.is_expired.0 == Some(false) => None,
         Date::Unreadable => return (Decision::DeniedExpired, None),
-        date => date.end(),
+        date @ (Date::Day(_) | Date::Moment(_)) => date.end(),
     };
-    if fields.is_expired.0 == Some(true) {
+    if matches!(fields.is_expired, Flag::Read(true) | Flag::Unreadable) {
         return (Decision::DeniedExpired, end);
     }
     let Some(end) = end else {
@@ -93,10 +104,17 @@ fn period(license: &License, now: i64) -> (Decision, Option<i64>) {
     if now < end {
         return (Decision::Allowed, Some(end));
     }
-    let hours = fields.grace_period.0.filter(|_| fields.allow_grace_period.0 == Some(true));
-    let last = end.saturating_add(hours.unwrap_or(0).max(0).saturating_mul(3600));
+    let last = end.saturating_add(grace_hours(license).saturating_mul(3600));
     let decision = if now < last { Decision::AllowedGrace } else { Decision::DeniedExpired };
     (decision, Some(last))
+}
+
+/// None, unless both that there is a grace and how long it is can be read.
+fn grace_hours(license: &License) -> i64 {
+    match (license.fields.allow_grace_period, license.fields.grace_period) {
+        (Flag::Read(true), Int::Read(hours)) => hours.max(0),
+        (Flag::Read(_) | Flag::Absent | Flag::Unreadable, _) => 0,
+    }
 }
 
 /// Of several features of one code the most generous counts.

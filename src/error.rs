@@ -39,6 +39,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     status: Status,
+    meaning: Meaning,
     message: String,
     /// For a line of the log, after the status; may be empty.
     words: Cow<'static, str>,
@@ -48,15 +49,20 @@ pub struct Error {
     server_time: Option<i64>,
 }
 
-/// The three kinds of failure (what the caller is told and what happens to the stored answer).
+/// What a failure says, and what happens to the stored answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// The network, a proxy, a captive portal, an outage, a bad signature: no answer was had.
+    /// The network, a proxy, a captive portal, an outage, a bad signature: no answer was had. The
+    /// stored one stays and may be used.
     NobodyKnows,
-    /// The server's no for this user or product.
+    /// The server's no for this user or product: the stored answer is dropped. Only an answer of the
+    /// server is ever given this meaning, see [`crate::api`]'s table of codes.
     DefiniteNo,
-    /// The API key, the configuration or the request is wrong; the user is not to blame.
+    /// The API key, the configuration or the request is wrong; the user is not to blame, so the stored
+    /// answer stays and may be used.
     VendorMistake,
+    /// The access token has ended, or the server cannot read it: a new one may do. Otherwise as above.
+    TokenEnded,
 }
 
 impl Error {
@@ -68,6 +74,7 @@ impl Error {
         };
         Self {
             status,
+            meaning: Meaning::NobodyKnows,
             message: message.into_owned(),
             words,
             code: None,
@@ -93,6 +100,11 @@ impl Error {
     /// `parameter` is the name of the C function's parameter.
     pub fn invalid(parameter: &str, expected: impl fmt::Display) -> Self {
         Self::new(Status::InvalidArgument, format!("{parameter}: {expected}"))
+    }
+
+    pub fn with_meaning(mut self, meaning: Meaning) -> Self {
+        self.meaning = meaning;
+        self
     }
 
     pub fn with_code(mut self, code: Option<String>) -> Self {
@@ -136,7 +148,8 @@ impl Error {
             let colon = if self.words.is_empty() { "" } else { ": " };
             return format!("{:?}{colon}{}", self.status, self.words);
         }
-        let word = |code: &&str| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let word =
+            |code: &&str| code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
         let code = self.code().filter(word).unwrap_or_default();
         let text = format!("{:?}: HTTP {} {code}", self.status, self.http_status);
         text.trim_end().to_owned()
@@ -174,28 +187,7 @@ impl Error {
     }
 
     pub fn meaning(&self) -> Meaning {
-        use Status::*;
-        match self.status {
-            Network | Timeout | Tls | Proxy | Response | Signature | Mismatch | Clock
-            | RateLimited | Server | NotCached | CacheExpired | Cache | Cancelled | Internal => {
-                Meaning::NobodyKnows
-            }
-            InvalidArgument | Config | ApiKey => Meaning::VendorMistake,
-            Credentials => Meaning::DefiniteNo,
-            Refused if self.blames_the_request() => Meaning::VendorMistake,
-            Refused => Meaning::DefiniteNo,
-        }
-    }
-
-    /// The access token has ended, or the server cannot read it.
-    pub fn asks_for_a_new_token(&self) -> bool {
-        let codes = matches!(self.code(), Some("oauth_token_expired" | "oauth_token_malformed"));
-        codes && self.status == Status::ApiKey
-    }
-
-    /// Codes that say the request was malformed: no word about the user or the product.
-    fn blames_the_request(&self) -> bool {
-        matches!(self.code(), Some("missing_parameters" | "validation_error" | "invalid_json"))
+        self.meaning
     }
 }
 
@@ -213,11 +205,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_malformed_request_is_no_definite_no() {
-        let refused = Error::new(Status::Refused, "no");
-        assert_eq!(refused.meaning(), Meaning::DefiniteNo);
-        let malformed = refused.with_code(Some("validation_error".into()));
-        assert_eq!(malformed.meaning(), Meaning::VendorMistake);
+    fn no_failure_is_a_definite_no_by_itself() {
+        for status in [Status::Refused, Status::Credentials, Status::Network, Status::Config] {
+            assert_eq!(Error::new(status, "no").meaning(), Meaning::NobodyKnows);
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What the services say, as immutable data. Knows no I/O and no C.
 //!
-//! Parsing is lenient field by field: a field that is missing, null or of another kind than
-//! documented reads as absent, unknown fields are passed over, and the JSON itself is kept whole.
+//! Parsing is lenient field by field: a field that is missing or null reads as absent, one of another
+//! kind than documented as absent or, where a decision may rest on it, as unreadable; unknown fields
+//! are passed over, and the JSON itself is kept whole.
 
 mod allocation;
 mod date;
@@ -12,9 +13,8 @@ mod license_user;
 
 pub use self::allocation::{Allocation, Allocations};
 pub use self::date::Date;
-pub(crate) use self::field::record;
-pub use self::field::{Int, Key, Lenient, Record, Skip, Text};
-pub use self::json::{Members, blank_members, is_too_deep, quote};
+pub use self::field::{Flag, Int, Key, Lenient, Record, Skip, Text};
+pub use self::json::{Members, blank_members, is_too_deep, quote, readable};
 pub use self::license::{
     CustomField, Customer, Feature, Holder, License, Licenses, ProductDetails,
 };

@@ -19,9 +19,18 @@ const TOLERANCE: i64 = 300;
 /// Whether an answer that was stored at `fetched_at` may still be used, where the newest time that
 /// the store has seen is `newest`. All in seconds.
 ///
-/// Its own age decides, so an old copy of a file put back gains nothing.
+/// Its own age decides, so an old copy of a file put back gains nothing. Nor does a file removed: the
+/// newest time is written before any answer is, so an answer without it is one whose mark was taken
+/// away, and waits for the server.
 pub fn usable(fetched_at: i64, newest: Option<i64>, now: i64, grace: i64) -> Result<(), Error> {
-    let behind = newest.unwrap_or(fetched_at).max(fetched_at).saturating_sub(now);
+    let Some(newest) = newest else {
+        return Err(Error::new(
+            Status::NotCached,
+            "what is stored cannot be used, since the store no longer knows the newest time it has \
+             seen; go online once",
+        ));
+    };
+    let behind = newest.max(fetched_at).saturating_sub(now);
     if behind > TOLERANCE {
         return Err(Error::harmless(
             Status::Clock,
@@ -44,8 +53,27 @@ pub fn usable(fetched_at: i64, newest: Option<i64>, now: i64, grace: i64) -> Res
 }
 
 /// Whether the newest time that the store has seen is to be moved on.
+///
+/// It moves only as long as an answer may be used, hence by no more than the grace beyond the last answer.
+/// That is how long a device must stay offline, at most, after its clock was ahead for a while. A mark
+/// that gave way sooner, by itself, could be made to by whoever turns the clock back: the only time
+/// that it could be measured by is theirs. The server's next answer sets it right at once.
 pub fn moves_mark(newest: Option<i64>, now: i64) -> bool {
     newest.is_none_or(|newest| now.saturating_sub(newest) > TOLERANCE)
+}
+
+/// By how much the server's clock is ahead of this device's, where a good answer was dated `date` when it
+/// was `now` here; 0 while they agree. `known` is what was known before: by how much requests are to be
+/// dated back, if the device is ahead, only a refusal tells, since a good answer may have been
+/// kept for a while on its way.
+pub fn offset(date: i64, now: i64, known: i64) -> i64 {
+    let ahead = date.saturating_sub(now);
+    let is_news = ahead.abs_diff(known.max(0)) > TOLERANCE.unsigned_abs();
+    match ahead > TOLERANCE {
+        true if is_news => ahead,
+        false if known > 0 => 0,
+        _ => known,
+    }
 }
 
 /// Whether an answer is old enough to be refreshed behind the caller. `chance` is from 0 to 1,000 and
@@ -88,7 +116,9 @@ pub enum AfterFailure {
 
 pub fn after(failure: &Error) -> AfterFailure {
     match failure.meaning() {
-        Meaning::NobodyKnows | Meaning::VendorMistake => AfterFailure::MayUseStored,
+        Meaning::NobodyKnows | Meaning::VendorMistake | Meaning::TokenEnded => {
+            AfterFailure::MayUseStored
+        }
         Meaning::DefiniteNo => AfterFailure::DropStored,
     }
 }
@@ -111,20 +141,56 @@ mod tests {
         ] {
             assert_eq!(status(1000, Some(1000), now, 100), expected, "{now}");
         }
-        assert_eq!(status(1000, None, 1000, 0), None);
-        assert_eq!(status(1000, None, 1001, 0), Some(Status::CacheExpired));
+        assert_eq!(status(1000, Some(1000), 1000, 0), None);
+        assert_eq!(status(1000, Some(1000), 1001, 0), Some(Status::CacheExpired));
     }
 
     #[test]
     fn a_clock_turned_back_is_told_from_a_small_step() {
-        assert_eq!(status(1000, None, 700, 100), None);
-        assert_eq!(status(1000, None, 699, 100), Some(Status::Clock));
-        assert_eq!(status(1000, None, i64::MIN, 100), Some(Status::Clock));
+        assert_eq!(status(1000, Some(1000), 700, 100), None);
+        assert_eq!(status(1000, Some(1000), 699, 100), Some(Status::Clock));
+        assert_eq!(status(1000, Some(1000), i64::MIN, 100), Some(Status::Clock));
         // The newest time seen counts, even where the answer itself is older.
         assert_eq!(status(1000, Some(2000), 1700, 9999), None);
         assert_eq!(status(1000, Some(2000), 1699, 9999), Some(Status::Clock));
         // A mark that is older than the answer cannot be the newest time.
         assert_eq!(status(1000, Some(0), 699, 9999), Some(Status::Clock));
+    }
+
+    #[test]
+    fn an_answer_without_the_newest_time_waits_for_the_server() {
+        for now in [i64::MIN, 0, 999, 1000, 1001, i64::MAX] {
+            assert_eq!(status(1000, None, now, 9999), Some(Status::NotCached), "{now}");
+        }
+    }
+
+    #[test]
+    fn a_good_answer_moves_the_time_forward_and_never_behind_the_devices() {
+        for (date, now, known, expected) in [
+            (1000, 1000, 0, 0),
+            (1300, 1000, 0, 0),
+            (1301, 1000, 0, 301),
+            (5000, 1000, 4100, 4100),
+            (5000, 1000, 3000, 4000),
+            // The clock was put right.
+            (5000, 5000, 4000, 0),
+            // The device is ahead: what a refusal has told stays.
+            (1000, 5000, 0, 0),
+            (1000, 5000, -4000, -4000),
+            (9000, 5000, -4000, 4000),
+            (i64::MAX, i64::MIN, 0, i64::MAX),
+            (i64::MIN, i64::MAX, 0, 0),
+        ] {
+            assert_eq!(offset(date, now, known), expected, "{date} {now} {known}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_ahead_moves_the_mark_by_the_grace_at_most() {
+        for ahead in [0, 50, 100, 101, 1000, i64::MAX - 1000] {
+            let usable = usable(1000, Some(1000), 1000 + ahead, 100).is_ok();
+            assert_eq!(usable, ahead <= 100, "{ahead}");
+        }
     }
 
     #[test]

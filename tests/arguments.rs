@@ -232,6 +232,7 @@ fn setters() -> Vec<Row> {
             let status = ls_config_set_cache_enabled(None, true);
             assert_eq!(status, ls_status::LS_ERR_INVALID_ARGUMENT);
         }),
+        product_id_setter(),
         row("ls_config_set_remember", |_| {
             assert_eq!(ls_config_set_remember(None, true), ls_status::LS_ERR_INVALID_ARGUMENT);
         }),
@@ -568,6 +569,29 @@ fn sso_url(world: &World) {
     });
 }
 
+fn product_id_setter() -> Row {
+    let name = "ls_config_set_product_id";
+    let set = |config: Option<&mut ls_config>, product: *const c_char, id| unsafe {
+        ls_config_set_product_id(config, product, id)
+    };
+    let (_, of_the_product) =
+        string_setter(name, "product", false, move |config, product| set(config, product, 1));
+    row(name, move |world| {
+        of_the_product(world);
+        for id in [0, -1, i64::MIN] {
+            let failure = setter_fails(name, |config| set(config, c"up".as_ptr(), id));
+            is_refused(&failure, "product_id", "expected");
+        }
+        // That another product is pinned heals nothing.
+        let mut settings = Settings::empty().api_key("k", "s");
+        let config = settings.config.as_deref_mut();
+        assert_ne!(set(config, c"up".as_ptr(), 0), ls_status::LS_OK);
+        let settings = settings.set(|config| set(config, c"other".as_ptr(), 1));
+        let failure = settings.try_client().err().expect("half of the pins are none");
+        is_refused(&failure, "product_id", "expected");
+    })
+}
+
 /// An option that was not taken: told by its setter, and by the sign-in as long as it lasts.
 fn option_setter(
     name: &'static str,
@@ -606,6 +630,14 @@ fn option_setters() -> Vec<Row> {
         option_setter("ls_sso_options_set_timeout_ms", "timeout_ms", |options, good| {
             ls_sso_options_set_timeout_ms(options, if good { 1 } else { 0 })
         }),
+        option_setter("ls_sso_options_set_require_state", "require_state", |options, good| {
+            ls_sso_options_set_require_state(options, good)
+        }),
+        option_setter(
+            "ls_sso_options_set_require_signature",
+            "require_signature",
+            |options, good| ls_sso_options_set_require_signature(options, good),
+        ),
         option_setter("ls_sso_options_set_browser_callback", "callback", |options, _| unsafe {
             ls_sso_options_set_browser_callback(options, None, ptr::null_mut())
         }),

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use lsagent::ffi::config::{ls_config_set_remember, ls_config_set_remember_mode};
 use lsagent::ffi::remember::ls_remember;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::*;
 
 const PART: &str = "LSAGENT_TEST_PART";
@@ -83,10 +83,11 @@ fn with_a_service(story: &str, unlock: bool) {
 
 type Story = (&'static str, fn());
 
-const STORIES: [Story; 9] = [
+const STORIES: [Story; 10] = [
     ("a sign-in is remembered", a_sign_in_is_remembered),
     ("each is remembered by name", each_is_remembered_by_name),
     ("a refused password is forgotten", a_refused_password_is_forgotten),
+    ("a gateway refuses nobody", a_gateway_refuses_nobody),
     ("nothing is remembered unasked", nothing_is_remembered_unasked),
     ("the service keeps it", the_service_keeps_it),
     ("no file may keep it", no_file_may_keep_it),
@@ -107,7 +108,7 @@ fn as_a_child() {
 #[cfg(not(windows))]
 #[test]
 fn the_sealed_store_remembers_where_there_is_no_service() {
-    for (story, _) in &STORIES[..4] {
+    for (story, _) in &STORIES[..5] {
         without_a_service(story);
     }
 }
@@ -127,7 +128,7 @@ fn that_a_file_keeps_passwords_is_said_once() {
 #[cfg(windows)]
 #[test]
 fn the_credential_manager_remembers() {
-    for (story, _) in &STORIES[..5] {
+    for (story, _) in &STORIES[..6] {
         without_a_service(story);
     }
 }
@@ -135,7 +136,7 @@ fn the_credential_manager_remembers() {
 #[cfg(feature = "system-tests")]
 #[test]
 fn a_secret_service_remembers() {
-    for story in STORIES[..5].iter().map(|(story, _)| *story).chain(["the service hangs"]) {
+    for story in STORIES[..6].iter().map(|(story, _)| *story).chain(["the service hangs"]) {
         with_a_service(story, true);
     }
 }
@@ -269,6 +270,26 @@ fn a_refused_password_is_forgotten() {
     assert_eq!(failure.status, ls_status::LS_ERR_CREDENTIALS);
     until("it is forgotten", || scene.is_forgotten(Some("valid")));
     drop(client);
+}
+
+/// Whatever stands between here and the server says no in its own way, and the password stays.
+fn a_gateway_refuses_nobody() {
+    let scene = Scene::new();
+    scene.sign_in("valid");
+    let answers: Vec<Value> =
+        serde_json::from_str(include_str!("data/gateway_answers.json")).unwrap();
+    for answer in answers {
+        let (status, body) = (&answer["status"], &answer["body"]);
+        let fault = json!({"fault": "status", "status": status, "body": body, "times": 1});
+        scene.sandbox.fault(fault);
+        let client = scene.client();
+        let failure = client.user_licenses("up", &remembered(None), NETWORK_ONLY).err().unwrap();
+        let expected =
+            if status == 407 { ls_status::LS_ERR_PROXY } else { ls_status::LS_ERR_RESPONSE };
+        assert_eq!(failure.status, expected, "{answer}");
+        drop(client);
+        assert!(scene.asks(None).is_ok(), "{answer}");
+    }
 }
 
 fn nothing_is_remembered_unasked() {

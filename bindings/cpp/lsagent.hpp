@@ -1425,7 +1425,7 @@ public:
     }
     /// Whether the server answered this call or the store did.
     Source source() const noexcept { return static_cast<Source>(ls_entitlement_source(get())); }
-    /// When the server gave the answer, by this device's clock.
+    /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_entitlement_fetched_at(get())); }
     /// Why the store answered although the server was asked; absent if it was not like that.
     std::optional<Error> fallback() const {
@@ -1456,7 +1456,7 @@ public:
 
     /// Whether the server answered this call or the store did.
     Source source() const noexcept { return static_cast<Source>(ls_licenses_source(get())); }
-    /// When the server gave the answer, by this device's clock.
+    /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_licenses_fetched_at(get())); }
     /// Why the store answered although the server was asked; absent if it was not like that.
     std::optional<Error> fallback() const { return detail::fallback(ls_licenses_fallback(get())); }
@@ -1491,7 +1491,7 @@ public:
     Customer customer() const && = delete;
     /// Whether the server answered this call or the store did.
     Source source() const noexcept { return static_cast<Source>(ls_license_users_source(get())); }
-    /// When the server gave the answer, by this device's clock.
+    /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_license_users_fetched_at(get())); }
     /// Why the store answered although the server was asked; absent if it was not like that.
     std::optional<Error> fallback() const {
@@ -1756,6 +1756,19 @@ public:
     /// @overload
     Config response_public_key(const StringArg &pem) && {
         return std::move(this->response_public_key(pem));
+    }
+
+    /// Which product of the licensing service a short code stands for: the id, 1 or more, that the
+    /// service has given it. Once for each product. A license of another id, or of none, is a
+    /// Status::Mismatch. Without, the default key being used, another customer of the service can
+    /// answer for a product of the same short code, and the log warns, naming the id of the answer.
+    Config &product_id(const StringArg &product, std::int64_t product_id) & {
+        return text("product_id", {{"product", &product}},
+                    [&] { ls_config_set_product_id(get(), product.c_str(), product_id); });
+    }
+    /// @overload
+    Config product_id(const StringArg &product, std::int64_t product_id) && {
+        return std::move(this->product_id(product, product_id));
     }
 
     /// How long a call may take in all: 1 ms to 1 h. Default: 5 s.
@@ -2073,6 +2086,29 @@ public:
         return std::move(this->timeout(timeout));
     }
 
+    /// Whether what the browser brings back must have the state that was sent along. Default: true.
+    /// With false a code or a token without one is taken as well, for an identity provider that
+    /// loses it: then any web page in the person's browser can sign them in as somebody else
+    /// meanwhile.
+    SsoOptions &require_state(bool require_state) & {
+        return set([&](Settings &settings) { settings.require_state = require_state; });
+    }
+    /// @overload
+    SsoOptions require_state(bool require_state) && {
+        return std::move(this->require_state(require_state));
+    }
+
+    /// Whether the license server must have signed the address of the page before it is opened.
+    /// Default: true. With false an unsigned one is opened as well, for a server that does not sign
+    /// it.
+    SsoOptions &require_signature(bool require_signature) & {
+        return set([&](Settings &settings) { settings.require_signature = require_signature; });
+    }
+    /// @overload
+    SsoOptions require_signature(bool require_signature) && {
+        return std::move(this->require_signature(require_signature));
+    }
+
     /// Who shows the page; by default, and with an empty function: the system's browser. The
     /// function lives until the last sign-in that was begun with it is over, and may run in several
     /// of them at once. An exception that leaves it becomes a line of the log (LogLevel::Error).
@@ -2094,6 +2130,8 @@ private:
         std::uint16_t port = 0;
         std::optional<std::string> path;
         SsoResponse response_type = SsoResponse::Code;
+        bool require_state = true;
+        bool require_signature = true;
         std::optional<std::chrono::milliseconds> timeout;
         std::shared_ptr<const BrowserCallback> browser;
         std::optional<Error> fault;
@@ -2126,6 +2164,8 @@ private:
             ls_sso_options_set_path(options.get(), settings_->path->c_str());
         ls_sso_options_set_response_type(options.get(),
                                          static_cast<std::int32_t>(settings_->response_type));
+        ls_sso_options_set_require_state(options.get(), settings_->require_state);
+        ls_sso_options_set_require_signature(options.get(), settings_->require_signature);
         if (settings_->timeout)
             ls_sso_options_set_timeout_ms(options.get(),
                                           detail::to_milliseconds(*settings_->timeout));

@@ -16,7 +16,7 @@ use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
 use crate::device;
 use crate::error::{Error, Status};
-use crate::model::LicenseUsers;
+use crate::model::{LicenseUsers, Licenses};
 use crate::run::{Cancel, Wait, Workers};
 use crate::sync::Mutex;
 use crate::transport::Transport;
@@ -35,6 +35,8 @@ pub struct Core {
     users: Desk<CustomerLicenseUsers>,
     store: OnceCell<Store>,
     offset: AtomicI64,
+    /// The products whose id the vendor was told.
+    pub noted: Mutex<Vec<String>>,
     /// Whether the offset that a former process found out has been looked up.
     offset_known: Mutex<bool>,
 }
@@ -67,6 +69,9 @@ pub trait Asked: Readable<Answer: Send + Sync> + Clone + PartialEq + Send + Sync
         None
     }
 
+    /// Is told what was read, before anybody gets it.
+    fn note(&self, _: &Core, _: &Self::Answer) {}
+
     /// Is told what the server made of the sign-in: whether it was accepted.
     fn judged(&self, _: &Arc<Core>, _accepted: bool) {}
 }
@@ -85,6 +90,10 @@ impl Asked for UserLicenses {
 
     fn recalled(&self, core: &Arc<Core>, wait: &Wait) -> Option<Self> {
         core.recall(self, wait)
+    }
+
+    fn note(&self, core: &Core, licenses: &Licenses) {
+        core.note_product_id(&self.product, licenses);
     }
 
     fn judged(&self, core: &Arc<Core>, accepted: bool) {
@@ -123,6 +132,7 @@ impl Core {
             users: Desk::default(),
             store: OnceCell::new(),
             offset: AtomicI64::new(0),
+            noted: Mutex::default(),
             offset_known: Mutex::new(false),
         }
     }

@@ -2,14 +2,16 @@
 
 use super::core::{Core, cancelled};
 use crate::api::{self, Application, Authorization, Question, ResponseKey, Signed};
-use crate::error::{Error, Status};
+use crate::clock::parse_http_date;
+use crate::error::{Error, Meaning, Status};
 use crate::policy;
 use crate::random;
 use crate::run::{Ended, Wait};
 use crate::secret::Secret;
 use crate::transport::Response;
 
-/// A verified answer, and when it was had, in Unix seconds by this device's clock.
+/// A verified answer, and when it was had, in Unix seconds by the later of this device's clock and the
+/// server's.
 pub type Fetched<T = Signed> = (T, i64);
 
 /// What makes an answer off the wire one that is verified.
@@ -54,7 +56,7 @@ impl Core {
                 corrected = true;
                 continue;
             }
-            if error.asks_for_a_new_token()
+            if error.meaning() == Meaning::TokenEnded
                 && let Authorization::Token(token) = authorization
             {
                 if refused.is_some() {
@@ -116,8 +118,23 @@ impl Core {
         ));
         let mut secrets = authorization.secrets();
         secrets.extend(question.proof());
+        let date = response.date.as_deref().and_then(parse_http_date);
         let verified = receive(response, &self.settings.response_key, &secrets, now)?;
-        Ok((verified, now))
+        self.learn_servers_time(date);
+        Ok((verified, now.saturating_add(self.offset().max(0))))
+    }
+
+    /// Takes the time of a good answer, which came over the verified connection: where the server is not
+    /// the one to refuse a wrong date, a clock that was turned back is found out by this alone.
+    fn learn_servers_time(&self, date: Option<i64>) {
+        let known = self.offset();
+        let offset = date.map_or(known, |date| policy::offset(date, self.clock.now(), known));
+        if offset != known {
+            self.set_offset(offset);
+            self.settings.log.warning(format_args!(
+                "this device's clock is {offset} s behind the license server's, by its last answer; the later of both counts"
+            ));
+        }
     }
 
     /// Takes the server's time, which came over the verified connection, for signing only.

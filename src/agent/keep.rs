@@ -39,8 +39,9 @@ impl Core {
         person: Option<&str>,
         now: i64,
     ) -> Result<(), Error> {
-        // An answer of the network is the truth about the time as well.
-        // Where that cannot be stored, an answer counts by the mark that was there before.
+        // An answer of the network is the truth about the time as well. The mark is written first:
+        // without one no answer of the store can be used. Where it cannot be stored, an answer counts by
+        // the mark that was there before.
         if let Err(error) = store.set_mark(Mark { newest: now, offset: self.offset() }, true) {
             self.settings.log.warning(format_args!(
                 "{}: the time of the answer is not stored: {error}",

@@ -244,7 +244,8 @@ fn ask_server<Q: Asked>(
     wait: &Wait,
 ) -> Result<(Answer<Q::Answer>, bool), Error> {
     let fetched = core.fetch(question, wait, &|| request.note_asked()).and_then(|(signed, at)| {
-        let data = question.read(signed.trust()).map_err(|error| error.with_http_status(200))?;
+        let data =
+            core.read(question, signed.trust()).map_err(|error| error.with_http_status(200))?;
         Ok((signed, data, at))
     });
     match fetched {

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::{Core, cancelled};
+use super::fetch::Receive;
 use super::{Caller, Client, ask};
 use crate::answer::Answer;
-use crate::api::{self, ResponseType, SignIn, SignInPage, SsoUrl, UserLicenses};
+use crate::api::{
+    self, ResponseType, SignIn, SignInPage, SsoUrl, Trusted, UserLicenses, is_by_name,
+};
 use crate::clock::Stopwatch;
 use crate::device::{self, Launched};
 use crate::error::{Error, Status};
@@ -35,6 +38,10 @@ pub struct SsoOptions {
     pub path: String,
     pub response_type: ResponseType,
     pub timeout: Duration,
+    /// Whether what the browser brings must have the state that went out.
+    pub require_state: bool,
+    /// Whether the server must have signed the address of the page.
+    pub require_signature: bool,
     /// The application's; `None`: the system's.
     pub browser: Option<Browser>,
 }
@@ -46,6 +53,8 @@ impl Default for SsoOptions {
             path: "/".to_owned(),
             response_type: ResponseType::default(),
             timeout: DEFAULT_TIMEOUT,
+            require_state: true,
+            require_signature: true,
             browser: None,
         }
     }
@@ -54,7 +63,8 @@ impl Default for SsoOptions {
 impl Client {
     /// The address of the page at which a person signs in, for an application that shows it itself.
     pub fn sso_url(&self, question: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
-        let page = sign_in_page(&self.core, question, &Caller::blocked(&self.core))?;
+        let caller = Caller::blocked(&self.core);
+        let page = sign_in_page(&self.core, question, api::receive_unsigned_too, &caller)?;
         Ok(page.leading_to(redirect_uri, None)?.url)
     }
 
@@ -116,19 +126,28 @@ impl Visit<'_> {
 
     /// The listener is there before anybody can come, and gone when this returns.
     fn fetch_sign_in(&self, core: &Arc<Core>, caller: &Caller) -> Result<SignIn, Error> {
-        let SsoOptions { port, path, response_type, .. } = self.options;
-        let listener = Listener::bind(*port)?;
+        let SsoOptions { port, path, response_type, require_state, .. } = self.options;
+        let mut listener = Listener::bind(*port)?;
         let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
         let question = SsoUrl {
             product: self.product.to_owned(),
             customer_account_code: self.customer_account_code.to_owned(),
             response_type: *response_type,
         };
-        let page = sign_in_page(core, &question, caller)?;
+        let page = sign_in_page(core, &question, self.receive(), caller)?;
         let state = random::hex(&random::bytes::<16>()?);
         let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
         let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
-        let reception = Reception::new(listener.port(), path, *response_type, destination.state)?;
+        if is_by_name(&redirect_uri) {
+            listener.also_by_name()?;
+        }
+        let reception = Reception::new(
+            listener.port(),
+            path,
+            *response_type,
+            destination.state,
+            *require_state,
+        )?;
         let mut launched = self.show(core, caller, &destination.url)?;
         let wait = caller.wait.anew(self.options.timeout);
         let arrival = listener.wait(&reception, || {
@@ -136,6 +155,14 @@ impl Visit<'_> {
             go_on_waiting(&wait)
         })?;
         self.judge(arrival, redirect_uri)
+    }
+
+    fn receive(&self) -> Receive<Trusted> {
+        if self.options.require_signature {
+            api::receive_trusted
+        } else {
+            api::receive_unsigned_too
+        }
     }
 
     /// Has the page shown, by the application or by the system's browser.
@@ -193,22 +220,32 @@ fn refused(code: &str) -> Error {
 
 /// Asks the server, whatever is stored. A caller who can be cancelled waits for another thread, so
 /// that it takes effect at once.
-fn sign_in_page(core: &Arc<Core>, question: &SsoUrl, caller: &Caller) -> Result<SignInPage, Error> {
+fn sign_in_page(
+    core: &Arc<Core>,
+    question: &SsoUrl,
+    receive: Receive<Trusted>,
+    caller: &Caller,
+) -> Result<SignInPage, Error> {
     if !caller.is_task {
-        return fetch_page(core, question, &caller.wait);
+        return fetch_page(core, question, receive, &caller.wait);
     }
     let place = Handoff::new();
     let (own, asked, wait, left) =
         (core.clone(), question.clone(), caller.wait.clone(), place.clone());
-    let work = move || left.give(caught(|| fetch_page(&own, &asked, &wait)));
+    let work = move || left.give(caught(|| fetch_page(&own, &asked, receive, &wait)));
     core.workers.spawn("lsagent-fetch", Box::new(work))?;
     // The request keeps the deadline, and says what it was at when the time was up.
     let answer = place.take(&caller.wait.anew(Duration::MAX));
     answer.unwrap_or_else(|_| Err(cancelled()))
 }
 
-fn fetch_page(core: &Core, question: &SsoUrl, wait: &Wait) -> Result<SignInPage, Error> {
-    let (answer, _) = core.fetch_as(question, wait, &|| (), api::receive_unsigned_too)?;
+fn fetch_page(
+    core: &Core,
+    question: &SsoUrl,
+    receive: Receive<Trusted>,
+    wait: &Wait,
+) -> Result<SignInPage, Error> {
+    let (answer, _) = core.fetch_as(question, wait, &|| (), receive)?;
     SignInPage::read(&answer)
 }
 

@@ -8,6 +8,7 @@ use crate::answer::{Answer, Source};
 use crate::api::{Question, Signed, Subject, Trusted};
 use crate::cache::{Entry, Mark, Slot, Store};
 use crate::error::{Error, Status};
+use crate::model::Licenses;
 use crate::policy;
 
 /// The kinds of entries that only tell a name: whoever signed in last through an account, and
@@ -24,7 +25,7 @@ impl Core {
         let data = match memo.data(&entry) {
             Some(data) => data,
             None => {
-                let data = Arc::new(question.read(self.trusted(question, &entry)?)?);
+                let data = Arc::new(self.read(question, self.trusted(question, &entry)?)?);
                 memo.learn(entry, &data);
                 data
             }
@@ -64,21 +65,50 @@ impl Core {
     /// together do not all ask together: the age varies by a tenth.
     pub fn is_due(&self, fetched_at: i64) -> bool {
         let refresh_after = self.settings.cache.as_ref().map_or(0, |cache| cache.refresh_after);
-        policy::is_due(fetched_at, self.clock.now(), refresh_after, crate::random::per_mille())
+        policy::is_due(fetched_at, self.time().now(), refresh_after, crate::random::per_mille())
     }
 
-    /// Also moves the newest time on, so that a clock cannot be turned back again and again.
+    /// Also moves the newest time on, so that a clock cannot be turned back again and again. Time is what
+    /// licenses are judged by: the later of this device's clock and the server's.
     fn must_be_usable(&self, store: &Store, fetched_at: i64, grace: i64) -> Result<(), Error> {
-        let (now, mark) = (self.clock.now(), store.mark());
+        let mark = store.mark();
         self.learn_offset(mark);
-        policy::usable(fetched_at, mark.map(|mark| mark.newest), now, grace)?;
-        let offset = mark.map_or(0, |mark| mark.offset);
-        if policy::moves_mark(mark.map(|mark| mark.newest), now)
-            && let Err(error) = store.set_mark(Mark { newest: now, offset }, false)
+        let (now, newest) = (self.time().now(), mark.map(|mark| mark.newest));
+        policy::usable(fetched_at, newest, now, grace)?;
+        if policy::moves_mark(newest, now)
+            && let Err(error) = store.set_mark(Mark { newest: now, offset: self.offset() }, false)
         {
             self.settings.log.warning(error);
         }
         Ok(())
+    }
+
+    /// Reads an answer, and makes sure that it is one to the question; off the wire and out of the store.
+    pub fn read<Q: Asked>(&self, question: &Q, answer: Trusted) -> Result<Q::Answer, Error> {
+        let data = question.read(answer, &self.settings.product_ids)?;
+        question.note(self, &data);
+        Ok(data)
+    }
+
+    /// Tells the vendor, once for each product, what its id is, if the response key signs for others too
+    /// and nothing else tells their answers from this vendor's.
+    pub fn note_product_id(&self, product: &str, licenses: &Licenses) {
+        let settings = &self.settings;
+        if !settings.response_key_is_shared || settings.product_ids.of(product).is_some() {
+            return;
+        }
+        let details =
+            licenses.0.iter().filter_map(|license| license.fields.product_details.as_ref());
+        let Some(id) = details.filter_map(|details| details.product_id.get()).next() else {
+            return;
+        };
+        let mut noted = self.noted.lock();
+        if !noted.iter().any(|known| known == product) {
+            noted.push(product.to_owned());
+            settings.log.warning(format_args!(
+                "{product}: its product_id is {id}, but none is set; set it, so that no other customer of the licensing service can answer for a product of the same short code"
+            ));
+        }
     }
 
     pub fn earned_by(&self, entry: &Entry, question: &dyn Question) -> bool {

@@ -5,4 +5,5 @@ mod policies;
 mod retries;
 mod tasks;
 mod tokens;
+mod trust;
 mod world;

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+use serde_json::value::RawValue;
 
 use super::refusal;
 use crate::error::{Error, Status};
-use crate::model::Skip;
+use crate::model::{is_too_deep, readable};
 use crate::secret::Secret;
 use crate::transport::Response;
 
@@ -103,7 +104,7 @@ impl Signed {
                 "the signature of the answer is not by the license server's key, or the answer was altered",
             ));
         }
-        let text = String::from_utf8(body).map_err(|_| not_json("it is not UTF-8"))?;
+        let text = String::from_utf8(body).map_err(|_| unreadable("it is not UTF-8"))?;
         Ok(Self { text: Arc::new(text), signature })
     }
 
@@ -117,34 +118,47 @@ impl Signed {
 
     /// The same text, fit to be parsed.
     pub fn trust(&self) -> Trusted {
-        Trusted(self.text.clone())
+        Trusted { text: self.text.clone(), is_signed: true }
     }
 }
 
 /// Text whose origin is beyond doubt. Clones share it.
 #[derive(Clone)]
-pub struct Trusted(Arc<String>);
+pub struct Trusted {
+    text: Arc<String>,
+    is_signed: bool,
+}
 
 impl Trusted {
     /// For an answer that could be kept only with parts cut out, so that its signature no longer
     /// fits: the seal of the store vouches for it, and for nothing that decides a right to use.
     pub fn by_the_seal(text: String) -> Self {
-        Self(Arc::new(text))
+        Self { text: Arc::new(text), is_signed: false }
     }
 
     /// For an answer on which no right to use rests, and which the server need not sign: the
     /// verified connection vouches for it.
     fn by_the_connection(body: Vec<u8>) -> Result<Self, Error> {
         let text = String::from_utf8(body).map_err(|_| not_json("it is not UTF-8"))?;
-        Ok(Self(Arc::new(text)))
+        Ok(Self { text: Arc::new(text), is_signed: false })
+    }
+
+    #[cfg(test)]
+    pub fn by_a_signature(text: String) -> Self {
+        Self { text: Arc::new(text), is_signed: true }
     }
 
     pub fn text(&self) -> &str {
-        &self.0
+        &self.text
     }
 
-    pub fn share(&self) -> Arc<String> {
-        self.0.clone()
+    pub fn share(&self) -> &Arc<String> {
+        &self.text
+    }
+
+    /// It is not what was asked for. Nobody on the way is to blame for what the server has signed.
+    pub fn unreadable(&self, why: &str) -> Error {
+        if self.is_signed { unreadable(why) } else { not_json(why) }
     }
 }
 
@@ -167,7 +181,17 @@ pub fn receive(
     .map_err(|error| error.with_http_status(200))
 }
 
-/// Like [`receive`], where it is not documented that the answer is signed: a signature that is there
+/// Like [`receive`], ready to be parsed.
+pub fn receive_trusted(
+    answer: Response,
+    key: &ResponseKey,
+    secrets: &[&Secret],
+    now: i64,
+) -> Result<Trusted, Error> {
+    receive(answer, key, secrets, now).map(|signed| signed.trust())
+}
+
+/// Like [`receive_trusted`], where the server may leave answers unsigned: a signature that is there
 /// must be right.
 pub fn receive_unsigned_too(
     answer: Response,
@@ -178,16 +202,28 @@ pub fn receive_unsigned_too(
     if answer.status == 200 && answer.signature.is_none() {
         return Trusted::by_the_connection(answer.body);
     }
-    receive(answer, key, secrets, now).map(|signed| signed.trust())
+    receive_trusted(answer, key, secrets, now)
 }
 
 /// What is not even JSON was hardly altered by an attacker: a sign-in page of the network, say.
 fn unless_foreign(body: &[u8], otherwise: &'static str) -> Error {
-    let json = str::from_utf8(body).ok().map(serde_json::from_str::<Skip>);
-    match json {
-        Some(Ok(_)) => Error::new(Status::Signature, otherwise),
-        _ => not_json("it is not JSON, or not all of it arrived"),
+    if str::from_utf8(body).is_ok_and(is_json) {
+        return Error::new(Status::Signature, otherwise);
     }
+    not_json("it is not JSON, or not all of it arrived")
+}
+
+fn is_json(text: &str) -> bool {
+    !is_too_deep(text) && serde_json::from_str::<&RawValue>(&readable(text)).is_ok()
+}
+
+fn unreadable(why: &str) -> Error {
+    Error::new(
+        Status::Response,
+        format!(
+            "the license server's own answer cannot be read ({why}); it is signed, so it came as it was sent"
+        ),
+    )
 }
 
 pub fn not_json(why: &str) -> Error {
@@ -225,7 +261,9 @@ mod tests {
     #[test]
     fn what_is_not_json_is_not_called_a_bad_signature() {
         let status = |body: &[u8]| unless_foreign(body, "").status();
-        assert_eq!(status(b"[]"), Status::Signature);
+        for json in ["[]", "\u{FEFF}[]", r#"["\ud83d",1e999]"#] {
+            assert_eq!(status(json.as_bytes()), Status::Signature, "{json}");
+        }
         assert_eq!(status(b"<html>"), Status::Response);
         assert_eq!(status(b"[{\"a\":"), Status::Response);
         assert_eq!(status(&b"[".repeat(10_000)), Status::Response);

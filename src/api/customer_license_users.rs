@@ -2,9 +2,9 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/list-license-users-for-customer>.
 
-use super::answer::{Trusted, not_json};
-use super::user_licenses::{mismatch, same_person};
-use super::{Question, Readable, Subject};
+use super::answer::Trusted;
+use super::person::must_be;
+use super::{ProductIds, Question, Readable, Subject};
 use crate::error::Error;
 use crate::model::LicenseUsers;
 use crate::secret::Secret;
@@ -48,15 +48,16 @@ impl Question for CustomerLicenseUsers {
 impl Readable for CustomerLicenseUsers {
     type Answer = LicenseUsers;
 
-    fn read(&self, answer: Trusted) -> Result<LicenseUsers, Error> {
+    /// The answer names no product.
+    fn read(&self, answer: Trusted, _: &ProductIds) -> Result<LicenseUsers, Error> {
         let users = LicenseUsers::parse(answer.share())
-            .ok()
-            .flatten()
-            .ok_or_else(|| not_json("it is not an object with a customer and users"))?;
+            .map_err(|_| answer.unreadable("it is not an object with a customer and users"))?;
         let customer = users.customer.as_ref().and_then(|customer| customer.email.as_str());
-        if !customer.is_some_and(|email| same_person(email, &self.customer_email)) {
-            return Err(mismatch("the answer is not about the customer that was asked about"));
-        }
+        must_be(
+            customer,
+            &self.customer_email,
+            "the answer is not about the customer that was asked about",
+        )?;
         Ok(users)
     }
 
@@ -75,7 +76,8 @@ mod tests {
         let read = |customer: &str, json: &str| {
             let question =
                 CustomerLicenseUsers { product: "up".into(), customer_email: customer.into() };
-            question.read(Trusted::by_the_seal(json.to_owned())).map_err(|error| error.status())
+            let answer = Trusted::by_the_seal(json.to_owned());
+            question.read(answer, &ProductIds::default()).map_err(|error| error.status())
         };
         let example = include_str!("../../tests/data/customer_license_users.200.json");
         assert!(read("Test@Example.com", example).is_ok());

@@ -5,14 +5,16 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/license-api-authorization>.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use super::refusal::{Refusal, present};
-use crate::error::{Error, Status};
-use crate::model::{Int, Lenient, Members, Text, record};
+use super::codes;
+use super::refusal::{self, Refusal, Said, text};
+use crate::error::{Error, Meaning, Status};
+use crate::model::{Int, Lenient, Members, readable};
 use crate::secret::Secret;
 use crate::transport::{BaseUrl, Endpoint, Method, Request, Response};
 
@@ -69,12 +71,16 @@ impl OAuthClient {
         if answer.status != 200 {
             return Err(explain(answer, host, &[&self.id, &self.secret], now));
         }
-        let members = object(&answer.body).map_err(|why| unusable(host, why))?;
+        let json = json(&answer.body).map_err(|why| unusable(host, why))?;
+        let members = object(&json).map_err(|why| unusable(host, why))?;
         let url = text(&members, "url").ok_or_else(|| unusable(host, "it names no token URL"))?;
         let refused = |expected: &str| {
             let why = format_args!("the token URL that {host} names cannot be used: {expected}");
             Error::harmless(Status::Response, why).with_http_status(200)
         };
+        if url.len() > LONGEST_URL {
+            return Err(refused("expected fewer than 8,192 bytes"));
+        }
         let endpoint = Endpoint::parse(&url).map_err(refused)?;
         if !endpoint.server().is_https() && !server.is_loopback() {
             return Err(refused("expected https"));
@@ -106,10 +112,13 @@ pub fn discovery() -> Request {
 }
 
 fn grant(body: &[u8]) -> Result<Grant, &'static str> {
-    let members = object(body)?;
+    let json = json(body)?;
+    let members = object(&json)?;
     let token = text(&members, "access_token").ok_or("it holds no access token")?;
     let token = Secret::new(token);
-    if token.is_empty() || !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !(1..=LONGEST_TOKEN).contains(&token.expose().len())
+        || !token.expose().bytes().all(|byte| byte.is_ascii_graphic())
+    {
         return Err("its access token cannot be sent in a header");
     }
     if text(&members, "token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
@@ -117,9 +126,16 @@ fn grant(body: &[u8]) -> Result<Grant, &'static str> {
     }
     let expires_in = members.get("expires_in");
     let expires_in = expires_in.and_then(|value| serde_json::from_str(value.get()).ok());
-    Ok(Grant { token, usable: usable(expires_in.and_then(|Lenient(Int(seconds))| seconds)) })
+    Ok(Grant {
+        token,
+        usable: usable(expires_in.and_then(|Lenient(seconds): Lenient<Int>| seconds.get())),
+    })
 }
 
+/// The longest token URL that a server may name, in bytes.
+const LONGEST_URL: usize = 8 * 1024 - 1;
+/// The longest access token that is sent, in bytes.
+const LONGEST_TOKEN: usize = 64 * 1024;
 /// How long a token is used whose life is not told, or not as a whole number.
 const UNTOLD: Duration = Duration::from_secs(60);
 /// How long a token is used at most.
@@ -136,14 +152,12 @@ fn usable(expires_in: Option<i64>) -> Duration {
     life - (life / 10).min(BEFORE_ITS_END)
 }
 
-fn object(body: &[u8]) -> Result<Members<'_>, &'static str> {
-    let text = str::from_utf8(body).map_err(|_| "it is not UTF-8")?;
-    serde_json::from_str(text).map_err(|_| "it is not a JSON object")
+fn json(body: &[u8]) -> Result<Cow<'_, str>, &'static str> {
+    str::from_utf8(body).map(readable).map_err(|_| "it is not UTF-8")
 }
 
-/// `None` also for what is not text.
-fn text(members: &Members, name: &str) -> Option<String> {
-    serde_json::from_str(members.get(name)?.get()).ok()
+fn object(json: &str) -> Result<Members<'_>, &'static str> {
+    serde_json::from_str(json).map_err(|_| "it is not a JSON object")
 }
 
 fn unusable(host: &str, why: &str) -> Error {
@@ -156,54 +170,46 @@ fn unusable(host: &str, why: &str) -> Error {
     .with_http_status(200)
 }
 
-record! {
-    /// The parts of an error's body that can be used: the first two are OAuth's, the others the
-    /// License API's.
-    Said {
-        error: Text,
-        error_description: Text,
-        code: Text,
-        message: Text,
-    }
-}
-
-/// The codes of RFC 6749, section 5.2.
-const PUBLISHED: [&str; 6] = [
-    "invalid_request",
-    "invalid_client",
-    "invalid_grant",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "invalid_scope",
-];
-
 /// Turns an answer that is not a 200 into an error. Whatever it says, it says about the application:
-/// the user has not come into it yet.
+/// the user has not come into it yet, and nothing is dropped for it.
 fn explain(answer: &Response, host: &str, secrets: &[&Secret], now: i64) -> Error {
-    let said = read(&answer.body);
-    let code = present(&said.error).or(present(&said.code));
-    let message = present(&said.error_description).or(present(&said.message));
-    let status = classify(answer.status, code);
-    let refusal = Refusal { status, code, message, published: |code| PUBLISHED.contains(&code) };
+    let said = read(answer);
+    let (status, meaning) = judge(answer.status, said.as_ref());
+    let refusal = Refusal { status, meaning, said };
     refusal.in_words(&format!("{host} {}", sentence(status, answer.status)), answer, secrets, now)
 }
 
-fn read(body: &[u8]) -> Said {
-    let text = str::from_utf8(body).unwrap_or_default();
-    let said = serde_json::from_str::<Lenient<Option<Said>>>(text);
-    said.ok().and_then(|said| said.0).unwrap_or_default()
+/// OAuth's `{error, error_description}`, or else the License API's own shape.
+fn read(answer: &Response) -> Option<Said> {
+    let by_oauth = || {
+        let json = json(&answer.body).ok()?;
+        let members = object(&json).ok()?;
+        let code = text(&members, "error").filter(|code| codes::is_proper(code))?;
+        let message = text(&members, "error_description").unwrap_or_default();
+        Some(Said { code, message, is_exact: true })
+    };
+    by_oauth().or_else(|| refusal::read(answer))
 }
 
-fn classify(http_status: u16, code: Option<&str>) -> Status {
-    match (http_status, code) {
-        (407, _) => Status::Proxy,
-        (429, _) => Status::RateLimited,
-        (500.., _) => Status::Server,
-        (400.., Some("server_error" | "temporarily_unavailable")) => Status::Server,
-        (400.., Some(_)) => Status::ApiKey,
-        // No JSON of OAuth's: a captive portal, a proxy's page, a redirect.
-        _ => Status::Response,
+fn judge(http_status: u16, said: Option<&Said>) -> (Status, Meaning) {
+    let code = said.and_then(|said| codes::of_oauth(&said.code));
+    match (http_status, code, said) {
+        (407, _, _) => (Status::Proxy, Meaning::NobodyKnows),
+        (429, _, _) => (Status::RateLimited, Meaning::NobodyKnows),
+        (511, _, _) => (Status::Response, Meaning::NobodyKnows),
+        (500.., _, _) => (Status::Server, Meaning::NobodyKnows),
+        (400.., Some(code), _) => (code.status, code.meaning),
+        (400.., None, Some(said)) if is_a_refusal(http_status, said) => {
+            (Status::ApiKey, Meaning::VendorMistake)
+        }
+        // No JSON of OAuth's: a captive portal, a gateway, a proxy's page, a redirect.
+        _ => (Status::Response, Meaning::NobodyKnows),
     }
+}
+
+/// A code that is not published comes with the statuses of a refusal only.
+fn is_a_refusal(http_status: u16, said: &Said) -> bool {
+    codes::of_the_license_api(&said.code).is_some() || codes::unpublished(http_status).is_some()
 }
 
 fn sentence(status: Status, http_status: u16) -> &'static str {
@@ -258,6 +264,12 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_is_read_as_tolerantly_as_json_allows() {
+        let odd = "\u{FEFF}{\"access_token\":\"t\",\"note\":\"\\ud83d\",\"expires_in\":1e999}";
+        assert_eq!(receive(200, odd).unwrap().token.expose(), "t");
+    }
+
+    #[test]
     fn a_token_is_renewed_a_little_before_its_end() {
         let usable = |expires_in: &str| {
             let body = format!(r#"{{"access_token":"t"{expires_in}}}"#);
@@ -299,6 +311,7 @@ mod tests {
             r#"{"access_token":"a b"}"#,
             r#"{"access_token":"a\r\nx: y"}"#,
             r#"{"access_token":"é"}"#,
+            &format!(r#"{{"access_token":"{}"}}"#, "a".repeat(LONGEST_TOKEN + 1)),
             r#"{"access_token":"t","token_type":"mac"}"#,
             r#"{"access_token":"t","#,
         ] {
@@ -340,6 +353,17 @@ mod tests {
             (500, r#"{"error":"invalid_client"}"#, Status::Server),
             (503, "<html>", Status::Server),
             (400, r#"{"error":"temporarily_unavailable"}"#, Status::Server),
+            (511, r#"{"error":"invalid_client"}"#, Status::Response),
+            // Gateways.
+            (403, r#"{"message":"Forbidden"}"#, Status::Response),
+            (
+                404,
+                r#"{"timestamp":1,"status":404,"error":"Not Found","path":"/t"}"#,
+                Status::Response,
+            ),
+            (403, r#"{"code":"AccessDenied","message":"m"}"#, Status::Response),
+            (404, r#"{"error":"unknown_route"}"#, Status::Response),
+            (400, r#"{"error":{"code":400,"message":"m"}}"#, Status::Response),
         ] {
             assert_eq!(receive(http_status, body).unwrap_err().status(), status, "{body}");
         }
@@ -373,12 +397,14 @@ mod tests {
             ("https://u:p@id.example.org/token", far),
             ("/token", far),
             ("", far),
+            (&*format!("https://id.example.org/{}/token", "a".repeat(LONGEST_URL)), far),
         ] {
             let error = named(url, base).unwrap_err();
             assert_eq!(error.status(), Status::Response, "{url}");
             assert!(!error.message().contains("/token"), "{error}");
         }
-        let refused = says(404, r#"{"code":"not_found"}"#, far).unwrap_err();
+        let refused =
+            says(404, r#"{"status":404,"code":"not_found","message":"m"}"#, far).unwrap_err();
         assert_eq!((refused.status(), refused.code()), (Status::ApiKey, Some("not_found")));
         for body in ["<html>", "{}", r#"{"url":7}"#] {
             assert_eq!(says(200, body, far).unwrap_err().status(), Status::Response, "{body}");

@@ -1,142 +1,122 @@
 //! What the License API says when it says no.
 //!
 //! Every error has a status of 400 or above and a body `{status, code, message}`; the code decides,
-//! since one code comes with different statuses. Error answers are not signed.
+//! since one code comes with different statuses. Error answers are not signed, so a no counts only in
+//! exactly this shape: whatever stands between here and the server answers in one of its own.
 
 use std::time::Duration;
 
+use super::codes;
 use crate::clock;
-use crate::error::{Error, Status};
-use crate::model::{Lenient, Text, record};
+use crate::error::{Error, Meaning, Status};
+use crate::model::{Members, readable};
 use crate::secret::{Secret, scrub};
 use crate::transport::Response;
 
+/// How much of a server's own words is carried through, in bytes.
+const LONGEST_MESSAGE: usize = 1_000;
+
 /// Turns an answer that is not a 200 into an error. `now` is in Unix seconds.
 pub fn explain(answer: &Response, secrets: &[&Secret], now: i64) -> Error {
-    let said = read(&answer.body);
-    let code = present(&said.code);
-    let status = classify(answer.status, code);
-    let refusal =
-        Refusal { status, code, message: present(&said.message), published: is_published };
+    let said = read(answer);
+    let (status, meaning) = judge(answer.status, said.as_ref());
+    let refusal = Refusal { status, meaning, said };
     refusal
         .in_words(sentence(status, answer), answer, secrets, now)
         .with_server_time(answer.date.as_deref().and_then(clock::parse_http_date))
 }
 
 /// What a server said no with.
-pub struct Refusal<'a> {
+pub struct Refusal {
     pub status: Status,
-    pub code: Option<&'a str>,
-    pub message: Option<&'a str>,
-    /// A published code is shown as it is, even if a short password happens to occur in it.
-    pub published: fn(&str) -> bool,
+    pub meaning: Meaning,
+    pub said: Option<Said>,
 }
 
-impl Refusal<'_> {
+/// The words of a server, in a shape that is documented.
+pub struct Said {
+    pub code: String,
+    pub message: String,
+    /// Nothing else stands beside them.
+    pub is_exact: bool,
+}
+
+impl Refusal {
     /// `sentence` is what happened, in our words; the server's follow, without secrets.
     pub fn in_words(
-        &self,
+        self,
         sentence: &str,
         answer: &Response,
         secrets: &[&Secret],
         now: i64,
     ) -> Error {
-        let message = self.message.map(|text| format!(": {}", scrub(text, secrets)));
-        let code = self.code.map(|code| {
-            if (self.published)(code) { code.to_owned() } else { scrub(code, secrets) }
-        });
-        let named = code.as_deref().map(|code| format!(" {code}"));
-        let text = format!(
-            "{sentence}{} (HTTP {}{})",
-            message.unwrap_or_default(),
-            answer.status,
-            named.unwrap_or_default()
-        );
+        let (code, message) = match self.said {
+            Some(said) => (Some(shown(said.code, secrets)), scrub(cut(&said.message), secrets)),
+            None => (None, String::new()),
+        };
+        let colon = if message.is_empty() { "" } else { ": " };
+        let named = code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
+        let text = format!("{sentence}{colon}{message} (HTTP {}{named})", answer.status);
         Error::new(self.status, text)
+            .with_meaning(self.meaning)
             .with_http_status(answer.status)
             .with_code(code)
             .with_retry_after(retry_after(answer, now))
     }
 }
 
-record! {
-    /// The parts of an error's body that can be used.
-    Said {
-        code: Text,
-        message: Text,
+/// A published code is shown as it is, even if a short password happens to occur in it.
+fn shown(code: String, secrets: &[&Secret]) -> String {
+    let published = codes::of_the_license_api(&code).or(codes::of_oauth(&code)).is_some();
+    if published { code } else { scrub(&code, secrets) }
+}
+
+fn cut(message: &str) -> &str {
+    &message[..message.floor_char_boundary(LONGEST_MESSAGE)]
+}
+
+/// The documented shape: `status` a number equal to the HTTP status, `code` of lower-case letters,
+/// digits and `_`, `message` a text.
+pub fn read(answer: &Response) -> Option<Said> {
+    let json = readable(str::from_utf8(&answer.body).ok()?);
+    let members: Members = serde_json::from_str(&json).ok()?;
+    let status = members.get("status")?.get();
+    let is_number = status.starts_with(|first: char| first.is_ascii_digit());
+    if !is_number || status.parse() != Ok(f64::from(answer.status)) {
+        return None;
     }
+    let (code, message) = (text(&members, "code")?, text(&members, "message")?);
+    let is_exact = members.0.len() == 3;
+    codes::is_proper(&code).then_some(Said { code, message, is_exact })
 }
 
-fn read(body: &[u8]) -> Said {
-    let text = str::from_utf8(body).unwrap_or_default();
-    let said = serde_json::from_str::<Lenient<Option<Said>>>(text);
-    said.ok().and_then(|said| said.0).unwrap_or_default()
+/// `None` also for what is not text.
+pub fn text(members: &Members, name: &str) -> Option<String> {
+    serde_json::from_str(members.get(name)?.get()).ok()
 }
 
-pub fn present(text: &Text) -> Option<&str> {
-    text.as_str().filter(|text| !text.is_empty())
-}
-
-fn classify(http_status: u16, code: Option<&str>) -> Status {
-    match (http_status, code) {
-        (407, _) => Status::Proxy,
-        (429, _) => Status::RateLimited,
-        (500.., _) => Status::Server,
-        (400.., Some(code)) => by_code(http_status, code),
-        // No JSON of the API's: a captive portal, a proxy's page, a redirect.
+fn judge(http_status: u16, said: Option<&Said>) -> (Status, Meaning) {
+    let status = match http_status {
+        407 => Status::Proxy,
+        429 => Status::RateLimited,
+        // The network wants a sign-in on a page of its own (RFC 6585): no server has been reached.
+        511 => Status::Response,
+        500.. => Status::Server,
+        400.. => return said.and_then(|said| refused(http_status, said)).unwrap_or(NOT_THE_API),
         _ => Status::Response,
-    }
+    };
+    (status, Meaning::NobodyKnows)
 }
 
-/// The codes about the vendor's key.
-const ABOUT_THE_KEY: [&str; 11] = [
-    "signature_mismatch",
-    "authorization_invalid_headers",
-    "authorization_missing_params",
-    "hmac_required",
-    "missing_headers",
-    "invalid_api_key",
-    "revoked_api_key",
-    "read_only_api_key",
-    "api_key_product_not_allowed",
-    "oauth_token_expired",
-    "oauth_token_malformed",
-];
+/// No JSON of the API's: a gateway, a captive portal, a proxy's page, a redirect.
+const NOT_THE_API: (Status, Meaning) = (Status::Response, Meaning::NobodyKnows);
 
-/// The other codes that the documentation lists.
-const PUBLISHED: [&str; 17] = [
-    "date_header_diff",
-    "unknown_product",
-    "disabled_product",
-    "archived_product",
-    "invalid_product_auth_method",
-    "missing_parameters",
-    "validation_error",
-    "invalid_json",
-    "customer_account_not_found",
-    "customer_does_not_exist",
-    "customer_not_found",
-    "license_not_found",
-    "license_not_active",
-    "license_not_enabled",
-    "blacklisted",
-    "trial_expired",
-    "not_found",
-];
-
-fn is_published(code: &str) -> bool {
-    ABOUT_THE_KEY.contains(&code) || PUBLISHED.contains(&code)
-}
-
-fn by_code(http_status: u16, code: &str) -> Status {
-    match code {
-        "date_header_diff" => Status::Clock,
-        _ if ABOUT_THE_KEY.contains(&code) => Status::ApiKey,
-        _ if PUBLISHED.contains(&code) => Status::Refused,
-        // The codes of a refused sign-in are not published; 401 and 403 are what is left for it
-        // once the codes about the key are taken out.
-        _ if matches!(http_status, 401 | 403) => Status::Credentials,
-        _ => Status::Refused,
+/// `None`: the API gives no such answer.
+fn refused(http_status: u16, said: &Said) -> Option<(Status, Meaning)> {
+    match codes::of_the_license_api(&said.code) {
+        Some(code) => Some((code.status, code.meaning)),
+        None if said.is_exact => codes::unpublished(http_status),
+        None => None,
     }
 }
 
@@ -198,6 +178,79 @@ mod tests {
         assert_eq!(status(400, "never_heard_of"), Status::Refused);
         assert_eq!(status(401, "never_heard_of"), Status::Credentials);
         assert_eq!(status(500, "internal_error"), Status::Server);
+    }
+
+    /// What an answer of this status and body does to the stored one.
+    fn meaning(http_status: u16, body: &str) -> (Status, Meaning) {
+        let error = explain(&answer(http_status, body), &[], 0);
+        (error.status(), error.meaning())
+    }
+
+    #[test]
+    fn a_no_in_the_documented_shape_is_definite() {
+        for (http_status, code, status) in [
+            (400, "license_not_active", Status::Refused),
+            (404, "not_found", Status::Refused),
+            (400, "brand_new", Status::Refused),
+            (401, "brand_new", Status::Credentials),
+            (403, "brand_new_2", Status::Credentials),
+        ] {
+            let body = format!(r#"{{"status":{http_status},"code":"{code}","message":""}}"#);
+            assert_eq!(meaning(http_status, &body), (status, Meaning::DefiniteNo), "{body}");
+            let marked = format!("\u{FEFF} {body}");
+            assert_eq!(meaning(http_status, &marked).1, Meaning::DefiniteNo, "{body}");
+        }
+        // More than the three is nobody's but for a code that only this API has.
+        let more = r#"{"status":400,"code":"blacklisted","message":"m","more":[]}"#;
+        assert_eq!(meaning(400, more), (Status::Refused, Meaning::DefiniteNo));
+        let cut = r#"{"status":400,"code":"blacklisted","message":"Some\ud83d"}"#;
+        assert_eq!(meaning(400, cut), (Status::Refused, Meaning::DefiniteNo));
+    }
+
+    #[test]
+    fn anything_that_deviates_from_the_documented_shape_is_no_refusal() {
+        for (http_status, body) in [
+            (400, r#"{"code":"blacklisted","message":"m"}"#),
+            (400, r#"{"status":"400","code":"blacklisted","message":"m"}"#),
+            (400, r#"{"status":401,"code":"blacklisted","message":"m"}"#),
+            (400, r#"{"status":400.5,"code":"blacklisted","message":"m"}"#),
+            (400, r#"{"status":true,"code":"blacklisted","message":"m"}"#),
+            (400, r#"{"status":400,"code":"Blacklisted","message":"m"}"#),
+            (400, r#"{"status":400,"code":17,"message":"m"}"#),
+            (400, r#"{"status":400,"code":["blacklisted"],"message":"m"}"#),
+            (400, r#"{"status":400,"code":"","message":"m"}"#),
+            (400, r#"{"status":400,"code":null,"message":"m"}"#),
+            (400, r#"{"status":400,"code":"blacklisted"}"#),
+            (400, r#"{"status":400,"code":"blacklisted","message":null}"#),
+            (400, r#"{"status":400,"code":"blacklisted","message":{"text":"m"}}"#),
+            (400, r#"[{"status":400,"code":"blacklisted","message":"m"}]"#),
+            (400, r#"{"status":400,"code":"blacklisted","message":"m""#),
+            (403, r#"{"status":403,"code":"forbidden","message":"m","path":"/api"}"#),
+            (404, r#"{"status":404,"code":"brand_new","message":"m"}"#),
+            (409, r#"{"status":409,"code":"brand_new","message":"m"}"#),
+            (451, r#"{"status":451,"code":"brand_new","message":"m"}"#),
+        ] {
+            let expected = (Status::Response, Meaning::NobodyKnows);
+            assert_eq!(meaning(http_status, body), expected, "{http_status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_the_network_is_named_and_not_tried_again() {
+        let no = r#"{"status":511,"code":"blacklisted","message":"m"}"#;
+        for body in ["", "<html>sign in</html>", no] {
+            let error = explain(&answer(511, body), &[], 0);
+            assert_eq!((error.status(), error.meaning()), (Status::Response, Meaning::NobodyKnows));
+            assert!(error.message().contains("sign-in page of the network"), "{error}");
+            assert!(!error.is_retryable());
+        }
+    }
+
+    #[test]
+    fn a_long_message_is_cut() {
+        let body =
+            format!(r#"{{"status":400,"code":"brand_new","message":"{}"}}"#, "é".repeat(9_000));
+        assert!(explain(&answer(400, &body), &[], 0).message().len() < 1_200);
     }
 
     #[test]

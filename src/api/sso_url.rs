@@ -2,10 +2,12 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/single-sign-on-url>.
 
-use super::answer::{Trusted, not_json};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::answer::Trusted;
 use super::{Question, Subject, percent_encode, query_pairs};
 use crate::error::{Error, Status};
-use crate::model::{Lenient, Members, Text, is_too_deep};
+use crate::model::{Lenient, Members, Text, is_too_deep, readable};
 use crate::secret::{Secret, scrub};
 use crate::transport::BaseUrl;
 
@@ -85,13 +87,14 @@ pub struct SignInUrl {
 impl SignInPage {
     pub fn read(answer: &Trusted) -> Result<Self, Error> {
         if is_too_deep(answer.text()) {
-            return Err(not_json("it is nested too deeply"));
+            return Err(answer.unreadable("it is nested too deeply"));
         }
-        let members: Members = serde_json::from_str(answer.text())
-            .map_err(|_| not_json("it is not an object with a url"))?;
+        let json = readable(answer.text());
+        let members: Members = serde_json::from_str(&json)
+            .map_err(|_| answer.unreadable("it is not an object with a url"))?;
         let text = |name| Some(serde_json::from_str::<Lenient<Text>>(members.get(name)?.get()));
         let url = text("url").and_then(Result::ok).map(|Lenient(url)| url).unwrap_or_default();
-        let url = url.as_str().ok_or_else(|| not_json("it has no url"))?.to_owned();
+        let url = url.as_str().ok_or_else(|| answer.unreadable("it has no url"))?.to_owned();
         let others = members
             .get("alternate_urls")
             .and_then(|others| serde_json::from_str::<Vec<Lenient<Text>>>(others.get()).ok());
@@ -124,7 +127,7 @@ impl SignInPage {
         };
         let more = [missing("redirect_uri", redirect_uri), missing("state", state)];
         Ok(SignInUrl {
-            url: with_parameters(url, &more),
+            url: harmless(&with_parameters(url, &more)),
             redirect_uri: in_effect("redirect_uri", redirect_uri),
             state: in_effect("state", state),
         })
@@ -172,12 +175,38 @@ fn must_be_safe(url: &str) -> Result<(), Error> {
     if url.len() > LONGEST {
         return Err(unsafe_url("its address is too long"));
     }
-    let may_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}'".contains(&byte);
+    let may_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
     if !url.bytes().all(may_stand) {
         return Err(unsafe_url("its address has characters that do not belong there"));
     }
     let end = url.find(['?', '#']).unwrap_or(url.len());
     BaseUrl::parse(&url[..end]).map(drop).map_err(unsafe_url)
+}
+
+/// What leaves as it is: the unreserved characters of RFC 3986, and of the others those that take an
+/// address apart.
+const FOREIGN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'#')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'&')
+    .remove(b'=')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b'%');
+
+/// The address without what a shell might take for its own (`$(…)`, quotes, a semicolon): some program on
+/// the way to the browser may start one. It means the same.
+fn harmless(url: &str) -> String {
+    utf8_percent_encode(url, FOREIGN).to_string()
 }
 
 /// The decoded value of a parameter in the query.
@@ -201,9 +230,16 @@ fn with_parameters(url: &str, more: &[String]) -> String {
     format!("{before}{joint}{}{fragment}", more.join("&"))
 }
 
+/// Whether a redirect URI names this device by its name, so that the browser chooses among its addresses.
+pub fn is_by_name(redirect_uri: &str) -> bool {
+    redirect_uri.starts_with(BY_NAME)
+}
+
+const BY_NAME: &str = "http://localhost:";
+
 /// A loopback address may be registered by its name.
 fn is_same_place(one: &str, other: &str) -> bool {
-    let by_number = |uri: &str| uri.replacen("http://localhost:", "http://127.0.0.1:", 1);
+    let by_number = |uri: &str| uri.replacen(BY_NAME, "http://127.0.0.1:", 1);
     by_number(one) == by_number(other)
 }
 
@@ -262,6 +298,25 @@ mod tests {
         assert!(message.contains("back to elsewhere/cb and not to 127.0.0.1:1/:"), "{message}");
         assert!(!message.contains("://") && !message.contains("tenant"), "{message}");
         assert!(!error.to_string().contains("elsewhere"), "{error}");
+    }
+
+    #[test]
+    fn no_character_of_a_shell_leaves() {
+        let odd = "https://idp.example/a;b/$(x)?a=$(//evil/s/x.exe);calc&b=(1)!*'&c=%24~[1]#d,e@f'";
+        let url =
+            page(&format!(r#"{{"url":"{odd}"}}"#)).unwrap().leading_to(None, None).unwrap().url;
+        assert_eq!(
+            url,
+            "https://idp.example/a%3Bb/%24%28x%29?a=%24%28//evil/s/x.exe%29%3Bcalc&b=%281%29%21%2A%27&c=%24~[1]#d,e@f%27"
+        );
+        let meant = |url: &str| parameter(url, "a");
+        assert_eq!(meant(&url), meant(odd));
+        for byte in 0..=127u8 {
+            let url = harmless(&format!("https://idp/?{}", char::from(byte)));
+            let kept = url.ends_with(char::from(byte));
+            let may = byte.is_ascii_alphanumeric() || b"-._~:/?#[]@&=+,%".contains(&byte);
+            assert_eq!(kept, may, "{url}");
+        }
     }
 
     #[test]

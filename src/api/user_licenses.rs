@@ -2,9 +2,10 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
 
-use super::answer::{Trusted, not_json};
-use super::{Question, Readable, Subject};
-use crate::error::{Error, Status};
+use super::answer::Trusted;
+use super::person::{LONGEST_NAME, mismatch, must_be};
+use super::{ProductIds, Question, Readable, Subject};
+use crate::error::Error;
 use crate::model::{License, Licenses, is_too_deep};
 use crate::secret::Secret;
 
@@ -119,14 +120,14 @@ impl Question for UserLicenses {
 impl Readable for UserLicenses {
     type Answer = Licenses;
 
-    fn read(&self, answer: Trusted) -> Result<Licenses, Error> {
+    fn read(&self, answer: Trusted, ids: &ProductIds) -> Result<Licenses, Error> {
         if is_too_deep(answer.text()) {
-            return Err(not_json("it is nested too deeply"));
+            return Err(answer.unreadable("it is nested too deeply"));
         }
-        let licenses = Licenses::parse(&answer.share())
-            .map_err(|_| not_json("it is not an array of licenses"))?;
+        let licenses = Licenses::parse(answer.share())
+            .map_err(|_| answer.unreadable("it is not an array of licenses"))?;
         for license in &licenses.0 {
-            self.must_be_about_this(license)?;
+            self.must_be_about_this(license, ids)?;
         }
         Ok(licenses)
     }
@@ -137,8 +138,9 @@ impl Readable for UserLicenses {
 }
 
 impl UserLicenses {
-    /// A recorded answer for somebody else is genuine too.
-    fn must_be_about_this(&self, license: &License) -> Result<(), Error> {
+    /// A recorded answer for somebody else is genuine too, and so is one for another customer of the
+    /// licensing service, whose product may have the same short code.
+    fn must_be_about_this(&self, license: &License, ids: &ProductIds) -> Result<(), Error> {
         let product = license.fields.product_details.as_ref();
         let short_code = product.and_then(|product| product.short_code.as_str());
         if short_code != Some(&self.product) {
@@ -146,36 +148,40 @@ impl UserLicenses {
                 "a license of the answer is not for the product that was asked about",
             ));
         }
-        let username = match &self.sign_in {
-            SignIn::Password { username, .. } | SignIn::Remembered { username: Some(username) } => {
-                username
-            }
-            _ => return Ok(()),
-        };
-        let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());
-        if !email.is_some_and(|email| same_person(email, username)) {
-            return Err(mismatch("a license of the answer is not for the user who signed in"));
+        let id = product.and_then(|product| product.product_id.get());
+        if ids.of(&self.product).is_some_and(|pinned| id != Some(pinned)) {
+            return Err(mismatch(
+                "a license of the answer is for another product of this short code: its product_id is not the one that is set",
+            ));
         }
-        Ok(())
+        match &self.sign_in {
+            SignIn::Password { username, .. } | SignIn::Remembered { username: Some(username) } => {
+                let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());
+                must_be(
+                    email,
+                    username,
+                    "a license of the answer is not for the user who signed in",
+                )
+            }
+            _ => must_be_short(license),
+        }
     }
 }
 
-/// Emails are told apart without regard to case.
-pub fn same_person(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
-}
-
-pub fn mismatch(why: &str) -> Error {
-    Error::harmless(
-        Status::Mismatch,
-        format_args!("{why}: it is a genuine answer to another question, so it was not used"),
-    )
+/// Who signs in by single sign-on is known from the answer alone, and is what the store calls it by.
+fn must_be_short(license: &License) -> Result<(), Error> {
+    let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());
+    if email.is_some_and(|email| email.len() > LONGEST_NAME) {
+        return Err(mismatch("a license of the answer is for a user with a name that nobody has"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::api::{Authorization, request};
+    use crate::error::Status;
 
     const EXAMPLE: &str = include_str!("../../tests/data/user_licenses.200.json");
 
@@ -187,14 +193,14 @@ mod tests {
     }
 
     fn read(question: &UserLicenses, json: &str) -> Result<Licenses, Error> {
-        question.read(Trusted::by_the_seal(json.to_owned()))
+        question.read(Trusted::by_the_seal(json.to_owned()), &ProductIds::default())
     }
 
     #[test]
     fn the_published_example_answers_its_question() {
         let licenses = read(&question("up", "SomeUser@SomeDomain.com"), EXAMPLE).unwrap();
         assert_eq!(licenses.0.len(), 2);
-        assert_eq!(licenses.0[1].fields.id.0, Some(1_719_215_304_208_059));
+        assert_eq!(licenses.0[1].fields.id.get(), Some(1_719_215_304_208_059));
     }
 
     #[test]
@@ -221,6 +227,64 @@ mod tests {
         assert!(read(&question("up", "a@b.c"), "[]").unwrap().0.is_empty());
         assert_eq!(read(&question("up", "a@b.c"), "{}").unwrap_err().status(), Status::Response);
     }
+
+    #[test]
+    fn a_pinned_product_is_known_by_its_id() {
+        let mut ids = ProductIds::default();
+        let with = |id: &str| {
+            format!(
+                r#"[{{"license":{{"product_details":{{"short_code":"up","product_id":{id}}}}},"user":{{"email":"a@b.c"}}}}]"#
+            )
+        };
+        let read = |ids: &ProductIds, json: String| {
+            let answer = Trusted::by_the_seal(json);
+            question("up", "a@b.c").read(answer, ids).map(drop).map_err(|error| error.status())
+        };
+        for id in ["7", "8", "null", "[]"] {
+            assert_eq!(read(&ids, with(id)), Ok(()), "{id}");
+        }
+        ids.pin("up", 8);
+        ids.pin("other", 9);
+        ids.pin("up", 7);
+        assert_eq!(read(&ids, with("7")), Ok(()));
+        for id in ["8", "9", "null", "\"x\"", "[7]", "7.5", "1e999", "true"] {
+            assert_eq!(read(&ids, with(id)), Err(Status::Mismatch), "{id}");
+        }
+        let without = with("7").replace(r#","product_id":7"#, "");
+        assert_eq!(read(&ids, without), Err(Status::Mismatch));
+        let second = with("7").replace("}]", &format!("}},{}", &with("8")[1..]));
+        assert_eq!(read(&ids, second), Err(Status::Mismatch));
+        assert_eq!(read(&ids, "[]".into()), Ok(()));
+    }
+
+    #[test]
+    fn a_signed_body_that_is_no_list_of_objects_is_not_blamed_on_the_network() {
+        for json in ["[1]", "[null]", "[[]]", "{}", "1", "null", "\"x\"", "[false,\"x\"]"] {
+            let error = read(&question("up", "a@b.c"), json).unwrap_err();
+            assert_eq!(error.status(), Status::Response, "{json}");
+        }
+        let signed = Trusted::by_a_signature("[1]".into());
+        let read = question("up", "a@b.c").read(signed, &ProductIds::default());
+        let error = read.unwrap_err();
+        assert_eq!(error.status(), Status::Response);
+        assert!(!error.message().contains("proxy"), "{error}");
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_stored_is_refused() {
+        let sign_in =
+            SignIn::IdToken { id_token: Secret::new("t"), customer_account_code: "a".into() };
+        let question = UserLicenses { product: "up".into(), sign_in };
+        let with = |email: &str| {
+            let json = EXAMPLE_OF_UP.replace("a@b.c", email);
+            question.read(Trusted::by_the_seal(json), &ProductIds::default()).map(drop)
+        };
+        assert!(with(&"a".repeat(LONGEST_NAME)).is_ok());
+        assert_eq!(with(&"a".repeat(LONGEST_NAME + 1)).unwrap_err().status(), Status::Mismatch);
+    }
+
+    const EXAMPLE_OF_UP: &str =
+        r#"[{"license":{"product_details":{"short_code":"up"}},"user":{"email":"a@b.c"}}]"#;
 
     #[test]
     fn each_sign_in_sends_its_own_parameters() {

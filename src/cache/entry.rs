@@ -9,7 +9,7 @@ use super::verifier::Verifier;
 pub struct Entry {
     /// Whom the answer is about: an email.
     pub who: String,
-    /// Unix seconds, by this device's clock.
+    /// Unix seconds, by the later of this device's clock and the server's.
     pub fetched_at: i64,
     /// The vendor's signature over `body`; `None` if parts of the body were cut out.
     pub signature: Option<Vec<u8>>,

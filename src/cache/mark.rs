@@ -4,7 +4,7 @@
 /// Both in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// By this device's clock, since 1970.
+    /// By the later of both clocks, since 1970.
     pub newest: i64,
     /// The server's time less this device's; 0 while they agree.
     pub offset: i64,

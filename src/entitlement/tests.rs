@@ -75,7 +75,7 @@ fn each_state_of_a_license_has_its_decision() {
         Some(1_861_920_000),
     );
     check(json!({"is_expired": true}), None, DeniedExpired, None);
-    check(json!({"validity_period": "soon"}), None, Allowed, None);
+    check(json!({"validity_period": "soon"}), None, DeniedExpired, None);
     check(json!({"validity_period": "soon", "is_expired": null}), None, DeniedExpired, None);
 }
 
@@ -120,6 +120,100 @@ fn a_feature_must_be_there_and_within_its_time() {
     check(grace, Some("export"), AllowedGrace, Some(NOW + HOUR));
     let sooner = json!({"validity_period": "2030-01-15", "product_features": [{"code": "a", "expiry_date": "2030-02-01"}]});
     check(sooner, Some("a"), Allowed, Some(NOW + 12 * HOUR));
+}
+
+/// Values of every kind of JSON that are neither a yes, a no, a number, a date nor left out.
+const UNREADABLE: &[&str] = &[
+    "2",
+    "-1",
+    "0.0",
+    "1.0",
+    "0.5",
+    "-0.5",
+    "1e308",
+    "1e999",
+    "-1e999",
+    "99999999999999999999",
+    "-9223372036854775809",
+    "\"\\ud83d\"",
+    "\"yes\"",
+    "\"no\"",
+    "\"TRUE\"",
+    "\"FALSE\"",
+    "\"soon\"",
+    "[]",
+    "[true]",
+    "[\"2031-01-01\"]",
+    "{}",
+    "{\"a\":1}",
+    "[[[]]]",
+];
+
+/// Every kind of JSON value.
+fn every_kind() -> Vec<String> {
+    let long = format!("\"{}\"", "x".repeat(100_000));
+    let others = ["null", "true", "false", "0", "1", "\"true\"", "\"0\"", "\"\"", &*long];
+    UNREADABLE.iter().chain(&others).map(|&value| value.to_owned()).collect()
+}
+
+/// A license for `up` with the feature `f`, and one field of either as it stands.
+fn with_value(field: &str, value: &str) -> Licenses {
+    let mut license = license(json!({
+        "validity_period": "2030-01-15T11:00:00Z", "start_date": "2030-01-01",
+        "allow_grace_period": true, "grace_period": 2,
+        "product_features": [{"code": "f", "expiry_date": "2030-01-16"}],
+    }));
+    match field.strip_prefix("feature.") {
+        Some(name) => license["license"]["product_features"][0][name] = json!("HERE"),
+        None => license["license"][field] = json!("HERE"),
+    }
+    let text = format!("[{license}]").replace("\"HERE\"", value);
+    Licenses::parse(&Arc::new(text)).unwrap_or_else(|_| panic!("{field} {value}"))
+}
+
+/// Each field that a decision rests on, the value of it that means no, and what is decided then.
+const DECIDING: &[(&str, &str, Decision)] = &[
+    ("license_enabled", "false", DeniedDisabled),
+    ("license_active", "false", DeniedInactive),
+    ("start_date", "\"2030-01-16\"", DeniedNotStarted),
+    ("is_expired", "true", DeniedExpired),
+    ("validity_period", "\"2029-01-01\"", DeniedExpired),
+    ("allow_grace_period", "false", DeniedExpired),
+    ("grace_period", "0", DeniedExpired),
+    ("product_features", "[]", DeniedNoFeature),
+    ("product_details", "null", DeniedNoLicense),
+    ("feature.code", "\"g\"", DeniedNoFeature),
+    ("feature.expiry_date", "\"2030-01-01\"", DeniedFeatureExpired),
+];
+
+#[test]
+fn what_cannot_be_read_is_a_no_in_every_field_that_decides() {
+    let decision =
+        |field: &str, value: &str| decide(&with_value(field, value), "up", Some("f"), NOW).decision;
+    for (field, no, denied) in DECIDING {
+        assert_eq!(decision(field, no), *denied, "{field} {no}");
+        for value in UNREADABLE {
+            // One hour of grace would not do, and half of one neither.
+            let readable = matches!((*field, *value), ("grace_period", "2"));
+            if !readable {
+                assert_eq!(decision(field, value), *denied, "{field} {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_value_of_any_kind_is_more_generous_than_the_right_one() {
+    let verdict = |licenses: &Licenses| decide(licenses, "up", Some("f"), NOW);
+    for (field, ..) in DECIDING {
+        for value in every_kind() {
+            let given = with_value(field, &value);
+            let best = verdict(&with_value("id", "1"));
+            let absent = verdict(&with_value(field, "null"));
+            let found = verdict(&given).decision;
+            assert!(found <= best.decision.max(absent.decision), "{field} {value}");
+        }
+    }
 }
 
 #[test]

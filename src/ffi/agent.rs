@@ -149,8 +149,9 @@ pub unsafe extern "C" fn ls_agent_forget(
 
 /// How far the server's clock is ahead of this device's, in seconds (negative: behind).
 ///
-/// It is found out when the server refuses a request because of its date; requests are then signed with
-/// the server's time. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
+/// It is found out when the server refuses a request because of its date, or by the date of a good answer
+/// (more than 5 minutes ahead); requests are then signed with the server's time, and licenses judged by the
+/// later of both. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
 /// block for longer than a file takes to read.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_agent_clock_offset(

@@ -69,7 +69,7 @@ pub extern "C" fn ls_allocation_use_external_license(
     allocation: Option<&ls_allocation>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(allocation, out, |allocation| allocation.0.use_external_license.0)
+    value(allocation, out, |allocation| allocation.0.use_external_license.get())
 }
 
 /// How many bundle codes (`userBundleCodes`) the user holds.

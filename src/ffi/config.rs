@@ -148,6 +148,35 @@ pub unsafe extern "C" fn ls_config_set_response_public_key(
     })
 }
 
+/// Which product of the licensing service a short code stands for. Once for each product; of two ids
+/// for one product the later counts. Default: none.
+///
+/// `product` is the short code, up to 1,024 bytes, copied. `product_id` is the id that the service has
+/// given the product, 1 or more: the vendor's pages show it, and so does ls_product_product_id of an answer.
+///
+/// Short codes are free text, and the built-in response key signs for all customers of the service: without
+/// this, another customer's genuine answer for a product of the same short code would count. With it,
+/// a license of another id, or of none, is LS_ERR_MISMATCH, off the wire as well as out of the store. With
+/// the built-in response key and no id the log warns once for each agent and product, naming the id of
+/// the answer.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_config_set_product_id(
+    config: Option<&mut ls_config>,
+    product: *const c_char,
+    product_id: i64,
+) -> ls_status {
+    call::call(None, || {
+        let config = config.ok_or_else(|| Error::invalid("config", "is NULL"))?;
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        let product = unsafe { call::string("product", product, NAME) };
+        let about = product.as_ref().map_or("", |product| *product);
+        let settings = &mut config.settings;
+        settings.set_one("product_id", about, |config| config.set_product_id(product?, product_id))
+    })
+}
+
 /// How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
 /// look-up, connection, proxy, TLS, request and answer.
 ///

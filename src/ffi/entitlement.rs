@@ -97,7 +97,7 @@ pub extern "C" fn ls_entitlement_source(entitlement: Option<&ls_entitlement>) ->
     read(entitlement, ls_source::LS_SOURCE_NETWORK, |this| this.entitlement.answer.source.into())
 }
 
-/// When the server gave the answer, in Unix seconds by this device's clock.
+/// When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_fetched_at(entitlement: Option<&ls_entitlement>) -> i64 {
     read(entitlement, 0, |this| this.entitlement.answer.fetched_at)

@@ -20,7 +20,7 @@ pub extern "C" fn ls_feature_id(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.id.0)
+    value(feature, out, |feature| feature.0.id.get())
 }
 
 /// Its code, by which the application knows it. Borrowed; NULL if it was not sent.
@@ -58,7 +58,7 @@ pub extern "C" fn ls_feature_is_floating(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.is_floating.0)
+    value(feature, out, |feature| feature.0.is_floating.get())
 }
 
 /// Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
@@ -68,7 +68,7 @@ pub extern "C" fn ls_feature_is_floating_cloud(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.is_floating_cloud.0)
+    value(feature, out, |feature| feature.0.is_floating_cloud.get())
 }
 
 /// How many may use it at once; sent for floating features only. Returns false if it was not sent.
@@ -77,7 +77,7 @@ pub extern "C" fn ls_feature_floating_users(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.floating_users.0)
+    value(feature, out, |feature| feature.0.floating_users.get())
 }
 
 /// After how many minutes without a sign of life a floating seat is free again. Returns false if
@@ -87,7 +87,7 @@ pub extern "C" fn ls_feature_floating_timeout(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.floating_timeout.0)
+    value(feature, out, |feature| feature.0.floating_timeout.get())
 }
 
 /// How many consumptions it has; sent for consumption features only. Returns false if it was not
@@ -97,7 +97,7 @@ pub extern "C" fn ls_feature_max_consumption(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.max_consumption.0)
+    value(feature, out, |feature| feature.0.max_consumption.get())
 }
 
 /// How many were used. Returns false if it was not sent.
@@ -106,7 +106,7 @@ pub extern "C" fn ls_feature_total_consumptions(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.total_consumptions.0)
+    value(feature, out, |feature| feature.0.total_consumptions.get())
 }
 
 /// Whether max_consumption does not count. Returns false if it was not sent; *out has the value.
@@ -115,7 +115,7 @@ pub extern "C" fn ls_feature_allow_unlimited_consumptions(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.allow_unlimited_consumptions.0)
+    value(feature, out, |feature| feature.0.allow_unlimited_consumptions.get())
 }
 
 /// Whether more than max_consumption may be used: the API documents a number here; true reads as
@@ -125,7 +125,7 @@ pub extern "C" fn ls_feature_allow_overages(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.allow_overages.0)
+    value(feature, out, |feature| feature.0.allow_overages.get())
 }
 
 /// How many more. Returns false if it was not sent.
@@ -134,7 +134,7 @@ pub extern "C" fn ls_feature_max_overages(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.max_overages.0)
+    value(feature, out, |feature| feature.0.max_overages.get())
 }
 
 /// Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
@@ -144,7 +144,7 @@ pub extern "C" fn ls_feature_reset_consumption(
     feature: Option<&ls_feature>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(feature, out, |feature| feature.0.reset_consumption.0)
+    value(feature, out, |feature| feature.0.reset_consumption.get())
 }
 
 /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so

@@ -30,19 +30,19 @@ pub extern "C" fn ls_license_to_json(license: Option<&ls_license>) -> *mut c_cha
 /// The user that the license is assigned to (the API's `user`), borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_holder(license: Option<&ls_license>) -> *const ls_user {
-    part(license, |license| license.0.holder.as_ref().map(ls_user::of))
+    part(license, |license| license.0.holder.as_deref().map(ls_user::of))
 }
 
 /// Who bought it, borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_customer(license: Option<&ls_license>) -> *const ls_customer {
-    part(license, |license| license.0.fields.customer.as_ref().map(ls_customer::of))
+    part(license, |license| license.0.fields.customer.as_deref().map(ls_customer::of))
 }
 
 /// What was bought, borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_product_details(license: Option<&ls_license>) -> *const ls_product {
-    part(license, |license| license.0.fields.product_details.as_ref().map(ls_product::of))
+    part(license, |license| license.0.fields.product_details.as_deref().map(ls_product::of))
 }
 
 /// The id of the company that the order belongs to (`company.id`). Returns false if it was not sent.
@@ -51,7 +51,7 @@ pub extern "C" fn ls_license_company_id(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.company.as_ref()?.id.0)
+    value(license, out, |license| license.0.fields.company.as_ref()?.id.get())
 }
 
 /// How many features the license grants (`product_features`).
@@ -90,7 +90,7 @@ pub extern "C" fn ls_license_id(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.id.0)
+    value(license, out, |license| license.0.fields.id.get())
 }
 
 /// The id of the order it came with. Borrowed; NULL if it was not sent.
@@ -113,7 +113,7 @@ pub extern "C" fn ls_license_license_active(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.license_active.0)
+    value(license, out, |license| license.0.fields.license_active.get())
 }
 
 /// Whether the vendor has it enabled. Returns false if it was not sent; *out has the value.
@@ -122,7 +122,7 @@ pub extern "C" fn ls_license_license_enabled(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.license_enabled.0)
+    value(license, out, |license| license.0.fields.license_enabled.get())
 }
 
 /// Whether it is a trial. Returns false if it was not sent; *out has the value.
@@ -131,7 +131,7 @@ pub extern "C" fn ls_license_is_trial(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.is_trial.0)
+    value(license, out, |license| license.0.fields.is_trial.get())
 }
 
 /// How many days the trial lasts; sent for trials only. Returns false if it was not sent.
@@ -140,7 +140,7 @@ pub extern "C" fn ls_license_trial_days(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.trial_days.0)
+    value(license, out, |license| license.0.fields.trial_days.get())
 }
 
 /// Whether the server counts it as expired, its grace period included. Returns false if it was not
@@ -150,7 +150,7 @@ pub extern "C" fn ls_license_is_expired(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.is_expired.0)
+    value(license, out, |license| license.0.fields.is_expired.get())
 }
 
 /// When it ends; a date without a time reads as the first second of that day, through which the
@@ -178,7 +178,7 @@ pub extern "C" fn ls_license_enable_maintenance_period(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.enable_maintenance_period.0)
+    value(license, out, |license| license.0.fields.enable_maintenance_period.get())
 }
 
 /// When maintenance (updates) ends; a date without a time reads as the first second of that day.
@@ -198,7 +198,7 @@ pub extern "C" fn ls_license_allow_grace_period(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.allow_grace_period.0)
+    value(license, out, |license| license.0.fields.allow_grace_period.get())
 }
 
 /// How long that is, in hours. Returns false if it was not sent.
@@ -207,7 +207,7 @@ pub extern "C" fn ls_license_grace_period(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.grace_period.0)
+    value(license, out, |license| license.0.fields.grace_period.get())
 }
 
 /// How many devices it may be activated on. Returns false if it was not sent.
@@ -216,7 +216,7 @@ pub extern "C" fn ls_license_max_activations(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.max_activations.0)
+    value(license, out, |license| license.0.fields.max_activations.get())
 }
 
 /// On how many devices it has been activated. Returns false if it was not sent.
@@ -225,7 +225,7 @@ pub extern "C" fn ls_license_times_activated(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.times_activated.0)
+    value(license, out, |license| license.0.fields.times_activated.get())
 }
 
 /// Whether max_activations does not count. Returns false if it was not sent; *out has the value.
@@ -234,7 +234,7 @@ pub extern "C" fn ls_license_allow_unlimited_activations(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.allow_unlimited_activations.0)
+    value(license, out, |license| license.0.fields.allow_unlimited_activations.get())
 }
 
 /// How often it may move to another device. Returns false if it was not sent.
@@ -243,7 +243,7 @@ pub extern "C" fn ls_license_max_transfers(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.max_transfers.0)
+    value(license, out, |license| license.0.fields.max_transfers.get())
 }
 
 /// How often it has moved. Returns false if it was not sent.
@@ -252,7 +252,7 @@ pub extern "C" fn ls_license_transfer_count(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.transfer_count.0)
+    value(license, out, |license| license.0.fields.transfer_count.get())
 }
 
 /// How many users it may be assigned to. Returns false if it was not sent.
@@ -261,7 +261,7 @@ pub extern "C" fn ls_license_max_license_users(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.max_license_users.0)
+    value(license, out, |license| license.0.fields.max_license_users.get())
 }
 
 /// Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
@@ -271,7 +271,7 @@ pub extern "C" fn ls_license_is_floating(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.is_floating.0)
+    value(license, out, |license| license.0.fields.is_floating.get())
 }
 
 /// Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
@@ -281,7 +281,7 @@ pub extern "C" fn ls_license_is_floating_cloud(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.is_floating_cloud.0)
+    value(license, out, |license| license.0.fields.is_floating_cloud.get())
 }
 
 /// After how many minutes without a sign of life a floating seat is free again. Returns false if
@@ -291,7 +291,7 @@ pub extern "C" fn ls_license_floating_timeout(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.floating_timeout.0)
+    value(license, out, |license| license.0.fields.floating_timeout.get())
 }
 
 /// How many may use it at once; sent for floating licenses only. Returns false if it was not sent.
@@ -300,7 +300,7 @@ pub extern "C" fn ls_license_floating_users(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.floating_users.0)
+    value(license, out, |license| license.0.fields.floating_users.get())
 }
 
 /// How many are using it now; sent for floating licenses only. Returns false if it was not sent.
@@ -309,7 +309,7 @@ pub extern "C" fn ls_license_floating_in_use_devices(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.floating_in_use_devices.0)
+    value(license, out, |license| license.0.fields.floating_in_use_devices.get())
 }
 
 /// Whether a floating seat may be borrowed. Returns false if it was not sent; *out has the value.
@@ -318,7 +318,7 @@ pub extern "C" fn ls_license_can_borrow(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.can_borrow.0)
+    value(license, out, |license| license.0.fields.can_borrow.get())
 }
 
 /// For how many hours at most. Returns false if it was not sent.
@@ -327,7 +327,7 @@ pub extern "C" fn ls_license_max_borrow_time(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.max_borrow_time.0)
+    value(license, out, |license| license.0.fields.max_borrow_time.get())
 }
 
 /// Whether it is borrowed now. Returns false if it was not sent; *out has the value.
@@ -336,7 +336,7 @@ pub extern "C" fn ls_license_is_borrowed(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.is_borrowed.0)
+    value(license, out, |license| license.0.fields.is_borrowed.get())
 }
 
 /// Until when it is borrowed. Unix seconds, UTC. Returns false if it was not sent or cannot be
@@ -356,7 +356,7 @@ pub extern "C" fn ls_license_max_consumptions(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.max_consumptions.0)
+    value(license, out, |license| license.0.fields.max_consumptions.get())
 }
 
 /// How many were used. Returns false if it was not sent.
@@ -365,7 +365,7 @@ pub extern "C" fn ls_license_total_consumptions(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.total_consumptions.0)
+    value(license, out, |license| license.0.fields.total_consumptions.get())
 }
 
 /// Whether max_consumptions does not count. Returns false if it was not sent; *out has the value.
@@ -374,7 +374,7 @@ pub extern "C" fn ls_license_allow_unlimited_consumptions(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.allow_unlimited_consumptions.0)
+    value(license, out, |license| license.0.fields.allow_unlimited_consumptions.get())
 }
 
 /// Whether more than max_consumptions may be used. Returns false if it was not sent; *out has the
@@ -384,7 +384,7 @@ pub extern "C" fn ls_license_allow_overages(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.allow_overages.0)
+    value(license, out, |license| license.0.fields.allow_overages.get())
 }
 
 /// How many more. Returns false if it was not sent.
@@ -393,7 +393,7 @@ pub extern "C" fn ls_license_max_overages(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.max_overages.0)
+    value(license, out, |license| license.0.fields.max_overages.get())
 }
 
 /// Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
@@ -403,7 +403,7 @@ pub extern "C" fn ls_license_reset_consumption(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.reset_consumption.0)
+    value(license, out, |license| license.0.fields.reset_consumption.get())
 }
 
 /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
@@ -420,7 +420,7 @@ pub extern "C" fn ls_license_is_air_gapped(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.is_air_gapped.0)
+    value(license, out, |license| license.0.fields.is_air_gapped.get())
 }
 
 /// Whether it is tied to a hardware key. Returns false if it was not sent; *out has the value.
@@ -429,7 +429,7 @@ pub extern "C" fn ls_license_is_hardware_key_auth(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.is_hardware_key_auth.0)
+    value(license, out, |license| license.0.fields.is_hardware_key_auth.get())
 }
 
 /// Whether it must not be used in a virtual machine. Returns false if it was not sent; *out has
@@ -439,7 +439,7 @@ pub extern "C" fn ls_license_prevent_vm(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.prevent_vm.0)
+    value(license, out, |license| license.0.fields.prevent_vm.get())
 }
 
 /// The id of the device it is activated on. Returns false if it was not sent.
@@ -448,7 +448,7 @@ pub extern "C" fn ls_license_device_id(
     license: Option<&ls_license>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(license, out, |license| license.0.fields.device_id.0)
+    value(license, out, |license| license.0.fields.device_id.get())
 }
 
 /// The release channel. Borrowed; NULL if it was not sent.

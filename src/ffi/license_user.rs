@@ -26,7 +26,7 @@ pub extern "C" fn ls_license_user_is_active(
     user: Option<&ls_license_user>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(user, out, |user| user.0.is_active.0)
+    value(user, out, |user| user.0.is_active.get())
 }
 
 /// The first name. Borrowed; NULL if it was not sent.
@@ -54,7 +54,7 @@ pub extern "C" fn ls_license_user_is_initial_password(
     user: Option<&ls_license_user>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(user, out, |user| user.0.is_initial_password.0)
+    value(user, out, |user| user.0.is_initial_password.get())
 }
 
 /// That password, in plain text. In an answer from the store it is always absent. Borrowed; NULL
@@ -72,7 +72,7 @@ pub extern "C" fn ls_license_user_license_id(
     user: Option<&ls_license_user>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(user, out, |user| user.0.license_id.0)
+    value(user, out, |user| user.0.license_id.get())
 }
 
 /// The id of the order. Returns false if it was not sent.
@@ -81,7 +81,7 @@ pub extern "C" fn ls_license_user_order_id(
     user: Option<&ls_license_user>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(user, out, |user| user.0.order_id.0)
+    value(user, out, |user| user.0.order_id.get())
 }
 
 /// The order's id in the shop. Borrowed; NULL if it was not sent.
@@ -96,7 +96,7 @@ pub extern "C" fn ls_license_user_max_activations(
     user: Option<&ls_license_user>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(user, out, |user| user.0.max_activations.0)
+    value(user, out, |user| user.0.max_activations.get())
 }
 
 /// On how many devices the user has activated. Returns false if it was not sent.
@@ -105,5 +105,5 @@ pub extern "C" fn ls_license_user_total_activations(
     user: Option<&ls_license_user>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(user, out, |user| user.0.total_activations.0)
+    value(user, out, |user| user.0.total_activations.get())
 }

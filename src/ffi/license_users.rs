@@ -53,7 +53,7 @@ pub extern "C" fn ls_license_users_source(users: Option<&ls_license_users>) -> l
     read(users, ls_source::LS_SOURCE_NETWORK, |users| users.answer.source.into())
 }
 
-/// When the server gave the answer, in Unix seconds by this device's clock.
+/// When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_fetched_at(users: Option<&ls_license_users>) -> i64 {
     read(users, 0, |users| users.answer.fetched_at)

@@ -47,7 +47,7 @@ pub extern "C" fn ls_licenses_source(licenses: Option<&ls_licenses>) -> ls_sourc
     read(licenses, ls_source::LS_SOURCE_NETWORK, |licenses| licenses.answer.source.into())
 }
 
-/// When the server gave the answer, in Unix seconds by this device's clock.
+/// When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_fetched_at(licenses: Option<&ls_licenses>) -> i64 {
     read(licenses, 0, |licenses| licenses.answer.fetched_at)

@@ -20,7 +20,7 @@ pub extern "C" fn ls_product_product_id(
     product: Option<&ls_product>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(product, out, |product| product.0.product_id.0)
+    value(product, out, |product| product.0.product_id.get())
 }
 
 /// Its name. Borrowed; NULL if it was not sent.

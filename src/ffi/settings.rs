@@ -7,7 +7,14 @@ use crate::error::Error;
 #[derive(Default)]
 pub struct Settings<T> {
     values: T,
-    faults: Vec<(&'static str, Error)>,
+    faults: Vec<Fault>,
+}
+
+struct Fault {
+    setter: &'static str,
+    /// Which of several values that it sets; empty: the only one, or one that cannot be told.
+    about: String,
+    error: Error,
 }
 
 impl<T> Settings<T> {
@@ -17,10 +24,24 @@ impl<T> Settings<T> {
         setter: &'static str,
         change: impl FnOnce(&mut T) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        self.set_one(setter, "", change)
+    }
+
+    /// The same for a setter that is called once for each of several things: that one of them succeeds
+    /// heals no failure of another.
+    pub fn set_one(
+        &mut self,
+        setter: &'static str,
+        about: &str,
+        change: impl FnOnce(&mut T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let result = change(&mut self.values);
-        self.faults.retain(|(failed, _)| *failed != setter);
+        let is_healed = |fault: &Fault| {
+            fault.setter == setter && (fault.about == about || fault.about.is_empty())
+        };
+        self.faults.retain(|fault| !is_healed(fault));
         if let Err(error) = &result {
-            self.faults.push((setter, error.clone()));
+            self.faults.push(Fault { setter, about: about.to_owned(), error: error.clone() });
         }
         result
     }
@@ -29,10 +50,34 @@ impl<T> Settings<T> {
     pub fn get(&self, setters: &str) -> Result<&T, Error> {
         match self.faults.first() {
             None => Ok(&self.values),
-            Some((setter, fault)) => {
-                let why = fault.message();
-                Err(Error::new(fault.status(), format!("{setters}{setter} failed: {why}")))
+            Some(Fault { setter, error, about: _ }) => {
+                let why = error.message();
+                Err(Error::new(error.status(), format!("{setters}{setter} failed: {why}")))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Status;
+
+    #[test]
+    fn a_setter_called_for_several_things_heals_only_what_it_is_called_for() {
+        let mut settings = Settings::<()>::default();
+        let fail = |_: &mut ()| Err(Error::invalid("id", "expected 1 or more"));
+        let is_good = |settings: &Settings<()>| settings.get("ls_").is_ok();
+        settings.set_one("id", "a", fail).unwrap_err();
+        settings.set_one("id", "b", |_| Ok(())).unwrap();
+        settings.set("other", |_| Ok(())).unwrap();
+        assert_eq!(settings.get("ls_").unwrap_err().status(), Status::InvalidArgument);
+        settings.set_one("id", "a", |_| Ok(())).unwrap();
+        assert!(is_good(&settings));
+        // Of what it was called for nobody knows: any other call will do.
+        settings.set("id", fail).unwrap_err();
+        assert!(!is_good(&settings));
+        settings.set_one("id", "b", |_| Ok(())).unwrap();
+        assert!(is_good(&settings));
     }
 }

@@ -137,6 +137,40 @@ pub extern "C" fn ls_sso_options_set_timeout_ms(
     })
 }
 
+/// Whether what the browser brings back must have the state that was sent along. Default: true. With
+/// false a code or a token without a state is taken as well, for an identity provider that loses it: then
+/// any web page in the person's browser can sign them in as somebody else while the agent waits. Another
+/// state, and an error without one, are not taken in either case.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_sso_options_set_require_state(
+    options: Option<&mut ls_sso_options>,
+    require_state: bool,
+) -> ls_status {
+    set(options, "require_state", |options| {
+        options.require_state = require_state;
+        Ok(())
+    })
+}
+
+/// Whether the license server must have signed the address of the sign-in page before it is opened.
+/// Default: true. With false an unsigned one is opened as well, for a server that does not sign it: then
+/// whatever ends the TLS connection on its way decides which page the person signs in at. A wrong
+/// signature is LS_ERR_SIGNATURE in either case.
+///
+/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_sso_options_set_require_signature(
+    options: Option<&mut ls_sso_options>,
+    require_signature: bool,
+) -> ls_status {
+    set(options, "require_signature", |options| {
+        options.require_signature = require_signature;
+        Ok(())
+    })
+}
+
 /// Who shows the sign-in page. Default, and with NULL: the system's browser. `callback` and `user_data`
 /// must stay valid until the sign-ins begun with these options are over; see ls_browser_callback.
 ///
@@ -163,8 +197,13 @@ pub unsafe extern "C" fn ls_sso_options_set_browser_callback(
 /// ls_credentials_new_remembered then asks without a browser.
 ///
 /// The page's address gets a redirect_uri and a random state, unless it has them already. What comes back
-/// with another state is not taken; without one it is, since not every provider returns it. Only an
-/// https page is opened, or one of this device.
+/// with another state, or with none (see ls_sso_options_set_require_state), is not taken: the browser shows
+/// that, and the agent goes on waiting. Only an https page is opened, or one of this device, whose address
+/// the license server has signed (see ls_sso_options_set_require_signature).
+///
+/// Where the provider sends the browser back to http://localhost, the agent listens on 127.0.0.1 and on
+/// [::1]. If another program has the port of either, nothing is opened: LS_ERR_CONFIG. Better register
+/// http://127.0.0.1.
 ///
 /// `product` is the product's short code, up to 1,024 bytes, like the account's code. With NULL for
 /// the options their defaults hold. Nothing is taken over. On success *out_licenses is the caller's, to
@@ -234,8 +273,9 @@ pub unsafe extern "C" fn ls_sso_sign_in_start(
 /// `product` and the account's code have up to 1,024 bytes each; `response_type` is a value of
 /// ls_sso_response. Of the addresses that the server gives the one is taken that leads to
 /// `redirect_uri_or_null` (up to 1,024 bytes, any scheme), or one that names no redirect URI, to which this
-/// one is added; with NULL the first one as it is. A state can be added by the application. The
-/// address is https, or http to this device.
+/// one is added; with NULL the first one. A state can be added by the application. The address is https, or http
+/// to this device; characters that a shell takes for its own are percent-encoded. A wrong signature of the
+/// answer is LS_ERR_SIGNATURE; one that is not signed is taken.
 ///
 /// On success *out_url is the caller's, to be freed with ls_string_free. On failure it is NULL and
 /// *out_error, if out_error is not NULL, is the caller's. Never answered from the store. Returns LS_OK, or

@@ -29,11 +29,13 @@ pub enum ls_status {
     LS_ERR_PROXY = 103,
     /// This device's clock is wrong, or was turned back.
     LS_ERR_CLOCK = 104,
-    /// The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body.
+    /// The answer is not a documented one of the API: a captive portal, a gateway's own JSON, a redirect, a
+    /// damaged or cut body.
     LS_ERR_RESPONSE = 200,
     /// The answer's signature is missing or wrong.
     LS_ERR_SIGNATURE = 201,
-    /// A genuine answer, but to another question; UiPath: one that does not repeat what was asked for.
+    /// A genuine answer, but to another question, or for a product of another id than
+    /// ls_config_set_product_id says; UiPath: one that does not repeat what was asked for.
     LS_ERR_MISMATCH = 202,
     /// The vendor's API key, request signature or OAuth client was refused.
     LS_ERR_API_KEY = 203,
@@ -45,7 +47,8 @@ pub enum ls_status {
     LS_ERR_RATE_LIMITED = 206,
     /// The server has a fault (5xx).
     LS_ERR_SERVER = 207,
-    /// Nothing usable was ever stored for this question.
+    /// Nothing usable was ever stored for this question, or the store no longer knows the newest time it has
+    /// seen.
     LS_ERR_NOT_CACHED = 300,
     /// Something is stored, but it is past the offline grace.
     LS_ERR_CACHE_EXPIRED = 301,

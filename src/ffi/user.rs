@@ -17,7 +17,7 @@ renamed!(ls_user, Holder);
 /// The user's id. Returns false if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_user_id(user: Option<&ls_user>, out: Option<&mut MaybeUninit<i64>>) -> bool {
-    value(user, out, |user| user.0.id.0)
+    value(user, out, |user| user.0.id.get())
 }
 
 /// The email, with which the user signs in. Borrowed; NULL if it was not sent.
@@ -51,7 +51,7 @@ pub extern "C" fn ls_user_is_initial_password(
     user: Option<&ls_user>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(user, out, |user| user.0.is_initial_password.0)
+    value(user, out, |user| user.0.is_initial_password.get())
 }
 
 /// On how many devices the user may activate. Returns false if it was not sent.
@@ -60,7 +60,7 @@ pub extern "C" fn ls_user_max_activations(
     user: Option<&ls_user>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(user, out, |user| user.0.max_activations.0)
+    value(user, out, |user| user.0.max_activations.get())
 }
 
 /// On how many devices the user has activated. Returns false if it was not sent.
@@ -69,7 +69,7 @@ pub extern "C" fn ls_user_total_activations(
     user: Option<&ls_user>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(user, out, |user| user.0.total_activations.0)
+    value(user, out, |user| user.0.total_activations.get())
 }
 
 /// Whether max_activations does not count. Returns false if it was not sent; *out has the value.
@@ -78,5 +78,5 @@ pub extern "C" fn ls_user_allow_unlimited_activations(
     user: Option<&ls_user>,
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
-    value(user, out, |user| user.0.allow_unlimited_activations.0)
+    value(user, out, |user| user.0.allow_unlimited_activations.get())
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use serde::de::{MapAccess, SeqAccess};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::field::{Field, Flag, Key, Lenient, Record, Skip, Text};
+use super::field::{Field, Flag, Key, Lenient, List, Record, Skip, Text};
+use super::json::{NotThis, tolerant};
 
 /// The licenses that one user now holds. The answer's names are in camel case.
 #[derive(Debug, Default)]
@@ -86,14 +87,17 @@ pub struct Allocations {
 
 impl Allocations {
     /// Parses an answer; the error covers JSON that is no array.
-    pub fn parse(answer: String) -> Result<Self, serde_json::Error> {
-        let elements: Vec<Lenient<Option<Allocation>>> = serde_json::from_str(&answer)?;
-        let is_listed = |element: &Lenient<Option<Allocation>>| {
-            element.0.as_ref().is_some_and(|element| element.names.are_of_a_listed_user())
-        };
-        let lists_users = elements.iter().all(is_listed);
-        let allocations = elements.into_iter().filter_map(|element| element.0).collect();
-        Ok(Self { allocations, lists_users, answer: Arc::new(answer) })
+    pub fn parse(answer: String) -> Result<Self, NotThis> {
+        tolerant(&Arc::new(answer), |answer| {
+            if !answer.trim_start().starts_with('[') {
+                return Err(NotThis);
+            }
+            let elements: Vec<IgnoredAny> = serde_json::from_str(answer)?;
+            let Lenient(List::<Allocation>(allocations)) = serde_json::from_str(answer)?;
+            let are_listed = allocations.iter().all(|user| user.names.are_of_a_listed_user());
+            let lists_users = are_listed && allocations.len() == elements.len();
+            Ok(Self { allocations, lists_users, answer: answer.clone() })
+        })
     }
 
     /// Whether it has the shape of the call that lists what users hold, as an empty array has too.
@@ -118,7 +122,7 @@ mod tests {
         let answer = Allocations::parse(json.to_owned()).unwrap();
         let [first, second] = &answer.allocations[..] else { panic!("{answer:?}") };
         assert_eq!(first.user_id.as_str(), Some("u"));
-        assert_eq!(first.use_external_license.0, Some(true));
+        assert_eq!(first.use_external_license.get(), Some(true));
         assert_eq!(first.user_bundle_codes.len(), 2);
         assert_eq!(second.user_id.as_str(), Some("7"));
         assert!(second.user_bundle_codes.is_empty());

@@ -1,6 +1,7 @@
 //! Looking into JSON text without losing any of it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -51,6 +52,115 @@ impl<'a> Members<'a> {
         }
         object.push('}');
         object
+    }
+}
+
+/// Some JSON is not what it was read as.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NotThis;
+
+impl From<serde_json::Error> for NotThis {
+    fn from(_: serde_json::Error) -> Self {
+        Self
+    }
+}
+
+/// Reads JSON as tolerantly as RFC 8259 allows. It is looked at more closely only where it seems to need
+/// it, or could not be read as it is.
+pub fn tolerant<T>(
+    json: &Arc<String>,
+    read: impl Fn(&Arc<String>) -> Result<T, NotThis>,
+) -> Result<T, NotThis> {
+    let readable = match readable(json) {
+        Cow::Borrowed(same) if same.len() == json.len() => json.clone(),
+        other => Arc::new(other.into_owned()),
+    };
+    read(&readable).or_else(|error| match mended(&readable) {
+        Some(mended) => read(&Arc::new(mended)),
+        None => Err(error),
+    })
+}
+
+/// JSON without the byte order mark in front of it, and with U+FFFD for each half of a character (a lone
+/// surrogate, as JavaScript writes one of an emoji that was cut).
+pub fn readable(json: &str) -> Cow<'_, str> {
+    let json = json.strip_prefix('\u{FEFF}').unwrap_or(json);
+    if json.contains("\\ud") || json.contains("\\uD") {
+        return mended(json).map_or(Cow::Borrowed(json), Cow::Owned);
+    }
+    Cow::Borrowed(json)
+}
+
+/// JSON with U+FFFD for each lone surrogate, and for each number that no double holds the largest one, in
+/// round figures. `None`: it has neither.
+fn mended(json: &str) -> Option<String> {
+    let mut result = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(byte) = json.as_bytes().get(at) {
+        let end = match byte {
+            b'"' => string_end(json, at),
+            b'-' | b'0'..=b'9' => number_end(json, at),
+            _ => at + 1,
+        };
+        let mended = match byte {
+            b'"' => without_lone_surrogates(&json[at..end]),
+            b'-' | b'0'..=b'9' => without_overflow(&json[at..end]),
+            _ => None,
+        };
+        if let Some(mended) = mended {
+            result.push_str(&json[copied..at]);
+            result.push_str(&mended);
+            copied = end;
+        }
+        at = end;
+    }
+    (copied > 0).then(|| result + &json[copied..])
+}
+
+/// Where what looks like a number ends that begins at `start`.
+fn number_end(json: &str, start: usize) -> usize {
+    let part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    start + json.as_bytes()[start..].iter().take_while(|byte| part(byte)).count()
+}
+
+/// `None`: it is no number, or one that is within the range of a double.
+fn without_overflow(number: &str) -> Option<String> {
+    let is_number = serde_json::from_str::<&RawValue>(number).is_ok();
+    let overflows = is_number && serde_json::from_str::<f64>(number).is_err();
+    overflows.then(|| if number.starts_with('-') { "-1e308" } else { "1e308" }.to_owned())
+}
+
+/// `None`: the string, with its quotes, holds none.
+fn without_lone_surrogates(quoted: &str) -> Option<String> {
+    let mut result = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(escape) = quoted[at..].find('\\').map(|offset| at + offset) {
+        // A pair has twelve bytes; any other escape has two that count, since what follows is plain.
+        at = escape + 2;
+        match (surrogate(quoted, escape), surrogate(quoted, escape + 6)) {
+            (Some(0xd8), Some(0xdc)) => at = escape + 12,
+            (Some(_), _) => {
+                result.push_str(&quoted[copied..escape]);
+                result.push_str("\\ufffd");
+                copied = escape + 6;
+                at = copied;
+            }
+            (None, _) => {}
+        }
+        if !quoted.is_char_boundary(at) {
+            return None;
+        }
+    }
+    (copied > 0).then(|| result + &quoted[copied..])
+}
+
+/// 0xd8 for the first half of a character, 0xdc for the second, if its escape stands there.
+fn surrogate(quoted: &str, at: usize) -> Option<u8> {
+    let digits = quoted.get(at..at + 6)?.strip_prefix("\\u")?;
+    match u16::from_str_radix(digits, 16).ok()? >> 10 {
+        0x36 => Some(0xd8),
+        0x37 => Some(0xdc),
+        _ => None,
     }
 }
 
@@ -155,6 +265,7 @@ fn value_length(json: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Skip;
 
     #[test]
     fn members_are_blanked_wherever_they_stand() {
@@ -187,6 +298,57 @@ mod tests {
         assert!(!is_too_deep(&format!("[{},{}]", nested(100), nested(100))));
         assert!(!is_too_deep(&format!(r#"["\"{}"]"#, nested(1_000))));
         assert!(is_too_deep(&"{\"a\":".repeat(1_000)));
+    }
+
+    #[test]
+    fn halves_of_characters_are_replaced_and_whole_ones_stay() {
+        for (json, expected) in [
+            (r#"["\ud83d"]"#, Some(r#"["\ufffd"]"#)),
+            (r#"["\ude00\ud83d"]"#, Some(r#"["\ufffd\ufffd"]"#)),
+            (
+                r#"["\uD83D\uDE00\uD83D\uD83D\uDE00"]"#,
+                Some(r#"["\uD83D\uDE00\ufffd\uD83D\uDE00"]"#),
+            ),
+            (r#"{"\udbff":"é\udc00é"}"#, Some(r#"{"\ufffd":"é\ufffdé"}"#)),
+            (r#"["\ud83dA\ude00"]"#, Some(r#"["\ufffdA\ufffd"]"#)),
+            (r#"["\\ud83d","\\\ud83d"]"#, Some(r#"["\\ud83d","\\\ufffd"]"#)),
+            (r#"["\ud83d\ude00","\u00e9","\\ud83d","\"\ud7ff"]"#, None),
+        ] {
+            let mended = readable(json);
+            assert_eq!(mended, expected.unwrap_or(json));
+            assert!(serde_json::from_str::<serde_json::Value>(&mended).is_ok(), "{mended}");
+        }
+    }
+
+    #[test]
+    fn numbers_beyond_a_double_become_the_largest() {
+        let mend = |json: &str| mended(json).unwrap_or_else(|| json.to_owned());
+        let long = "9".repeat(400);
+        assert_eq!(mend("[1e999,-1E+400,1e308,-0.5e-999,12]"), "[1e308,-1e308,1e308,-0.5e-999,12]");
+        assert_eq!(mend(&format!("{{\"a\":{long}}}")), r#"{"a":1e308}"#);
+        for json in ["\"1e999\"", "[1-2e999]", "1e", "[-]", "[1e999x", "--1e999"] {
+            assert!(mended(json).is_none() || serde_json::from_str::<Skip>(&mend(json)).is_err());
+        }
+    }
+
+    #[test]
+    fn anything_can_be_looked_at_for_what_is_to_be_mended() {
+        for json in [
+            "\"\\",
+            "\"\\u",
+            "\"\\ud8",
+            "\"\\ud83é",
+            "\"\\é\\ud83d",
+            "\\ud83d",
+            "\"\\ud83d\\",
+            "\u{FEFF}",
+            "",
+        ] {
+            readable(json);
+            mended(json);
+        }
+        assert_eq!(readable("\u{FEFF}[1]"), "[1]");
+        assert_eq!(readable("[1]\u{FEFF}"), "[1]\u{FEFF}");
     }
 
     #[test]

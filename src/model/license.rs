@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::date::Date;
-use super::field::{Flag, Int, Json, Lenient, List, Text, Word, record};
-use super::json::Members;
+use super::field::{Flag, Int, Json, Lenient, List, Text, Word, record, room};
+use super::json::{Members, NotThis, tolerant};
 
 record! {
     /// A license, without its user.
@@ -25,7 +25,7 @@ record! {
         company: Option<Company>,
         consumption_period: Word,
         custom_fields: List<CustomField>,
-        customer: Option<Customer>,
+        customer: Option<Box<Customer>>,
         device_id: Int,
         enable_maintenance_period: Flag,
         environment: Text,
@@ -59,7 +59,7 @@ record! {
         offline_signature: Text,
         order_store_id: Text,
         prevent_vm: Flag,
-        product_details: Option<ProductDetails>,
+        product_details: Option<Box<ProductDetails>>,
         product_features: List<Feature>,
         release_date: Text,
         release_notes_link: Text,
@@ -71,7 +71,7 @@ record! {
         total_consumptions: Int,
         transfer_count: Int,
         trial_days: Int,
-        user: Option<Holder>,
+        user: Option<Box<Holder>>,
         validity_period: Date,
         version: Text,
     }
@@ -160,7 +160,7 @@ record! {
 pub struct License {
     pub fields: LicenseFields,
     /// The user, from whichever of the two places the answer had it in.
-    pub holder: Option<Holder>,
+    pub holder: Option<Box<Holder>>,
     json: Element,
 }
 
@@ -179,6 +179,7 @@ impl fmt::Debug for Element {
 }
 
 impl License {
+    /// `None`: it is no object.
     fn parse(answer: &Arc<String>, element: &RawValue) -> Result<Option<Self>, serde_json::Error> {
         let text = element.get();
         if !text.starts_with('{') {
@@ -198,7 +199,7 @@ impl License {
             }
         };
         let inner = fields.as_mut().and_then(|fields| fields.user.take());
-        let outer = outer_user.map(read::<Holder>).transpose()?.flatten();
+        let outer = outer_user.map(read::<Box<Holder>>).transpose()?.flatten();
         let fields = fields.unwrap_or_default();
         Ok(Some(Self { fields, holder: outer.or(inner), json }))
     }
@@ -228,12 +229,29 @@ fn nest(flat: &Members) -> String {
 #[derive(Debug, Default)]
 pub struct Licenses(pub Vec<License>);
 
+/// The shortest license that is worth its memory, in bytes: it names its product and its user.
+const SHORTEST: usize = 48;
+
 impl Licenses {
-    /// Parses an answer. The error is about JSON, not about fields.
-    pub fn parse(answer: &Arc<String>) -> Result<Self, serde_json::Error> {
+    /// Parses an answer. The error is what it is not; fields are lenient.
+    pub fn parse(answer: &Arc<String>) -> Result<Self, NotThis> {
+        tolerant(answer, |answer| Self::parse_exactly(answer))
+    }
+
+    fn parse_exactly(answer: &Arc<String>) -> Result<Self, NotThis> {
         let elements: Vec<&RawValue> = serde_json::from_str(answer)?;
-        let licenses = elements.into_iter().map(|element| License::parse(answer, element));
-        Ok(Self(licenses.filter_map(Result::transpose).collect::<Result<_, _>>()?))
+        if elements.len() > room(answer.len(), SHORTEST) {
+            return Err(NotThis);
+        }
+        let mut licenses = Vec::with_capacity(elements.len());
+        for element in &elements {
+            licenses.extend(License::parse(answer, element)?);
+        }
+        // Elements of which none is an object are no answer to the question. An empty list is one.
+        if licenses.is_empty() && !elements.is_empty() {
+            return Err(NotThis);
+        }
+        Ok(Self(licenses))
     }
 
     /// The answer as an array of `{license: {…}, user: {…}}`, every field.
@@ -248,8 +266,7 @@ mod tests {
     use super::*;
 
     fn parse(json: &str) -> Licenses {
-        Licenses::parse(&Arc::new(json.to_owned()))
-            .unwrap_or_else(|error| panic!("{json}: {error}"))
+        Licenses::parse(&Arc::new(json.to_owned())).unwrap_or_else(|NotThis| panic!("{json}"))
     }
 
     #[test]
@@ -258,7 +275,7 @@ mod tests {
         let flat = parse(r#"[{"id":1,"user":{"email":"a@b.c"},"x":2}]"#);
         for licenses in [&nested, &flat] {
             let license = &licenses.0[0];
-            assert_eq!(license.fields.id.0, Some(1));
+            assert_eq!(license.fields.id.get(), Some(1));
             assert_eq!(license.holder.as_ref().unwrap().email.as_str(), Some("a@b.c"));
         }
         assert_eq!(
@@ -272,7 +289,7 @@ mod tests {
     fn one_answer_may_mix_the_shapes_and_hold_things_that_are_no_licenses() {
         let licenses =
             parse(r#"[{"license":{"id":1}}, null, {"id":2}, "x", {"license":null,"id":3}, []]"#);
-        let ids: Vec<_> = licenses.0.iter().map(|license| license.fields.id.0).collect();
+        let ids: Vec<_> = licenses.0.iter().map(|license| license.fields.id.get()).collect();
         assert_eq!(ids, [Some(1), Some(2), Some(3)]);
     }
 
@@ -283,7 +300,7 @@ mod tests {
             "product_features":[null,{"code":"f"}],"customer":[],"validity_period":false}}]"#,
         );
         let fields = &licenses.0[0].fields;
-        assert_eq!((fields.id.0, fields.grace_period.0), (None, None));
+        assert_eq!((fields.id, fields.grace_period), (Int::Unreadable, Int::Unreadable));
         assert_eq!(fields.version.as_str(), Some("2"));
         assert_eq!(fields.product_features.0.len(), 1);
         assert!(fields.customer.is_none() && fields.custom_fields.0.is_empty());
@@ -291,13 +308,57 @@ mod tests {
     }
 
     #[test]
-    fn of_a_name_that_comes_twice_the_last_counts() {
-        assert_eq!(parse(r#"[{"id":1,"id":2}]"#).0[0].fields.id.0, Some(2));
+    fn a_value_that_nobody_can_read_costs_its_field_only() {
+        for odd in [
+            r#""first_name":"Some\ud83d""#,
+            r#""first_name":"\udc00x\uD83D\ude00\uDBFF""#,
+            r#""max_activations":1e999"#,
+            r#""nobody_knows":["\ud83d",-1E+999]"#,
+            r#""\ud83d":1"#,
+        ] {
+            let json = format!(
+                "\u{FEFF}[{{\"license\":{{\"id\":1}},\"user\":{{\"email\":\"a@b.c\",{odd}}}}}]"
+            );
+            let licenses = parse(&json);
+            let holder = licenses.0[0].holder.as_ref().unwrap();
+            assert_eq!(holder.email.as_str(), Some("a@b.c"), "{json}");
+            let first_name = holder.first_name.as_str();
+            let replaced = ["Some\u{FFFD}", "\u{FFFD}x😀\u{FFFD}"];
+            assert!(first_name.is_none_or(|name| replaced.contains(&name)), "{first_name:?}");
+            assert_eq!(holder.max_activations.get(), None);
+            // What is handed on is read by any parser.
+            assert!(serde_json::from_str::<serde_json::Value>(&licenses.json()).is_ok(), "{json}");
+        }
     }
 
     #[test]
-    fn what_is_no_array_is_an_error() {
-        for json in ["{}", "null", "7", "", "[", "[{]"] {
+    fn more_licenses_than_the_length_can_hold_are_no_answer() {
+        for element in ["{}", r#"{"license":{}}"#, r#"{"id":1}"#] {
+            let json = format!("[{}]", vec![element; 10_000].join(","));
+            assert!(Licenses::parse(&Arc::new(json)).is_err(), "{element}");
+        }
+    }
+
+    #[test]
+    fn of_a_name_that_comes_twice_the_last_counts() {
+        assert_eq!(parse(r#"[{"id":1,"id":2}]"#).0[0].fields.id.get(), Some(2));
+    }
+
+    #[test]
+    fn what_is_no_list_of_objects_is_an_error() {
+        for json in [
+            "{}",
+            "null",
+            "7",
+            "",
+            "[",
+            "[{]",
+            "[1]",
+            "[null]",
+            "[[]]",
+            "[\"x\",false,{}",
+            "[1,[{}]]",
+        ] {
             assert!(Licenses::parse(&Arc::new(json.to_owned())).is_err(), "{json}");
         }
     }

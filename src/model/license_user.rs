@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::field::{Flag, Hidden, Int, Lenient, List, Text, record};
+use super::json::{NotThis, tolerant};
 use super::license::Customer;
 
 record! {
@@ -38,10 +39,13 @@ pub struct LicenseUsers {
 }
 
 impl LicenseUsers {
-    /// Parses an answer; `None` if it is JSON, but no object.
-    pub fn parse(answer: Arc<String>) -> Result<Option<Self>, serde_json::Error> {
-        let Lenient(body) = serde_json::from_str::<Lenient<Option<Body>>>(&answer)?;
-        Ok(body.map(|Body { customer, users }| Self { customer, users: users.0, answer }))
+    /// Parses an answer.
+    pub fn parse(answer: &Arc<String>) -> Result<Self, NotThis> {
+        tolerant(answer, |answer| {
+            let Lenient(body) = serde_json::from_str::<Lenient<Option<Body>>>(answer)?;
+            let Body { customer, users } = body.ok_or(NotThis)?;
+            Ok(Self { customer, users: users.0, answer: answer.clone() })
+        })
     }
 
     /// The answer, every field.
@@ -66,10 +70,10 @@ mod tests {
     fn the_published_example_is_read_whole() {
         let answer =
             Arc::new(include_str!("../../tests/data/customer_license_users.200.json").to_owned());
-        let users = LicenseUsers::parse(answer.clone()).unwrap().unwrap();
+        let users = LicenseUsers::parse(&answer).unwrap();
         assert_eq!(users.customer.as_ref().unwrap().email.as_str(), Some("test@example.com"));
         assert_eq!(users.users.len(), 2);
-        assert_eq!(users.users[0].order_id.0, Some(45_367_563_535_423));
+        assert_eq!(users.users[0].order_id.get(), Some(45_367_563_535_423));
         assert_eq!(users.users[0].initial_password.0.as_str(), Some("t218_uv@"));
         assert_eq!(users.json(), *answer);
     }
@@ -77,13 +81,21 @@ mod tests {
     #[test]
     fn debug_output_holds_no_password() {
         let answer = include_str!("../../tests/data/customer_license_users.200.json").to_owned();
-        let users = LicenseUsers::parse(Arc::new(answer)).unwrap().unwrap();
+        let users = LicenseUsers::parse(&Arc::new(answer)).unwrap();
         assert!(!format!("{users:?}").contains("t218_uv@"));
     }
 
     #[test]
     fn what_is_no_object_is_told() {
-        assert!(LicenseUsers::parse(Arc::new("[]".into())).unwrap().is_none());
-        assert!(LicenseUsers::parse(Arc::new("{".into())).is_err());
+        for json in ["[]", "{", "null", "1", "[{}]"] {
+            assert!(LicenseUsers::parse(&Arc::new(json.into())).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn half_a_character_costs_its_field_only() {
+        let json = r#"{"customer":{"email":"a@b.c"},"users":[{"email":"\udead"}],"x":1e999}"#;
+        let users = LicenseUsers::parse(&Arc::new(json.into())).unwrap();
+        assert_eq!(users.users[0].email.as_str(), Some("\u{FFFD}"));
     }
 }

@@ -1,12 +1,13 @@
 //! The port, and everybody who comes to it.
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::Duration;
 
 use super::reception::{Arrival, Reception};
 use super::visitor::Visitor;
 use crate::clock::Deadline;
+use crate::device::listen::{is_missing, listen};
 use crate::error::{Error, Status};
 use crate::os_problem::os_problem;
 
@@ -18,30 +19,30 @@ const FAREWELL: Duration = Duration::from_millis(1_500);
 
 /// A loopback port of this device; it is closed when this is dropped.
 pub struct Listener {
-    socket: TcpListener,
+    sockets: Vec<TcpListener>,
     port: u16,
     visitors: Vec<Visitor>,
 }
 
 impl Listener {
-    /// Port 0: the system chooses.
+    /// On 127.0.0.1. Port 0: the system chooses.
     pub fn bind(port: u16) -> Result<Self, Error> {
-        let unusable = |error: io::Error| {
-            let hint = if port == 0 {
-                ""
-            } else {
-                "; another program, or another sign-in, may be using it"
-            };
-            let why = os_problem(&error);
-            Error::harmless(
-                Status::Config,
-                format_args!("port {port} of 127.0.0.1 cannot be listened on ({why}){hint}"),
-            )
-        };
-        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(unusable)?;
-        socket.set_nonblocking(true).map_err(unusable)?;
-        let port = socket.local_addr().map_err(unusable)?.port();
-        Ok(Self { socket, port, visitors: Vec::new() })
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let socket = open(address, port).map_err(|error| unusable(address, port, &error))?;
+        let port = socket.local_addr().map_err(|error| unusable(address, port, &error))?.port();
+        Ok(Self { sockets: vec![socket], port, visitors: Vec::new() })
+    }
+
+    /// Listens on [::1] too, to which a browser goes first that is sent to a redirect URI by the name
+    /// `localhost`: who listens there gets the code. A system without that address has nobody there.
+    pub fn also_by_name(&mut self) -> Result<(), Error> {
+        let address = IpAddr::V6(Ipv6Addr::LOCALHOST);
+        match open(address, self.port) {
+            Ok(socket) => self.sockets.push(socket),
+            Err(error) if is_missing(&error) => {}
+            Err(error) => return Err(unusable(address, self.port, &error)),
+        }
+        Ok(())
     }
 
     pub fn port(&self) -> u16 {
@@ -66,13 +67,15 @@ impl Listener {
     }
 
     fn admit(&mut self) {
-        // That no more can be accepted now (the process is out of files, say) may pass.
-        while let Ok((stream, _)) = self.socket.accept() {
-            if self.visitors.len() >= MOST {
-                let idle = self.visitors.iter().position(Visitor::is_asking).unwrap_or(0);
-                self.visitors.remove(idle);
+        for socket in &self.sockets {
+            // That no more can be accepted now (the process is out of files, say) may pass.
+            while let Ok((stream, _)) = socket.accept() {
+                if self.visitors.len() >= MOST {
+                    let idle = self.visitors.iter().position(Visitor::is_asking).unwrap_or(0);
+                    self.visitors.remove(idle);
+                }
+                self.visitors.extend(Visitor::new(stream));
             }
-            self.visitors.extend(Visitor::new(stream));
         }
     }
 
@@ -104,4 +107,25 @@ impl Listener {
             self.serve(reception);
         }
     }
+}
+
+fn open(address: IpAddr, port: u16) -> io::Result<TcpListener> {
+    let socket = listen(address, port)?;
+    socket.set_nonblocking(true)?;
+    Ok(socket)
+}
+
+fn unusable(address: IpAddr, port: u16, error: &io::Error) -> Error {
+    let hint = match (port, address) {
+        (0, _) => "",
+        (_, IpAddr::V4(_)) => "; another program, or another sign-in, may be using it",
+        (_, IpAddr::V6(_)) => {
+            "; another program may be using it, to which a browser would bring the sign-in, since it is to come back to localhost: register http://127.0.0.1 instead"
+        }
+    };
+    let why = os_problem(error);
+    Error::harmless(
+        Status::Config,
+        format_args!("port {port} of {address} cannot be listened on ({why}){hint}"),
+    )
 }

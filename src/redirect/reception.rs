@@ -22,8 +22,10 @@ pub struct Reception {
     port: u16,
     path: String,
     response_type: ResponseType,
-    /// What must be returned as `state`, if anything is.
+    /// What must be returned as `state`.
     state: Option<String>,
+    /// Whether it must be returned at all.
+    state_required: bool,
     /// Proves that a token was posted by the page served here.
     nonce: String,
 }
@@ -37,9 +39,11 @@ impl Reception {
         path: &str,
         response_type: ResponseType,
         state: Option<String>,
+        state_required: bool,
     ) -> Result<Self, Error> {
         let nonce = random::hex(&random::bytes::<16>()?);
-        Ok(Self { port, path: path.to_owned(), response_type, state, nonce })
+        let path = path.to_owned();
+        Ok(Self { port, path, response_type, state, state_required, nonce })
     }
 
     /// The reply to a request, and what it brings, if it is the one that is waited for.
@@ -79,7 +83,7 @@ impl Reception {
                 (Reply::post_back(&self.nonce), None)
             }
             Ok(None) => (Reply::page(400, page::NOTHING_HERE), None),
-            Err(NotThisOne) => (Reply::page(400, page::NOT_THIS_ONE), None),
+            Err(NotTaken(words)) => (Reply::page(400, words), None),
         }
     }
 
@@ -93,40 +97,52 @@ impl Reception {
         match self.judge(&value("fragment")) {
             Ok(Some(arrival)) => (Reply::text(200, words_for(&arrival)), Some(arrival)),
             Ok(None) => (Reply::text(400, page::NOTHING_HERE), None),
-            Err(NotThisOne) => (Reply::text(400, page::NOT_THIS_ONE), None),
+            Err(NotTaken(words)) => (Reply::text(400, words), None),
         }
     }
 
-    /// What a query or a fragment brings; `None` if nothing.
-    fn judge(&self, query: &str) -> Result<Option<Arrival>, NotThisOne> {
-        let mut found: [Option<String>; KNOWN.len()] = Default::default();
-        for (name, value) in query_pairs(query) {
-            if let Some(at) = KNOWN.iter().position(|known| *known == name)
-                && found[at].replace(value).is_some()
-            {
-                return Err(NotThisOne);
-            }
-        }
-        let [state, error, code, access_token, id_token] =
-            found.map(|value| value.filter(|value| !value.is_empty()));
+    /// What a query or a fragment brings; `None` if nothing. Any page in the person's browser can send
+    /// it here: only the state tells that it answers to this sign-in. A provider that loses the state of
+    /// a sign-in may be put up with; an error without one never is, since whoever makes it up ends the
+    /// sign-in.
+    fn judge(&self, query: &str) -> Result<Option<Arrival>, NotTaken> {
+        let [state, error, code, access_token, id_token] = known_values(query)?;
         if state.is_some() && state != self.state {
-            return Err(NotThisOne);
+            return Err(NotTaken(page::NOT_THIS_ONE));
         }
         if let Some(error) = error {
+            state.ok_or(NotTaken(page::NOT_COMPLETED))?;
             return Ok(Some(Arrival::Refused(error)));
         }
         // What the service calls the id_token is the value of the access_token.
-        Ok(match self.response_type {
+        let arrival = match self.response_type {
             ResponseType::Code => code.map(|code| Arrival::Code(Secret::new(code))),
             ResponseType::Token => {
                 access_token.or(id_token).map(|token| Arrival::Token(Secret::new(token)))
             }
-        })
+        };
+        if arrival.is_some() && state.is_none() && self.state_required {
+            return Err(NotTaken(page::NOT_THIS_ONE));
+        }
+        Ok(arrival)
     }
 }
 
-/// An answer to somebody else's question, or one that cannot be told.
-struct NotThisOne;
+/// Those of [`KNOWN`], each of which comes once at most; an empty one is none.
+fn known_values(query: &str) -> Result<[Option<String>; KNOWN.len()], NotTaken> {
+    let mut found: [Option<String>; KNOWN.len()] = Default::default();
+    for (name, value) in query_pairs(query) {
+        if let Some(at) = KNOWN.iter().position(|known| *known == name)
+            && found[at].replace(value).is_some()
+        {
+            return Err(NotTaken(page::NOT_THIS_ONE));
+        }
+    }
+    Ok(found.map(|value| value.filter(|value| !value.is_empty())))
+}
+
+/// An answer to somebody else's question, or one that cannot be told: what is shown for it.
+struct NotTaken(Words);
 
 fn words_for(arrival: &Arrival) -> Words {
     match arrival {
@@ -140,7 +156,12 @@ mod tests {
     use super::*;
 
     fn reception(response_type: ResponseType) -> Reception {
-        Reception::new(8123, "/back", response_type, Some("our state".into())).unwrap()
+        Reception::new(8123, "/back", response_type, Some("our state".into()), true).unwrap()
+    }
+
+    /// Of a provider that loses the state.
+    fn lenient(response_type: ResponseType) -> Reception {
+        Reception { state_required: false, ..reception(response_type) }
     }
 
     fn get(query: &str) -> Request {
@@ -159,11 +180,28 @@ mod tests {
     }
 
     #[test]
-    fn a_code_arrives_with_our_state_or_with_none() {
+    fn a_code_arrives_with_our_state_and_without_one_only_if_it_may_be_lost() {
         let arrived = (200, Some(Arrival::Code(Secret::new("a/b"))));
         assert_eq!(code("code=a%2Fb&state=our+state"), arrived);
-        assert_eq!(code("code=a%2Fb&session_state=other"), arrived);
-        assert_eq!(code("code=a%2Fb&state="), arrived);
+        for query in ["code=a%2Fb", "code=a%2Fb&session_state=our+state", "code=a%2Fb&state="] {
+            assert_eq!(code(query), (400, None), "{query}");
+            let (reply, arrival) = lenient(ResponseType::Code).receive(&get(query));
+            assert_eq!((reply.status, arrival), arrived, "{query}");
+        }
+        let (reply, arrival) = lenient(ResponseType::Code).receive(&get("code=a&state=other"));
+        assert_eq!((reply.status, arrival), (400, None));
+    }
+
+    #[test]
+    fn an_error_without_a_state_is_shown_and_not_taken() {
+        for reception in [reception(ResponseType::Code), lenient(ResponseType::Code)] {
+            for query in ["error=access_denied", "error=access_denied&state=", "error=a&code=b"] {
+                let (reply, arrival) = reception.receive(&get(query));
+                assert_eq!((reply.status, arrival), (400, None), "{query}");
+                let page = String::from_utf8(reply.bytes).unwrap();
+                assert!(page.contains("Sign-in not completed"), "{page}");
+            }
+        }
     }
 
     #[test]
@@ -182,7 +220,7 @@ mod tests {
     #[test]
     fn a_refusal_arrives_and_nothing_does_not() {
         let refused = |code: &str| (200, Some(Arrival::Refused(code.into())));
-        assert_eq!(code("error=access_denied&code=a"), refused("access_denied"));
+        assert_eq!(code("error=access_denied&code=a&state=our+state"), refused("access_denied"));
         assert_eq!(code(""), (400, None));
         assert_eq!(code("code=&access_token=t"), (400, None));
     }
@@ -240,8 +278,10 @@ mod tests {
         assert_eq!(post(ours, "guess", fragment), (403, None));
         assert_eq!(post(ours, nonce, ""), (400, None));
         assert_eq!(post(ours, nonce, "access_token=t&state=other"), (400, None));
+        assert_eq!(post(ours, nonce, "access_token=t"), (400, None));
+        assert_eq!(post(ours, nonce, "error=access_denied"), (400, None));
         assert_eq!(post(ours, nonce, fragment), (200, arrived));
         let refused = Some(Arrival::Refused("access_denied".into()));
-        assert_eq!(post(ours, nonce, "error=access_denied"), (200, refused));
+        assert_eq!(post(ours, nonce, "error=access_denied&state=our+state"), (200, refused));
     }
 }

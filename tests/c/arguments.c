@@ -117,6 +117,9 @@ static void setters_of_numbers(void)
     REFUSED(ls_config_set_remember(NULL, true));
     REFUSED(ls_config_set_remember_mode(NULL, LS_REMEMBER_OFF));
     REFUSED(ls_config_set_remember_mode(config, 3));
+    REFUSED(ls_config_set_product_id(NULL, "up", 1));
+    REFUSED(ls_config_set_product_id(config, "up", 0));
+    REFUSED(ls_config_set_product_id(config, "up", INT64_MIN));
     REFUSED(ls_config_set_offline_grace_seconds(NULL, 1));
     REFUSED(ls_config_set_offline_grace_seconds(config, -1));
     REFUSED(ls_config_set_refresh_after_seconds(NULL, 1));
@@ -366,6 +369,8 @@ static void sso_options(const ls_agent *agent)
     REFUSED(ls_sso_options_set_path(NULL, "/"));
     REFUSED(ls_sso_options_set_response_type(NULL, LS_SSO_RESPONSE_CODE));
     REFUSED(ls_sso_options_set_timeout_ms(NULL, 1));
+    REFUSED(ls_sso_options_set_require_state(NULL, true));
+    REFUSED(ls_sso_options_set_require_signature(NULL, true));
     REFUSED(ls_sso_options_set_browser_callback(NULL, NULL, NULL));
     for (size_t i = 0; i < sizeof unlisted / sizeof unlisted[0]; i++) {
         REFUSED(ls_sso_options_set_response_type(options, unlisted[i]));
@@ -385,6 +390,8 @@ static void sso_options(const ls_agent *agent)
     refuse_sso(agent, "up", "acme", options, "path");
     CHECK_NUMBER(ls_sso_options_set_path(options, "/back"), LS_OK);
     CHECK_NUMBER(ls_sso_options_set_port(options, 0), LS_OK);
+    CHECK_NUMBER(ls_sso_options_set_require_state(options, false), LS_OK);
+    CHECK_NUMBER(ls_sso_options_set_require_signature(options, false), LS_OK);
     CHECK_NUMBER(ls_sso_options_set_browser_callback(options, NULL, NULL), LS_OK);
     ls_sso_options_free(options);
 }

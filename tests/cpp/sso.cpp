@@ -84,7 +84,7 @@ static std::string holder(const Licenses &licenses) {
 
 static void a_person_signs_in() {
     for (const auto response_type : {SsoResponse::Code, SsoResponse::Token}) {
-        const Agent agent(sandbox_config());
+        const Agent agent(sandbox_config().product_id("up", 10006));
         std::thread person([] {
             const auto url = next_page();
             CHECK(url.find(encoded("/") + "signed-in") != std::string::npos);
@@ -97,6 +97,8 @@ static void a_person_signs_in() {
                                                     .path("/signed-in")
                                                     .response_type(response_type)
                                                     .timeout(LONG)
+                                                    .require_state(true)
+                                                    .require_signature(false)
                                                     .browser(show));
         person.join();
         CHECK_EQUAL(holder(licenses), "trial@example.com");
@@ -104,6 +106,9 @@ static void a_person_signs_in() {
         // From now on without a browser.
         const auto again = agent.user_licenses("up", Credentials::remembered(), Policy::CacheOnly);
         CHECK_EQUAL(holder(again), "trial@example.com");
+        const Agent other(sandbox_config().product_id("up", 10007));
+        CHECK_THROWS(other.user_licenses("up", Credentials::remembered(), Policy::CacheOnly),
+                     Mismatch, "product_id");
         agent.forget_all();
     }
 }

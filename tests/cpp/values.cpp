@@ -203,6 +203,10 @@ static void what_is_wrong_with_the_settings_is_said_when_an_agent_is_made() {
     CHECK_THROWS(Agent(keys().log(static_cast<lsagent::LogLevel>(99), [](auto, auto) {})),
                  InvalidArgument, "level");
     CHECK_THROWS(Agent(keys().remember(true)), Config, "remember");
+    CHECK_THROWS(Agent(keys().product_id("up", 0)), InvalidArgument, "product_id");
+    CHECK_THROWS(Agent(keys().product_id("up", 0).product_id("other", 1)), InvalidArgument,
+                 "product_id");
+    CHECK_THROWS(Agent(keys().product_id(nullptr, 1)), InvalidArgument, "product");
     CHECK_THROWS(Agent(keys().oauth_client("id", "secret")), Config, "api_key");
     CHECK_THROWS(Agent(Config().oauth_client("id", nullptr)), InvalidArgument, "client_secret");
     CHECK_THROWS(Agent(Config().oauth_client("i\0d"s, "secret")), InvalidArgument,

@@ -26,6 +26,30 @@ internal static class AnswerTests
         }
     }
 
+    public static void A_product_that_is_pinned_is_known_by_its_id()
+    {
+        AgentOptions options = Sandbox.Shared.Options();
+        options.ProductIds["other"] = 1;
+        foreach (long id in new long[] { 10006, 10007 })
+        {
+            options.ProductIds["up"] = id;
+            using (var agent = new Agent(options))
+            using (Credentials user = User("valid"))
+            {
+                if (id == 10006)
+                {
+                    agent.Check("up", user, null, Policy.NetworkOnly).Dispose();
+                    continue;
+                }
+                MismatchException error = Assert.Throws<MismatchException>(
+                    () => agent.Check("up", user, null, Policy.NetworkOnly));
+                Assert.Contains("product_id", error.Message);
+            }
+        }
+        options.ProductIds["other"] = 0;
+        Assert.Contains("product_id", Assert.Throws<InvalidArgumentException>(() => new Agent(options)).Message);
+    }
+
     public static void Every_decision_comes_through()
     {
         using (Agent agent = Sandbox.Shared.Agent())

@@ -245,6 +245,19 @@ internal static class SsoTests
         }
     }
 
+    public static void A_page_whose_address_is_not_signed_is_opened_only_if_it_need_not_be()
+    {
+        using (var scene = new SsoScene())
+        {
+            scene.Sandbox.Fault("{\"fault\": \"signature\", \"how\": \"missing\", \"path\": \"sso_url\"}");
+            Assert.Throws<SignatureException>(() => scene.Agent.SsoSignIn("up", "acme", scene.Options));
+            Assert.True(!scene.WasShown, "nothing was shown");
+            scene.Options.RequireSignature = false;
+            scene.Options.RequireState = false;
+            scene.SignIn(false, url => ScriptedBrowser.SignIn(url)).Dispose();
+        }
+    }
+
     public static void Options_that_are_refused_are_told_by_the_sign_in()
     {
         var wrong = new Dictionary<string, Action<SsoOptions>>

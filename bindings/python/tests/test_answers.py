@@ -263,3 +263,12 @@ def test_a_clock_that_is_off_is_told(make_agent: MakeAgent, sandbox: Sandbox) ->
         assert abs(agent.clock_offset - timedelta(hours=2)) < timedelta(minutes=1)
     finally:
         sandbox.control("PUT", "/clock", {"offset_seconds": 0})
+
+
+def test_a_product_that_is_pinned(make_agent: MakeAgent) -> None:
+    agent = make_agent(product_ids={"up": 10006, "other": 1})
+    assert agent.licenses("up", policy=Policy.NETWORK_ONLY, **VALID)
+    other = make_agent(product_ids={"up": 10007})
+    for policy in (Policy.NETWORK_ONLY, Policy.CACHE_ONLY):
+        with pytest.raises(lsagent.MismatchError, match="product_id"):
+            other.licenses("up", policy=policy, **VALID)

@@ -123,6 +123,35 @@ def test_an_error_of_the_provider(agent: lsagent.Agent, sandbox: Sandbox) -> Non
 
 
 @MODES
+def test_a_provider_that_loses_the_state(
+    agent: lsagent.Agent, sandbox: Sandbox, mode: str
+) -> None:
+    sandbox.control("PUT", "/idp", {"state": "missing"})
+    browser = Browser()
+    assert either_way(agent, mode, require_state=False, show=browser)
+    assert "Sign-in received" in browser.done()
+
+
+@MODES
+def test_a_page_whose_address_is_not_signed(
+    agent: lsagent.Agent, sandbox: Sandbox, mode: str
+) -> None:
+    sandbox.fault("signature", how="missing", path="sso_url")
+    with pytest.raises(lsagent.SignatureError):
+        either_way(agent, mode, show=Browser())
+    browser = Browser()
+    assert either_way(agent, mode, require_signature=False, show=browser)
+    browser.done()
+
+
+@pytest.mark.parametrize("option", ["require_state", "require_signature"])
+def test_an_option_that_is_no_bool(agent: lsagent.Agent, option: str) -> None:
+    wrong: Any = {option: 1}
+    with pytest.raises(TypeError, match=option):
+        agent.sso_sign_in(*PLACE, show=Browser(), **wrong)
+
+
+@MODES
 def test_a_person_who_never_comes_back(agent: lsagent.Agent, mode: str) -> None:
     with pytest.raises(lsagent.CallTimeoutError, match="nobody has finished"):
         either_way(agent, mode, timeout=0.05, show=lambda _: True)

@@ -77,21 +77,21 @@ fn when_the_time_is_up_the_store_answers_and_the_request_goes_on() {
 }
 
 #[test]
-fn the_three_kinds_of_failure_lead_to_three_things() {
+fn no_failure_on_the_way_drops_what_is_stored() {
     use Status::*;
-    for (failure, dropped) in [
-        (Network, false),
-        (Timeout, false),
-        (Tls, false),
-        (Proxy, false),
-        (Response, false),
-        (Signature, false),
-        (Mismatch, false),
-        (RateLimited, false),
-        (Server, false),
-        (ApiKey, false),
-        (Credentials, true),
-        (Refused, true),
+    for failure in [
+        Network,
+        Timeout,
+        Tls,
+        Proxy,
+        Response,
+        Signature,
+        Mismatch,
+        RateLimited,
+        Server,
+        ApiKey,
+        Credentials,
+        Refused,
     ] {
         let world = World::new();
         let agent = world.agent();
@@ -101,12 +101,34 @@ fn the_three_kinds_of_failure_lead_to_three_things() {
         }
         agent.ask(&password("p"), NetworkFirst).unwrap();
         let result = agent.ask(&password("p"), NetworkFirst);
+        assert_eq!(result.unwrap().fallback.unwrap().status(), failure);
+        assert_eq!(id_of(&agent.ask(&password("p"), CacheOnly).unwrap()), 1);
+    }
+}
+
+#[test]
+fn the_servers_no_drops_what_is_stored_and_the_vendors_mistake_does_not() {
+    for (http_status, code, failure, dropped) in [
+        (401, "no_such_password", Status::Credentials, true),
+        (403, "no_such_password", Status::Credentials, true),
+        (400, "no_such_thing", Status::Refused, true),
+        (400, "license_not_active", Status::Refused, true),
+        (404, "not_found", Status::Refused, true),
+        (404, "no_such_thing", Status::Response, false),
+        (400, "missing_parameters", Status::Refused, false),
+        (400, "revoked_api_key", Status::ApiKey, false),
+    ] {
+        let world = World::new();
+        let agent = world.agent();
+        world.server.gives(license(1)).refuses(http_status, code);
+        agent.ask(&password("p"), NetworkFirst).unwrap();
+        let result = agent.ask(&password("p"), NetworkFirst);
         let stored = agent.ask(&password("p"), CacheOnly);
         if dropped {
-            assert_eq!((status(result), status(stored)), (failure, NotCached));
+            assert_eq!((status(result), status(stored)), (failure, Status::NotCached), "{code}");
         } else {
-            assert_eq!(result.unwrap().fallback.unwrap().status(), failure);
-            assert_eq!(id_of(&stored.unwrap()), 1);
+            assert_eq!(result.unwrap().fallback.unwrap().status(), failure, "{code}");
+            assert_eq!(id_of(&stored.unwrap()), 1, "{code}");
         }
     }
 }

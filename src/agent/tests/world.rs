@@ -16,7 +16,7 @@ use crate::agent::Agent;
 use crate::answer::{Answer, RefreshCallback};
 use crate::api::{SignIn, UserLicenses};
 use crate::clock::{Clock, Deadline, http_date};
-use crate::config::Config;
+use crate::config::{AgentSettings, Config};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
 use crate::run::{Handoff, Wait};
@@ -156,7 +156,11 @@ pub fn refusal(http_status: u16, code: &str) -> Response {
 }
 
 pub fn signed(licenses: &Value) -> Response {
-    let body = licenses.to_string().into_bytes();
+    signed_text(&licenses.to_string())
+}
+
+pub fn signed_text(text: &str) -> Response {
+    let body = text.to_owned().into_bytes();
     let pem: String = include_str!("../../../tests/data/test-response-key.pem")
         .lines()
         .filter(|line| !line.starts_with('-'))
@@ -179,7 +183,7 @@ pub fn license(id: i64) -> Value {
 }
 
 pub fn id_of(answer: &Answer<Licenses>) -> i64 {
-    answer.data.0[0].fields.id.0.unwrap()
+    answer.data.0[0].fields.id.get().unwrap()
 }
 
 /// One device: its clock and its store. Agents come and go.
@@ -223,7 +227,28 @@ impl World {
         })
     }
 
+    /// With settings that no configuration makes here.
+    pub fn agent_as(
+        &self,
+        change: impl FnOnce(&mut Config),
+        alter: impl FnOnce(&mut AgentSettings),
+    ) -> Agent {
+        let change = |config: &mut Config| {
+            config.set_api_key("k", "s").unwrap();
+            change(config);
+        };
+        self.made(change, alter)
+    }
+
     fn configured(&self, change: impl FnOnce(&mut Config)) -> Agent {
+        self.made(change, |_| ())
+    }
+
+    fn made(
+        &self,
+        change: impl FnOnce(&mut Config),
+        alter: impl FnOnce(&mut AgentSettings),
+    ) -> Agent {
         let mut config = Config::default();
         config
             .set_response_public_key(include_str!(
@@ -239,7 +264,8 @@ impl World {
             told.lock().push(result.map(id_of).map_err(Error::status));
         })));
         change(&mut config);
-        let settings = config.agent_settings().unwrap();
+        let mut settings = config.agent_settings().unwrap();
+        alter(&mut settings);
         Agent::with(settings, Box::new(self.server.clone()), self.clock.clone())
     }
 

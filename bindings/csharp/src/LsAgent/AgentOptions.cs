@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
@@ -50,6 +51,16 @@ namespace LsAgent
         /// "-----BEGIN PUBLIC KEY-----". Default: the key of LicenseSpring's production
         /// servers.</summary>
         public string ResponsePublicKey { get; set; }
+
+        /// <summary>Which product of the licensing service a short code stands for: the ids, 1 or more, that
+        /// the service has given the products. Default: none.</summary>
+        /// <remarks>
+        /// Short codes are free text, and the default key signs for all customers of the service: without
+        /// this, another customer's genuine answer for a product of the same short code would count. With
+        /// it, a license of another id, or of none, is a <see cref="MismatchException"/>. With the default
+        /// key and no id the log warns once for each agent and product, naming the id of the answer.
+        /// </remarks>
+        public IDictionary<string, long> ProductIds { get; } = new Dictionary<string, long>();
 
         /// <summary>How long a call may take in all: 1 ms to 1 h, rounded up to whole milliseconds. Default:
         /// 5 s. It covers name look-up, connection, proxy, TLS, request and answer.</summary>

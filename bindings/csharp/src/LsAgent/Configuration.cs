@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
@@ -21,6 +22,7 @@ namespace LsAgent
             {
                 SetKeys(config, options);
                 SetTexts(config, options);
+                SetProductIds(config, options);
                 SetNumbers(config, options);
                 IntPtr listener = SetCallbacks(config, options);
                 Status status = make(config, out THandle client, out ErrorHandle error);
@@ -77,6 +79,15 @@ namespace LsAgent
                     config,
                     Utf8.Optional(options.AppName, nameof(options.AppName)),
                     Utf8.Optional(options.AppVersion, nameof(options.AppVersion)));
+            }
+        }
+
+        private static void SetProductIds(ConfigHandle config, AgentOptions options)
+        {
+            foreach (KeyValuePair<string, long> pin in options.ProductIds)
+            {
+                byte[] product = Utf8.Required(pin.Key, nameof(options.ProductIds));
+                NativeMethods.ls_config_set_product_id(config, product, pin.Value);
             }
         }
 

@@ -38,7 +38,8 @@ namespace LsAgent
         /// <summary>Whether the server answered this call or the store did.</summary>
         public Source Source => whole.Read(NativeMethods.ls_entitlement_source);
 
-        /// <summary>When the server gave the answer, in UTC by this device's clock.</summary>
+        /// <summary>When the server gave the answer, in UTC, by the later of this device's clock and the
+        /// server's.</summary>
         public DateTimeOffset FetchedAt =>
             UnixTime.Read(whole.Read(NativeMethods.ls_entitlement_fetched_at));
 

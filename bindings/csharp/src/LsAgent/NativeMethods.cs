@@ -148,6 +148,12 @@ namespace LsAgent
         internal static extern Status ls_config_set_response_public_key(ConfigHandle config, byte[] pem);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_product_id(
+            ConfigHandle config,
+            byte[] product,
+            long product_id);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_timeout_ms(ConfigHandle config, uint timeout_ms);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -804,6 +810,16 @@ namespace LsAgent
         internal static extern Status ls_sso_options_set_timeout_ms(
             SsoOptionsHandle options,
             uint timeout_ms);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_options_set_require_state(
+            SsoOptionsHandle options,
+            [MarshalAs(UnmanagedType.I1)] bool require_state);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_sso_options_set_require_signature(
+            SsoOptionsHandle options,
+            [MarshalAs(UnmanagedType.I1)] bool require_signature);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_sso_options_set_browser_callback(

@@ -43,6 +43,17 @@ namespace LsAgent
             set => timeout = Whole.InMilliseconds(value, nameof(value));
         }
 
+        /// <summary>Whether what the browser brings back must have the state that was sent along. Default:
+        /// true. With false a code or a token without one is taken as well, for an identity provider that
+        /// loses it: then any web page in the person's browser can sign them in as somebody else
+        /// meanwhile.</summary>
+        public bool RequireState { get; set; } = true;
+
+        /// <summary>Whether the license server must have signed the address of the page before it is opened.
+        /// Default: true. With false an unsigned one is opened as well, for a server that does not sign
+        /// it.</summary>
+        public bool RequireSignature { get; set; } = true;
+
         /// <summary>
         /// Shows the page at an address to the person, in a browser window of the application's own, say.
         /// Returns true if the application shows it; with false, and with null here, the system's browser
@@ -74,6 +85,8 @@ namespace LsAgent
                 return handle;
             }
             NativeMethods.ls_sso_options_set_port(handle, (ushort)options.Port);
+            NativeMethods.ls_sso_options_set_require_state(handle, options.RequireState);
+            NativeMethods.ls_sso_options_set_require_signature(handle, options.RequireSignature);
             NativeMethods.ls_sso_options_set_response_type(handle, (int)options.ResponseType);
             if (path != null)
             {

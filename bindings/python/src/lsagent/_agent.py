@@ -19,7 +19,7 @@ from ._values import milliseconds, optional_text, span, text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import timedelta
     from types import TracebackType
 
@@ -57,6 +57,7 @@ class Agent:
         token_url: str | None = None,
         base_url: str | None = None,
         response_public_key: str | None = None,
+        product_ids: Mapping[str, int] | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         max_response_bytes: int | None = None,
@@ -84,6 +85,10 @@ class Agent:
             refused unless the host is a loopback address.
         response_public_key: the RSA key that answers are signed with, as PEM text. Default: the key
             of LicenseSpring's production servers.
+        product_ids: for short codes the ids, 1 or more, that the licensing service has given the
+            products. A license of another id, or of none, is a MismatchError. Without, the default
+            key being used, another customer of the service can answer for a product of the same
+            short code, and the log warns, naming the id of the answer.
         timeout: how long a call may take in all, in seconds: 0.001 to 3,600. Default: 5.
         connect_timeout: how long it may take to set up one connection, in seconds: 0.001 to 3,600.
             Default: as long as the call may take.
@@ -125,10 +130,11 @@ class Agent:
             device_id=device_id,
         )
         del proxy
+        settings.product_ids(product_ids)
         settings.paths(ca_file=ca_file, cache_dir=cache_dir)
         settings.times(timeout, connect_timeout, offline_grace, refresh_after)
         settings.max_response_bytes(max_response_bytes)
-        settings.switch("cache_enabled", cache_enabled)
+        settings.switches(cache_enabled=cache_enabled)
         settings.remember(remember)
         settings.app(app)
         if on_log is not None:
@@ -392,6 +398,8 @@ class Agent:
         port: int = 0,
         path: str = "/",
         timeout: float = 300.0,
+        require_state: bool = True,
+        require_signature: bool = True,
         show: Callable[[str], bool] | None = None,
     ) -> Licenses:
         """Signs a person in through the identity provider of a customer account, in a browser, and
@@ -407,6 +415,11 @@ class Agent:
             http://127.0.0.1:port/path. With port 0 the system chooses one, which takes a provider
             that lets any port of 127.0.0.1 pass (RFC 8252).
         timeout: how long the person may take, in seconds: 0.001 to 3,600.
+        require_state: whether what comes back must have the state that was sent along. With False a
+            provider that loses it will do, and any web page in the person's browser can sign them in
+            as somebody else meanwhile.
+        require_signature: whether the license server must have signed the address of the page. With
+            False an unsigned one is opened as well.
         show: is called with the address of the page, on a thread of the agent, and returns True if it
             shows that; otherwise, and without it, the system's browser is opened. It must return
             soon, and not wait for the person. What it raises goes to `sys.unraisablehook` and counts
@@ -421,7 +434,9 @@ class Agent:
         from ._sso import SignIn
 
         texts = text("product", product), text("customer_account_code", customer_account_code)
-        question = SignIn(texts, response_type, port, path, timeout, show)
+        question = SignIn(
+            texts, response_type, port, path, timeout, show, require_state, require_signature
+        )
         return licenses_of(question.answer(self._handle))
 
     async def sso_sign_in_async(
@@ -433,6 +448,8 @@ class Agent:
         port: int = 0,
         path: str = "/",
         timeout: float = 300.0,
+        require_state: bool = True,
+        require_signature: bool = True,
         show: Callable[[str], bool] | None = None,
     ) -> Licenses:
         """`sso_sign_in` for a coroutine: the event loop goes on. Cancelling it cancels the sign-in.
@@ -443,7 +460,9 @@ class Agent:
         from ._sso import SignIn
 
         texts = text("product", product), text("customer_account_code", customer_account_code)
-        question = SignIn(texts, response_type, port, path, timeout, show)
+        question = SignIn(
+            texts, response_type, port, path, timeout, show, require_state, require_signature
+        )
         return licenses_of(await answer(question, self._handle))
 
     def sso_url(

@@ -50,7 +50,7 @@ class Entitlement:
     source: Source
     """Whether the server answered this call or the store did."""
     fetched_at: datetime
-    """When the server gave the answer, by this device's clock."""
+    """When the server gave the answer, by the later of this device's clock and the server's."""
     fallback: LsAgentError | None
     """Why the store answered although the server was asked; None if it was not like that."""
     _owned: Owned = field(repr=False, compare=False)
@@ -81,7 +81,7 @@ class Licenses(Sequence["License"]):
     source: Source
     """Whether the server answered this call or the store did."""
     fetched_at: datetime
-    """When the server gave the answer, by this device's clock."""
+    """When the server gave the answer, by the later of this device's clock and the server's."""
     fallback: LsAgentError | None
     """Why the store answered although the server was asked; None if it was not like that."""
     _owned: Owned = field(repr=False)
@@ -138,7 +138,7 @@ class LicenseUsers(Sequence["LicenseUser"]):
     source: Source
     """Whether the server answered this call or the store did."""
     fetched_at: datetime
-    """When the server gave the answer, by this device's clock."""
+    """When the server gave the answer, by the later of this device's clock and the server's."""
     fallback: LsAgentError | None
     """Why the store answered although the server was asked; None if it was not like that."""
     _owned: Owned = field(repr=False)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from ._abi import calls
 from ._enums import Remember
-from ._values import Owned, milliseconds, optional_text, path, size, text, whole_seconds
+from ._values import (
+    Owned,
+    flag,
+    integer,
+    milliseconds,
+    optional_text,
+    path,
+    size,
+    text,
+    whole_seconds,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
     from typing import Any
 
     from ._callbacks import Listener
@@ -71,20 +82,24 @@ class Settings:
         if refresh_after is not None:
             self._set("refresh_after_seconds", whole_seconds("refresh_after", refresh_after))
 
+    def product_ids(self, ids: Mapping[str, int] | None) -> None:
+        for product, number in {} if ids is None else ids.items():
+            value = integer("product_ids", number, -(2**63), 2**63 - 1)
+            self._set("product_id", text("product_ids", product), value)
+
     def max_response_bytes(self, value: int | None) -> None:
         if value is not None:
             self._set("max_response_bytes", size("max_response_bytes", value))
 
-    def switch(self, name: str, value: bool) -> None:
-        if not isinstance(value, bool):
-            raise TypeError(f"{name} must be a bool")
-        self._set(name, value)
+    def switches(self, **values: bool) -> None:
+        for name, value in values.items():
+            self._set(name, flag(name, value))
 
     def remember(self, value: bool | Remember) -> None:
         if isinstance(value, Remember):
             self._set("remember_mode", value)
         else:
-            self.switch("remember", value)
+            self.switches(remember=value)
 
     def app(self, app: tuple[str, str] | None) -> None:
         if app is not None:

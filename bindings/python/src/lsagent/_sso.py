@@ -9,7 +9,7 @@ from ._abi import BROWSER_CALLBACK, VOID, calls
 from ._enums import Policy
 from ._errors import taken_error
 from ._questions import Question, receive_in_c, under_way
-from ._values import Owned, integer, milliseconds, optional_text, owned_text, text
+from ._values import Owned, flag, integer, milliseconds, optional_text, owned_text, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class SignIn(Question):
         path: str,
         timeout: float,
         show: Callable[[str], bool] | None,
+        require_state: bool,
+        require_signature: bool,
     ) -> None:
         super().__init__("ls_sso_sign_in", "ls_licenses_free", texts, None, Policy.NETWORK_ONLY)
         if show is not None and not callable(show):
@@ -44,6 +46,10 @@ class SignIn(Question):
         calls.ls_sso_options_set_port(options, integer("port", port, 0, 2**16 - 1))
         calls.ls_sso_options_set_path(options, text("path", path))
         calls.ls_sso_options_set_timeout_ms(options, milliseconds("timeout", timeout))
+        calls.ls_sso_options_set_require_state(options, flag("require_state", require_state))
+        calls.ls_sso_options_set_require_signature(
+            options, flag("require_signature", require_signature)
+        )
 
     def _begin(self, agent: int, number: int, *outs: object) -> None:
         options = self._options.pointer

@@ -68,6 +68,12 @@ def integer(name: str, value: int, least: int, most: int) -> int:
     return _whole(name, value, least, most)
 
 
+def flag(name: str, value: bool) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be a bool")
+    return value
+
+
 def _finite(name: str, value: float) -> float:
     if not isinstance(value, (int, float)):
         raise TypeError(f"{name} must be a number of seconds, not {type(value).__name__}")
