@@ -88,11 +88,8 @@ impl Allocations {
     /// Parses an answer; the error covers JSON that is no array.
     pub fn parse(answer: String) -> Result<Self, serde_json::Error> {
         let elements: Vec<Lenient<Option<Allocation>>> = serde_json::from_str(&answer)?;
-        let is_listed = |element: &Lenient<Option<Allocation>>| {
-            element.0.as_ref().is_some_and(|element| element.names.are_of_a_listed_user())
-        };
-        let lists_users = elements.iter().all(is_listed);
-        let allocations = elements.into_iter().filter_map(|element| element.0).collect();
+        let allocations: Vec<_> = elements.into_iter().filter_map(|element| element.0).collect();
+        let lists_users = lists_users(&answer, &allocations);
         Ok(Self { allocations, lists_users, answer: Arc::new(answer) })
     }
 
@@ -105,6 +102,13 @@ impl Allocations {
     pub fn json(&self) -> &str {
         &self.answer
     }
+}
+
+fn lists_users(json: &str, elements: &[Allocation]) -> bool {
+    let between = json.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_empty = between.is_some_and(|between| between.trim().is_empty());
+    let are_listed = elements.iter().all(|element| element.names.are_of_a_listed_user());
+    is_empty || (!elements.is_empty() && are_listed)
 }
 
 #[cfg(test)]
@@ -129,7 +133,7 @@ mod tests {
     fn a_list_of_users_is_told_by_its_names() {
         let lists_users = |json: &str| Allocations::parse(json.to_owned()).unwrap().lists_users();
         let user = r#"{"id":"u","email":null,"userBundleLicenses":[],"orphan":false}"#;
-        for json in ["[]", &format!("[{user}]"), &format!("[{user},{user}]")] {
+        for json in ["[]", " [ ]\n", &format!("[{user}]"), &format!("[{user},{user}]")] {
             assert!(lists_users(json), "{json}");
         }
         for json in [
@@ -139,7 +143,7 @@ mod tests {
             r#"[{"userBundleLicenses":[]}]"#,
             "[{}]",
             "[null]",
-            &format!("[{user},1]"),
+            "[1]",
             &format!(r#"[{user},{{"userId":"u"}}]"#),
         ] {
             assert!(!lists_users(json), "{json}");
