@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+use serde::de::{MapAccess, SeqAccess};
 
 use super::field::{Field, Flag, Key, Lenient, List, Record, Skip, Text};
 use super::json::{NotThis, tolerant};
@@ -92,10 +92,8 @@ impl Allocations {
             if !answer.trim_start().starts_with('[') {
                 return Err(NotThis);
             }
-            let elements: Vec<IgnoredAny> = serde_json::from_str(answer)?;
             let Lenient(List::<Allocation>(allocations)) = serde_json::from_str(answer)?;
-            let are_listed = allocations.iter().all(|user| user.names.are_of_a_listed_user());
-            let lists_users = are_listed && allocations.len() == elements.len();
+            let lists_users = lists_users(answer, &allocations);
             Ok(Self { allocations, lists_users, answer: answer.clone() })
         })
     }
@@ -109,6 +107,13 @@ impl Allocations {
     pub fn json(&self) -> &str {
         &self.answer
     }
+}
+
+fn lists_users(json: &str, elements: &[Allocation]) -> bool {
+    let between = json.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_empty = between.is_some_and(|between| between.trim().is_empty());
+    let are_listed = elements.iter().all(|element| element.names.are_of_a_listed_user());
+    is_empty || (!elements.is_empty() && are_listed)
 }
 
 #[cfg(test)]
@@ -133,7 +138,7 @@ mod tests {
     fn a_list_of_users_is_told_by_its_names() {
         let lists_users = |json: &str| Allocations::parse(json.to_owned()).unwrap().lists_users();
         let user = r#"{"id":"u","email":null,"userBundleLicenses":[],"orphan":false}"#;
-        for json in ["[]", &format!("[{user}]"), &format!("[{user},{user}]")] {
+        for json in ["[]", " [ ]\n", &format!("[{user}]"), &format!("[{user},{user}]")] {
             assert!(lists_users(json), "{json}");
         }
         for json in [
@@ -143,7 +148,7 @@ mod tests {
             r#"[{"userBundleLicenses":[]}]"#,
             "[{}]",
             "[null]",
-            &format!("[{user},1]"),
+            "[1]",
             &format!(r#"[{user},{{"userId":"u"}}]"#),
         ] {
             assert!(!lists_users(json), "{json}");

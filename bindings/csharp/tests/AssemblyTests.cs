@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using LsAgent;
 
@@ -49,6 +50,13 @@ internal static class AssemblyTests
             Assert.Equal(status == Status.Ok ? "LS_OK" : "LS_ERR_" + words, Library.StatusName(status));
         }
         Assert.Equal("unknown status", Library.StatusName((Status)98));
+    }
+
+    public static void The_native_library_is_not_taken_from_the_current_folder()
+    {
+        var paths = Binding.GetCustomAttribute<DefaultDllImportSearchPathsAttribute>();
+        Assert.True(paths != null, "the assembly says where to look");
+        Assert.Equal(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories, paths.Paths);
     }
 
     public static void Every_exported_function_is_there()

@@ -1,13 +1,16 @@
 using System;
 using System.Runtime.InteropServices;
 
+// On Windows beside the assembly, beside the application and in the system's folder, and nowhere else.
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+
 namespace LsAgent
 {
     /// <summary>
-    /// Every function of lsagent.h, under its own name and in its order. Text goes in as bytes that
-    /// end with NUL (see <see cref="Utf8"/>), since no marshaller of UTF-8 is right on all runtimes;
-    /// an owned object is a handle, so that it cannot be freed during a call; a borrowed one is a
-    /// pointer, read while its owner is held (see <see cref="Part"/>).
+    /// Every function of lsagent.h but ls_task_wait, whose part a Task has, under its own name and in
+    /// its order. Text goes in as bytes that end with NUL (see <see cref="Utf8"/>), since no marshaller
+    /// of UTF-8 is right on all runtimes; an owned object is a handle, so that it cannot be freed during
+    /// a call; a borrowed one is a pointer, read while its owner is held (see <see cref="Part"/>).
     /// </summary>
     internal static class NativeMethods
     {
