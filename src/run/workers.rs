@@ -115,6 +115,12 @@ impl Workers {
         !closer.is_in_circle()
     }
 
+    /// How many threads have not ended.
+    #[cfg(test)]
+    pub fn alive(&self) -> usize {
+        self.threads.lock().alive.iter().filter(|worker| !worker.ended).count()
+    }
+
     /// On a thread of its own, since the one that closes is inside the library for the application.
     fn deliver_elsewhere(&self, id: ThreadId, call: Instead) {
         let (callbacks, call) = (self.callbacks.clone(), Arc::new(Mutex::new(Some(call))));
