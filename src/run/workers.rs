@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::callbacks::{Callbacks, Closer, Instead, Outcome};
+use super::callbacks::{Callbacks, Closer, Instead, Outcome, SHUTDOWN_LIMIT};
 use super::monitor::Monitor;
 use super::thread_id::ThreadId;
 use crate::clock::Deadline;
@@ -139,6 +139,11 @@ impl Workers {
             // The system has no thread left; the call comes all the same.
             deliver();
         }
+    }
+
+    /// Waits for threads that the application has held until a moment ago.
+    pub fn join_ended(&self) {
+        self.join_threads(&self.callbacks.closer(), Deadline::after(SHUTDOWN_LIMIT));
     }
 
     fn join_threads(&self, closer: &Closer, patience: Deadline) {
