@@ -20,6 +20,16 @@ pub enum Level {
 
 type Sink = dyn Fn(Level, &str) + Send + Sync;
 
+/// What closing a log had to wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    AtOnce,
+    /// The application has been taking lines on other threads.
+    AfterLines,
+    /// It still is.
+    NotYet,
+}
+
 /// Where the lines go, and from which level on. By default: nowhere.
 #[derive(Clone, Default)]
 pub struct Log(Option<Destination>);
@@ -44,17 +54,19 @@ impl Log {
     }
 
     /// No more lines, from this one and its clones. Waits for those that the application is taking on
-    /// other threads, however long that is; says whether they are over when the time is up.
-    pub fn close(&self, deadline: Deadline) -> bool {
+    /// other threads, however long that is.
+    pub fn close(&self, deadline: Deadline) -> Closed {
         let Some(Destination { lines, .. }) = &self.0 else {
-            return true;
+            return Closed::AtOnce;
         };
         lines.close();
-        let closer = lines.closer();
+        let (closer, is_running) = (lines.closer(), lines.is_running_elsewhere());
         match lines.wait_until_over(&closer, deadline) {
-            Outcome::Over => !closer.is_in_circle(),
+            Outcome::Over if closer.is_in_circle() => Closed::NotYet,
+            Outcome::Over if is_running => Closed::AfterLines,
+            Outcome::Over => Closed::AtOnce,
             // Nobody owes a line.
-            Outcome::Late | Outcome::Held(_) => false,
+            Outcome::Late | Outcome::Held(_) => Closed::NotYet,
         }
     }
 
@@ -114,7 +126,7 @@ mod tests {
         });
         let (one, other) = (log.another(), log.another());
         let clone = one.clone();
-        assert!(one.close(Deadline::after(Duration::ZERO)));
+        assert_eq!(one.close(Deadline::after(Duration::ZERO)), Closed::AtOnce);
         clone.info("closed");
         other.info("open");
         assert_eq!(*seen.lock(), ["open"]);
@@ -134,7 +146,7 @@ mod tests {
         let closer = std::thread::spawn(move || log.close(Deadline::never()));
         assert!(!closer.is_finished());
         go_on.give(());
-        assert!(closer.join().unwrap());
+        assert_eq!(closer.join().unwrap(), Closed::AfterLines);
         writer.join().unwrap();
     }
 }

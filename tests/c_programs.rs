@@ -281,6 +281,62 @@ fn a_process_may_end_while_calls_are_in_flight() {
     }
 }
 
+/// Under the checkers of memory a use of what was freed is seen; without them the times are real.
+fn lifetimes(way: Way, cases: &[&str]) {
+    for case in cases {
+        let output = run_program("tests/c/lifetimes.c", way, &Stage::set(&[]), case);
+        assert!(output.contains("nothing was used too long"), "{case}: {output}");
+    }
+}
+
+/// Each frees or closes an agent at another bad moment.
+const LIFETIMES: [&str; 8] = [
+    "long-callback",
+    "long-log-callback",
+    "other-agents-callback",
+    "other-agents-long-callback",
+    "each-others-agents",
+    "closing",
+    "call-inside",
+    "refresh-callback",
+];
+
+#[test]
+fn callbacks_may_take_their_time_and_free_agents() {
+    lifetimes(PLAIN, &LIFETIMES);
+}
+
+#[test]
+fn callbacks_that_free_agents_are_clean_under_the_sanitizers() {
+    lifetimes(SANITIZED, &LIFETIMES);
+}
+
+#[test]
+fn callbacks_that_free_agents_are_clean_under_valgrind() {
+    lifetimes(VALGRIND, &LIFETIMES);
+}
+
+#[test]
+fn two_hundred_short_calls_at_a_silent_server_leave_few_threads() {
+    lifetimes(PLAIN, &["many-short-calls"]);
+}
+
+#[test]
+fn signals_come_to_the_application() {
+    let output = run_program("tests/c/signals.c", PLAIN, &Stage::set(&[]), "");
+    assert!(output.contains("the signal came to the application"), "{output}");
+}
+
+#[test]
+fn a_fork_in_the_middle_of_a_call_disturbs_nobody() {
+    for way in [PLAIN, STATIC] {
+        let stage = Stage::set(&[]);
+        stage.sandbox.fault(serde_json::json!({"fault": "delay", "ms": 800}));
+        let output = run_program("tests/c/fork.c", way, &stage, "");
+        assert!(output.contains("the fork disturbed nobody"), "{output}");
+    }
+}
+
 /// What it says; it has to end well.
 fn run_program(source: &str, way: Way, stage: &Stage, argument: &str) -> String {
     let mut command = command(&compile(source, way), way.checker);

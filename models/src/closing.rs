@@ -114,6 +114,22 @@ models! {
         });
     }
 
+    fn a_call_that_is_owed_is_made_by_one_of_two_threads() {
+        check(|| {
+            let (agent, calls) = (Agent::new(), Arc::new(AtomicUsize::new(0)));
+            let count = |calls: &Arc<AtomicUsize>| {
+                let calls = calls.clone();
+                move || drop(calls.fetch_add(1, Ordering::SeqCst))
+            };
+            let (callbacks, deliver, instead) =
+                (agent.workers.callbacks.clone(), count(&calls), count(&calls));
+            let work = move || callbacks.deliver(deliver);
+            agent.workers.spawn_owing("owing", Box::new(work), Box::new(instead)).unwrap();
+            agent.free();
+            assert_eq!(calls.load(Ordering::SeqCst), 1);
+        });
+    }
+
     fn an_agent_may_be_freed_in_its_own_callback_while_another_one_runs() {
         check(|| {
             let (agent, data) = (Agent::new(), Arc::new(Data::default()));

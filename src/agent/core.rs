@@ -16,6 +16,7 @@ use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
 use crate::device;
 use crate::error::{Error, Status};
+use crate::log::Closed;
 use crate::model::{LicenseUsers, Licenses};
 use crate::run::{Cancel, Wait, Workers};
 use crate::sync::Mutex;
@@ -188,9 +189,16 @@ impl Core {
         self.workers.close();
         self.closing.cancel();
         self.transport.shut_down();
-        let is_silent = self.workers.join(deadline);
         // A line may still be written by a thread that is waited for.
-        is_silent && self.settings.log.close(deadline)
+        if !self.workers.join(deadline) {
+            return false;
+        }
+        match self.settings.log.close(deadline) {
+            Closed::NotYet => return false,
+            Closed::AfterLines => self.workers.join_ended(),
+            Closed::AtOnce => {}
+        }
+        true
     }
 
     pub fn time(&self) -> Time {

@@ -41,6 +41,10 @@ impl Core {
         let tries = wait.at_most(self.settings.net.timeout);
         loop {
             let authorization = self.authorization(refused.as_ref(), wait)?;
+            // A call that began before the agent was closed sends nothing after it.
+            if wait.is_cancelled() {
+                return Err(cancelled());
+            }
             note_asked();
             let error = match self.request(question, &authorization, wait, receive) {
                 Ok(fetched) => return Ok(fetched),

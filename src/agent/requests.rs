@@ -325,9 +325,11 @@ pub fn none_under_way<Q: Asked>(core: &Core) -> bool {
     Q::desk(core).requests.0.is_idle()
 }
 
-/// How many wait for the answer to a question.
+/// How many wait for the answer to a question, from anywhere and from the server only.
 #[cfg(test)]
-pub fn waiting<Q: Asked>(core: &Core, question: &Q) -> usize {
-    let key = Key { question: question.clone(), from: From::ServerOrOtherProcess };
-    Q::desk(core).requests.0.waiting(&key)
+pub fn waiting<Q: Asked>(core: &Core, question: &Q) -> [usize; 2] {
+    [From::ServerOrOtherProcess, From::Server].map(|from| {
+        let key = Key { question: question.clone(), from };
+        Q::desk(core).requests.0.waiting(&key)
+    })
 }

@@ -1,7 +1,9 @@
 //! The stories, with time and network in the tests' hands.
 
 mod clock;
+mod closing;
 mod policies;
+mod requests;
 mod retries;
 mod tasks;
 mod tokens;

@@ -41,7 +41,7 @@ struct Owed {
 }
 
 /// How long the operating system may hold a thread of an agent that is being closed.
-const SHUTDOWN_LIMIT: Duration = Duration::from_millis(500);
+pub const SHUTDOWN_LIMIT: Duration = Duration::from_millis(500);
 
 /// What is still to be waited for.
 pub enum Outcome {
@@ -134,6 +134,12 @@ impl Callbacks {
                 Some(None) | None => {}
             }
         }
+    }
+
+    /// Whether another thread is with the application.
+    pub fn is_running_elsewhere(&self) -> bool {
+        let own = ThreadId::own();
+        self.0.lock().running.iter().any(|thread| *thread != own)
     }
 
     fn leave(&self, thread: ThreadId) {

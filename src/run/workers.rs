@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::callbacks::{Callbacks, Closer, Instead, Outcome};
+use super::callbacks::{Callbacks, Closer, Instead, Outcome, SHUTDOWN_LIMIT};
 use super::monitor::Monitor;
 use super::thread_id::ThreadId;
 use crate::clock::Deadline;
@@ -117,6 +117,12 @@ impl Workers {
         !closer.is_in_circle()
     }
 
+    /// How many threads have not ended.
+    #[cfg(test)]
+    pub fn alive(&self) -> usize {
+        self.threads.lock().alive.iter().filter(|worker| !worker.ended).count()
+    }
+
     /// On a thread of its own, since the one that closes is inside the library for the application.
     fn deliver_elsewhere(&self, id: ThreadId, call: Instead) {
         let (callbacks, call) = (self.callbacks.clone(), Arc::new(Mutex::new(Some(call))));
@@ -135,6 +141,11 @@ impl Workers {
             // The system has no thread left; the call comes all the same.
             deliver();
         }
+    }
+
+    /// Waits for threads that the application has held until a moment ago.
+    pub fn join_ended(&self) {
+        self.join_threads(&self.callbacks.closer(), Deadline::after(SHUTDOWN_LIMIT));
     }
 
     fn join_threads(&self, closer: &Closer, patience: Deadline) {

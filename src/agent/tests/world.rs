@@ -19,7 +19,7 @@ use crate::clock::{Clock, Deadline, http_date};
 use crate::config::{AgentSettings, Config};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
-use crate::run::{Handoff, Wait};
+use crate::run::{Handoff, Wait, is_worker};
 use crate::secret::Secret;
 use crate::sync::Mutex;
 use crate::transport::{Endpoint, Method, Request, Response, Transport};
@@ -29,7 +29,7 @@ pub const TOKEN_URL: &str = "https://id.example.com/token";
 /// 2030-01-15 12:00:00 UTC.
 pub const NOW: i64 = 1_894_708_800;
 
-type Script = Box<dyn FnOnce(&Request) -> Result<Response, Error> + Send>;
+type Script = Box<dyn FnOnce(&Request, &Wait) -> Result<Response, Error> + Send>;
 
 /// What the server will say, and what it was asked.
 #[derive(Clone, Default)]
@@ -63,8 +63,23 @@ impl Server {
         &self,
         answer: impl FnOnce(&Request) -> Result<Response, Error> + Send + 'static,
     ) -> &Self {
+        self.says_within(move |request, _| answer(request))
+    }
+
+    fn says_within(
+        &self,
+        answer: impl FnOnce(&Request, &Wait) -> Result<Response, Error> + Send + 'static,
+    ) -> &Self {
         self.script.lock().push_back(Box::new(answer));
         self
+    }
+
+    /// Says nothing for as long as the request goes on.
+    pub fn hangs(&self) -> &Self {
+        self.says_within(|_, wait| {
+            let ended = wait.pause(Duration::MAX);
+            Err(Error::new(Status::Network, format!("the connection ended: {ended:?}")))
+        })
     }
 
     pub fn gives(&self, licenses: Value) -> &Self {
@@ -118,19 +133,19 @@ impl Server {
         dates.map(|asked| asked.date.expect("each has a date")).collect()
     }
 
-    fn answer(&self, asked: Asked, request: &Request) -> Result<Response, Error> {
+    fn answer(&self, asked: Asked, request: &Request, wait: &Wait) -> Result<Response, Error> {
         self.asked.lock().push(asked);
         let answer = self.script.lock().pop_front();
-        answer.expect("the server is asked no more often than the script says")(request)
+        answer.expect("the server is asked no more often than the script says")(request, wait)
     }
 }
 
 impl Transport for Server {
-    fn send(&self, request: &Request, _: &Wait) -> Result<Response, Error> {
-        self.answer(Asked::of(request), request)
+    fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error> {
+        self.answer(Asked::of(request), request, wait)
     }
 
-    fn post_form(&self, to: &Endpoint, form: &Secret, _: &Wait) -> Result<Response, Error> {
+    fn post_form(&self, to: &Endpoint, form: &Secret, wait: &Wait) -> Result<Response, Error> {
         let asked = Asked { what: to.url(), date: None, authorization: None };
         let request = Request {
             method: Method::Post,
@@ -140,7 +155,7 @@ impl Transport for Server {
             body: form.expose().into(),
             repeatable: true,
         };
-        self.answer(asked, &request)
+        self.answer(asked, &request, wait)
     }
 }
 
@@ -261,6 +276,7 @@ impl World {
         let told = self.told.clone();
         config.set_refresh_callback(Some(RefreshCallback::new(move |product, result| {
             assert_eq!(product, "up");
+            assert!(is_worker(), "the application is called on a thread of the agent");
             told.lock().push(result.map(id_of).map_err(Error::status));
         })));
         change(&mut config);
