@@ -46,12 +46,6 @@
 #include <stdint.h>
 
 /**
- * What is put behind a body and sealed with it has so many bytes at most, but for a signature: a name, the
- * numbers, and what sealing takes.
- */
-#define ENTRY_OVERHEAD (1024 + 256)
-
-/**
  * The major version of this header.
  */
 #define LS_VERSION_MAJOR 0

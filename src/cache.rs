@@ -19,7 +19,8 @@ use std::time::Duration;
 use zeroize::Zeroize;
 
 use self::entry::Decoded;
-pub use self::entry::{ENTRY_OVERHEAD, Entry};
+pub(crate) use self::entry::ENTRY_OVERHEAD;
+pub use self::entry::Entry;
 use self::file::Folder;
 pub use self::file::Lock;
 pub use self::mark::Mark;
