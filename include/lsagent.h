@@ -34,6 +34,9 @@
  * - The agent's threads block all signals but those of their own faults. After a fork every call of the
  *   child with what was made before fails with LS_ERR_CONFIG, and freeing it does nothing; results and
  *   errors can be read and freed, and new agents be made.
+ * - A fault of this library (a Rust panic) never crosses the boundary: it becomes LS_ERR_INTERNAL, or an
+ *   absent value. Before that, Rust's default hook writes a line with the place in the source, and nothing of
+ *   the call, to the standard error of the process; a hook is the process's own, so none is set here.
  * - Numbers are for ever: those of enums are never used again for something else, and functions are
  *   only added. Where an enum goes in, it goes in as int32_t.
  * - Fields come from the server; where a comment names no other source, it is the page of the call.
@@ -433,7 +436,10 @@ typedef struct ls_config ls_config;
 
 /**
  * How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
- * memory when freed; what a call left in buffers of the HTTP and TLS libraries is not.
+ * memory when freed, as are the copies that a call makes. Not overwritten: the buffer in which the HTTP
+ * client held the last request of a connection (the memory is given back when the connection is closed, at
+ * the latest when the agent is freed), and what the operating system and the application copied. With
+ * ls_config_set_remember the agent holds the password until it is freed.
  *
  * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
  * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.

@@ -103,23 +103,42 @@ pub trait Readable: Question {
 
 /// The request for a question, authorized for the given time.
 pub fn request(question: &dyn Question, authorization: &Authorization, now: i64) -> Request {
-    let pairs = question.query();
-    let encoded = pairs.iter().map(|(name, value)| format!("{name}={}", percent_encode(value)));
     let mut headers = authorization.headers(now);
     headers.push(("accept", Secret::new("application/json")));
     Request {
         method: Method::Get,
         path: format!("/api/v4/{}", question.kind()),
-        query: Secret::new(encoded.collect::<Vec<_>>().join("&")),
+        query: query(&question.query()),
         headers,
         body: Vec::new(),
         repeatable: question.is_repeatable(),
     }
 }
 
+fn query(pairs: &[(&str, &str)]) -> Secret {
+    // Enough for all of it: a string that grows leaves copies behind.
+    let room = pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
+    let mut query = String::with_capacity(room);
+    for (name, value) in pairs {
+        query.push_str(if query.is_empty() { "" } else { "&" });
+        query.push_str(name);
+        query.push('=');
+        query.extend(utf8_percent_encode(value, ENCODED));
+    }
+    debug_assert!(query.len() <= room);
+    Secret::new(query)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_is_put_together() {
+        let all = query(&[("a", "b c"), ("d", ""), ("e", "ä&")]);
+        assert_eq!(all.expose(), "a=b%20c&d=&e=%C3%A4%26");
+        assert_eq!(query(&[]).expose(), "");
+    }
 
     #[test]
     fn values_are_percent_encoded_as_utf8() {

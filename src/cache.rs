@@ -16,7 +16,10 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
+use zeroize::Zeroize;
+
 use self::entry::Decoded;
+pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
 use self::file::Folder;
 pub use self::file::Lock;
@@ -117,7 +120,7 @@ impl Store {
     /// The files whose entries are of this sort.
     pub fn names_of(&self, sort: impl Fn(&Entry) -> bool) -> Vec<String> {
         let names = self.folder.names().into_iter();
-        names.filter(|name| self.entry(name).is_some_and(|entry| sort(&entry))).collect()
+        names.filter(|name| self.look(name, &sort).is_some_and(|is| is)).collect()
     }
 
     pub fn put(&self, slot: Slot, entry: Entry) -> Result<(), Error> {
@@ -156,14 +159,19 @@ impl Store {
     }
 
     fn is_about(&self, name: &str, who: &str) -> bool {
-        let entry = self.entry(name);
-        entry.is_some_and(|entry| seal::folded(&entry.who) == seal::folded(who))
+        let is_about = |entry: &Entry| seal::folded(&entry.who) == seal::folded(who);
+        self.look(name, is_about).is_some_and(|is| is)
     }
 
-    /// `None` for what cannot be read.
-    fn entry(&self, name: &str) -> Option<Entry> {
+    /// What is found of an entry, which may hold a password; `None` for what cannot be read.
+    fn look<T>(&self, name: &str, find: impl Fn(&Entry) -> T) -> Option<T> {
         let bytes = self.folder.read(name).ok().flatten()?;
-        self.open_entry(name, bytes)
+        let mut entry = self.open_entry(name, bytes)?;
+        let found = find(&entry);
+        if !entry.is_answer() {
+            entry.body.zeroize();
+        }
+        Some(found)
     }
 
     /// Waits until no other process asks the same, for so long at most.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A credential. It has no `Display`, its `Debug` says nothing, and it is overwritten when dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -30,6 +30,27 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Computes something of a secret, and overwrites the stack that it took: a hash keeps the last bytes of
+/// what it is given in a block there, and is moved about with it.
+#[inline(never)]
+pub fn leaving_no_trace<T>(compute: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn overwrite() {
+        // Deeper than a hash goes, also in a build for debugging.
+        let mut stack = [0_u64; 1024];
+        stack.zeroize();
+        std::hint::black_box(&stack);
+    }
+    let result = call(compute);
+    overwrite();
+    result
+}
+
+#[inline(never)]
+fn call<T>(compute: impl FnOnce() -> T) -> T {
+    compute()
+}
+
 /// What stands in the place of a secret.
 const BLANK: &str = "[removed]";
 
@@ -43,16 +64,18 @@ const ADDRESS: &str = "[address]";
 /// queries may hold anything, and with every occurrence of a caller's secret removed, whether it was
 /// echoed as it is, percent-encoded or escaped for JSON.
 pub fn scrub(text: &str, secrets: &[&Secret]) -> String {
-    let mut clean = text.to_owned();
+    let mut clean = Zeroizing::new(text.to_owned());
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
         for form in forms(secret.expose()) {
-            clean = remove(&clean, &form);
+            clean = Zeroizing::new(remove(&clean, &form));
         }
     }
     // An encoding this code does not know (lower-case hex, a mix of both) is undone before it is
     // trusted; if the secret shows then, nothing of the text is kept.
-    let decoded = percent_decode_str(&clean).decode_utf8_lossy().replace('+', " ");
-    let shows = |secret: &&&Secret| decoded.contains(&secret.expose().replace('+', " "));
+    let spaced = |text: &str| Zeroizing::new(text.replace('+', " "));
+    let decoded = percent_decode_str(&clean).decode_utf8_lossy().into_owned();
+    let decoded = spaced(&Zeroizing::new(decoded));
+    let shows = |secret: &&&Secret| decoded.contains(spaced(secret.expose()).as_str());
     if secrets.iter().filter(|secret| !secret.is_empty()).any(|secret| shows(&secret)) {
         return BLANK.to_owned();
     }
@@ -68,10 +91,10 @@ fn remove(text: &str, form: &str) -> String {
     if form.is_empty() { text.to_owned() } else { text.replace(form, BLANK) }
 }
 
-fn forms(secret: &str) -> [String; 3] {
-    let json = crate::model::quote(secret);
+fn forms(secret: &str) -> [Zeroizing<String>; 3] {
+    let json = Zeroizing::new(crate::model::quote(secret));
     let encoded = crate::api::percent_encode(secret);
-    [secret.to_owned(), encoded, json[1..json.len() - 1].to_owned()]
+    [secret.to_owned(), encoded, json[1..json.len() - 1].to_owned()].map(Zeroizing::new)
 }
 
 fn one_line(text: &str) -> String {

@@ -1968,8 +1968,8 @@ private:
     detail::Handle<ls_config> handle_;
 };
 
-/// How a user signs in. Read during a call only, and overwritten in memory when destroyed; what a
-/// call left in buffers of the HTTP and TLS libraries is not.
+/// How a user signs in. Read during a call only, and overwritten in memory when destroyed (see
+/// ls_credentials for what is not).
 ///
 /// Making it never fails: what is wrong with an argument is told by the call that uses it.
 class Credentials {

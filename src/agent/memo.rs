@@ -9,7 +9,7 @@ use sha2::Sha256;
 use crate::api::same_person;
 use crate::cache::{Entry, Verifier};
 use crate::random;
-use crate::secret::Secret;
+use crate::secret::{Secret, leaving_no_trace};
 use crate::sync::Mutex;
 
 /// Kept at most.
@@ -62,7 +62,7 @@ impl Proofs {
         let Ok(key) = random::bytes() else {
             return;
         };
-        let hash = mac(&key, secret).finalize().into_bytes().to_vec();
+        let hash = leaving_no_trace(|| mac(&key, secret).finalize().into_bytes().to_vec());
         let mut proofs = self.0.lock();
         proofs.retain(|proof| !proof.is_for(who, verifier));
         push(&mut proofs, Proof { who: who.to_owned(), verifier, key, hash });
@@ -72,7 +72,9 @@ impl Proofs {
     pub fn matches(&self, who: &str, verifier: Verifier, secret: &Secret) -> bool {
         let proofs = self.0.lock();
         match proofs.iter().find(|proof| proof.is_for(who, verifier)) {
-            Some(proof) => mac(&proof.key, secret).verify_slice(&proof.hash).is_ok(),
+            Some(Proof { key, hash, .. }) => {
+                leaving_no_trace(|| mac(key, secret).verify_slice(hash).is_ok())
+            }
             None => verifier.matches(who, secret),
         }
     }

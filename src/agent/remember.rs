@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::core::Core;
 use super::stored::person_asked_about;
 use crate::api::{SignIn, UserLicenses, same_person};
-use crate::cache::{Entry, Slot as StoreSlot, Store, unusable};
+use crate::cache::{ENTRY_OVERHEAD, Entry, Slot as StoreSlot, Store, unusable};
 use crate::config::Remember;
 use crate::device::secrets;
 use crate::error::{Error, Status};
@@ -174,7 +174,7 @@ impl Core {
             (Ok(()), _) => WITH_PLATFORM.to_vec(),
             (Err(why), Remember::Anywhere) => {
                 self.tell_of_the_fallback(&why);
-                [SEALED, password.expose().as_bytes()].concat()
+                note_of(password)
             }
             (Err(why), Remember::Off | Remember::PlatformOnly) => {
                 store.remove(slot(who))?;
@@ -198,7 +198,8 @@ impl Core {
         let Some((store, _)) = self.store()? else {
             return Ok(());
         };
-        if store.get(slot(who))?.is_some_and(|entry| entry.body == WITH_PLATFORM) {
+        let note = store.get(slot(who))?.map(|entry| Zeroizing::new(entry.body));
+        if note.is_some_and(|note| *note == WITH_PLATFORM) {
             let environment = &self.settings.net.environment;
             secrets::remove(environment, &store.name_of(slot(who))).map_err(unusable)?;
         }
@@ -250,6 +251,16 @@ pub fn passwords_with_platform(store: &Store, who: Option<&str>) -> Vec<String> 
     store.names_of(|entry| {
         entry.body == WITH_PLATFORM && who.is_none_or(|who| same_person(who, &entry.who))
     })
+}
+
+/// The body of a note that holds the password, with room for what is put behind it and sealed with it: a
+/// list that grows leaves copies behind.
+fn note_of(password: &Secret) -> Vec<u8> {
+    let password = password.expose().as_bytes();
+    let mut note = Vec::with_capacity(SEALED.len() + password.len() + ENTRY_OVERHEAD);
+    note.extend(SEALED);
+    note.extend(password);
+    note
 }
 
 fn slot(who: &str) -> StoreSlot<'_> {

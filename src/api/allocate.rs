@@ -66,7 +66,7 @@ impl Allocate {
             path: format!("/lease_/api/account/{}/user-license", percent_encode(&self.account_id)),
             query: Secret::default(),
             headers: vec![
-                ("authorization", Secret::new(format!("Bearer {}", token.expose()))),
+                ("authorization", Secret::new(["Bearer ", token.expose()].concat())),
                 ("content-type", Secret::new("application/json")),
                 ("accept", Secret::new("application/json")),
             ],

@@ -39,7 +39,7 @@ impl Authorization<'_> {
             Self::Key(key) => key.headers(now),
             Self::Token(token) => vec![
                 ("date", Secret::new(http_date(now))),
-                ("authorization", Secret::new(format!("Bearer {}", token.expose()))),
+                ("authorization", Secret::new(["Bearer ", token.expose()].concat())),
             ],
         }
     }
@@ -68,11 +68,11 @@ impl ApiKey {
     /// Source: <https://docs.licensespring.com/license-api/license-api-authorization>.
     pub fn headers(&self, now: i64) -> Vec<(&'static str, Secret)> {
         let date = http_date(now);
-        let authorization = format!(
-            r#"algorithm="hmac-sha256", headers="date", signature="{}", apikey="{}""#,
-            signature(self.shared_key.expose(), &date),
-            self.api_key.expose()
-        );
+        let begin = r#"algorithm="hmac-sha256", headers="date", signature="#;
+        let signature = signature(self.shared_key.expose(), &date);
+        // Of the right size at once: a string that grows leaves copies behind.
+        let authorization =
+            [begin, "\"", &signature, "\", apikey=\"", self.api_key.expose(), "\""].concat();
         vec![("date", Secret::new(date)), ("authorization", Secret::new(authorization))]
     }
 }

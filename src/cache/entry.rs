@@ -18,6 +18,10 @@ pub struct Entry {
     pub body: Vec<u8>,
 }
 
+/// What is put behind a body and sealed with it has so many bytes at most, but for a signature: a name, the
+/// numbers, and what sealing takes.
+pub(crate) const ENTRY_OVERHEAD: usize = 1024 + 256;
+
 /// What the body of an entry begins with that is no answer but a note on a remembered sign-in.
 pub const NOTE: &[u8] = b"remembered";
 

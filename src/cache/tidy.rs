@@ -2,8 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use super::Store;
 use super::seal::{Format, MAGIC_LEN};
+use super::{Entry, Store};
 
 /// Files at most, those that only note a name or a remembered sign-in included. Between two looks a
 /// process may go beyond by what it puts there.
@@ -30,7 +30,7 @@ impl Store {
             end.is_some_and(|end| Format::of(&end) == Some(Format::First))
         };
         for name in self.folder.names().iter().filter(|name| is_first(name)) {
-            self.entry(name);
+            self.look(name, |_| ());
         }
     }
 
@@ -45,7 +45,7 @@ impl Store {
         files.sort_unstable_by_key(|file| file.modified);
         let mark = self.seal.mark_name();
         let may_go =
-            |name: &String| *name != mark && self.entry(name).is_none_or(|entry| entry.is_answer());
+            |name: &String| *name != mark && self.look(name, Entry::is_answer).is_none_or(|is| is);
         let names = files.into_iter().map(|file| file.name).filter(may_go);
         for name in names.take(excess) {
             let _ = self.folder.remove(&name);

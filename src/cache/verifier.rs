@@ -15,7 +15,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::seal::{folded, with_length};
-use crate::secret::Secret;
+use crate::secret::{Secret, leaving_no_trace};
 
 /// How many of the hash's bits are kept.
 const BITS: u16 = 12;
@@ -28,10 +28,13 @@ pub struct Verifier(u16);
 impl Verifier {
     /// `who` is the person whose secret it is: the salt.
     pub fn of(who: &str, secret: &Secret) -> Self {
-        let mut mac = Hmac::<Sha256>::new_from_slice(PURPOSE).expect("any key length will do");
-        mac.update(&with_length(folded(who).as_bytes()));
-        mac.update(secret.expose().as_bytes());
-        let hash = mac.finalize().into_bytes();
+        let who = with_length(folded(who).as_bytes());
+        let hash = leaving_no_trace(|| {
+            let mut mac = Hmac::<Sha256>::new_from_slice(PURPOSE).expect("any key length will do");
+            mac.update(&who);
+            mac.update(secret.expose().as_bytes());
+            mac.finalize().into_bytes()
+        });
         Self(u16::from_le_bytes([hash[0], hash[1]]) % (1 << BITS))
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use once_cell::sync::OnceCell;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body, Proxy, http};
@@ -187,7 +188,9 @@ impl<'a> Call<'a> {
             Method::Post => http::Method::POST,
             Method::Put => http::Method::PUT,
         };
-        let mut builder = http::Request::builder().method(method).uri(self.url.expose());
+        let url = Bytes::from_owner(Url(self.url.clone()));
+        let uri = http::Uri::from_maybe_shared(url)?;
+        let mut builder = http::Request::builder().method(method).uri(uri);
         for (name, value) in self.headers {
             builder = builder.header(*name, value.expose());
         }
@@ -222,6 +225,16 @@ impl<'a> Call<'a> {
                 ),
             ),
         }
+    }
+}
+
+/// The URL of a call, which the HTTP client shares and does not copy: it is overwritten when the last one
+/// who has it lets it go.
+struct Url(Secret);
+
+impl AsRef<[u8]> for Url {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose().as_bytes()
     }
 }
 
