@@ -80,9 +80,8 @@ fn cut(message: &str) -> &str {
 pub fn read(answer: &Response) -> Option<Said> {
     let json = readable(str::from_utf8(&answer.body).ok()?);
     let members: Members = serde_json::from_str(&json).ok()?;
-    let status = members.get("status")?.get();
-    let is_number = status.starts_with(|first: char| first.is_ascii_digit());
-    if !is_number || status.parse() != Ok(f64::from(answer.status)) {
+    let status: f64 = serde_json::from_str(members.get("status")?.get()).ok()?;
+    if status != f64::from(answer.status) {
         return None;
     }
     let (code, message) = (text(&members, "code")?, text(&members, "message")?);

@@ -235,7 +235,7 @@ const SHORTEST: usize = 48;
 impl Licenses {
     /// Parses an answer. The error is what it is not; fields are lenient.
     pub fn parse(answer: &Arc<String>) -> Result<Self, NotThis> {
-        tolerant(answer, |answer| Self::parse_exactly(answer))
+        tolerant(answer, Self::parse_exactly)
     }
 
     fn parse_exactly(answer: &Arc<String>) -> Result<Self, NotThis> {

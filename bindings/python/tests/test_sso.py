@@ -123,9 +123,7 @@ def test_an_error_of_the_provider(agent: lsagent.Agent, sandbox: Sandbox) -> Non
 
 
 @MODES
-def test_a_provider_that_loses_the_state(
-    agent: lsagent.Agent, sandbox: Sandbox, mode: str
-) -> None:
+def test_a_provider_that_loses_the_state(agent: lsagent.Agent, sandbox: Sandbox, mode: str) -> None:
     sandbox.control("PUT", "/idp", {"state": "missing"})
     browser = Browser()
     assert either_way(agent, mode, require_state=False, show=browser)

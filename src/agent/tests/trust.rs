@@ -172,8 +172,7 @@ fn warnings(world: &World, pin: Option<i64>, is_shared: bool) -> Vec<String> {
         agent.ask(&password("p"), NetworkOnly).unwrap();
         agent.ask(&password("p"), CacheOnly).unwrap();
     }
-    let lines = lines.lock().clone();
-    lines
+    std::mem::take(&mut *lines.lock())
 }
 
 #[test]
