@@ -118,7 +118,7 @@ impl Deadline {
     }
 }
 
-/// A stopwatch for log lines.
+/// A stopwatch for log lines, and for how long a peer takes.
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
@@ -126,8 +126,12 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
     pub fn elapsed_ms(&self) -> u128 {
-        self.0.elapsed().as_millis()
+        self.elapsed().as_millis()
     }
 }
 
