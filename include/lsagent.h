@@ -536,7 +536,14 @@ extern "C" {
  * On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL.
  * Returns LS_OK, LS_ERR_CONFIG where something is missing (the message says what to set), or
  * LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
- * NULL. Does not block. Reads the proxy variables of the environment.
+ * NULL. Does not block.
+ *
+ * Reads the environment, here and never again: https_proxy, all_proxy and no_proxy (in either case),
+ * SSL_CERT_FILE and SSL_CERT_DIR, HOME, XDG_DATA_HOME, XDG_RUNTIME_DIR and DBUS_SESSION_BUS_ADDRESS. A
+ * later change counts for agents made later. In a process that has more rights than the user who started
+ * it (set-uid, set-gid, file capabilities) none of them counts. One exception: which bus libsecret asks
+ * for remembered passwords, it reads by itself when it is first used; an application that remembers
+ * sign-ins changes DBUS_SESSION_BUS_ADDRESS before it makes an agent, or not at all.
  */
 ls_status ls_agent_new(const ls_config *config,
                        ls_agent **out_agent,

@@ -21,6 +21,7 @@ pub use self::seal::KeySource;
 use self::seal::Seal;
 pub use self::verifier::Verifier;
 use crate::device;
+use crate::environment::Environment;
 use crate::error::{Error, Status};
 
 /// Which answer: of which call, about which product, about whom.
@@ -37,6 +38,8 @@ pub struct Slot<'a> {
 pub struct CacheSettings {
     /// `None`: the user's local data folder.
     pub dir: Option<PathBuf>,
+    /// Tells where that folder is.
+    pub environment: Environment,
     /// Seconds.
     pub offline_grace: i64,
     /// How old an answer may be, in seconds, before it is refreshed behind the caller.
@@ -60,7 +63,7 @@ impl Store {
     ) -> Result<Self, Error> {
         let root = match &settings.dir {
             Some(dir) => dir.clone(),
-            None => device::data_folder().map(|folder| folder.join("lsagent")).ok_or_else(|| {
+            None => device::data_folder(&settings.environment).map(|folder| folder.join("lsagent")).ok_or_else(|| {
                 unusable("the user's local data folder is not known; cache_dir says where the store may be")
             })?,
         };
@@ -165,6 +168,7 @@ mod tests {
     fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {
         let settings = CacheSettings {
             dir: Some(dir.to_owned()),
+            environment: Environment::default(),
             offline_grace: 0,
             refresh_after: 0,
             device_id: Some(device.into()),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::answer::RefreshCallback;
 use crate::api::{ApiKey, Application, OAuthClient, ResponseKey};
 use crate::cache::CacheSettings;
+use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::secret::Secret;
@@ -198,7 +199,7 @@ impl Config {
         &self.log
     }
 
-    /// What any client needs, whichever service it talks to.
+    /// What any client needs, whichever service it talks to. Reads the environment.
     pub fn net(&self) -> NetSettings {
         let agent = concat!("lsagent/", env!("CARGO_PKG_VERSION"));
         let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
@@ -213,6 +214,7 @@ impl Config {
                 Some(app) => format!("{app} {agent}"),
                 None => agent.to_owned(),
             },
+            environment: Environment::read(),
         }
     }
 
@@ -227,12 +229,14 @@ impl Config {
             Some(url) => url.clone(),
             None => parse_base_url(DEFAULT_BASE_URL)?,
         };
+        let net = self.net();
+        let cache = (!self.cache_disabled).then(|| self.cache_settings(&net.environment));
         Ok(AgentSettings {
             base_url,
-            net: self.net(),
+            net,
             application: self.application()?,
             response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
-            cache: (!self.cache_disabled).then(|| self.cache_settings()),
+            cache,
             remember: self.remember,
             refreshed: self.refreshed.clone(),
             log: self.log.another(),
@@ -253,9 +257,10 @@ impl Config {
         }
     }
 
-    fn cache_settings(&self) -> CacheSettings {
+    fn cache_settings(&self, environment: &Environment) -> CacheSettings {
         CacheSettings {
             dir: self.cache_dir.clone(),
+            environment: environment.clone(),
             offline_grace: self.offline_grace.unwrap_or(DEFAULT_OFFLINE_GRACE),
             refresh_after: self.refresh_after.unwrap_or(DEFAULT_REFRESH_AFTER),
             device_id: self.device_id.clone(),

@@ -1,11 +1,14 @@
 //! What the operating system knows of this machine and this user, and what else only it can do.
 
+#[cfg(unix)]
+mod account;
 mod launch;
 pub mod secrets;
 
 use std::path::PathBuf;
 
 pub use self::launch::Launched;
+use crate::environment::Environment;
 use crate::error::{Error, Status};
 
 #[cfg_attr(windows, path = "device/windows.rs")]
@@ -26,20 +29,25 @@ pub fn os_user() -> String {
 
 /// Where this user's programs keep what belongs to this machine: `$XDG_DATA_HOME` or
 /// `~/.local/share` on Linux, `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.
-pub fn data_folder() -> Option<PathBuf> {
-    sys::data_folder()
+pub fn data_folder(environment: &Environment) -> Option<PathBuf> {
+    sys::data_folder(environment)
+}
+
+/// Whether this process has more rights than the user who started it: of another user or group, or
+/// of a file with capabilities.
+pub fn is_privileged() -> bool {
+    sys::is_privileged()
 }
 
 #[cfg(windows)]
 pub use sys::{make_private_folder, stay_loaded};
 
-#[cfg(unix)]
-fn absolute(path: Option<PathBuf>) -> Option<PathBuf> {
-    path.filter(|path| path.is_absolute())
-}
-
 /// Has the system's browser open an address, which goes nowhere near a shell.
 pub fn open_in_browser(url: &str) -> Result<Launched, Error> {
+    // The program would be found by the user's PATH, and run with rights that are not theirs.
+    if is_privileged() {
+        return Err(no_browser("this process has more rights than the user who started it"));
+    }
     sys::open_in_browser(url).map_err(|why| no_browser(&why))
 }
 

@@ -18,11 +18,13 @@ mod clock;
 mod config;
 mod device;
 mod entitlement;
+mod environment;
 mod error;
 #[allow(unsafe_code)]
 pub mod ffi;
 mod log;
 mod model;
+mod os_problem;
 mod policy;
 mod random;
 mod redirect;

@@ -34,6 +34,7 @@ pub use self::pins::PinnedKeys;
 pub use self::proxy::ProxyChoice;
 pub use self::url::{BaseUrl, Endpoint};
 use crate::clock::Deadline;
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -69,6 +70,8 @@ pub struct NetSettings {
     /// Keys that the service must have; `None`: any. They are not for others that are talked to.
     pub pinned_keys: Option<PinnedKeys>,
     pub user_agent: String,
+    /// As it was when the client was made: proxies, certificates.
+    pub environment: Environment,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -142,7 +142,9 @@ impl Core {
         } else {
             let name = store.name_of(slot(username));
             let (time, is_over) = (patience.deadline.remaining() / 2, || patience.is_over(self));
-            let found = self.ask_platform(time, &is_over, move || secrets::find(&name));
+            let environment = self.settings.net.environment.clone();
+            let ask = move || secrets::find(&environment, &name);
+            let found = self.ask_platform(time, &is_over, ask);
             found.unwrap_or_else(|error| {
                 self.settings.log.warning(error);
                 None
@@ -157,7 +159,8 @@ impl Core {
         let Some((store, _)) = self.store()? else {
             return Ok(());
         };
-        let body = match secrets::keep(&store.name_of(slot(who)), password) {
+        let environment = &self.settings.net.environment;
+        let body = match secrets::keep(environment, &store.name_of(slot(who)), password) {
             Ok(()) => WITH_PLATFORM.to_vec(),
             Err(why) => {
                 self.settings.log.info(format_args!("the sealed store keeps the sign-in: {why}"));
@@ -174,7 +177,8 @@ impl Core {
             return Ok(());
         };
         if store.get(slot(who))?.is_some_and(|entry| entry.body == WITH_PLATFORM) {
-            secrets::remove(&store.name_of(slot(who))).map_err(unusable)?;
+            let environment = &self.settings.net.environment;
+            secrets::remove(environment, &store.name_of(slot(who))).map_err(unusable)?;
         }
         store.remove(slot(who))
     }
@@ -183,8 +187,9 @@ impl Core {
         if passwords.is_empty() {
             return Ok(());
         }
+        let environment = self.settings.net.environment.clone();
         self.ask_platform(self.settings.net.timeout, &|| false, move || {
-            passwords.iter().try_for_each(|name| secrets::remove(name))
+            passwords.iter().try_for_each(|name| secrets::remove(&environment, name))
         })
     }
 

@@ -10,6 +10,7 @@ use parking_lot::{Condvar, Mutex};
 use super::core::cancelled;
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
+use crate::os_problem::thread_problem;
 
 /// Between two looks at threads that are to end.
 const PAUSE: Duration = Duration::from_millis(2);
@@ -66,7 +67,8 @@ impl Workers {
             work();
         });
         let thread = thread.map_err(|error| {
-            Error::new(Status::Internal, format!("no thread can be started ({error})"))
+            let why = thread_problem(&error);
+            Error::new(Status::Internal, format!("no thread can be started: {why}"))
         })?;
         state.threads.push(Worker { number, thread, otherwise });
         Ok(())

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::unusable;
 use crate::clock::Deadline;
 use crate::error::Error;
+use crate::os_problem::os_problem;
 use crate::random;
 
 /// What sealing and the header add to an answer, generously.
@@ -49,7 +50,9 @@ impl Folder {
         match read(&self.path.join(name), self.largest) {
             Ok(bytes) => Ok(bytes),
             Err(error) if is_absence(&error) => Ok(None),
-            Err(error) => Err(unusable(format_args!("a file cannot be read ({error})"))),
+            Err(error) => {
+                Err(unusable(format_args!("a file cannot be read: {}", os_problem(&error))))
+            }
         }
     }
 
@@ -83,8 +86,9 @@ impl Folder {
 
     /// `lasting`: also through a power cut.
     pub fn write(&self, name: &str, bytes: &[u8], lasting: bool) -> Result<(), Error> {
-        let failed =
-            |error: io::Error| unusable(format_args!("a file cannot be written ({error})"));
+        let failed = |error: io::Error| {
+            unusable(format_args!("a file cannot be written: {}", os_problem(&error)))
+        };
         make_private_folder(&self.path).map_err(failed)?;
         if !self.swept.swap(true, Ordering::Relaxed) {
             self.sweep();
@@ -103,7 +107,7 @@ impl Folder {
     pub fn remove(&self, name: &str) -> Result<(), Error> {
         match patiently(WRITE_PATIENCE, || fs::remove_file(self.path.join(name))) {
             Err(error) if !is_absence(&error) => {
-                Err(unusable(format_args!("a file cannot be removed ({error})")))
+                Err(unusable(format_args!("a file cannot be removed: {}", os_problem(&error))))
             }
             _ => Ok(()),
         }
@@ -128,8 +132,9 @@ impl Folder {
 /// An id for machines that have none, kept in the store's own folder.
 pub fn id_of_folder(root: &Path) -> Result<String, Error> {
     let path = root.join("device");
-    let failed =
-        |error: io::Error| unusable(format_args!("the device's id cannot be kept ({error})"));
+    let failed = |error: io::Error| {
+        unusable(format_args!("the device's id cannot be kept: {}", os_problem(&error)))
+    };
     if let Some(id) = read(&path, OVERHEAD).unwrap_or_default() {
         return Ok(String::from_utf8_lossy(&id).into_owned());
     }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Launched, absolute};
+use super::Launched;
+use super::account;
+pub use super::account::is_privileged;
+use crate::environment::Environment;
 
 /// The hardware UUID, which survives a new installation of the system.
 #[allow(unsafe_code)]
@@ -15,15 +18,12 @@ pub fn machine_id() -> Option<String> {
     (result == 0).then(|| hex(&uuid))
 }
 
-#[allow(unsafe_code)]
 pub fn os_user() -> String {
-    // SAFETY: geteuid has no preconditions and cannot fail.
-    let uid = unsafe { libc::geteuid() };
-    format!("uid:{uid}")
+    format!("uid:{}", account::user_id())
 }
 
-pub fn data_folder() -> Option<PathBuf> {
-    Some(absolute(std::env::home_dir())?.join("Library").join("Application Support"))
+pub fn data_folder(environment: &Environment) -> Option<PathBuf> {
+    Some(account::home(environment)?.join("Library").join("Application Support"))
 }
 
 pub const HOW_TO_GET_A_BROWSER: &str = "";

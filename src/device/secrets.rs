@@ -4,6 +4,7 @@
 //! Any of these may ask the person for leave and wait for an answer: never on a thread that somebody
 //! waits for.
 
+use crate::environment::Environment;
 use crate::secret::Secret;
 
 #[cfg_attr(windows, path = "secrets/windows.rs")]
@@ -18,16 +19,19 @@ pub type Unavailable = String;
 const LABEL: &str = "lsagent";
 
 /// Keeps a secret under a name, in the place of what was there.
-pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+pub fn keep(environment: &Environment, name: &str, secret: &Secret) -> Result<(), Unavailable> {
+    sys::must_be_there(environment)?;
     sys::keep(name, secret)
 }
 
-pub fn find(name: &str) -> Result<Option<Secret>, Unavailable> {
+pub fn find(environment: &Environment, name: &str) -> Result<Option<Secret>, Unavailable> {
+    sys::must_be_there(environment)?;
     sys::find(name)
 }
 
 /// Whether or not there is one.
-pub fn remove(name: &str) -> Result<(), Unavailable> {
+pub fn remove(environment: &Environment, name: &str) -> Result<(), Unavailable> {
+    sys::must_be_there(environment)?;
     sys::remove(name)
 }
 
@@ -38,16 +42,17 @@ mod tests {
 
     #[test]
     fn a_secret_is_kept_found_and_removed() {
-        let (name, found) = ("lsagent-unit-test", || find("lsagent-unit-test").unwrap());
-        remove(name).unwrap();
+        let (name, none) = ("lsagent-unit-test", &Environment::default());
+        let found = || find(none, name).unwrap();
+        remove(none, name).unwrap();
         assert_eq!(found(), None);
         for password in ["pässword", "another"] {
-            keep(name, &Secret::new(password)).unwrap();
+            keep(none, name, &Secret::new(password)).unwrap();
             assert_eq!(found(), Some(Secret::new(password)));
         }
-        remove(name).unwrap();
-        remove(name).unwrap();
+        remove(none, name).unwrap();
+        remove(none, name).unwrap();
         assert_eq!(found(), None);
-        assert!(keep(name, &Secret::new("x".repeat(3_000))).is_err());
+        assert!(keep(none, name, &Secret::new("x".repeat(3_000))).is_err());
     }
 }

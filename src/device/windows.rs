@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::ptr;
 
 use super::Launched;
+use crate::environment::Environment;
 use windows_sys::Win32::Foundation::{ERROR_INVALID_FUNCTION, ERROR_SUCCESS, LocalFree, S_OK};
 use windows_sys::Win32::Security::Authorization::{
     ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1,
@@ -74,7 +75,7 @@ pub fn os_user() -> String {
 /// The Local AppData folder, asked of the system: the environment has no `LOCALAPPDATA` in some
 /// services, and an administrator may have moved the folder since it was set.
 #[allow(unsafe_code)]
-pub fn data_folder() -> Option<PathBuf> {
+pub fn data_folder(_: &Environment) -> Option<PathBuf> {
     let mut path = ptr::null_mut();
     // SAFETY: the id is a constant, no token means this process's, and `path` is written.
     let result = unsafe {
@@ -90,6 +91,12 @@ pub fn data_folder() -> Option<PathBuf> {
     // SAFETY: it is the caller's to free, also after a failure.
     unsafe { CoTaskMemFree(path.cast_const().cast()) };
     folder.map(PathBuf::from)
+}
+
+/// A program gets no rights here that the user who started it does not have; those of an elevated one
+/// are that user's too.
+pub fn is_privileged() -> bool {
+    false
 }
 
 /// Makes a folder, where it is missing, in which nobody but this user, the system and the

@@ -7,12 +7,12 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
-use std::path::Path;
 use std::ptr;
 
 use once_cell::sync::OnceCell;
 
 use super::{LABEL, Unavailable};
+use crate::environment::Environment;
 use crate::secret::Secret;
 
 const LIBRARY: &CStr = c"libsecret-1.so.0";
@@ -143,11 +143,14 @@ pub fn remove(name: &str) -> Result<(), Unavailable> {
     })
 }
 
-/// Without a bus of the session's own there is nobody to ask; libsecret would start one.
-fn may_be_there() -> bool {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    set("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || set("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists())
+/// Without a bus of the session's own there is nobody to ask; libsecret would start one. Which bus it
+/// asks it reads from the process's environment itself, when it is first asked: its interface takes
+/// no address.
+pub fn must_be_there(environment: &Environment) -> Result<(), Unavailable> {
+    let folder = environment.absolute_path("XDG_RUNTIME_DIR");
+    let may_be_there = environment.get("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || folder.is_some_and(|folder| folder.join("bus").exists());
+    if may_be_there { Ok(()) } else { Err("no secret service runs".to_owned()) }
 }
 
 impl Libsecret {
@@ -205,9 +208,6 @@ impl Libsecret {
 
 fn libsecret() -> Result<&'static Libsecret, Unavailable> {
     static LIBSECRET: OnceCell<Libsecret> = OnceCell::new();
-    if !may_be_there() {
-        return Err("no secret service runs".to_owned());
-    }
     LIBSECRET.get_or_try_init(Libsecret::load)
 }
 
