@@ -57,7 +57,8 @@ fn certificate_problem(error: &CertificateError) -> String {
         }
         CertificateError::Revoked => "its certificate has been revoked",
         CertificateError::BadSignature => {
-            "its certificate, or one above it, is not signed by the authority it names"
+            "its certificate, or one above it, is not signed by the authority it names, or another authority \
+             of that name is trusted here"
         }
         CertificateError::BadEncoding => "its certificate is damaged",
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {

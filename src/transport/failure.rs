@@ -10,6 +10,7 @@ use ureq::Timeout;
 use super::certificate;
 use super::watch::Watch;
 use crate::error::{Error, Status};
+use crate::os_problem::{is_limit, os_problem};
 
 /// The way a call took.
 pub struct Route<'a> {
@@ -109,7 +110,7 @@ fn io_failure(error: &io::Error, watch: &Watch, route: &Route) -> Error {
     if error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none() {
         return timed_out(Timeout::Global, watch, route);
     }
-    if let Some(at) = route.proxy_in_the_way(watch) {
+    if let Some(at) = route.proxy_in_the_way(watch).filter(|_| !is_limit(error)) {
         return proxy(at, route, &describe(error));
     }
     match error.kind() {
@@ -161,15 +162,10 @@ fn unexpected(server: &str) -> Error {
     Error::new(Status::Internal, format!("the call to {server} failed in an unexpected way"))
 }
 
-/// The operating system's words, or short ones of our own.
 fn describe(error: &io::Error) -> String {
-    if error.raw_os_error().is_some() {
-        return error.to_string();
-    }
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => "it was closed".into(),
-        io::ErrorKind::NotConnected => "the client is being closed".into(),
-        // The standard library's word for a kind.
-        kind => kind.to_string(),
+    match (error.kind(), error.raw_os_error()) {
+        (io::ErrorKind::UnexpectedEof, None) => "it was closed".into(),
+        (io::ErrorKind::NotConnected, None) => "the client is being closed".into(),
+        _ => os_problem(error),
     }
 }

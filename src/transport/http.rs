@@ -41,9 +41,9 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// Reads the proxy variables of the environment, if the settings say so. Opens nothing.
+    /// Opens nothing.
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
-        let proxies = settings.proxy.resolve(log);
+        let proxies = settings.proxy.resolve(&settings.environment, log);
         let closed = Arc::new(AtomicBool::new(false));
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -56,7 +56,7 @@ impl HttpTransport {
             .user_agent(settings.user_agent.clone())
             .build();
         let dial = Dial {
-            trust: Trust::new(settings.ca_file.clone(), settings.pinned_keys.clone()),
+            trust: Trust::new(&settings),
             service: base.host().to_owned(),
             connect_timeout: settings.connect_timeout,
             user_agent: settings.user_agent.clone(),

@@ -1,14 +1,12 @@
 //! Which proxy a connection goes through.
 
-use std::env;
-use std::ffi::OsString;
-
 use percent_encoding::percent_decode_str;
 use ureq::http::uri::Authority;
 use ureq::{Proxy, ProxyProtocol};
 
 use super::BaseUrl;
 use super::no_proxy::NoProxy;
+use crate::environment::Environment;
 use crate::log::Log;
 use crate::secret::Secret;
 
@@ -41,12 +39,11 @@ impl ProxyChoice {
         parse(url).map(|_| Self::Url(Secret::new(url)))
     }
 
-    /// Reads the environment, if that is the choice; so it is called once, on the caller's thread.
-    pub fn resolve(&self, log: &Log) -> Proxies {
+    pub fn resolve(&self, environment: &Environment, log: &Log) -> Proxies {
         match self {
             Self::Direct => Proxies::default(),
             Self::Url(url) => Proxies { proxy: parse(url.expose()).ok(), ..Proxies::default() },
-            Self::Environment => from_environment(|name| env::var_os(name), log),
+            Self::Environment => from_environment(environment, log),
         }
     }
 }
@@ -129,10 +126,9 @@ fn decoded(text: &str) -> Result<Secret, &'static str> {
     Ok(Secret::new(text))
 }
 
-fn from_environment(variable: impl Fn(&str) -> Option<OsString>, log: &Log) -> Proxies {
+fn from_environment(environment: &Environment, log: &Log) -> Proxies {
     let first = |names: &[&'static str]| {
-        let set = |name: &&'static str| Some((*name, variable(name)?));
-        names.iter().filter_map(set).find(|(_, value)| !value.is_empty())
+        names.iter().find_map(|name| Some((*name, environment.get(name)?)))
     };
     let Some((name, url)) = first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) else {
         return Proxies::default();
@@ -222,9 +218,8 @@ mod tests {
         assert!(error.contains("%23") && error.contains("%2F") && error.contains("%3F"));
     }
 
-    fn environment(variables: &'static [(&str, &str)]) -> Proxies {
-        let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
-        from_environment(|name| find(name).map(|(_, value)| value.into()), &Log::default())
+    fn environment(variables: &[(&str, &str)]) -> Proxies {
+        from_environment(&Environment::with(variables), &Log::default())
     }
 
     fn reached_through(proxies: &Proxies, url: &str) -> Option<String> {
@@ -252,16 +247,5 @@ mod tests {
         let proxies = environment(&[("https_proxy", ""), ("ALL_PROXY", "http://u:a#b@one:1")]);
         assert_eq!(proxies.unusable, Some("ALL_PROXY"));
         assert_eq!(reached_through(&proxies, "https://s"), None);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_variable_that_is_not_utf8_is_named() {
-        use std::os::unix::ffi::OsStringExt as _;
-        let find = |name: &str| {
-            (name == "HTTPS_PROXY").then(|| OsString::from_vec(b"http://u:\xff@one:1".to_vec()))
-        };
-        let proxies = from_environment(find, &Log::default());
-        assert_eq!(proxies.unusable, Some("HTTPS_PROXY"));
     }
 }

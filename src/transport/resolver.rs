@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -16,6 +16,8 @@ use ureq::{Error, Timeout};
 
 use super::watch;
 use crate::clock::Deadline;
+use crate::error::{self, Status};
+use crate::os_problem::{is_limit, thread_problem};
 use crate::slot::Slot;
 
 /// Look-ups that no longer have anybody waiting for them; the system gives up on them by itself.
@@ -79,7 +81,8 @@ impl DeadlineResolver {
         });
         if let Err(error) = spawned {
             self.running.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::Io(error));
+            let why = format!("no name can be looked up: {}", thread_problem(&error));
+            return Err(Error::Other(Box::new(error::Error::new(Status::Network, why))));
         }
         let deadline = Deadline::after(patience);
         while !deadline.remaining().is_zero() && !self.closed.load(Ordering::Relaxed) {
@@ -120,10 +123,13 @@ fn default_port(scheme: Option<&str>) -> u16 {
     }
 }
 
-/// The standard library has no kind of its own for "no such host".
+/// The standard library has no kind of its own for "no such host", and the system says the same when it
+/// has no descriptor left for asking.
 fn not_found(error: io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::OutOfMemory | io::ErrorKind::PermissionDenied => Error::Io(error),
+    let probe = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0));
+    match (error.kind(), probe) {
+        (io::ErrorKind::OutOfMemory | io::ErrorKind::PermissionDenied, _) => Error::Io(error),
+        (_, Err(limit)) if is_limit(&limit) => Error::Io(limit),
         _ => Error::HostNotFound,
     }
 }

@@ -13,8 +13,10 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::pins::PinnedKeys;
 use super::verifier::Verifier;
-use super::{system, tls};
+use super::{NetSettings, system, tls};
+use crate::environment::Environment;
 use crate::error::{Error, Status};
+use crate::os_problem::os_problem;
 
 /// The trust of one client. The certificates are read when the first connection is made, and again
 /// after a server's was refused: what was missing may have been installed.
@@ -22,6 +24,7 @@ pub struct Trust {
     /// Instead of the operating system's store.
     ca_file: Option<PathBuf>,
     pins: Option<PinnedKeys>,
+    environment: Environment,
     read: Mutex<Option<Settings>>,
 }
 
@@ -42,8 +45,13 @@ struct Settings {
 }
 
 impl Trust {
-    pub fn new(ca_file: Option<PathBuf>, pins: Option<PinnedKeys>) -> Self {
-        Self { ca_file, pins, read: Mutex::default() }
+    pub fn new(settings: &NetSettings) -> Self {
+        Self {
+            ca_file: settings.ca_file.clone(),
+            pins: settings.pinned_keys.clone(),
+            environment: settings.environment.clone(),
+            read: Mutex::default(),
+        }
     }
 
     /// Reads the certificates, unless they have been read.
@@ -72,7 +80,7 @@ impl Trust {
 
     fn read(&self) -> Result<Settings, Error> {
         let (chain, trusted): (_, Arc<[_]>) = match &self.ca_file {
-            None => (system::verifier()?, Arc::new([])),
+            None => (system::verifier(&self.environment)?, Arc::new([])),
             Some(path) => {
                 let certificates = read_certificates(path)?;
                 (verifier_for(&certificates, path)?, certificates.into())
@@ -115,7 +123,8 @@ fn verifier_for(
 }
 
 fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let pem = fs::read(path).map_err(|error| wrong(path, &format!("cannot be read ({error})")))?;
+    let pem = fs::read(path)
+        .map_err(|error| wrong(path, &format!("cannot be read ({})", os_problem(&error))))?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem).flatten().collect();
     if certificates.is_empty() {
         return Err(wrong(path, "expected at least one certificate in PEM form"));
