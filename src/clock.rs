@@ -99,12 +99,21 @@ pub fn parse_http_date(value: &str) -> Option<i64> {
 fn usual_form(date: &str) -> String {
     let words = date.split_whitespace().map(|word| match &word.to_ascii_uppercase()[..] {
         "+0000" | "-0000" | "UTC" | "UT" | "Z" | "GMT" => "GMT".to_owned(),
-        upper => {
-            let (first, rest) = upper.split_at_checked(1).unwrap_or((upper, ""));
-            format!("{first}{}", rest.to_ascii_lowercase())
-        }
+        _ => titled(word),
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// The first of letters in a row is large, the others are small.
+fn titled(word: &str) -> String {
+    let mut is_first = true;
+    let mut title = |letter: char| {
+        let titled =
+            if is_first { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() };
+        is_first = !letter.is_ascii_alphabetic();
+        titled
+    };
+    word.chars().map(&mut title).collect()
 }
 
 /// The moment by which a call must be back.

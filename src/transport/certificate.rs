@@ -19,6 +19,7 @@ pub fn problem(error: &Error) -> String {
         Error::PeerIncompatible(_) => {
             "it speaks no TLS version or cipher suite that is still considered secure"
         }
+        Error::UnsupportedNameType => "its name is none that a certificate can be for",
         Error::PeerMisbehaved(_) => "it broke the rules of TLS",
         _ => "the handshake failed",
     };
@@ -138,5 +139,62 @@ fn webpki_problem(error: &webpki::Error) -> &'static str {
         | InvalidSerialNumber
         | EmptyEkuExtension => "its certificate, or one above it, is malformed",
         _ => "its certificate, or one above it, is not acceptable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn other(error: webpki::Error) -> Error {
+        CertificateError::Other(OtherError(Arc::new(error))).into()
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_words() {
+        let unsupported = CertificateError::UnsupportedSignatureAlgorithmContext {
+            signature_algorithm_id: vec![6, 8],
+            supported_algorithms: Vec::new(),
+        };
+        let curve = CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext {
+            signature_algorithm_id: vec![6, 8],
+            public_key_algorithm_id: vec![6, 5],
+        };
+        for (error, words) in [
+            (other(webpki::Error::CaUsedAsEndEntity), "CA:TRUE"),
+            (other(webpki::Error::EndEntityUsedAsCa), "CA:FALSE"),
+            (other(webpki::Error::UnsupportedCertVersion), "old version of X.509"),
+            (other(webpki::Error::NameConstraintViolation), "name constraints"),
+            (other(webpki::Error::UnsupportedCriticalExtension), "critical extension"),
+            (other(webpki::Error::PathLenConstraintViolated), "more authorities"),
+            (other(webpki::Error::MalformedExtensions), "malformed"),
+            (unsupported.into(), "not supported here"),
+            (curve.into(), "not supported here"),
+            (CertificateError::BadSignature.into(), "not signed by the authority"),
+            (CertificateError::Revoked.into(), "revoked"),
+            (Error::AlertReceived(AlertDescription::HandshakeFailure), "(alert 40)"),
+            (Error::General("see https://example.com/".into()), "the handshake failed"),
+        ] {
+            let said = problem(&error);
+            assert!(said.contains(words), "{error:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn no_name_of_a_variant_and_no_url_is_said() {
+        for error in [
+            other(webpki::Error::BadDer),
+            other(webpki::Error::CertDistrusted),
+            CertificateError::ApplicationVerificationFailure.into(),
+            Error::General("hunter2 https://docs.rs/".into()),
+            Error::DecryptError,
+        ] {
+            let said = problem(&error);
+            let name = format!("{error:?}");
+            let name = name.split(['(', '{']).next().unwrap();
+            assert!(!said.contains("://") && !said.contains(name), "{said}");
+        }
     }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use once_cell::sync::OnceCell;
 use parking_lot::Mutex;
+use ureq::config::Config;
 use ureq::{Agent, Proxy, http};
 
 use super::body::{self, Coding, Unreadable};
@@ -36,7 +38,7 @@ pub struct HttpTransport {
     base: BaseUrl,
     settings: NetSettings,
     proxies: Proxies,
-    agent: Agent,
+    agent: OnceCell<Agent>,
     closed: Arc<AtomicBool>,
 }
 
@@ -44,27 +46,38 @@ impl HttpTransport {
     /// Opens nothing.
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
         let proxies = settings.proxy.resolve(&settings.environment, log);
-        let closed = Arc::new(AtomicBool::new(false));
-        let config = Agent::config_builder()
+        Self { base, settings, proxies, agent: OnceCell::new(), closed: Arc::default() }
+    }
+
+    fn agent(&self) -> &Agent {
+        self.agent.get_or_init(|| {
+            let resolver = DeadlineResolver::new(self.closed.clone());
+            Agent::with_parts(self.config(), self.dial(), resolver)
+        })
+    }
+
+    fn config(&self) -> Config {
+        Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .proxy(proxies.to(&base))
+            .proxy(self.proxies.to(&self.base))
             .accept_encoding("gzip")
             .max_idle_connections(MOST_IDLE)
             .max_idle_connections_per_host(MOST_IDLE)
             .max_idle_age(MOST_IDLE_TIME)
-            .user_agent(settings.user_agent.clone())
-            .build();
-        let dial = Dial {
-            trust: Trust::new(&settings),
-            service: base.host().to_owned(),
-            connect_timeout: settings.connect_timeout,
-            user_agent: settings.user_agent.clone(),
+            .user_agent(self.settings.user_agent.clone())
+            .build()
+    }
+
+    fn dial(&self) -> Dial {
+        Dial {
+            trust: Trust::new(&self.settings),
+            service: self.base.host().to_owned(),
+            connect_timeout: self.settings.connect_timeout,
+            user_agent: self.settings.user_agent.clone(),
             winners: Mutex::default(),
             kept: Kept::default(),
-        };
-        let agent = Agent::with_parts(config, dial, DeadlineResolver::new(closed.clone()));
-        Self { base, settings, proxies, agent, closed }
+        }
     }
 
     /// What is not repeatable never goes on a kept connection: one that died unnoticed would leave it
@@ -72,11 +85,11 @@ impl HttpTransport {
     fn attempt(&self, call: &Call, may_be_kept: bool) -> Result<Response, Failed> {
         let wire = call.wire().map_err(|error| Failed::Ureq(error.into()))?;
         let answer = if may_be_kept && call.proxy == self.proxies.to(&self.base) {
-            self.agent.run(wire)
+            self.agent().run(wire)
         } else {
             let idle = if may_be_kept { MOST_IDLE_TIME } else { Duration::ZERO };
-            let config = self.agent.configure_request(wire).proxy(call.proxy.clone());
-            self.agent.run(config.max_idle_age(idle).build())
+            let config = self.agent().configure_request(wire).proxy(call.proxy.clone());
+            self.agent().run(config.max_idle_age(idle).build())
         };
         let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
         watch::note_answered();
@@ -101,7 +114,8 @@ impl HttpTransport {
             watch::over(deadline, call.outgoing(), || self.attempt(call, may_be_kept))
         };
         let (mut result, mut watch) = attempt(call.repeatable);
-        if matches!(&result, Err(Failed::Ureq(error)) if is_stale(error, &watch, call)) {
+        let is_stale = matches!(&result, Err(Failed::Ureq(error)) if is_stale(error, &watch, call));
+        if is_stale && !deadline.remaining().is_zero() {
             (result, watch) = attempt(false);
         }
         result.map_err(|failed| call.explain(failed, &watch))
@@ -153,7 +167,9 @@ impl Transport for HttpTransport {
 
     fn shut_down(&self) {
         self.closed.store(true, Ordering::Relaxed);
-        self.agent.clone().shutdown();
+        if let Some(agent) = self.agent.get() {
+            agent.clone().shutdown();
+        }
     }
 }
 

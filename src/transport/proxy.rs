@@ -61,6 +61,8 @@ impl Proxies {
 const EXPECTED: &str = "expected a proxy URL such as http://user:password@host:3128 (http, https, \
                         socks5 or socks5h), without a path; in user and password, # is written as %23, \
                         / as %2F, ? as %3F and @ as %40";
+const UNUSABLE: &str = "it is not the URL of a proxy (http, https, socks5 or socks5h); in user and \
+                        password, # is written as %23, / as %2F, ? as %3F and @ as %40";
 const EXPECTED_PORT: &str = "expected a proxy URL with a port from 1 to 65535, or none";
 
 /// Only the form of a URL is judged; what is accepted here never fails later.
@@ -137,8 +139,10 @@ fn from_environment(environment: &Environment, log: &Log) -> Proxies {
     let exceptions = NoProxy::parse(&list.to_string_lossy());
     let parsed = url.to_str().ok_or(EXPECTED).and_then(|url| parse(url.trim()));
     let unusable = parsed.is_err().then_some(name);
-    let ignored = |expected| log.warning(format_args!("{name} is ignored: {expected}"));
-    Proxies { proxy: parsed.map_err(ignored).ok(), exceptions, unusable }
+    if unusable.is_some() {
+        log.warning(format_args!("{name} is ignored: {UNUSABLE}"));
+    }
+    Proxies { proxy: parsed.ok(), exceptions, unusable }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 use ureq::{Error, Timeout};
 
+use super::race::in_order;
 use super::watch;
 use crate::clock::Deadline;
 use crate::error::{self, Status};
@@ -44,12 +45,13 @@ impl Resolver for DeadlineResolver {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let host = uri.host().ok_or(Error::HostNotFound)?;
         let port = uri.port_u16().unwrap_or_else(|| default_port(uri.scheme_str()));
-        let found = match without_asking(host) {
+        let found: Vec<SocketAddr> = match without_asking(host) {
             Some(addresses) => addresses.into_iter().map(|ip| (ip, port).into()).collect(),
             None => self.look_up(host, port, timeout)?,
         };
         let mut result = self.empty();
-        for address in found.into_iter().take(MOST_ADDRESSES) {
+        // In turns, so that many of one family leave a place for the other.
+        for address in in_order(&found, &[]).into_iter().take(MOST_ADDRESSES) {
             result.push(address);
         }
         if result.is_empty() { Err(Error::HostNotFound) } else { Ok(result) }

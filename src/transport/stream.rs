@@ -101,8 +101,8 @@ impl Secured {
         config: Arc<ClientConfig>,
     ) -> io::Result<Self> {
         let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let name =
-            ServerName::try_from(bare).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let name = ServerName::try_from(bare)
+            .map_err(|_| io::Error::other(rustls::Error::UnsupportedNameType))?;
         let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
         connection.complete_io(&mut stream)?;
         Ok(Self(StreamOwned::new(connection, stream)))

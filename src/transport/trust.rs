@@ -83,7 +83,7 @@ impl Trust {
             None => (system::verifier(&self.environment)?, Arc::new([])),
             Some(path) => {
                 let certificates = read_certificates(path)?;
-                (verifier_for(&certificates, path)?, certificates.into())
+                (verifier_for(&certificates)?, certificates.into())
             }
         };
         let settings = |pins: Option<&PinnedKeys>| {
@@ -115,23 +115,23 @@ pub fn verifier_of(roots: RootCertStore) -> Option<Arc<dyn ServerCertVerifier>> 
 
 fn verifier_for(
     certificates: &[CertificateDer<'static>],
-    path: &Path,
 ) -> Result<Arc<dyn ServerCertVerifier>, Error> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates.iter().cloned());
-    verifier_of(roots).ok_or_else(|| wrong(path, "no certificate in it can be read"))
+    verifier_of(roots).ok_or_else(|| wrong("no certificate in it can be read"))
 }
 
 fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
     let pem = fs::read(path)
-        .map_err(|error| wrong(path, &format!("cannot be read ({})", os_problem(&error))))?;
+        .map_err(|error| wrong(&format!("cannot be read ({})", os_problem(&error))))?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem).flatten().collect();
     if certificates.is_empty() {
-        return Err(wrong(path, "expected at least one certificate in PEM form"));
+        return Err(wrong("expected at least one certificate in PEM form"));
     }
     Ok(certificates)
 }
 
-fn wrong(path: &Path, why: &str) -> Error {
-    Error::new(Status::Config, format!("ca_file {}: {why}", path.display()))
+/// Without the path, which may name a person.
+fn wrong(why: &str) -> Error {
+    Error::new(Status::Config, format!("ca_file: {why}"))
 }
