@@ -219,8 +219,9 @@ impl<'a> Call<'a> {
     }
 
     fn explain(&self, failed: Failed, watch: &Watch) -> Error {
+        let may_have_arrived = watch.connected && !failed.before_sending();
         let error = self.name(failed, watch);
-        if watch.connected && !self.repeatable {
+        if may_have_arrived && !self.repeatable {
             return error.and("the request may have reached the server, so it is not sent again");
         }
         error
@@ -249,6 +250,14 @@ enum Failed {
     Body(Unreadable),
 }
 
+impl Failed {
+    /// The request could not even be written down.
+    fn before_sending(&self) -> bool {
+        use ureq_proto::Error::OutputOverflow;
+        matches!(self, Self::Ureq(ureq::Error::Protocol(OutputOverflow) | ureq::Error::Http(_)))
+    }
+}
+
 /// A kept connection turned out to be closed, or dead, before any byte of an answer came.
 fn is_stale(error: &ureq::Error, watch: &Watch, call: &Call) -> bool {
     let gone = matches!(error, ureq::Error::Io(error) if matches!(
@@ -260,4 +269,41 @@ fn is_stale(error: &ureq::Error, watch: &Watch, call: &Call) -> bool {
             | io::ErrorKind::TimedOut
     ));
     call.repeatable && gone && !watch.dialled && !watch.answered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a call that must not be sent twice says to this failure on a new connection.
+    fn said(error: ureq::Error) -> String {
+        let server = BaseUrl::parse("https://example.com").unwrap();
+        let call = Call {
+            method: Method::Post,
+            server: &server,
+            proxy: None,
+            unusable: None,
+            url: Secret::default(),
+            query: None,
+            headers: &[],
+            body: &[],
+            repeatable: false,
+            most: 0,
+            limit: "",
+        };
+        let (_, watch) = watch::over(Deadline::after(Duration::ZERO), call.outgoing(), || {
+            watch::note_dialled();
+            watch::note_connected();
+        });
+        call.explain(Failed::Ureq(error), &watch).message().to_owned()
+    }
+
+    #[test]
+    fn a_request_that_was_too_long_has_not_reached_anybody() {
+        let overflow = said(ureq_proto::Error::OutputOverflow.into());
+        assert!(overflow.contains("nothing was sent"), "{overflow}");
+        assert!(!overflow.contains("may have reached"), "{overflow}");
+        let lost = said(io::Error::from(io::ErrorKind::ConnectionReset).into());
+        assert!(lost.contains("may have reached"), "{lost}");
+    }
 }
