@@ -925,10 +925,19 @@ ls_status ls_config_set_connect_timeout_ms(ls_config *config, uint32_t connect_t
 ls_status ls_config_set_max_response_bytes(ls_config *config, uint64_t max_response_bytes);
 
 /**
- * The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by the proxy),
- * with user and password in the URL, special characters percent-encoded. "" means none. Default: the
- * environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order; no_proxy or NO_PROXY
- * for exceptions), read by ls_agent_new. A plain http base URL is never sent through a proxy.
+ * The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by the proxy);
+ * without a scheme, http. User and password may stand in the URL, special characters percent-encoded
+ * ("#" as %23, "/" as %2F, "?" as %3F, "@" as %40); a path, a query, a fragment, or a port that is not 1
+ * to 65535, is refused. "" means none. Up to 65,536 bytes; copied. A plain http base URL is never sent
+ * through a proxy.
+ *
+ * Default: the environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order), read by
+ * ls_agent_new and ls_uipath_new. A variable that cannot be used is ignored; the log says so, and so does
+ * a call that then fails. no_proxy or NO_PROXY names servers that are reached directly, as curl reads it:
+ * a list separated by commas, semicolons or blanks of hosts ("example.com" and ".example.com" both stand
+ * for the host and all below it), addresses ("10.1.2.3", "::1", "[::1]"), networks ("10.0.0.0/8",
+ * "fd00::/8"), each of them but a network also with a port ("example.com:8443"), beginnings ("127.*"), or
+ * "*" for all. Case does not matter. What ls_config_set_proxy names is used for all servers.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
@@ -936,14 +945,34 @@ ls_status ls_config_set_proxy(ls_config *config,
                               const char *url);
 
 /**
- * A file of certificates in PEM form, to be trusted instead of the operating system's store.
- * It is read when the first connection is made; if that fails, the call fails with LS_ERR_CONFIG, and
- * as after any failure that is not the user's the store may answer in its place.
+ * A file of certificates in PEM form, to be trusted instead of the operating system's store. They are
+ * authorities, or the server's own certificate, even one with CA:TRUE. Authorities are trusted whatever
+ * their dates; dates and name of the server's certificate always count.
+ * It is read when the first connection is made, and again after a server's certificate was refused; if
+ * that fails, the call fails with LS_ERR_CONFIG, and as after any failure that is not the user's the store
+ * may answer in its place.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
 ls_status ls_config_set_ca_file(ls_config *config,
                                 const char *path);
+
+/**
+ * The public keys that the server's certificate may have, in the form of curl's
+ * CURLOPT_PINNEDPUBLICKEY: "sha256//" and the base64 of a SHA-256 over the key (its
+ * SubjectPublicKeyInfo in DER), several separated by ";". Default: any key. Up to 65,536 bytes; copied.
+ *
+ * They count besides the verified chain, not instead of it, so that neither an authority that the user
+ * added to the trust store nor SSL_CERT_FILE is enough to stand in for the server; and neither is the
+ * authority of a proxy that inspects TLS. They are for the host of the base URL (that of ls_uipath_new
+ * too), on every port, through a proxy or not. They are not for a token URL on another host, not for a
+ * proxy, and not for a base URL of plain http. Another key is LS_ERR_TLS, and the message names it.
+ * Pin the next key too: a server that changes to one that is not pinned cannot be reached.
+ *
+ * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+ */
+ls_status ls_config_set_pinned_public_key(ls_config *config,
+                                          const char *pins);
 
 /**
  * The folder of the store. Default: "lsagent" in the user's local data folder ($XDG_DATA_HOME or

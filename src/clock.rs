@@ -89,9 +89,31 @@ pub fn http_date(seconds: i64) -> String {
     httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
-/// Reads a `Date` header, or a `Retry-After` that is a date.
+/// Reads a `Date` header, or a `Retry-After` that is a date. The three forms of RFC 9110 count, and what
+/// is meant for one of them: in other case, or with UTC named otherwise.
 pub fn parse_http_date(value: &str) -> Option<i64> {
-    httpdate::parse_http_date(value.trim()).ok().map(unix_seconds)
+    let parsed = httpdate::parse_http_date(value.trim());
+    parsed.or_else(|_| httpdate::parse_http_date(&usual_form(value))).ok().map(unix_seconds)
+}
+
+fn usual_form(date: &str) -> String {
+    let words = date.split_whitespace().map(|word| match &word.to_ascii_uppercase()[..] {
+        "+0000" | "-0000" | "UTC" | "UT" | "Z" | "GMT" => "GMT".to_owned(),
+        _ => titled(word),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The first of letters in a row is large, the others are small.
+fn titled(word: &str) -> String {
+    let mut is_first = true;
+    let mut title = |letter: char| {
+        let titled =
+            if is_first { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() };
+        is_first = !letter.is_ascii_alphabetic();
+        titled
+    };
+    word.chars().map(&mut title).collect()
 }
 
 /// The moment by which a call must be back.
@@ -136,7 +158,7 @@ impl Deadline {
     }
 }
 
-/// A stopwatch for log lines.
+/// A stopwatch for log lines, and for how long a peer takes.
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
@@ -144,8 +166,12 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
     pub fn elapsed_ms(&self) -> u128 {
-        self.0.elapsed().as_millis()
+        self.elapsed().as_millis()
     }
 }
 
@@ -158,6 +184,27 @@ mod tests {
         let header = http_date(1_307_479_895);
         assert_eq!(header, "Tue, 07 Jun 2011 20:51:35 GMT");
         assert_eq!(parse_http_date(&header), Some(1_307_479_895));
+    }
+
+    #[test]
+    fn a_date_is_read_in_any_case_and_with_any_name_of_utc() {
+        for date in [
+            "Tuesday, 07-Jun-11 20:51:35 GMT",
+            "Tue Jun  7 20:51:35 2011",
+            "tue, 07 jun 2011 20:51:35 gmt",
+            "TUE, 07 JUN 2011 20:51:35 GMT",
+            " Tue, 07 Jun 2011 20:51:35  +0000 ",
+            "Tue, 07 Jun 2011 20:51:35 -0000",
+            "Tue, 07 Jun 2011 20:51:35 utc",
+            "tuesday, 07-jun-11 20:51:35 gmt",
+        ] {
+            assert_eq!(parse_http_date(date), Some(1_307_479_895), "{date}");
+        }
+        for date in
+            ["", "é, 07", "Tue, 07 Jun 2011 20:51:35 +0200", "2011-06-07T20:51:35Z", "1307479895"]
+        {
+            assert_eq!(parse_http_date(date), None, "{date}");
+        }
     }
 
     #[test]

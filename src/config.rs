@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::secret::Secret;
-use crate::transport::{BaseUrl, Endpoint, NetSettings, ProxyChoice};
+use crate::transport::{BaseUrl, Endpoint, NetSettings, PinnedKeys, ProxyChoice};
 
 const DEFAULT_BASE_URL: &str = "https://api.licensespring.com";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -62,6 +62,7 @@ pub struct Config {
     max_response_bytes: Option<usize>,
     proxy: ProxyChoice,
     ca_file: Option<PathBuf>,
+    pinned_keys: Option<PinnedKeys>,
     cache_dir: Option<PathBuf>,
     cache_disabled: bool,
     offline_grace: Option<i64>,
@@ -171,6 +172,12 @@ impl Config {
         self.ca_file = Some(path.into());
     }
 
+    pub fn set_pinned_public_key(&mut self, pins: &str) -> Result<(), Error> {
+        let pins = PinnedKeys::parse(pins).map_err(|expected| Error::invalid("pins", expected))?;
+        self.pinned_keys = Some(pins);
+        Ok(())
+    }
+
     pub fn set_cache_dir(&mut self, path: &str) {
         self.cache_dir = Some(path.into());
     }
@@ -238,6 +245,7 @@ impl Config {
             max_response_bytes: self.max_response_bytes.unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
             proxy: self.proxy.clone(),
             ca_file: self.ca_file.clone(),
+            pinned_keys: self.pinned_keys.clone(),
             user_agent: match &self.app {
                 Some(app) => format!("{app} {agent}"),
                 None => agent.to_owned(),

@@ -14,6 +14,11 @@ pub fn os_problem(error: &io::Error) -> String {
     format!("{words} (os error {number})")
 }
 
+/// Whether the process, its user or the machine has run into a limit, so that nobody else is to blame.
+pub fn is_limit(error: &io::Error) -> bool {
+    error.raw_os_error().is_some_and(|number| limit(error.kind(), number).is_some())
+}
+
 /// Why a thread could not be started. The system has one number for that and for a call that would
 /// block, so it cannot be told by [`os_problem`].
 pub fn thread_problem(error: &io::Error) -> String {

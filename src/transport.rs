@@ -3,19 +3,34 @@
 //! Only this module connects a socket. It knows bytes, headers and deadlines; what an answer means is
 //! decided in [`crate::api`].
 
+mod body;
+mod buffers;
+mod certificate;
+mod connect;
 mod dial;
+mod exchange;
 mod failure;
 mod http;
+mod no_proxy;
+mod pins;
 mod proxy;
+mod race;
 mod resolver;
+mod socks;
+mod stream;
+mod system;
 mod tls;
+mod trust;
+mod tunnel;
 mod url;
+mod verifier;
 mod watch;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use self::http::HttpTransport;
+pub use self::pins::PinnedKeys;
 pub use self::proxy::ProxyChoice;
 pub use self::url::{BaseUrl, Endpoint};
 use crate::environment::Environment;
@@ -47,6 +62,8 @@ pub struct NetSettings {
     pub proxy: ProxyChoice,
     /// Instead of the operating system's trust store.
     pub ca_file: Option<PathBuf>,
+    /// Keys that the service must have; `None`: any. They are not for others that are talked to.
+    pub pinned_keys: Option<PinnedKeys>,
     pub user_agent: String,
     /// As it was when the client was made: proxies, certificates.
     pub environment: Environment,

@@ -192,6 +192,9 @@ fn setters() -> Vec<Row> {
         string_setter("ls_config_set_ca_file", "path", false, |config, path| unsafe {
             ls_config_set_ca_file(config, path)
         }),
+        string_setter("ls_config_set_pinned_public_key", "pins", false, |config, pins| unsafe {
+            ls_config_set_pinned_public_key(config, pins)
+        }),
         string_setter("ls_config_set_cache_dir", "path", false, |config, path| unsafe {
             ls_config_set_cache_dir(config, path)
         }),

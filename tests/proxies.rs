@@ -11,6 +11,7 @@ use std::time::Duration;
 use lsagent::ffi::config::ls_config_set_cache_enabled;
 use lsagent::ffi::status::ls_status::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rcgen::CertificateParams;
 use serde_json::{Value, json};
 use support::*;
 
@@ -293,6 +294,107 @@ fn a_password_of_any_characters_reaches_an_http_proxy() {
     }
 }
 
+/// A proxy that answers CONNECT with these bytes, and leads to the server after that.
+fn answering_connect(answer: &'static [u8]) -> RawServer {
+    RawServer::start(move |mut stream| {
+        let head = String::from_utf8(read_head(&mut stream)).unwrap();
+        let there = TcpStream::connect(head.split(' ').nth(1).unwrap()).unwrap();
+        stream.write_all(answer).unwrap();
+        impatient(&stream);
+        impatient(&there);
+        tunnel(stream, there);
+    })
+}
+
+#[test]
+fn any_success_of_connect_opens_the_way_and_what_comes_before_is_skipped() {
+    let sandbox = Sandbox::start();
+    for answer in [
+        &b"HTTP/1.1 200 OK\r\n\r\n"[..],
+        b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 204 No Content\r\nX: y\r\n folded\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ] {
+        let proxy = answering_connect(answer);
+        let client = through(&sandbox, &format!("http://127.0.0.1:{}", proxy.port()));
+        client.licenses_of("valid", NETWORK_ONLY).unwrap();
+    }
+}
+
+#[test]
+fn a_failure_before_the_way_is_open_is_the_proxys() {
+    let sandbox = Sandbox::start();
+    let ended = |answer: &'static [u8]| {
+        RawServer::start(move |mut stream: TcpStream| {
+            read_head(&mut stream);
+            let _ = stream.write_all(answer);
+        })
+    };
+    let no_socks = RawServer::start(|mut stream| {
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        read_on(&mut stream);
+    });
+    // Closing with bytes unread resets the connection.
+    let reset = RawServer::start(|mut stream| drop(stream.read(&mut [0])));
+    let cases = [
+        ("http", ended(b"220 mail.example ESMTP\r\n"), "proper HTTP"),
+        ("http", ended(b""), "closed"),
+        ("http", ended(b"HTTP/1.1 200 OK\r\n"), "closed"),
+        ("http", ended(b"HTTP/1.1 302 Found\r\nLocation: https://u:p@h\r\n\r\n"), "302"),
+        ("http", reset, "reset"),
+        ("socks5", no_socks, "SOCKS5"),
+        ("socks5h", RawServer::start(drop), ""),
+    ];
+    for (scheme, proxy, why) in cases {
+        let url = format!("{scheme}://{USER}:{PASSWORD}@127.0.0.1:{}", proxy.port());
+        let failure = is_refused_by(&sandbox, &url);
+        let named = format!("the proxy 127.0.0.1:{} does not lead to 127.0.0.1", proxy.port());
+        assert!(failure.message.contains(&named) && failure.message.contains(why), "{failure:?}");
+        assert!(!failure.message.contains(USER), "{failure:?}");
+    }
+}
+
+#[test]
+fn a_proxy_that_says_nothing_is_named_when_the_time_is_up() {
+    let sandbox = Sandbox::start();
+    for scheme in ["http", "https", "socks5"] {
+        let proxy = RawServer::silent();
+        let at = format!("127.0.0.1:{}", proxy.port());
+        let settings = Settings::of(&sandbox).proxy(&format!("{scheme}://{at}"));
+        let failure = settings.timeout_ms(500).client().licenses_of("valid", NETWORK_ONLY);
+        let failure = failure.err().unwrap();
+        assert_eq!(failure.status, LS_ERR_TIMEOUT, "{failure:?}");
+        assert!(failure.message.contains(&format!("the proxy {at}")), "{failure:?}");
+    }
+}
+
+#[test]
+fn pinned_keys_are_the_servers_through_a_proxy_too() {
+    let identity = tls::Identity::own(CertificateParams::new(["127.0.0.1".to_owned()]).unwrap());
+    let server = tls::tls_server(&identity, "HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n");
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("ca.pem");
+    std::fs::write(&path, &identity.pem).unwrap();
+    let sandbox = Sandbox::start();
+    let http = Daemon::tinyproxy(USER, PASSWORD, None);
+    let socks = Daemon::microsocks(USER, PASSWORD);
+    let other = tls::Identity::own(CertificateParams::new(["x".to_owned()]).unwrap()).pin();
+    for (scheme, proxy) in [("http", &http), ("socks5", &socks)] {
+        let status = |pin: &str| {
+            let client = Settings::of(&sandbox)
+                .base_url(&format!("https://127.0.0.1:{}", server.port()))
+                .ca_file(path.to_str().unwrap())
+                .proxy(&url(scheme, USER, PASSWORD, proxy.port()))
+                .pinned(pin)
+                .timeout_ms(SHORT_MS)
+                .client();
+            client.licenses_of("valid", NETWORK_ONLY).err().unwrap().status
+        };
+        assert_eq!(status(&identity.pin()), LS_ERR_SERVER);
+        assert_eq!(status(&other), LS_ERR_TLS);
+    }
+}
+
 /// What stunnel would do: TLS in front of a proxy. Gives the port, and the certificate as PEM.
 fn tls_in_front_of(port: u16, name: &str) -> (RawServer, String) {
     use rustls::pki_types::PrivatePkcs8KeyDer;
@@ -352,6 +454,12 @@ const TASK: &str = "LSAGENT_TEST_TASK";
 
 /// What a process asks that was started with these variables.
 fn ask_in(environment: &[(&str, &str)], task: &Value) -> Value {
+    let environment: Vec<_> =
+        environment.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+    ask_with(&environment, task)
+}
+
+fn ask_with(environment: &[(&std::ffi::OsStr, &std::ffi::OsStr)], task: &Value) -> Value {
     let output = Command::new(std::env::current_exe().unwrap())
         .args([CHILD, "--exact", "--ignored", "--nocapture"])
         .env_clear()
@@ -385,11 +493,11 @@ fn asks_once_as_the_environment_says() {
         settings = settings.proxy(proxy);
     }
     let client = settings.client();
-    let status = match client.licenses_of("valid", NETWORK_ONLY) {
-        Ok(_) => "LS_OK".to_owned(),
-        Err(failure) => format!("{:?}", failure.status),
+    let (status, message) = match client.licenses_of("valid", NETWORK_ONLY) {
+        Ok(_) => ("LS_OK".to_owned(), String::new()),
+        Err(failure) => (format!("{:?}", failure.status), failure.message),
     };
-    println!("ANSWER {}", json!({"status": status, "log": client.log()}));
+    println!("ANSWER {}", json!({"status": status, "message": message, "log": client.log()}));
 }
 
 /// A sandbox, and a proxy that is counted on to have been used or not.
@@ -442,11 +550,18 @@ fn the_environments_proxy_is_used_under_each_of_its_names() {
 fn the_environments_exceptions_are_kept() {
     let scene = Scene::new();
     for name in ["no_proxy", "NO_PROXY"] {
-        for list in ["127.0.0.1", "example.com, 127.0.0.1 ,x", "*"] {
+        for list in [
+            "127.0.0.1",
+            "example.com, 127.0.0.1 ,x",
+            "example.com;127.0.0.1",
+            "example.com 127.0.0.0/8",
+            "127.*",
+            "*",
+        ] {
             let environment = [("https_proxy", scene.url.as_str()), (name, list)];
             assert_eq!(scene.ask(&environment, json!({})), ok(0), "{name}={list}");
         }
-        for list in ["", "example.com", "127.0.0.10"] {
+        for list in ["", "example.com", "127.0.0.10", "127.0.0.1:1", "10.0.0.0/8"] {
             let environment = [("https_proxy", scene.url.as_str()), (name, list)];
             assert_eq!(scene.ask(&environment, json!({})), ok(1), "{name}={list}");
         }
@@ -475,6 +590,45 @@ fn a_proxy_of_the_environment_that_is_none_is_passed_over_and_logged() {
     let log = answer["log"].to_string();
     assert!(log.contains("https_proxy"), "{log}");
     says_no_password(&log);
+}
+
+#[test]
+fn a_failure_on_the_direct_way_says_that_a_variable_cannot_be_used() {
+    let scene = Scene::new();
+    let fails = json!({"ready": scene.sandbox.ready(), "base_url": format!("https://{NOBODY}")});
+    for unusable in ["http://u:wrong-password#x@h:1", "h:notaport", "\"http://h:1\""] {
+        let answer = ask_in(&[("HTTPS_PROXY", unusable)], &fails);
+        assert_eq!(answer["status"], "LS_ERR_NETWORK");
+        let message = answer["message"].as_str().unwrap();
+        assert!(message.contains("HTTPS_PROXY is set, but cannot be used"), "{message}");
+        says_no_password(&answer.to_string());
+    }
+    let answer = ask_in(&[], &fails);
+    assert!(!answer["message"].as_str().unwrap().contains("cannot be used"), "{answer}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_utf8_is_logged_and_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let sandbox = Sandbox::start();
+    let task = json!({"ready": sandbox.ready(), "base_url": format!("https://{NOBODY}")});
+    let value = OsStr::from_bytes(b"http://u:\xff@127.0.0.1:1");
+    let answer = ask_with(&[("https_proxy".as_ref(), value)], &task);
+    let (message, log) = (answer["message"].as_str().unwrap(), answer["log"].to_string());
+    assert!(message.contains("https_proxy is set, but cannot be used"), "{message}");
+    assert!(log.contains("https_proxy is ignored"), "{log}");
+}
+
+#[test]
+fn a_variable_is_taken_as_it_was_meant() {
+    let scene = Scene::new();
+    for value in
+        [format!(" {} ", scene.url), format!("{}\r\n", scene.url), format!("{}/", scene.url)]
+    {
+        assert_eq!(scene.ask(&[("https_proxy", &value)], json!({})), ok(1), "{value:?}");
+    }
 }
 
 #[test]

@@ -1819,6 +1819,17 @@ public:
     /// @overload
     Config ca_file(const StringArg &path) && { return std::move(this->ca_file(path)); }
 
+    /// The public keys that the server's certificate may have, in curl's form ("sha256//…;sha256//…");
+    /// they count besides the verified chain. Default: any.
+    Config &pinned_public_key(const StringArg &pins) & {
+        return text("pinned_public_key", {{"pins", &pins}},
+                    [&] { ls_config_set_pinned_public_key(get(), pins.c_str()); });
+    }
+    /// @overload
+    Config pinned_public_key(const StringArg &pins) && {
+        return std::move(this->pinned_public_key(pins));
+    }
+
     /// The folder of the store. Default: "lsagent" in the user's local data folder.
     Config &cache_dir(const StringArg &path) & {
         return text("cache_dir", {{"path", &path}},

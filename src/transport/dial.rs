@@ -1,163 +1,180 @@
-//! Opening connections: ureq's own connectors, in ureq's own order, held to the call's deadline.
+//! Opening connections: directly or through a proxy, with TLS on top.
 
 use std::fmt;
-use std::sync::Arc;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
-use ureq::Error;
-use ureq::unversioned::transport::time::Duration;
-use ureq::unversioned::transport::{
-    Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, RustlsConnector,
-    SocksConnector, TcpConnector, Transport,
-};
+use rustls::ClientConfig;
+use ureq::http::Uri;
+use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, ShutdownHandle};
+use ureq::{Error, Proxy, ProxyProtocol, Timeout};
 
-use super::watch::{self, Socket};
-use crate::run::Registration;
+use super::connect::Sockets;
+use super::exchange::{Exchange, Kept};
+use super::failure::inner_tls;
+use super::race::{in_order, race};
+use super::socks::Target;
+use super::stream::{Secured, Socket, Stream};
+use super::trust::{Peer, Trust};
+use super::{socks, tunnel, watch};
+use crate::sync::Mutex;
 
-/// Dials directly or through a proxy, and puts TLS on top.
-pub struct Dial(Box<dyn Connector<(), Out = Box<dyn Transport>>>);
+/// Remembered addresses; the latest comes first.
+const MOST_WINNERS: usize = 4;
 
-impl Dial {
-    pub fn new() -> Self {
-        let chain = SocksConnector::default()
-            .chain(ConnectProxyConnector::default())
-            .chain(TcpConnector::default())
-            .chain(Bounding)
-            .chain(RustlsConnector::default())
-            .chain(Boxing);
-        Self(Box::new(chain))
-    }
+/// Makes the connections of one client.
+pub struct Dial {
+    pub trust: Trust,
+    /// The host that pinned keys are for.
+    pub service: String,
+    /// For TCP, proxy and TLS of one connection together.
+    pub connect_timeout: Duration,
+    pub user_agent: String,
+    /// Addresses that won a race against others.
+    pub winners: Mutex<Vec<SocketAddr>>,
+    pub kept: Kept,
 }
 
 impl Connector<()> for Dial {
-    type Out = Box<dyn Transport>;
+    type Out = Exchange;
 
     fn connect(
         &self,
         details: &ConnectionDetails,
-        chained: Option<()>,
-    ) -> Result<Option<Self::Out>, Error> {
+        _: Option<()>,
+    ) -> Result<Option<Exchange>, Error> {
         watch::note_dialled();
-        let register = details.register_shutdown.clone();
-        let bounded = ConnectionDetails {
-            uri: details.uri,
-            addrs: details.addrs.clone(),
-            config: details.config,
-            request_level: details.request_level,
-            resolver: details.resolver,
-            now: details.now,
-            timeout: within_deadline(details.timeout)?,
-            current_time: details.current_time.clone(),
-            run_connector: details.run_connector.clone(),
-            register_shutdown: Arc::new(move |handle| {
-                watch::note_socket(handle.clone());
-                register(handle)
-            }),
-        };
-        let transport = self.0.connect(&bounded, chained)?;
+        let exchange = watch::within(self.connect_timeout, || self.open(details))?;
         watch::note_connected();
-        Ok(transport)
+        Ok(Some(exchange))
+    }
+}
+
+impl Dial {
+    fn open(&self, details: &ConnectionDetails) -> Result<Exchange, Error> {
+        let settings = self.tls_for(details)?;
+        let is_tls = settings.is_some();
+        let stream = match details.config.proxy() {
+            None => self.reach(&details.addrs, details)?,
+            Some(proxy) => self.through(proxy, details)?,
+        };
+        watch::note_opened();
+        let stream = match settings {
+            Some(settings) => self.handshake(stream, host(details.uri), settings)?,
+            None => stream,
+        };
+        Ok(Exchange::new(stream, is_tls, self.kept.begin()))
+    }
+
+    /// A TCP connection to one of these addresses.
+    fn reach(
+        &self,
+        found: &[SocketAddr],
+        details: &ConnectionDetails,
+    ) -> Result<Box<dyn Stream>, Error> {
+        let mut sockets = Sockets::new()?;
+        let bell = Arc::downgrade(sockets.bell()) as Weak<dyn ShutdownHandle>;
+        (details.register_shutdown)(bell.clone())?;
+        let _in_use = watch::in_use(bell);
+        let order = in_order(found, &self.winners.lock());
+        let (won, stream) = race(&order, &mut sockets)?;
+        if order.len() > 1 {
+            self.remember(won);
+        }
+        let socket = Socket::new(stream);
+        (details.register_shutdown)(socket.shutdown_handle())?;
+        watch::note_reached();
+        Ok(Box::new(socket))
+    }
+
+    fn remember(&self, won: SocketAddr) {
+        let mut winners = self.winners.lock();
+        winners.retain(|winner| *winner != won);
+        winners.insert(0, won);
+        winners.truncate(MOST_WINNERS);
+    }
+
+    fn through(
+        &self,
+        proxy: &Proxy,
+        details: &ConnectionDetails,
+    ) -> Result<Box<dyn Stream>, Error> {
+        let timeout = NextTimeout { reason: Timeout::Connect, ..NextTimeout::default() };
+        let found = details.resolver.resolve(proxy.uri(), details.config, timeout)?;
+        let mut stream = self.reach(&found, details)?;
+        match proxy.protocol() {
+            ProxyProtocol::Socks5 | ProxyProtocol::Socks5h => {
+                socks::open(&mut stream, socks_target(proxy, details), proxy)?;
+            }
+            ProxyProtocol::Https => {
+                let settings = self.trust.settings(Peer::Other).map_err(own)?;
+                stream = self.handshake(stream, proxy.host(), settings)?;
+                tunnel::open(&mut stream, &target(details.uri), proxy, &self.user_agent)?;
+            }
+            _ => tunnel::open(&mut stream, &target(details.uri), proxy, &self.user_agent)?,
+        }
+        Ok(stream)
+    }
+
+    /// `None` for plain http. Nobody is connected to if the certificates cannot be read.
+    fn tls_for(&self, details: &ConnectionDetails) -> Result<Option<Arc<ClientConfig>>, Error> {
+        let is_service = host(details.uri).eq_ignore_ascii_case(&self.service);
+        let peer = if is_service { Peer::Service } else { Peer::Other };
+        details.needs_tls().then(|| self.trust.settings(peer).map_err(own)).transpose()
+    }
+
+    fn handshake(
+        &self,
+        stream: Box<dyn Stream>,
+        host: &str,
+        settings: Arc<ClientConfig>,
+    ) -> Result<Box<dyn Stream>, Error> {
+        match Secured::new(stream, host, settings.clone()) {
+            Ok(secured) => Ok(Box::new(secured)),
+            Err(error) => {
+                if matches!(inner_tls(&error), Some(rustls::Error::InvalidCertificate(_))) {
+                    self.trust.forget(&settings);
+                }
+                Err(error.into())
+            }
+        }
+    }
+}
+
+/// An error that has its name already.
+fn own(error: crate::error::Error) -> Error {
+    Error::Other(Box::new(error))
+}
+
+/// Host and port, as CONNECT names them.
+fn target(uri: &Uri) -> String {
+    format!("{}:{}", host(uri), port(uri))
+}
+
+fn host(uri: &Uri) -> &str {
+    uri.host().unwrap_or_default()
+}
+
+fn port(uri: &Uri) -> u16 {
+    // Only https is sent through a proxy.
+    uri.port_u16().unwrap_or(443)
+}
+
+/// An address as such, also when the proxy looks names up.
+fn socks_target<'a>(proxy: &Proxy, details: &ConnectionDetails<'a>) -> Target<'a> {
+    let host = host(details.uri);
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let port = port(details.uri);
+    match (details.addrs.first().filter(|_| proxy.resolve_target()), bare.parse::<IpAddr>()) {
+        (Some(address), _) => Target::Address(*address),
+        (None, Ok(ip)) => Target::Address((ip, port).into()),
+        (None, Err(_)) => Target::Host(host, port),
     }
 }
 
 impl fmt::Debug for Dial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Dial")
-    }
-}
-
-fn within_deadline(mut timeout: NextTimeout) -> Result<NextTimeout, Error> {
-    let Some(remaining) = watch::remaining() else {
-        return Ok(timeout);
-    };
-    if remaining.is_zero() {
-        return Err(Error::Timeout(ureq::Timeout::Global));
-    }
-    let remaining = Duration::from(remaining);
-    if remaining < timeout.after {
-        timeout.after = remaining;
-        timeout.reason = ureq::Timeout::Global;
-    }
-    Ok(timeout)
-}
-
-/// Wraps what it is given so that each wait ends with the call's deadline.
-#[derive(Debug)]
-struct Bounding;
-
-impl<In: Transport> Connector<In> for Bounding {
-    type Out = Bounded<In>;
-
-    fn connect(
-        &self,
-        _: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(|inner| Bounded { inner, socket: watch::take_socket() }))
-    }
-}
-
-/// Each wait ends with the call's deadline, and when the call is cancelled.
-struct Bounded<T> {
-    inner: T,
-    /// `None`: one that is deeper in the chain has it.
-    socket: Option<Socket>,
-}
-
-impl<T: fmt::Debug> fmt::Debug for Bounded<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.fmt(f)
-    }
-}
-
-impl<T> Bounded<T> {
-    fn in_use(&self) -> Option<Registration> {
-        self.socket.as_ref().and_then(Socket::in_use)
-    }
-}
-
-impl<T: Transport> Transport for Bounded<T> {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        self.inner.buffers()
-    }
-
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        let _in_use = self.in_use();
-        noted(self.inner.transmit_output(amount, within_deadline(timeout)?))
-    }
-
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let _in_use = self.in_use();
-        noted(self.inner.await_input(within_deadline(timeout)?))
-    }
-
-    fn is_open(&mut self) -> bool {
-        self.inner.is_open()
-    }
-
-    fn is_tls(&self) -> bool {
-        self.inner.is_tls()
-    }
-}
-
-fn noted<T>(result: Result<T, Error>) -> Result<T, Error> {
-    if let Err(Error::Io(error)) = &result {
-        watch::note_failure(error);
-    }
-    result
-}
-
-/// Ends the chain with one type.
-#[derive(Debug)]
-struct Boxing;
-
-impl<In: Transport> Connector<In> for Boxing {
-    type Out = Box<dyn Transport>;
-
-    fn connect(
-        &self,
-        _: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(|transport| Box::new(transport) as Box<dyn Transport>))
     }
 }

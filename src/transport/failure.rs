@@ -1,14 +1,16 @@
 //! What a failed call is called, and the sentence that says so.
 //!
-//! Nothing of ureq's own text is passed on unread: some of it holds the URL.
+//! Nothing of a library's own text is passed on: some of it holds the URL.
 
 use std::io;
 
-use rustls::{CertificateError, Error as TlsError};
+use rustls::Error as TlsError;
 use ureq::Timeout;
 
+use super::certificate;
 use super::watch::Watch;
 use crate::error::{Error, Status};
+use crate::os_problem::{is_limit, os_problem};
 
 /// The way a call took.
 pub struct Route<'a> {
@@ -16,73 +18,105 @@ pub struct Route<'a> {
     pub server: &'a str,
     /// Host and port of the proxy, if there is one.
     pub proxy: Option<String>,
+    /// A variable that should have named a proxy and cannot be used.
+    pub unusable: Option<&'static str>,
+}
+
+impl Route<'_> {
+    /// The proxy, while the way through it is not open: what goes wrong is its fault.
+    fn proxy_in_the_way(&self, watch: &Watch) -> Option<&str> {
+        self.proxy.as_deref().filter(|_| watch.dialled && !watch.opened)
+    }
 }
 
 pub fn explain(error: ureq::Error, watch: &Watch, route: &Route) -> Error {
+    let failure = name(error, watch, route);
+    match (route.unusable, &route.proxy, failure.status()) {
+        (Some(variable), None, Status::Network | Status::Timeout | Status::Tls) => {
+            failure.and(format_args!("{variable} is set, but cannot be used"))
+        }
+        _ => failure,
+    }
+}
+
+fn name(error: ureq::Error, watch: &Watch, route: &Route) -> Error {
     let server = route.server;
     match error {
         ureq::Error::Timeout(timeout) => timed_out(timeout, watch, route),
-        ureq::Error::HostNotFound if through_proxy(watch, route) => {
-            proxy(route, "its name cannot be found, or the server's name cannot")
+        ureq::Error::HostNotFound => match route.proxy_in_the_way(watch) {
+            Some(at) => proxy(at, route, "its name cannot be found"),
+            None => {
+                network(format!("the name of {server} cannot be found; is this device online?"))
+            }
+        },
+        // Our own words: only our connector makes one.
+        ureq::Error::ConnectProxyFailed(why) => {
+            proxy(route.proxy.as_deref().unwrap_or_default(), route, &why)
         }
-        ureq::Error::HostNotFound => {
-            network(format!("the name of {server} cannot be found; is this device online?"))
-        }
-        ureq::Error::ConnectProxyFailed(reason) => proxy(route, &refusal(&reason)),
-        ureq::Error::Rustls(error) => tls(&error, server),
         ureq::Error::Io(error) => io_failure(&error, watch, route),
-        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) | ureq::Error::Http(_) => {
-            response(format!(
-                "{server} did not answer with proper HTTP; something on the way may have answered in its place"
-            ))
+        ureq::Error::Protocol(error) => protocol(&error, route),
+        ureq::Error::LargeResponseHeader(..) => {
+            response(format!("{server} answered with headers of more than 64 KiB"))
         }
-        ureq::Error::Decompress(..) => response(format!(
-            "the answer of {server} is damaged: its compressed body cannot be read"
-        )),
-        ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::Pem(_) => Error::harmless(
-            Status::Tls,
-            format_args!("no secure connection to {server} can be made"),
-        ),
-        ureq::Error::ConnectionFailed => network(format!("no connection to {server} can be made")),
-        _ => Error::harmless(
+        ureq::Error::Other(inner) => match inner.downcast::<Error>() {
+            Ok(own) => *own,
+            Err(_) => unexpected(server),
+        },
+        _ => unexpected(server),
+    }
+}
+
+fn protocol(error: &ureq_proto::Error, route: &Route) -> Error {
+    let server = route.server;
+    match error {
+        ureq_proto::Error::HttpParseTooManyHeaders => {
+            response(format!("{server} answered with more than 128 headers"))
+        }
+        ureq_proto::Error::OutputOverflow => Error::harmless(
             Status::Internal,
-            format_args!("the call to {server} failed in an unexpected way"),
+            format_args!("the request to {server} is too long; nothing was sent"),
         ),
+        _ => response(format!(
+            "{server} did not answer with proper HTTP; something on the way may have answered in its place"
+        )),
     }
 }
 
 fn timed_out(timeout: Timeout, watch: &Watch, route: &Route) -> Error {
     let server = route.server;
-    let phase = match (timeout, watch.dialled, watch.connected) {
-        (Timeout::Resolve, ..) => format!("looking up {server}"),
-        (_, true, false) => format!("connecting to {server}"),
-        (_, false, _) if !watch.answered => format!("calling {server}"),
-        (_, _, _) if !watch.answered => format!("waiting for the answer of {server}"),
-        _ => format!("receiving the answer of {server}"),
+    let phase = match (route.proxy_in_the_way(watch), timeout) {
+        (Some(at), Timeout::Resolve) => format!("looking up the proxy {at}"),
+        (Some(at), _) if watch.reached => {
+            format!("waiting for the proxy {at} to open the way to {server}")
+        }
+        (Some(at), _) => format!("connecting to the proxy {at}"),
+        (None, Timeout::Resolve) => format!("looking up {server}"),
+        (None, _) if watch.dialled && !watch.connected => format!("connecting to {server}"),
+        (None, _) if watch.answered => format!("receiving the answer of {server}"),
+        (None, _) => format!("waiting for the answer of {server}"),
     };
-    let via = if through_proxy(watch, route) { " through the proxy" } else { "" };
     let ms = watch.deadline.total().as_millis();
     Error::harmless(
         Status::Timeout,
-        format_args!("the time was up while {phase}{via}; the whole call may take {ms} ms"),
+        format_args!("the time was up while {phase}; the whole call may take {ms} ms"),
     )
 }
 
 fn io_failure(error: &io::Error, watch: &Watch, route: &Route) -> Error {
     let server = route.server;
     if let Some(error) = inner_tls(error) {
-        return tls(error, server);
+        return tls(error, watch, route);
     }
-    if through_proxy(watch, route) {
-        return proxy(route, &describe(error));
+    if error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none() {
+        return timed_out(Timeout::Global, watch, route);
+    }
+    if let Some(at) = route.proxy_in_the_way(watch).filter(|_| !is_limit(error)) {
+        return proxy(at, route, &describe(error));
     }
     match error.kind() {
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            timed_out(Timeout::Global, watch, route)
-        }
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput if watch.answered => {
-            response(format!("the answer of {server} is damaged: {}", describe(error)))
-        }
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput if watch.answered => response(
+            format!("the answer of {server} is damaged: its compressed body cannot be read"),
+        ),
         // An orderly end before the announced length is the server's or a proxy's doing.
         io::ErrorKind::UnexpectedEof if watch.answered && !watch.reset => {
             response(format!("the answer of {server} ended before it was complete"))
@@ -90,7 +124,7 @@ fn io_failure(error: &io::Error, watch: &Watch, route: &Route) -> Error {
         _ if watch.answered => {
             network(format!("the connection to {server} was lost during the answer"))
         }
-        _ if watch.connected => network(format!(
+        _ if watch.connected || !watch.dialled => network(format!(
             "the connection to {server} was lost before an answer came ({})",
             describe(error)
         )),
@@ -98,85 +132,25 @@ fn io_failure(error: &io::Error, watch: &Watch, route: &Route) -> Error {
     }
 }
 
-fn tls(error: &TlsError, server: &str) -> Error {
-    let why = match error {
-        TlsError::InvalidCertificate(certificate) => certificate_problem(certificate),
-        TlsError::NoCertificatesPresented => "it presented no certificate".into(),
-        TlsError::InvalidMessage(_) | TlsError::InappropriateMessage { .. } => {
-            "what answered does not speak TLS".into()
-        }
-        TlsError::AlertReceived(alert) => format!("it broke off the handshake ({alert:?})"),
-        TlsError::PeerIncompatible(_) => {
-            "it speaks no TLS version or cipher suite that is still considered secure".into()
-        }
-        TlsError::General(why) => format!("the trust store cannot be used ({why})"),
-        _ => "the handshake failed".into(),
+fn tls(error: &TlsError, watch: &Watch, route: &Route) -> Error {
+    let peer = match route.proxy_in_the_way(watch) {
+        Some(at) => format!("the proxy {at}"),
+        None => route.server.to_owned(),
     };
-    Error::harmless(
-        Status::Tls,
-        format_args!("no secure connection to {server} can be made: {why}"),
-    )
+    let why = certificate::problem(error);
+    Error::harmless(Status::Tls, format_args!("no secure connection to {peer} can be made: {why}"))
 }
 
-fn certificate_problem(error: &CertificateError) -> String {
-    match error {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "its certificate has expired, or this device's clock is wrong".into()
-        }
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "its certificate is not valid yet, or this device's clock is wrong".into()
-        }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "its certificate is for another host".into()
-        }
-        CertificateError::UnknownIssuer => "its certificate is from an authority that is not trusted here; \
-                                            behind a proxy that inspects TLS, its authority must be in the trust store or the CA file".into(),
-        CertificateError::Revoked => "its certificate has been revoked".into(),
-        other => format!("its certificate is not acceptable ({})", kind_of(other)),
-    }
+/// The error of TLS in one of its input or output.
+pub fn inner_tls(error: &io::Error) -> Option<&TlsError> {
+    error.get_ref()?.downcast_ref()
 }
 
-/// The variant's name, without the bytes that some variants carry.
-fn kind_of(error: &CertificateError) -> String {
-    let text = format!("{error:?}");
-    text.split(['(', '{']).next().unwrap_or_default().trim().to_owned()
-}
-
-fn inner_tls(error: &io::Error) -> Option<&TlsError> {
-    let inner = error.get_ref()?;
-    if let Some(tls) = inner.downcast_ref::<TlsError>() {
-        return Some(tls);
-    }
-    match inner.downcast_ref::<ureq::Error>()? {
-        ureq::Error::Rustls(tls) => Some(tls),
-        _ => None,
-    }
-}
-
-/// The failure lies between here and the proxy, or with the proxy.
-fn through_proxy(watch: &Watch, route: &Route) -> bool {
-    route.proxy.is_some() && !watch.connected && !watch.answered
-}
-
-fn proxy(route: &Route, why: &str) -> Error {
-    let at = route.proxy.as_deref().unwrap_or_default();
+fn proxy(at: &str, route: &Route, why: &str) -> Error {
     Error::harmless(
         Status::Proxy,
         format_args!("the proxy {at} does not lead to {}: {why}", route.server),
     )
-}
-
-/// ureq's reason is "proxy server responded 407/407", or its own words.
-fn refusal(reason: &str) -> String {
-    let status = reason.split(['/', ' ']).find_map(|word| word.parse::<u16>().ok());
-    match status {
-        // 407 is meant for this; some proxies answer 401.
-        Some(status @ (401 | 407)) => format!(
-            "it asks for a user name and password, or refused those it was given ({status})"
-        ),
-        Some(status) => format!("it answered {status}"),
-        None => "it did not answer".into(),
-    }
 }
 
 fn network(message: String) -> Error {
@@ -187,10 +161,17 @@ fn response(message: String) -> Error {
     Error::harmless(Status::Response, message)
 }
 
-/// The operating system's words, or the library's short ones.
+fn unexpected(server: &str) -> Error {
+    Error::harmless(
+        Status::Internal,
+        format_args!("the call to {server} failed in an unexpected way"),
+    )
+}
+
 fn describe(error: &io::Error) -> String {
-    match error.raw_os_error() {
-        Some(_) => error.to_string(),
-        None => error.get_ref().map_or_else(|| error.kind().to_string(), ToString::to_string),
+    match (error.kind(), error.raw_os_error()) {
+        (io::ErrorKind::UnexpectedEof, None) => "it was closed".into(),
+        (io::ErrorKind::NotConnected, None) => "the client is being closed".into(),
+        _ => os_problem(error),
     }
 }

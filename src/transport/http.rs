@@ -1,128 +1,119 @@
 //! The transport on ureq: kept connections, one deadline, a cap on the body, no redirects.
 
-use std::fs;
-use std::io::{self, Read};
-use std::path::Path;
-use std::sync::Arc;
+use std::io;
 use std::time::Duration;
 
-use bytes::Bytes;
 use once_cell::sync::OnceCell;
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Body, Proxy, http};
+use ureq::config::Config;
+use ureq::{Agent, Proxy, http};
 
+use super::body::{self, Coding, Unreadable};
 use super::dial::Dial;
+use super::exchange::Kept;
 use super::failure::{self, Route};
+use super::proxy::Proxies;
 use super::resolver::DeadlineResolver;
-use super::tls;
-use super::watch::{self, Watch};
+use super::trust::Trust;
+use super::watch::{self, Outgoing, Watch};
 use super::{BaseUrl, Endpoint, Method, NetSettings, Request, Response, Transport};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::run::Wait;
 use crate::secret::Secret;
+use crate::sync::Mutex;
 
 /// Idle connections kept for the next call, and for how long at most.
 const MOST_IDLE: usize = 4;
 const MOST_IDLE_TIME: Duration = Duration::from_secs(60);
-/// Each connection has two of each; they are zeroed when it is opened. A TLS record is 16 KiB.
-const INPUT_BUFFER: usize = 32 << 10;
-const OUTPUT_BUFFER: usize = 8 << 10;
-/// A kept connection that the server has meanwhile closed costs a try; there are at most that many.
-const MOST_TRIES: usize = MOST_IDLE + 1;
+/// What a head has besides its URL and the headers that are set here.
+const REST_OF_HEAD: usize = 1 << 10;
 
 /// The body of an answer to a form, after inflating.
 const LARGEST_FORM_ANSWER: usize = 64 << 10;
 
-/// Talks to one server, and posts forms to others. The trust store is read when the first connection
-/// is made.
+/// Talks to one server, and posts forms to others.
 pub struct HttpTransport {
     base: BaseUrl,
     settings: NetSettings,
-    /// As configured; which servers it is for is another matter.
-    proxy: Option<Proxy>,
+    proxies: Proxies,
     agent: OnceCell<Agent>,
 }
 
 impl HttpTransport {
-    /// Reads the proxy variables of the environment, if the settings say so. Opens nothing.
+    /// Opens nothing.
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
-        let proxy = settings.proxy.resolve(log);
-        Self { base, settings, proxy, agent: OnceCell::new() }
+        let proxies = settings.proxy.resolve(&settings.environment, log);
+        Self { base, settings, proxies, agent: OnceCell::new() }
     }
 
-    fn agent(&self) -> Result<&Agent, Error> {
-        self.agent.get_or_try_init(|| {
-            let roots = match &self.settings.ca_file {
-                None => RootCerts::PlatformVerifier,
-                Some(path) => RootCerts::Specific(Arc::new(read_certificates(path)?)),
-            };
-            let tls = TlsConfig::builder()
-                .root_certs(roots)
-                .unversioned_rustls_crypto_provider(tls::provider())
-                .build();
-            let config = Agent::config_builder()
-                .http_status_as_error(false)
-                .max_redirects(0)
-                .proxy(self.proxy_to(&self.base))
-                .tls_config(tls)
-                .timeout_connect(Some(self.settings.connect_timeout))
-                .max_idle_connections(MOST_IDLE)
-                .max_idle_connections_per_host(MOST_IDLE)
-                .max_idle_age(MOST_IDLE_TIME)
-                .input_buffer_size(INPUT_BUFFER)
-                .output_buffer_size(OUTPUT_BUFFER)
-                .user_agent(self.settings.user_agent.clone())
-                .build();
-            Ok(Agent::with_parts(config, Dial::new(), DeadlineResolver::default()))
+    fn agent(&self) -> &Agent {
+        self.agent.get_or_init(|| {
+            Agent::with_parts(self.config(), self.dial(), DeadlineResolver::default())
         })
     }
 
-    /// The proxy on the way to a server. That one of its exceptions is reached directly is decided
-    /// here, so that a failure on the direct way is not called the proxy's.
-    fn proxy_to(&self, server: &BaseUrl) -> Option<Proxy> {
-        // Plain http goes to this machine only; a proxy would take it elsewhere.
-        let through = |proxy: &&Proxy| server.is_https() && !bypassed(proxy, server);
-        self.proxy.as_ref().filter(through).cloned()
+    fn config(&self) -> Config {
+        Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .proxy(self.proxies.to(&self.base))
+            .accept_encoding("gzip")
+            .max_idle_connections(MOST_IDLE)
+            .max_idle_connections_per_host(MOST_IDLE)
+            .max_idle_age(MOST_IDLE_TIME)
+            .user_agent(self.settings.user_agent.clone())
+            .build()
     }
 
-    fn attempt(&self, agent: &Agent, call: &Call) -> Result<Response, Failed> {
+    fn dial(&self) -> Dial {
+        Dial {
+            trust: Trust::new(&self.settings),
+            service: self.base.host().to_owned(),
+            connect_timeout: self.settings.connect_timeout,
+            user_agent: self.settings.user_agent.clone(),
+            winners: Mutex::default(),
+            kept: Kept::default(),
+        }
+    }
+
+    /// What is not repeatable never goes on a kept connection: one that died unnoticed would leave it
+    /// open whether the request arrived.
+    fn attempt(&self, call: &Call, may_be_kept: bool) -> Result<Response, Failed> {
         let wire = call.wire().map_err(|error| Failed::Ureq(error.into()))?;
-        let answer = if call.repeatable && call.proxy == self.proxy_to(&self.base) {
-            agent.run(wire)
+        let answer = if may_be_kept && call.proxy == self.proxies.to(&self.base) {
+            self.agent().run(wire)
         } else {
-            // What is not repeatable never goes on a kept connection: one that died unnoticed would
-            // leave it open whether the request arrived.
-            let idle = if call.repeatable { MOST_IDLE_TIME } else { Duration::ZERO };
-            let config = agent.configure_request(wire).proxy(call.proxy.clone());
-            agent.run(config.max_idle_age(idle).build())
+            let idle = if may_be_kept { MOST_IDLE_TIME } else { Duration::ZERO };
+            let config = self.agent().configure_request(wire).proxy(call.proxy.clone());
+            self.agent().run(config.max_idle_age(idle).build())
         };
         let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
         watch::note_answered();
         let text = |name: &str| Some(parts.headers.get(name)?.to_str().ok()?.to_owned());
+        let body = match body::read(body, Coding::of(&parts.headers), call.most) {
+            Ok(body) => body,
+            Err(why) if parts.status == 200 => return Err(Failed::Body(why)),
+            // The status says what there is to say.
+            Err(_) => Vec::new(),
+        };
         Ok(Response {
             status: parts.status.as_u16(),
             date: text("date"),
             retry_after: text("retry-after"),
             signature: text("licensesignature"),
-            body: read_body(body, call.most)?,
+            body,
         })
     }
 
     fn make(&self, call: &Call, wait: &Wait) -> Result<Response, Error> {
-        let agent = self.agent()?;
-        let mut tries = 1;
-        loop {
-            let (result, watch) = watch::over(wait, || self.attempt(agent, call));
-            match result {
-                Err(Failed::Ureq(error))
-                    if tries < MOST_TRIES && is_stale(&error, &watch, call) =>
-                {
-                    tries += 1;
-                }
-                result => return result.map_err(|failed| call.explain(failed, &watch)),
-            }
+        let attempt =
+            |may_be_kept| watch::over(wait, call.outgoing(), || self.attempt(call, may_be_kept));
+        let (mut result, mut watch) = attempt(call.repeatable);
+        let is_stale = matches!(&result, Err(Failed::Ureq(error)) if is_stale(error, &watch, call));
+        if is_stale && !wait.deadline.is_over() && !wait.is_cancelled() {
+            (result, watch) = attempt(false);
         }
+        result.map_err(|failed| call.explain(failed, &watch))
     }
 }
 
@@ -131,8 +122,10 @@ impl Transport for HttpTransport {
         let call = Call {
             method: request.method,
             server: &self.base,
-            proxy: self.proxy_to(&self.base),
-            url: Secret::new(self.base.join(&request.path, request.query.expose())),
+            proxy: self.proxies.to(&self.base),
+            unusable: self.proxies.unusable.filter(|_| self.base.is_https()),
+            url: Secret::new(self.base.join(&request.path, "")),
+            query: Some(&request.query).filter(|query| !query.is_empty()),
             headers: &request.headers,
             body: &request.body,
             repeatable: request.repeatable,
@@ -146,8 +139,10 @@ impl Transport for HttpTransport {
         let call = Call {
             method: Method::Post,
             server: to.server(),
-            proxy: self.proxy_to(to.server()),
+            proxy: self.proxies.to(to.server()),
+            unusable: self.proxies.unusable.filter(|_| to.server().is_https()),
             url: Secret::new(to.url()),
+            query: None,
             headers: &[
                 ("content-type", Secret::new("application/x-www-form-urlencoded")),
                 ("accept", Secret::new("application/json")),
@@ -172,7 +167,10 @@ struct Call<'a> {
     method: Method,
     server: &'a BaseUrl,
     proxy: Option<Proxy>,
+    unusable: Option<&'static str>,
+    /// Without the query that holds secrets.
     url: Secret,
+    query: Option<&'a Secret>,
     headers: &'a [(&'static str, Secret)],
     body: &'a [u8],
     repeatable: bool,
@@ -188,105 +186,115 @@ impl<'a> Call<'a> {
             Method::Post => http::Method::POST,
             Method::Put => http::Method::PUT,
         };
-        let url = Bytes::from_owner(Url(self.url.clone()));
-        let uri = http::Uri::from_maybe_shared(url)?;
-        let mut builder = http::Request::builder().method(method).uri(uri);
+        let mut builder = http::Request::builder().method(method).uri(self.url.expose());
         for (name, value) in self.headers {
             builder = builder.header(*name, value.expose());
         }
         builder.body(self.body)
     }
 
+    fn outgoing(&self) -> Outgoing {
+        let headers =
+            self.headers.iter().map(|(name, value)| name.len() + value.expose().len() + 4);
+        let head = self.url.expose().len() + headers.sum::<usize>() + REST_OF_HEAD;
+        Outgoing { query: self.query.cloned(), head }
+    }
+
     fn route(&self) -> Route<'_> {
         Route {
             server: self.server.authority(),
             proxy: self.proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+            unusable: self.unusable,
         }
     }
 
     fn explain(&self, failed: Failed, watch: &Watch) -> Error {
+        let may_have_arrived = watch.connected && !failed.before_sending();
         let error = self.name(failed, watch);
-        if watch.connected && !self.repeatable {
+        if may_have_arrived && !self.repeatable {
             return error.and("the request may have reached the server, so it is not sent again");
         }
         error
     }
 
     fn name(&self, failed: Failed, watch: &Watch) -> Error {
-        match failed {
-            Failed::Ureq(error) => failure::explain(error, watch, &self.route()),
-            Failed::TooLarge => Error::harmless(
-                Status::Response,
-                format_args!(
-                    "the answer of {} is larger than {} ({})",
-                    self.server.authority(),
-                    self.limit,
-                    self.most
-                ),
-            ),
-        }
+        let server = self.server.authority();
+        let why = match failed {
+            Failed::Ureq(error) => return failure::explain(error, watch, &self.route()),
+            Failed::Body(Unreadable::Connection(error)) => {
+                return failure::explain(error.into(), watch, &self.route());
+            }
+            Failed::Body(Unreadable::TooLarge) => {
+                format!("is larger than {} ({})", self.limit, self.most)
+            }
+            Failed::Body(Unreadable::UnknownCoding) => {
+                "is coded in a way that was not asked for".to_owned()
+            }
+        };
+        Error::harmless(Status::Response, format_args!("the answer of {server} {why}"))
     }
-}
-
-/// The URL of a call, which the HTTP client shares and does not copy: it is overwritten when the last one
-/// who has it lets it go.
-struct Url(Secret);
-
-impl AsRef<[u8]> for Url {
-    fn as_ref(&self) -> &[u8] {
-        self.0.expose().as_bytes()
-    }
-}
-
-fn bypassed(proxy: &Proxy, server: &BaseUrl) -> bool {
-    let uri = server.to_string().parse();
-    uri.is_ok_and(|uri| proxy.is_no_proxy(&uri))
 }
 
 enum Failed {
     Ureq(ureq::Error),
-    TooLarge,
+    Body(Unreadable),
 }
 
-/// A kept connection turned out to be closed before any byte of an answer came.
+impl Failed {
+    /// The request could not even be written down.
+    fn before_sending(&self) -> bool {
+        use ureq_proto::Error::OutputOverflow;
+        matches!(self, Self::Ureq(ureq::Error::Protocol(OutputOverflow) | ureq::Error::Http(_)))
+    }
+}
+
+/// A kept connection turned out to be closed, or dead, before any byte of an answer came.
 fn is_stale(error: &ureq::Error, watch: &Watch, call: &Call) -> bool {
-    let closed = matches!(error, ureq::Error::Io(error) if matches!(
+    let gone = matches!(error, ureq::Error::Io(error) if matches!(
         error.kind(),
         io::ErrorKind::UnexpectedEof
             | io::ErrorKind::ConnectionReset
             | io::ErrorKind::ConnectionAborted
             | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::TimedOut
     ));
-    call.repeatable && closed && !watch.dialled && !watch.answered
+    call.repeatable && gone && !watch.dialled && !watch.answered
 }
 
-fn read_body(mut body: Body, cap: usize) -> Result<Vec<u8>, Failed> {
-    let announced = body.content_length().and_then(|length| usize::try_from(length).ok());
-    if announced.is_some_and(|length| length > cap) {
-        return Err(Failed::TooLarge);
-    }
-    let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
-    // One byte more than allowed tells an answer of the allowed size from a longer one.
-    let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
-    let read = body.as_reader().take(limit).read_to_end(&mut bytes);
-    read.map_err(|error| Failed::Ureq(error.into()))?;
-    if bytes.len() > cap { Err(Failed::TooLarge) } else { Ok(bytes) }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
-    let wrong = |why: String| {
-        Error::new(Status::Config, format!("ca_file {}: {why}", path.display()))
-            .log_as("ca_file cannot be used")
-    };
-    let pem = fs::read(path).map_err(|error| wrong(format!("cannot be read ({error})")))?;
-    let certificates: Vec<_> = parse_pem(&pem)
-        .filter_map(|item| match item {
-            Ok(PemItem::Certificate(certificate)) => Some(certificate),
-            _ => None,
-        })
-        .collect();
-    if certificates.is_empty() {
-        return Err(wrong("expected at least one certificate in PEM form".into()));
+    /// What a call that must not be sent twice says to this failure on a new connection.
+    fn said(error: ureq::Error) -> String {
+        let server = BaseUrl::parse("https://example.com").unwrap();
+        let call = Call {
+            method: Method::Post,
+            server: &server,
+            proxy: None,
+            unusable: None,
+            url: Secret::default(),
+            query: None,
+            headers: &[],
+            body: &[],
+            repeatable: false,
+            most: 0,
+            limit: "",
+        };
+        let wait = Wait::new(Duration::ZERO, &crate::run::Cancel::default());
+        let (_, watch) = watch::over(&wait, call.outgoing(), || {
+            watch::note_dialled();
+            watch::note_connected();
+        });
+        call.explain(Failed::Ureq(error), &watch).message().to_owned()
     }
-    Ok(certificates)
+
+    #[test]
+    fn a_request_that_was_too_long_has_not_reached_anybody() {
+        let overflow = said(ureq_proto::Error::OutputOverflow.into());
+        assert!(overflow.contains("nothing was sent"), "{overflow}");
+        assert!(!overflow.contains("may have reached"), "{overflow}");
+        let lost = said(io::Error::from(io::ErrorKind::ConnectionReset).into());
+        assert!(lost.contains("may have reached"), "{lost}");
+    }
 }

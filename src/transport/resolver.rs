@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -13,8 +13,11 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 use ureq::{Error, Timeout};
 
+use super::race::in_order;
 use super::watch;
 use crate::device;
+use crate::error::{self, Status};
+use crate::os_problem::{is_limit, thread_problem};
 use crate::run::{Cancel, Handoff, Wait};
 
 /// Look-ups that no longer have anybody waiting for them; the system gives up on them by itself.
@@ -38,12 +41,13 @@ impl Resolver for DeadlineResolver {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let host = uri.host().ok_or(Error::HostNotFound)?;
         let port = uri.port_u16().unwrap_or_else(|| default_port(uri.scheme_str()));
-        let found = match without_asking(host) {
+        let found: Vec<SocketAddr> = match without_asking(host) {
             Some(addresses) => addresses.into_iter().map(|ip| (ip, port).into()).collect(),
             None => self.look_up(host, port, timeout)?,
         };
         let mut result = self.empty();
-        for address in found.into_iter().take(MOST_ADDRESSES) {
+        // In turns, so that many of one family leave a place for the other.
+        for address in in_order(&found, &[]).into_iter().take(MOST_ADDRESSES) {
             result.push(address);
         }
         if result.is_empty() { Err(Error::HostNotFound) } else { Ok(result) }
@@ -71,7 +75,8 @@ impl DeadlineResolver {
         };
         if let Err(error) = device::start_thread("lsagent-dns", Box::new(look_up)) {
             self.running.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::Io(error));
+            let why = format!("no name can be looked up: {}", thread_problem(&error));
+            return Err(Error::Other(Box::new(error::Error::harmless(Status::Network, why))));
         }
         match answer.take(&wait) {
             Ok(found) => found.map_err(not_found),
@@ -109,10 +114,13 @@ fn default_port(scheme: Option<&str>) -> u16 {
     }
 }
 
-/// The standard library has no kind of its own for "no such host".
+/// The standard library has no kind of its own for "no such host", and the system says the same when it
+/// has no descriptor left for asking.
 fn not_found(error: io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::OutOfMemory | io::ErrorKind::PermissionDenied => Error::Io(error),
+    let probe = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0));
+    match (error.kind(), probe) {
+        (io::ErrorKind::OutOfMemory | io::ErrorKind::PermissionDenied, _) => Error::Io(error),
+        (_, Err(limit)) if is_limit(&limit) => Error::Io(limit),
         _ => Error::HostNotFound,
     }
 }

@@ -60,8 +60,23 @@ impl BaseUrl {
         &self.authority
     }
 
+    /// As it stands in a URL: an IPv6 address in brackets.
+    pub fn host(&self) -> &str {
+        let is_port = |end: &str| end.bytes().all(|byte| byte.is_ascii_digit());
+        match self.authority.rsplit_once(':') {
+            Some((host, port)) if is_port(port) => host,
+            _ => &self.authority,
+        }
+    }
+
+    pub fn port(&self) -> u16 {
+        let given = self.authority[self.host().len()..].strip_prefix(':');
+        let default = if self.is_https() { 443 } else { 80 };
+        given.and_then(|port| port.parse().ok()).unwrap_or(default)
+    }
+
     pub fn is_loopback(&self) -> bool {
-        self.to_string().parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback))
+        is_loopback(self.host())
     }
 
     /// The whole URL of a request. It holds the query: for the wire only.
@@ -204,6 +219,20 @@ mod tests {
             assert!(is_loopback(url), "{url}");
         }
         assert!(!is_loopback("https://api.licensespring.com"));
+    }
+
+    #[test]
+    fn host_and_port_are_told_apart() {
+        for (url, host, port) in [
+            ("https://example.com", "example.com", 443),
+            ("https://example.com:8443/x", "example.com", 8443),
+            ("https://[fd00::5]", "[fd00::5]", 443),
+            ("https://[fd00::5]:1", "[fd00::5]", 1),
+            ("http://127.0.0.1", "127.0.0.1", 80),
+        ] {
+            let url = BaseUrl::parse(url).unwrap();
+            assert_eq!((url.host(), url.port()), (host, port));
+        }
     }
 
     #[test]

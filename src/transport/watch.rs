@@ -1,9 +1,8 @@
 //! One call's deadline and progress, kept with the thread that makes it.
 //!
-//! ureq runs a call on the thread that makes it and bounds each phase, but its wait for a proxy's
-//! answer starts its budget anew with each byte. So every wait on a socket is bounded here as well,
-//! by the call's one deadline; and what happened on the way is noted, since it decides what a
-//! failure is called.
+//! ureq runs a call on the thread that makes it. Its own timeouts bound one phase each, so every wait
+//! on a socket is bounded here instead, by the call's one deadline; and the progress of the call is
+//! noted, since it decides how a failure is named.
 
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -14,12 +13,19 @@ use ureq::unversioned::transport::ShutdownHandle;
 
 use crate::clock::Deadline;
 use crate::run::{Registration, Wait, Wake};
+use crate::secret::Secret;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Watch {
     pub deadline: Deadline,
+    /// An earlier end of the phase that the call is in, if it has one.
+    phase: Option<Deadline>,
     /// A new connection was begun: the call did not go out on a kept one.
     pub dialled: bool,
+    /// A TCP connection stands: to the proxy, if there is one.
+    pub reached: bool,
+    /// The way to the server is open, through the proxy if there is one.
+    pub opened: bool,
     /// The new connection is up, TLS included: the request may be on its way.
     pub connected: bool,
     /// The peer reset the connection, rather than closing it.
@@ -28,22 +34,40 @@ pub struct Watch {
     pub answered: bool,
 }
 
+/// What the call adds to its request on the way out.
+#[derive(Default)]
+pub struct Outgoing {
+    /// Goes into the request's first line. It holds secrets, so it passes ureq by: nobody could
+    /// overwrite the copies that ureq makes of a URL.
+    pub query: Option<Secret>,
+    /// The length of the longest head that the call sends, without the query.
+    pub head: usize,
+}
+
 thread_local! {
     static CURRENT: Cell<Option<Watch>> = const { Cell::new(None) };
     static WAIT: RefCell<Option<Wait>> = const { RefCell::new(None) };
-    /// The socket that was opened last.
-    static SOCKET: RefCell<Option<Socket>> = const { RefCell::new(None) };
+    static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing { query: None, head: 0 }) };
 }
 
-/// Runs one call under a deadline, and tells what was noted of it.
-pub fn over<T>(wait: &Wait, call: impl FnOnce() -> T) -> (T, Watch) {
-    let deadline = wait.deadline;
-    let fresh = Watch { deadline, dialled: false, connected: false, reset: false, answered: false };
+/// Runs one call for as long as it may wait, and returns what was noted of it.
+pub fn over<T>(wait: &Wait, outgoing: Outgoing, call: impl FnOnce() -> T) -> (T, Watch) {
+    let fresh = Watch {
+        deadline: wait.deadline,
+        phase: None,
+        dialled: false,
+        reached: false,
+        opened: false,
+        connected: false,
+        reset: false,
+        answered: false,
+    };
     CURRENT.set(Some(fresh));
     WAIT.set(Some(wait.clone()));
+    OUTGOING.set(outgoing);
     let result = call();
     WAIT.set(None);
-    SOCKET.set(None);
+    OUTGOING.take();
     (result, CURRENT.take().unwrap_or(fresh))
 }
 
@@ -52,41 +76,66 @@ pub fn wait() -> Option<Wait> {
     WAIT.with_borrow(Clone::clone)
 }
 
-/// A socket that ends its reads and writes when the call that uses it is cancelled.
-#[derive(Clone)]
-pub struct Socket(Weak<dyn ShutdownHandle>);
+/// Ends the waits on a socket when the call of this thread is cancelled, for as long as the
+/// registration lives.
+pub fn in_use(socket: Weak<dyn ShutdownHandle>) -> Option<Registration> {
+    wait().map(|wait| wait.cancel.when_cancelled(Arc::new(InUse(socket))))
+}
 
-impl Wake for Socket {
+struct InUse(Weak<dyn ShutdownHandle>);
+
+impl Wake for InUse {
     fn wake(&self) {
-        if let Some(handle) = self.0.upgrade() {
-            handle.shutdown();
+        if let Some(socket) = self.0.upgrade() {
+            socket.shutdown();
         }
     }
 }
 
-impl Socket {
-    /// Is in use by the call of this thread, for as long as the registration lives.
-    pub fn in_use(&self) -> Option<Registration> {
-        wait().map(|wait| wait.cancel.when_cancelled(Arc::new(self.clone())))
-    }
-}
-
-pub fn note_socket(handle: Weak<dyn ShutdownHandle>) {
-    SOCKET.set(Some(Socket(handle)));
-}
-
-/// The socket that this thread has opened and nobody has taken yet.
-pub fn take_socket() -> Option<Socket> {
-    SOCKET.take()
+/// Runs a phase of this thread's call, whose waits end after `limit` at the latest.
+pub fn within<T>(limit: Duration, phase: impl FnOnce() -> T) -> T {
+    let before = CURRENT.get().and_then(|watch| watch.phase);
+    note(|watch| watch.phase = Some(Deadline::after(limit)));
+    let result = phase();
+    note(|watch| watch.phase = before);
+    result
 }
 
 /// What is left for the call of this thread; `None` outside one.
 pub fn remaining() -> Option<Duration> {
-    CURRENT.get().map(|watch| watch.deadline.remaining())
+    let watch = CURRENT.get()?;
+    let call = watch.deadline.remaining();
+    Some(watch.phase.map_or(call, |phase| phase.remaining().min(call)))
+}
+
+/// What is left, as a socket takes it; an error if nothing is.
+pub fn time_left() -> io::Result<Option<Duration>> {
+    match remaining() {
+        Some(Duration::ZERO) => Err(io::ErrorKind::TimedOut.into()),
+        left => Ok(left),
+    }
+}
+
+/// The query of the request that is about to be sent; once.
+pub fn take_query() -> Option<Secret> {
+    OUTGOING.with_borrow_mut(|outgoing| outgoing.query.take())
+}
+
+/// The room that the head of a request needs.
+pub fn head_length() -> usize {
+    OUTGOING.with_borrow(|outgoing| outgoing.head)
 }
 
 pub fn note_dialled() {
     note(|watch| watch.dialled = true);
+}
+
+pub fn note_reached() {
+    note(|watch| watch.reached = true);
+}
+
+pub fn note_opened() {
+    note(|watch| watch.opened = true);
 }
 
 pub fn note_connected() {
@@ -107,5 +156,37 @@ fn note(change: impl FnOnce(&mut Watch)) {
     if let Some(mut watch) = CURRENT.get() {
         change(&mut watch);
         CURRENT.set(Some(watch));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::Cancel;
+
+    fn waiting(time: Duration) -> Wait {
+        Wait::new(time, &Cancel::default())
+    }
+
+    #[test]
+    fn a_phase_ends_before_its_call_and_leaves_the_rest_of_the_time() {
+        let hour = Duration::from_secs(3600);
+        over(&waiting(hour), Outgoing::default(), || {
+            assert!(remaining().unwrap() > hour / 2);
+            within(Duration::from_secs(60), || assert!(remaining().unwrap() < hour / 2));
+            within(Duration::ZERO, || assert!(time_left().is_err()));
+            assert!(time_left().unwrap().unwrap() > hour / 2);
+        });
+        assert_eq!(remaining(), None);
+    }
+
+    #[test]
+    fn a_query_goes_out_once() {
+        let outgoing = Outgoing { query: Some(Secret::new("a=b")), head: 7 };
+        over(&waiting(Duration::ZERO), outgoing, || {
+            assert_eq!(head_length(), 7);
+            assert_eq!(take_query().unwrap().expose(), "a=b");
+            assert!(take_query().is_none());
+        });
     }
 }

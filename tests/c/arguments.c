@@ -82,6 +82,7 @@ static const struct {
     {ls_config_set_response_public_key, "set_response_public_key", "pem"},
     {ls_config_set_proxy, "set_proxy", "url"},
     {ls_config_set_ca_file, "set_ca_file", "path"},
+    {ls_config_set_pinned_public_key, "set_pinned_public_key", "pins"},
     {ls_config_set_cache_dir, "set_cache_dir", "path"},
     {ls_config_set_device_id, "set_device_id", "device_id"},
 };

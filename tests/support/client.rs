@@ -172,6 +172,10 @@ impl Settings {
         self.set(|config| unsafe { ls_config_set_ca_file(config, c(path).as_ptr()) })
     }
 
+    pub fn pinned(self, pins: &str) -> Self {
+        self.set(|config| unsafe { ls_config_set_pinned_public_key(config, c(pins).as_ptr()) })
+    }
+
     pub fn proxy(self, url: &str) -> Self {
         self.set(|config| unsafe { ls_config_set_proxy(config, c(url).as_ptr()) })
     }

@@ -20,6 +20,7 @@ mod sandbox;
 pub mod sso;
 mod startup;
 mod suite;
+pub mod tls;
 pub mod webdriver;
 
 pub use cargo::{cargo, make, target};
@@ -30,7 +31,7 @@ pub use header::{Declaration, constants, declarations, declared_functions};
 pub use linked::{Linked, linked_crates};
 pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
-pub use raw::{NOBODY, RawServer};
+pub use raw::{NOBODY, RawServer, read_head, read_on};
 pub use sandbox::{Sandbox, sandbox_binary};
 pub use startup::*;
 pub use suite::{Allocated, Suite};

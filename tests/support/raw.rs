@@ -68,16 +68,18 @@ impl RawServer {
     }
 }
 
-fn read_head(stream: &mut TcpStream) {
+/// The head of a request, as far as it comes.
+pub fn read_head(stream: &mut (impl Read + ?Sized)) -> Vec<u8> {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
         head.push(byte[0]);
     }
+    head
 }
 
 /// Until the client goes away: closing a socket with unread bytes would reset it.
-fn read_on(stream: &mut TcpStream) {
+pub fn read_on(stream: &mut (impl Read + ?Sized)) {
     let mut buffer = [0; 1024];
     while matches!(stream.read(&mut buffer), Ok(1..)) {}
 }

@@ -259,6 +259,7 @@ internal static class MisuseTests
             ["options ResponsePublicKey?"] = text => With(options => options.ResponsePublicKey = text),
             ["options Proxy?"] = text => With(options => options.Proxy = text),
             ["options CaFile?"] = text => With(options => options.CaFile = text),
+            ["options PinnedPublicKey?"] = text => With(options => options.PinnedPublicKey = text),
             ["options CacheDirectory?"] = text => With(options => options.CacheDirectory = text),
             ["options DeviceId?"] = text => With(options => options.DeviceId = text),
             ["options AppName?"] = text => With(options => options.AppName = text),

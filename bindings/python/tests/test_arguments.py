@@ -120,6 +120,7 @@ def test_a_policy_that_is_none(agent: lsagent.Agent, sandbox: Sandbox, policy: A
         ("refresh_after", -1, lsagent.InvalidArgumentError),
         ("refresh_after", None, None),
         ("proxy", "gopher://proxy", lsagent.InvalidArgumentError),
+        ("pinned_public_key", "sha256//AAAA", lsagent.InvalidArgumentError),
         ("ca_file", 1, TypeError),
         ("ca_file", Path("with\0NUL"), ValueError),
         ("ca_file", b"/bytes", TypeError),

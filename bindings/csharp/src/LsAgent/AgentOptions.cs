@@ -101,6 +101,10 @@ namespace LsAgent
         /// store.</summary>
         public string CaFile { get; set; }
 
+        /// <summary>The public keys that the server's certificate may have, in curl's form
+        /// ("sha256//…;sha256//…"); they count besides the verified chain. Default: any.</summary>
+        public string PinnedPublicKey { get; set; }
+
         /// <summary>The folder of the store. Default: "lsagent" in the user's local data folder. It is made
         /// when the first answer is stored.</summary>
         public string CacheDirectory { get; set; }

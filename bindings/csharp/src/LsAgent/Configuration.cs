@@ -63,6 +63,7 @@ namespace LsAgent
             Set(config, NativeMethods.ls_config_set_base_url, options.BaseUrl, nameof(options.BaseUrl));
             Set(config, NativeMethods.ls_config_set_response_public_key, options.ResponsePublicKey, nameof(options.ResponsePublicKey));
             Set(config, NativeMethods.ls_config_set_ca_file, options.CaFile, nameof(options.CaFile));
+            Set(config, NativeMethods.ls_config_set_pinned_public_key, options.PinnedPublicKey, nameof(options.PinnedPublicKey));
             Set(config, NativeMethods.ls_config_set_cache_dir, options.CacheDirectory, nameof(options.CacheDirectory));
             Set(config, NativeMethods.ls_config_set_device_id, options.DeviceId, nameof(options.DeviceId));
             // Its URL may hold a password.

@@ -176,6 +176,9 @@ namespace LsAgent
         internal static extern Status ls_config_set_ca_file(ConfigHandle config, byte[] path);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_pinned_public_key(ConfigHandle config, byte[] pins);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_cache_dir(ConfigHandle config, byte[] path);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

@@ -76,6 +76,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_config_set_max_response_bytes": (STATUS, (OBJECT, U64)),
     "ls_config_set_oauth_client": (STATUS, (OBJECT, TEXT, TEXT, TEXT)),
     "ls_config_set_offline_grace_seconds": (STATUS, (OBJECT, I64)),
+    "ls_config_set_pinned_public_key": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_product_id": (STATUS, (OBJECT, TEXT, I64)),
     "ls_config_set_proxy": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_refresh_after_seconds": (STATUS, (OBJECT, I64)),

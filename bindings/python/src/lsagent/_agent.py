@@ -63,6 +63,7 @@ class Agent:
         max_response_bytes: int | None = None,
         proxy: str | None = None,
         ca_file: str | os.PathLike[str] | None = None,
+        pinned_public_key: str | None = None,
         cache_dir: str | os.PathLike[str] | None = None,
         cache_enabled: bool = True,
         remember: bool | Remember = False,
@@ -97,6 +98,8 @@ class Agent:
         proxy: http://, https://, socks5:// or socks5h:// with user and password in it; "" means
             none. Default: the environment (https_proxy, all_proxy, no_proxy).
         ca_file: certificates in PEM form, trusted instead of the operating system's store.
+        pinned_public_key: the keys that the server's certificate may have, besides a verified chain,
+            in curl's form: "sha256//...;sha256//...". Default: any.
         cache_dir: the folder of the store. Default: "lsagent" in the user's local data folder.
         cache_enabled: whether good answers are stored.
         remember: whether the password of who signs in is kept where the platform keeps secrets (else
@@ -127,6 +130,7 @@ class Agent:
             base_url=base_url,
             response_public_key=response_public_key,
             proxy=proxy,
+            pinned_public_key=pinned_public_key,
             device_id=device_id,
         )
         del proxy

@@ -49,6 +49,7 @@ class UiPath:
         max_response_bytes: int | None = None,
         proxy: str | None = None,
         ca_file: str | os.PathLike[str] | None = None,
+        pinned_public_key: str | None = None,
         app: tuple[str, str] | None = None,
         on_log: Callable[[LogLevel, str], object] | None = None,
         log_level: LogLevel = LogLevel.WARNING,
@@ -61,7 +62,7 @@ class UiPath:
         patience = 0.0 if on_log is None else 1 + (timeout or _PATIENCE_SECONDS)
         self._handle = Handle("client", patience)
         settings = Settings()
-        settings.texts(proxy=proxy)
+        settings.texts(proxy=proxy, pinned_public_key=pinned_public_key)
         del proxy
         settings.paths(ca_file=ca_file)
         settings.times(timeout, connect_timeout)

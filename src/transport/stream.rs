@@ -1,0 +1,140 @@
+//! Bytes to a peer and back; each wait ends with the call's deadline.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use ureq::unversioned::transport::ShutdownHandle;
+
+use super::watch;
+
+/// A connection, with whatever lies around it: nothing, a tunnel through a proxy, TLS.
+pub trait Stream: Read + Write + Send + Sync {
+    /// The peer has not ended, and has sent nothing unasked.
+    fn is_open(&mut self) -> bool;
+}
+
+impl Stream for Box<dyn Stream> {
+    fn is_open(&mut self) -> bool {
+        (**self).is_open()
+    }
+}
+
+/// A TCP connection.
+pub struct Socket(Arc<TcpStream>);
+
+impl Socket {
+    pub fn new(stream: TcpStream) -> Self {
+        Self(Arc::new(stream))
+    }
+
+    /// Ends waits of this connection from another thread.
+    pub fn shutdown_handle(&self) -> Weak<dyn ShutdownHandle> {
+        Arc::downgrade(&self.0) as Weak<dyn ShutdownHandle>
+    }
+}
+
+impl Read for Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        bounded(TcpStream::set_read_timeout, &self.0, |mut stream| stream.read(buffer))
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        bounded(TcpStream::set_write_timeout, &self.0, |mut stream| stream.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Stream for Socket {
+    fn is_open(&mut self) -> bool {
+        let probe = || {
+            self.0.set_nonblocking(true)?;
+            let peeked = self.0.peek(&mut [0]);
+            self.0.set_nonblocking(false)?;
+            peeked
+        };
+        matches!(probe(), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+    }
+}
+
+/// One system call on a socket, for as long as the call has time and is not cancelled. A signal does not
+/// end it.
+fn bounded(
+    set_timeout: fn(&TcpStream, Option<Duration>) -> io::Result<()>,
+    stream: &Arc<TcpStream>,
+    mut operation: impl FnMut(&TcpStream) -> io::Result<usize>,
+) -> io::Result<usize> {
+    let _in_use = watch::in_use(Arc::downgrade(stream) as Weak<dyn ShutdownHandle>);
+    loop {
+        set_timeout(stream, watch::time_left()?)?;
+        match operation(stream) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result.map_err(named),
+        }
+    }
+}
+
+/// Unix calls a socket's timeout "would block".
+fn named(error: io::Error) -> io::Error {
+    watch::note_failure(&error);
+    match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => io::ErrorKind::TimedOut.into(),
+        _ => error,
+    }
+}
+
+/// TLS around a connection.
+pub struct Secured(StreamOwned<ClientConnection, Box<dyn Stream>>);
+
+impl Secured {
+    /// Shakes hands with the peer, which has to prove that it is `host`.
+    pub fn new(
+        mut stream: Box<dyn Stream>,
+        host: &str,
+        config: Arc<ClientConfig>,
+    ) -> io::Result<Self> {
+        let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let name = ServerName::try_from(bare)
+            .map_err(|_| io::Error::other(rustls::Error::UnsupportedNameType))?;
+        let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
+        connection.complete_io(&mut stream)?;
+        Ok(Self(StreamOwned::new(connection, stream)))
+    }
+}
+
+impl Read for Secured {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Write for Secured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Stream for Secured {
+    fn is_open(&mut self) -> bool {
+        self.0.sock.is_open()
+    }
+}
+
+impl fmt::Debug for dyn Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stream")
+    }
+}
