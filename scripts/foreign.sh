@@ -161,6 +161,7 @@ declare -A left_out=(
     [platforms]="run last, and by this machine"
     [proxies]="the proxies are programs of this machine"
     [soak]="run by itself, in part"
+    [tools]="reads source files, which are the same everywhere"
     [sso_browser]="the browser is a program of this machine"
 )
 # Of those that are run.

@@ -42,7 +42,7 @@ TARGETS = {
 }
 
 
-class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
+class LibraryHook(BuildHookInterface):  # type: ignore[misc]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
