@@ -1,4 +1,4 @@
-# What looks at the crates: `make deny`, which is a part of `make test`, and `make audit`.
+# What looks at the crates: `make deny`, which is a part of `make test`, and `make audit`; and `make fuzz`.
 # Included by the Makefile in the folder above.
 
 cargo_tools := $(target)/cargo-tools
@@ -21,3 +21,13 @@ audit: cargo-tools ## the published advisories against Cargo.lock; needs a netwo
 	    exit 1; }
 
 test: deny
+
+SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: cargo-tools setup-fuzz ## the fuzz targets, or TARGETS, for SECONDS each (60)
+	$(in_root) scripts/fuzz.sh $(target)/fuzz "$(SECONDS)" $(TARGETS)
+
+.PHONY: setup-fuzz
+setup-fuzz: setup-build
+	@$(in_root) scripts/setup.sh fuzz

@@ -21,6 +21,8 @@ mod entitlement;
 mod error;
 #[allow(unsafe_code)]
 pub mod ffi;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod log;
 mod model;
 mod policy;

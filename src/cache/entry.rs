@@ -20,8 +20,9 @@ pub struct Entry {
 impl Entry {
     /// The body, then in the order of their names the other parts, the time in 8 bytes, the lengths of
     /// the parts before it in 2 bytes each. Numbers are little-endian; an absent part is empty. The
-    /// body comes first so that a large one stays where it is in memory.
-    pub fn encode(self) -> Vec<u8> {
+    /// body comes first so that a large one stays where it is in memory. `None`: a part is longer than its
+    /// length can say; whom an answer is about is the server's word, and may have any length.
+    pub fn encode(self) -> Option<Vec<u8>> {
         let Self { who, fetched_at, signature, verifier, body: mut plain } = self;
         let (salt, check) = match &verifier {
             Some(Verifier { salt, check }) => (&salt[..], &check[..]),
@@ -33,11 +34,9 @@ impl Entry {
         }
         plain.extend_from_slice(&fetched_at.to_le_bytes());
         for part in parts {
-            let length =
-                u16::try_from(part.len()).expect("names and signatures have 1 KiB at most");
-            plain.extend_from_slice(&length.to_le_bytes());
+            plain.extend_from_slice(&u16::try_from(part.len()).ok()?.to_le_bytes());
         }
-        plain
+        Some(plain)
     }
 
     pub fn decode(mut plain: Vec<u8>) -> Option<Self> {
@@ -81,8 +80,22 @@ mod tests {
                 verifier,
                 body: b"[1]".to_vec(),
             };
-            assert!(Entry::decode(entry.clone().encode()) == Some(entry));
+            assert!(Entry::decode(entry.clone().encode().unwrap()) == Some(entry));
         }
+    }
+
+    #[test]
+    fn a_name_of_any_length_is_written_or_is_none() {
+        let of = |length: usize| Entry {
+            who: "a".repeat(length),
+            fetched_at: 1,
+            signature: None,
+            verifier: None,
+            body: Vec::new(),
+        };
+        let longest = of(usize::from(u16::MAX));
+        assert!(Entry::decode(longest.clone().encode().unwrap()) == Some(longest));
+        assert!(of(usize::from(u16::MAX) + 1).encode().is_none());
     }
 
     #[test]
@@ -94,7 +107,7 @@ mod tests {
             verifier: None,
             body: Vec::new(),
         };
-        let plain = entry.encode();
+        let plain = entry.encode().unwrap();
         for length in 0..plain.len() {
             assert!(Entry::decode(plain[..length].to_vec()).is_none(), "{length}");
         }
