@@ -17,10 +17,9 @@ help: ## this list
 build: library ## the release library into dist/, after a look whether the header is up to date
 	$(in_root) $(CARGO) test --quiet --locked --package lsagent --test header
 
-# Without the Rust library in the same call, which would keep cargo from optimising across crates.
 .PHONY: library
 library: setup-build
-	$(in_root) $(CARGO) rustc --locked --release --package lsagent --lib --crate-type cdylib,staticlib
+	$(in_root) CARGO="$(CARGO)" scripts/library.sh
 	$(in_root) ln -sf liblsagent.so $(target)/release/liblsagent.so.0
 	$(in_root) mkdir -p dist/lib dist/include
 	$(in_root) install -m 644 $(target)/release/liblsagent.a dist/lib/
@@ -45,7 +44,7 @@ demo: examples ## the examples at work, against a sandbox on this machine
 tested_rust = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' "$(root)Cargo.toml")
 deny_warnings = $(if $(findstring rustc $(tested_rust).,$(shell rustc --version)),-- -D warnings)
 
-tests := --locked --workspace --features lsagent/system-tests
+tests := --locked --workspace --features lsagent/system-tests,lsagent/fuzzing
 
 # All tests get the sandbox that was built along with those of the library: built by itself, it would be
 # built anew, with other features of the crates that both need.

@@ -22,7 +22,7 @@ mod startup;
 mod suite;
 pub mod webdriver;
 
-pub use cargo::{cargo, make, target};
+pub use cargo::{build_library, cargo, make, target};
 pub use cases::each_case;
 pub use client::*;
 pub use daemon::Daemon;
