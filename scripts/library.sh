@@ -14,7 +14,9 @@ separator=$'\x1f'
 encoded=${CARGO_ENCODED_RUSTFLAGS:-${RUSTFLAGS:+${RUSTFLAGS// /$separator}}}
 for prefix in "$PWD=lsagent" "${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"; do
     encoded+=${encoded:+$separator}--remap-path-prefix=$prefix
+    # For the C that crates bring.
+    CFLAGS+=" '-ffile-prefix-map=$prefix'"
 done
-export CARGO_ENCODED_RUSTFLAGS=$encoded
+export CARGO_ENCODED_RUSTFLAGS=$encoded CFLAGS CC_SHELL_ESCAPED_FLAGS=1
 exec "${CARGO:-cargo}" rustc --locked --release --package lsagent --lib --features shipped \
     --crate-type cdylib,staticlib "$@"

@@ -73,7 +73,7 @@ fn the_library_tells_no_path_of_the_machine_that_built_it() {
 #[test]
 fn the_library_holds_nothing_that_others_would_log() {
     let bytes = fs::read(library()).unwrap();
-    for words in ["log::", "ureq::", "rustls::client", "Resuming session", "Not resuming any session"] {
+    for words in ["Resuming session", "Not resuming any session", "Using ciphersuite", "ALPN protocol"] {
         assert!(!holds(&bytes, words), "{words}");
     }
 }

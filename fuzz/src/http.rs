@@ -2,13 +2,12 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::LazyLock;
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use lsagent::fuzzing::Http;
-use parking_lot::Mutex;
 
 use super::input::{number, parts};
 
@@ -57,7 +56,7 @@ fn accept(listener: &TcpListener, connections: &Sender<TcpStream>) {
 impl Server {
     /// Until the client hangs up, or the script says so.
     fn serve(&self, mut connection: TcpStream) {
-        let script = self.script.lock().clone();
+        let script = self.script.lock().expect("nobody panics with it").clone();
         while let Some(request) = request(&mut connection) {
             let sent = if request.starts_with(b"GET /1") {
                 let mut pieces = script.answer.chunks(script.piece);
@@ -88,7 +87,7 @@ pub fn http_answer(data: &[u8]) {
     let Some([how, answer]) = parts(data) else { return };
     let how: usize = number(&String::from_utf8_lossy(how));
     let script = Script { answer: answer.to_vec(), piece: 1 + how / 2, stays_open: how % 2 == 1 };
-    *SERVER.script.lock() = script;
+    *SERVER.script.lock().expect("nobody panics with it") = script;
     let client = Http::to(&SERVER.base, LARGEST);
     let asked = |path: &str| {
         let begun = Instant::now();
