@@ -17,10 +17,9 @@ help: ## this list
 build: library ## the release library into dist/, after a look whether the header is up to date
 	$(in_root) $(CARGO) test --quiet --locked --package lsagent --test header
 
-# Without the Rust library in the same call, which would keep cargo from optimising across crates.
 .PHONY: library
 library: setup-build
-	$(in_root) $(CARGO) rustc --locked --release --package lsagent --lib --crate-type cdylib,staticlib
+	$(in_root) CARGO="$(CARGO)" scripts/library.sh
 	$(in_root) ln -sf liblsagent.so $(target)/release/liblsagent.so.0
 	$(in_root) mkdir -p dist/lib dist/include
 	$(in_root) install -m 644 $(target)/release/liblsagent.a dist/lib/
@@ -41,14 +40,18 @@ demo: examples ## the examples at work, against a sandbox on this machine
 	$(in_root) $(CARGO) build --locked --release --package lsagent-sandbox
 	@$(in_root) examples-c/demo.sh $(target)/release/lsagent-sandbox dist/bin
 
-tests := --locked --workspace --features lsagent/system-tests
+# The newest compiler knows warnings that the tested one did not; they are shown, and stop nobody.
+tested_rust = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' "$(root)Cargo.toml")
+deny_warnings = $(if $(findstring rustc $(tested_rust).,$(shell rustc --version)),-- -D warnings)
+
+tests := --locked --workspace --features lsagent/system-tests,lsagent/fuzzing
 
 # All tests get the sandbox that was built along with those of the library: built by itself, it would be
 # built anew, with other features of the crates that both need.
 .PHONY: test
 test: setup-test ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
-	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
+	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features $(deny_warnings)
 	$(in_root) $(CARGO) test $(tests) --no-run
 	+$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(MAKE) --no-print-directory tests
 
@@ -68,7 +71,7 @@ soak: setup-build ## minutes of kill -9, of many processes on one store, and of 
 
 .PHONY: lint
 lint: setup-test ## the compiler's and clippy's warnings
-	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
+	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features $(deny_warnings)
 
 .PHONY: fmt
 fmt: setup-test ## the source in its usual form
@@ -77,6 +80,10 @@ fmt: setup-test ## the source in its usual form
 .PHONY: header
 header: setup-build ## include/lsagent.h from the source
 	$(in_root) LSAGENT_WRITE_HEADER=1 $(CARGO) test --quiet --locked --package lsagent --test header
+
+.PHONY: lock
+lock: setup-build ## the locks of the tools from Python's registry; LOCK=--upgrade takes newer ones
+	$(in_root) scripts/lock.sh $(target) $(LOCK)
 
 .PHONY: clean
 clean: ## nothing left of what was built

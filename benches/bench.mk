@@ -2,7 +2,11 @@
 # Included by the Makefile in the folder above; takes a few minutes.
 
 .PHONY: bench
-bench: library ## what a start-up, a call and large answers cost, beside a client written by hand
+bench: library setup-bench ## what a start-up, a call and large answers cost, beside a client written by hand
 	$(in_root) $(CARGO) build --locked --quiet --release --package lsagent-sandbox
 	$(in_root) python3 benches/run.py
 	+$(in_root) $(MAKE) --no-print-directory bench-python
+
+.PHONY: setup-bench
+setup-bench:
+	@$(in_root) scripts/setup.sh bench

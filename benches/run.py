@@ -214,7 +214,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=48, help="of small programs; large ones get a quarter")
     turns = parser.parse_args().turns
-    tools.install_what_is_missing()
     with tempfile.TemporaryDirectory(prefix="lsagent-bench-") as name:
         bench = Bench(pathlib.Path(name))
         tools.compile_programs(bench.folder)

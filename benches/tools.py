@@ -1,10 +1,9 @@
-"""What run.py needs: packages, programs, sandboxes, and what a process costs."""
+"""What run.py needs: programs, sandboxes, and what a process costs."""
 
 import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -27,45 +26,6 @@ def run(*command, **options):
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
-
-
-# Packages
-
-
-def has_header(name):
-    command = ["gcc", "-E", "-x", "c", "-include", name, "/dev/null"]
-    return shutil.which("gcc") and subprocess.run(command, capture_output=True).returncode == 0
-
-
-NEEDED = {
-    "gcc": lambda: shutil.which("gcc"),
-    "libc6-dev": lambda: has_header("stdio.h"),
-    "libcurl4-openssl-dev": lambda: has_header("curl/curl.h"),
-    "libssl-dev": lambda: has_header("openssl/evp.h"),
-    "libcjson-dev": lambda: has_header("cjson/cJSON.h"),
-    "valgrind": lambda: shutil.which("valgrind"),
-    "strace": lambda: shutil.which("strace"),
-    "openssl": lambda: shutil.which("openssl"),
-    "ca-certificates": SYSTEM_BUNDLE.exists,
-}
-
-
-def missing():
-    return [package for package, is_there in NEEDED.items() if not is_there()]
-
-
-def install_what_is_missing():
-    packages = missing()
-    if not packages:
-        return
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and (not as_root or shutil.which("sudo")):
-        for step in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-            if subprocess.run([*as_root, "apt-get", "-qq", *step], stdout=sys.stderr).returncode:
-                break
-    packages = missing()
-    if packages:
-        sys.exit(f"make bench needs these Debian packages: {' '.join(packages)}")
 
 
 # Programs

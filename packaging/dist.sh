@@ -44,5 +44,7 @@ tar --create --directory="$work" --sort=name --format=gnu --owner=0 --group=0 --
     --mtime="@$SOURCE_DATE_EPOCH" --mode=u+rwX,go+rX,go-w "$name" |
     gzip --best --no-name >"dist/$name.tar.gz.part"
 mv "dist/$name.tar.gz.part" "dist/$name.tar.gz"
+# Beside the archive, for those who publish it and for those who fetch it: sha256sum --check SHA256SUMS
+(cd dist && sha256sum lsagent-"$version"-*.tar.gz >SHA256SUMS)
 rm -rf "$tree"
 echo "dist/$name.tar.gz"

@@ -39,18 +39,17 @@ sbom_python := $(target)/packaging/venv
 
 .PHONY: sbom-tools
 sbom-tools: setup-install
-	$(in_root) cmp -s packaging/requirements.txt $(sbom_python)/requirements.txt || { \
-	    rm -rf $(sbom_python) && python3 -m venv $(sbom_python) \
-	    && $(sbom_python)/bin/pip install --quiet --no-deps --requirement packaging/requirements.txt \
-	    && cp packaging/requirements.txt $(sbom_python)/; }
+	$(in_root) scripts/venv.sh $(sbom_python) packaging/requirements.txt
 
 .PHONY: test-install
 test-install: library setup-test setup-install ## programs built from the installed tree and from the release archive
 	$(in_root) $(CARGO) test --locked --package lsagent --features system-tests --test install
 
 .PHONY: test-conan
-test-conan: library setup-install ## the Conan package, and a program that takes it (needs Conan 2)
-	$(in_root) packaging/conan/test.sh $(target)/packaging/conan
+test-conan: library setup-install ## the Conan package, and a program that takes it
+	$(in_root) scripts/venv.sh $(target)/packaging/conan-venv packaging/conan/requirements.txt
+	$(in_root) CONAN="$$(realpath $(target)/packaging/conan-venv/bin/conan)" \
+	    packaging/conan/test.sh $(target)/packaging/conan
 
 # What is packaged belongs to everything that must hold.
 test: setup-install

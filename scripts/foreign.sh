@@ -11,15 +11,18 @@ target=${CARGO_TARGET_DIR:-target}
 
 # Debian's compiler, whose sources of the standard library are a package as well. It builds that
 # library along, and leaves the toolchain of rustup as it is.
-foreign_cargo() {
-    local command=$1
-    shift
-    RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo -Zbuild-std=std,panic_unwind,test \
-        "$command" --locked --target "$triple" --target-dir "$target/$platform" "$@"
+export_foreign() {
+    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO=/usr/bin/cargo
+    options=(-Zbuild-std=std,panic_unwind,test --target "$triple" --target-dir "$target/$platform")
 }
 
+foreign_cargo() (
+    export_foreign
+    "$CARGO" "$1" --locked "${options[@]}" "${@:2}"
+)
+
 library() {
-    foreign_cargo rustc --release --package lsagent --lib --crate-type cdylib,staticlib
+    (export_foreign && scripts/library.sh "${options[@]}")
     local built=$target/$platform/$triple/release
     rm -rf "$dist"
     install -D -m 644 -t "$dist/include" include/lsagent.h
@@ -152,6 +155,7 @@ arm64_test() {
 
 declare -A left_out=(
     [bindings]="reads source files, which are the same everywhere"
+    [corpus]="reads bytes, which are the same everywhere"
     [c_programs]="platforms.rs compiles and runs the same programs for this system"
     [cpp]="compiles and runs programs for this machine"
     [docs]="reads documents, which are the same everywhere"
@@ -162,6 +166,7 @@ declare -A left_out=(
     [platforms]="run last, and by this machine"
     [proxies]="the proxies are programs of this machine"
     [soak]="run by itself, in part"
+    [tools]="reads source files, which are the same everywhere"
     [sso_browser]="the browser is a program of this machine"
 )
 # Of those that are run.

@@ -24,8 +24,7 @@ pub use self::entry::Entry;
 use self::file::Folder;
 pub use self::file::Lock;
 pub use self::mark::Mark;
-pub use self::seal::KeySource;
-use self::seal::Seal;
+pub use self::seal::{KeySource, Seal};
 pub use self::verifier::Verifier;
 use crate::device;
 use crate::environment::Environment;
@@ -125,7 +124,8 @@ impl Store {
 
     pub fn put(&self, slot: Slot, entry: Entry) -> Result<(), Error> {
         let name = self.seal.file_name(slot);
-        let sealed = self.seal.seal(&name, entry.encode())?;
+        let plain = entry.encode().ok_or_else(|| unusable("the answer names somebody too long"))?;
+        let sealed = self.seal.seal(&name, plain)?;
         self.folder.write(&name, &sealed, true)?;
         self.tidy();
         Ok(())

@@ -22,6 +22,8 @@ mod environment;
 mod error;
 #[allow(unsafe_code)]
 pub mod ffi;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod log;
 mod model;
 mod os_problem;

@@ -12,3 +12,5 @@ mod visitor;
 
 pub use self::listener::Listener;
 pub use self::reception::{Arrival, Reception};
+#[cfg(feature = "fuzzing")]
+pub use self::request::{Parsed, parse};

@@ -32,6 +32,8 @@ use std::time::Duration;
 pub use self::http::HttpTransport;
 pub use self::pins::PinnedKeys;
 pub use self::proxy::ProxyChoice;
+#[cfg(feature = "fuzzing")]
+pub use self::proxy::is_bypassed;
 pub use self::url::{BaseUrl, Endpoint};
 use crate::environment::Environment;
 use crate::error::Error;

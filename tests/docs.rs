@@ -119,7 +119,8 @@ fn program_in_readme() -> String {
 
 #[test]
 fn links_between_the_guides_lead_somewhere() {
-    let others = ["README", "packaging/README", "sandbox/README"].map(str::to_owned);
+    let others = ["README", "packaging/README", "sandbox/README", "fuzz/README"];
+    let others = others.map(str::to_owned);
     let bindings = ["cpp", "python", "csharp"].map(|name| format!("bindings/{name}/README"));
     let others = others.into_iter().chain(bindings).map(|name| root().join(name + ".md"));
     let mut followed = 0;

@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use serde_json::Value;
-use support::{Linked as Crate, Sandbox, cargo, linked_crates, make, target};
+use support::{Linked as Crate, Sandbox, build_library, linked_crates, make, target};
 use tempfile::TempDir;
 
 fn root() -> &'static Path {
@@ -402,13 +402,20 @@ fn the_archive_is_the_same_again() {
     assert!(first == second, "{} and {} bytes, but not the same", first.len(), second.len());
 }
 
+#[test]
+fn the_checksum_beside_the_archive_is_that_of_the_archive() {
+    archives();
+    let mut check = Command::new("sha256sum");
+    let said = printed(check.current_dir(root().join("dist")).args(["--check", "SHA256SUMS"]));
+    assert!(said.contains(&format!("{}.tar.gz: OK", archive_name())), "{said}");
+}
+
 /// What cargo has compiled to be linked into the release library, by the words of cargo itself. What build
 /// scripts and macros are made of is not optimised, all else is.
 fn compiled_crates() -> BTreeMap<String, Crate> {
     archives();
-    let mut build = cargo();
-    build.args(["rustc", "--locked", "--quiet", "--release", "--package", "lsagent", "--lib"]);
-    build.args(["--crate-type", "cdylib,staticlib", "--message-format", "json"]);
+    let mut build = build_library();
+    build.args(["--quiet", "--message-format", "json"]);
     let mut described = linked_crates();
     let mut compiled = BTreeMap::new();
     for message in printed(&mut build).lines() {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use support::{cargo, linked_crates, target};
+use support::{build_library, linked_crates, target};
 
 /// The most that the stripped library may have.
 const MOST_BYTES: u64 = 2_200_000;
@@ -32,18 +32,11 @@ fn printed(command: &mut Command, package: &str) -> String {
     String::from_utf8(output.stdout).expect("it prints UTF-8")
 }
 
-/// The release library, built as `make build` does: only without the Rust library beside it does
-/// cargo optimise across crates.
+/// The release library, built as `make build` does.
 fn library() -> &'static Path {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
     LIBRARY.get_or_init(|| {
-        let mut build = cargo();
-        build.args(["rustc", "--quiet", "--release", "--package", "lsagent"]).args([
-            "--lib",
-            "--crate-type",
-            "cdylib,staticlib",
-        ]);
-        printed(&mut build, "rustup");
+        printed(build_library().arg("--quiet"), "rustup");
         target().join("release/liblsagent.so")
     })
 }
@@ -53,6 +46,38 @@ fn the_library_is_small() {
     let bytes = fs::metadata(library()).unwrap().len();
     println!("{}: {bytes} bytes", library().display());
     assert!(bytes <= MOST_BYTES, "{bytes} bytes, at most {MOST_BYTES} are wanted");
+}
+
+/// Whether the bytes hold the text.
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Where it was built is nobody's business, and would make each machine's library another.
+#[test]
+fn the_library_tells_no_path_of_the_machine_that_built_it() {
+    let home = std::env::var("HOME").expect("who builds has a home");
+    let cargo_home = std::env::var("CARGO_HOME").unwrap_or_else(|_| format!("{home}/.cargo"));
+    let checkout = root().to_str().unwrap();
+    for library in [library().to_owned(), library().with_extension("a")] {
+        let bytes = fs::read(&library).unwrap();
+        for path in [&format!("{home}/"), &cargo_home, checkout] {
+            assert!(!holds(&bytes, path), "{} holds {path}", library.display());
+        }
+        assert!(holds(&bytes, "crates/"), "the places of panics are there: {}", library.display());
+    }
+}
+
+/// The HTTP and the TLS crates would log what is asked of whom. None of it is in the library, nor the
+/// words in which it would be said.
+#[test]
+fn the_library_holds_nothing_that_others_would_log() {
+    let bytes = fs::read(library()).unwrap();
+    for words in
+        ["Resuming session", "Not resuming any session", "Using ciphersuite", "ALPN protocol"]
+    {
+        assert!(!holds(&bytes, words), "{words}");
+    }
 }
 
 #[test]

@@ -46,4 +46,4 @@ nuget: csharp library ## dist/nuget/LsAgent.VERSION.nupkg, with the native libra
 .PHONY: setup-csharp
 setup-csharp: setup-build
 	@$(in_root) scripts/setup.sh csharp
-	@$(in_root) $(csharp)/setup-dotnet.sh $(csharp_out)/venv
+	@$(in_root) scripts/venv.sh $(csharp_out)/venv $(csharp)/requirements.txt

@@ -42,7 +42,7 @@ TARGETS = {
 }
 
 
-class LibraryHook(BuildHookInterface):  # type: ignore[type-arg]
+class LibraryHook(BuildHookInterface):  # type: ignore[misc]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -110,9 +110,15 @@ def find_cargo(otherwise: str) -> str:
 
 def build_library(workspace: Path) -> Path:
     cargo = find_cargo("LSAGENT_LIBRARY to the shared library")
-    # Without the Rust library in the same call, which would keep cargo from optimising across crates.
+    # As scripts/library.sh does, which says why; here also where there is no shell.
     command = [cargo, "rustc", "--locked", "--release", "--package", "lsagent", "--lib"]
-    subprocess.run([*command, "--crate-type", "cdylib"], cwd=workspace, check=True)
+    command += ["--features", "shipped", "--crate-type", "cdylib"]
+    crates = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo") / "registry" / "src"
+    prefixes = (f"{workspace}=lsagent", f"{crates}=crates")
+    flags = os.environ.get("RUSTFLAGS", "").split()
+    flags += [f"--remap-path-prefix={prefix}" for prefix in prefixes]
+    environment = {**os.environ, "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags)}
+    subprocess.run(command, cwd=workspace, env=environment, check=True)
     target = workspace / os.environ.get("CARGO_TARGET_DIR", "target")
     for name in ("liblsagent.so", "lsagent.dll", "liblsagent.dylib"):
         if (target / "release" / name).is_file():

@@ -15,18 +15,14 @@ wheel: library python-tools ## the Python wheel into dist/wheels/
 
 .PHONY: python-tools
 python-tools: setup-python
-	$(in_root) cmp -s $(python)/requirements-dev.txt $(python_tools)/installed.txt || { \
-	    $(PYTHON) -m venv --clear $(python_tools) && \
-	    $(python_tools)/bin/pip install --quiet --requirement $(python)/requirements-dev.txt && \
-	    cp $(python)/requirements-dev.txt $(python_tools)/installed.txt; }
+	$(in_root) PYTHON="$(PYTHON)" scripts/venv.sh $(python_tools) $(python)/requirements.txt
 
 # The wheel goes alone into an empty environment, without an index to get anything else from.
 .PHONY: python-venv
 python-venv: wheel
 	$(in_root) $(PYTHON) -m venv --clear $(python_venv)
 	$(in_root) $(python_venv)/bin/pip install --quiet --no-index dist/wheels/lsagent-*.whl
-	$(in_root) $(python_venv)/bin/pip install --quiet \
-	    --constraint $(python)/requirements-dev.txt pytest auditwheel build hatchling pyelftools
+	$(in_root) scripts/venv.sh --into $(python_venv) $(python)/requirements.txt
 
 .PHONY: lint-python
 lint-python: python-tools

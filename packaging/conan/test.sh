@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The Conan package of the built library, shared and static, each with a program that takes it. Uses the
-# `conan` on the path or in CONAN, and once that is there, no network.
+# `conan` on the path or in CONAN, which `make test-conan` sets, and no network.
 #
 #   packaging/conan/test.sh WORK    a folder for Conan's cache and for what is built
 set -euo pipefail
@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 conan=${CONAN:-conan}
 work=$(realpath -m "${1:?the folder to work in}")
 command -v "$conan" >/dev/null || {
-    echo "conan: Conan 2 is missing: pip install conan, or say in CONAN where it is" >&2
+    echo "conan: Conan 2 is missing: make test-conan, or say in CONAN where it is" >&2
     exit 1
 }
 

@@ -42,21 +42,21 @@ impl Entry {
 
     /// The body, then in the order of their names the other parts, the time in 8 bytes, the lengths of
     /// the parts before it in 2 bytes each. Numbers are little-endian; an absent part is empty. The
-    /// body comes first so that a large one stays where it is in memory.
-    pub fn encode(self) -> Vec<u8> {
+    /// body comes first so that a large one stays where it is in memory. `None`: a part is longer than its
+    /// length can say; whom an answer is about is the server's word, and may have any length.
+    pub fn encode(self) -> Option<Vec<u8>> {
         let Self { who, fetched_at, signature, verifier, body: mut plain } = self;
         let verifier = verifier.map(Verifier::encode);
         let verifier = verifier.as_ref().map_or(&[][..], |bytes| &bytes[..]);
         let parts = [who.as_bytes(), signature.as_deref().unwrap_or_default(), verifier];
-        let lengths = parts.map(|part| {
-            let length =
-                u16::try_from(part.len()).expect("names and signatures have 1 KiB at most");
-            length.to_le_bytes()
-        });
-        plain.extend(parts.concat());
-        plain.extend(fetched_at.to_le_bytes());
-        plain.extend(lengths.concat());
-        plain
+        for part in parts {
+            plain.extend_from_slice(part);
+        }
+        plain.extend_from_slice(&fetched_at.to_le_bytes());
+        for part in parts {
+            plain.extend_from_slice(&u16::try_from(part.len()).ok()?.to_le_bytes());
+        }
+        Some(plain)
     }
 
     pub fn decode(format: Format, mut plain: Vec<u8>) -> Option<Decoded> {
@@ -138,7 +138,7 @@ mod tests {
     fn an_entry_goes_there_and_back() {
         let bare = Entry { signature: None, verifier: None, ..entry() };
         for entry in [entry(), bare] {
-            let plain = entry.clone().encode();
+            let plain = entry.clone().encode().unwrap();
             assert!(Entry::decode(Format::Second, plain) == Some(Decoded::Entry(entry)));
         }
     }
@@ -155,15 +155,25 @@ mod tests {
     #[test]
     fn a_secret_costs_an_entry_two_bytes() {
         let without = Entry { verifier: None, ..entry() };
-        assert_eq!(entry().encode().len(), without.encode().len() + 2);
+        assert_eq!(entry().encode().unwrap().len(), without.encode().unwrap().len() + 2);
+    }
+
+    #[test]
+    fn a_name_of_any_length_is_written_or_is_none() {
+        let of = |length: usize| Entry { who: "a".repeat(length), ..entry() };
+        let longest = of(usize::from(u16::MAX));
+        let plain = longest.clone().encode().unwrap();
+        assert!(Entry::decode(Format::Second, plain) == Some(Decoded::Entry(longest)));
+        assert!(of(usize::from(u16::MAX) + 1).encode().is_none());
     }
 
     #[test]
     fn what_is_no_entry_is_none() {
         let bare = || Entry { signature: None, verifier: None, body: Vec::new(), ..entry() };
-        for (format, plain) in
-            [(Format::First, encode_first(bare(), None)), (Format::Second, bare().encode())]
-        {
+        for (format, plain) in [
+            (Format::First, encode_first(bare(), None)),
+            (Format::Second, bare().encode().unwrap()),
+        ] {
             for length in 0..plain.len() {
                 assert!(Entry::decode(format, plain[..length].to_vec()).is_none(), "{length}");
             }

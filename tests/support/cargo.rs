@@ -23,6 +23,13 @@ pub fn make() -> Command {
     make
 }
 
+/// The build of the library as it is shipped.
+pub fn build_library() -> Command {
+    let mut build = untold(Command::new("scripts/library.sh"));
+    build.env("CARGO", env!("CARGO"));
+    build
+}
+
 fn untold(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
         let told = name.to_string_lossy();

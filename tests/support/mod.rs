@@ -23,7 +23,7 @@ mod suite;
 pub mod tls;
 pub mod webdriver;
 
-pub use cargo::{cargo, make, target};
+pub use cargo::{build_library, cargo, make, target};
 pub use cases::each_case;
 pub use client::*;
 pub use daemon::Daemon;

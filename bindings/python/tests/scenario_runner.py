@@ -84,6 +84,8 @@ class Runner:
         self.agent: Optional[lsagent.Agent] = None
         self.settings: Fields = {}
         self.loop = asyncio.new_event_loop()
+        # That a busy machine is slow is no fault to be told of.
+        self.loop.slow_callback_duration = 60.0
 
     def close(self) -> None:
         if self.agent is not None:

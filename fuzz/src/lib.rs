@@ -1,0 +1,39 @@
+//! The fuzz targets, as plain functions that panic where something does not hold. `fuzz_targets/` hands
+//! them to cargo-fuzz, and `tests/corpus.rs` of the library runs them over `seeds/`.
+
+pub mod abi;
+pub mod dates;
+pub mod http;
+pub mod input;
+pub mod json;
+pub mod memory;
+pub mod redirects;
+pub mod store;
+pub mod urls;
+pub mod wire;
+
+pub type Target = fn(&[u8]);
+
+/// By the names of their files and of their folders of seeds.
+pub const TARGETS: [(&str, Target); 20] = [
+    ("licenses", json::licenses),
+    ("license_users", json::license_users),
+    ("allocations", json::allocations),
+    ("blank_members", json::blank_members),
+    ("is_too_deep", json::is_too_deep),
+    ("members", json::members),
+    ("date", dates::date),
+    ("entry", store::entry),
+    ("seal", store::seal),
+    ("public_key", store::public_key),
+    ("receive", wire::receive),
+    ("refusal", wire::refusal),
+    ("oauth_answer", wire::oauth_answer),
+    ("scrub", wire::scrub),
+    ("url", urls::url),
+    ("sso_url", urls::sso_url),
+    ("redirect_request", redirects::redirect_request),
+    ("http_answer", http::http_answer),
+    ("proxy", urls::proxy),
+    ("abi", abi::abi),
+];

@@ -1,0 +1,69 @@
+//! What lies on disk, and the keys.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use lsagent::fuzzing::{self, Parts, PublicKey, Sealed};
+
+use super::input::{number, parts};
+
+/// A stored answer as it is once the seal is off.
+pub fn entry(data: &[u8]) {
+    if let Some((_, again)) = fuzzing::decode_entry(data.to_vec()) {
+        assert_eq!(again.as_deref(), Some(data), "what is read is written the same");
+    }
+    let Some([times, time, who, signature, body]) = parts(data) else { return };
+    let text = |part| String::from_utf8_lossy(part).into_owned();
+    let times: usize = number(&text(times));
+    let entry = Parts {
+        who: text(who).repeat(times.clamp(1, 70_000 / who.len().max(1))),
+        fetched_at: number(&text(time)),
+        signature: Some(signature.to_vec()).filter(|signature| !signature.is_empty()),
+        verified: false,
+        body: body.to_vec(),
+    };
+    match fuzzing::entry_there_and_back(entry.clone(), None) {
+        Some(again) => assert_eq!(again, entry),
+        None => assert!(entry.who.len() > 1024 || signature.len() > 1024, "nothing is too long"),
+    }
+}
+
+/// What is done to a sealed file, a name, where, what it holds.
+pub fn seal(data: &[u8]) {
+    static SEAL: LazyLock<Sealed> = LazyLock::new(|| Sealed::of("secret", "device"));
+    let Some([what, name, at, plain]) = parts(data) else { return };
+    let (name, at) = (String::from_utf8_lossy(name), String::from_utf8_lossy(at));
+    let at: usize = number(&at);
+    assert!(SEAL.open(&name, plain.to_vec()).is_none(), "nothing sealed it");
+    let mut file = SEAL.seal(&name, plain.to_vec());
+    match what {
+        b"cut" => file.truncate(at % file.len()),
+        b"flip" => {
+            let place = at % (8 * file.len());
+            file[place / 8] ^= 1 << (place % 8);
+        }
+        b"rename" => return assert!(SEAL.open(&format!("{name}{at}"), file).is_none()),
+        b"insert" => file.insert(at % file.len(), b'x'),
+        b"device" => return assert!(Sealed::of("secret", "other").open(&name, file).is_none()),
+        _ => return assert_eq!(SEAL.open(&name, file).as_deref(), Some(plain)),
+    }
+    assert!(SEAL.open(&name, file).is_none());
+}
+
+/// PEM; or else what its text is made of.
+pub fn public_key(data: &[u8]) {
+    let pem = match data.strip_prefix(b"pem") {
+        Some(pem) => String::from_utf8_lossy(pem).into_owned(),
+        None => {
+            let text = BASE64_STANDARD.encode(data);
+            format!("-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n")
+        }
+    };
+    let Some(key) = PublicKey::from_pem(&pem) else { return };
+    // A sequence that begins with an integer of 2048 to 8192 bits.
+    assert_eq!(key.bytes().first(), Some(&0x30));
+    assert!(key.bytes().len() > 256 + 4, "{} bytes", key.bytes().len());
+    let signed = super::wire::answer(200, Some("AAAA"), b"[]");
+    assert!(key.receive(&signed, "s", 0).is_err(), "no key says that this is signed");
+}

@@ -1,0 +1,350 @@
+//! What `fuzz/` and its replay in `tests/corpus.rs` call: the readers of foreign bytes, which are private
+//! otherwise. Not a part of the library: the feature `fuzzing` is off wherever one is built to be used.
+//!
+//! Each function is as thin as it can be; what must hold is said in `fuzz/src`.
+
+use std::time::Duration;
+
+use crate::api::{self, OAuthClient, ResponseKey, ResponseType, SignIn, SignInPage, Trusted};
+use crate::api::{Allocate, CustomerLicenseUsers, Readable, UserLicenses};
+use crate::cache::{Entry, KeySource, Seal, Verifier};
+use crate::clock::Deadline;
+use crate::entitlement;
+use crate::error::{Error, Meaning, Status};
+use crate::log::Log;
+use crate::model::{self, Date};
+use crate::redirect::{Arrival, Parsed, Reception, parse};
+use crate::secret::{Secret, scrub as scrub_text};
+use crate::transport::{
+    BaseUrl, Endpoint, HttpTransport, Method, NetSettings, ProxyChoice, Request, Response,
+    Transport,
+};
+
+/// A failure, as far as the targets look at one.
+pub struct Failure {
+    pub message: String,
+    pub code: Option<String>,
+    pub log_line: String,
+    /// Whether the stored answer and a remembered password are dropped.
+    pub drops: bool,
+    pub is_server_fault: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            message: error.message().to_owned(),
+            code: error.code().map(str::to_owned),
+            log_line: error.for_log(),
+            drops: error.meaning() == Meaning::DefiniteNo,
+            is_server_fault: error.status() == Status::Server,
+        }
+    }
+}
+
+/// An answer off the wire.
+pub struct Answer<'a> {
+    pub status: u16,
+    pub date: Option<&'a str>,
+    pub retry_after: Option<&'a str>,
+    pub signature: Option<&'a str>,
+    pub body: &'a [u8],
+}
+
+impl Answer<'_> {
+    fn response(&self) -> Response {
+        Response {
+            status: self.status,
+            date: self.date.map(str::to_owned),
+            retry_after: self.retry_after.map(str::to_owned),
+            signature: self.signature.map(str::to_owned),
+            body: self.body.to_owned(),
+        }
+    }
+}
+
+/// What became of a list of licenses.
+pub struct Judged {
+    pub is_allowed: bool,
+    pub sentence: String,
+    pub json: String,
+}
+
+/// `now` is in Unix seconds. `None`: it is no answer about this product.
+pub fn licenses(answer: &str, product: &str, feature: Option<&str>, now: i64) -> Option<Judged> {
+    let sign_in = SignIn::Remembered { username: None };
+    let question = UserLicenses { product: product.to_owned(), sign_in };
+    let licenses = question.read(Trusted::by_the_seal(answer.to_owned())).ok()?;
+    let verdict = entitlement::decide(&licenses, product, feature, now);
+    Some(Judged {
+        is_allowed: verdict.decision.is_allowed(),
+        sentence: entitlement::sentence(&verdict, &licenses, product, feature),
+        json: licenses.json(),
+    })
+}
+
+/// The JSON that comes out again.
+pub fn license_users(answer: &str, customer_email: &str) -> Option<String> {
+    let question = CustomerLicenseUsers {
+        product: String::from("up"),
+        customer_email: customer_email.to_owned(),
+    };
+    let users = question.read(Trusted::by_the_seal(answer.to_owned())).ok()?;
+    Some(users.json().to_owned())
+}
+
+/// The JSON that comes out again, or the failure.
+pub fn allocations(answer: &Answer, token: &str) -> Result<String, Failure> {
+    let allocations = Allocate::read(answer.response(), &Secret::new(token))?;
+    Ok(allocations.json().to_owned())
+}
+
+pub fn blank_members(json: &str, name: &str) -> Option<String> {
+    model::blank_members(json, name)
+}
+
+pub fn is_too_deep(json: &str) -> bool {
+    model::is_too_deep(json)
+}
+
+/// Of an object: its members, the last one of a name, and the object without that name.
+pub struct Members {
+    pub all: Vec<(String, String)>,
+    pub named: Option<String>,
+    pub without: String,
+}
+
+pub fn members(json: &str, name: &str) -> Option<Members> {
+    let members: model::Members = serde_json::from_str(json).ok()?;
+    let text = |value: &serde_json::value::RawValue| value.get().to_owned();
+    Some(Members {
+        named: members.get(name).map(text),
+        without: members.without(name),
+        all: members.0.iter().map(|(key, value)| (key.to_string(), text(value))).collect(),
+    })
+}
+
+/// What a date was read as: its first second, and the first second after it, in Unix seconds.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ReadDate {
+    Absent,
+    Unreadable,
+    Read { seconds: i64, end: i64 },
+}
+
+pub fn date(text: &str) -> ReadDate {
+    let date = Date::parse(text);
+    match (date, date.seconds(), date.end()) {
+        (Date::Absent, ..) => ReadDate::Absent,
+        (_, Some(seconds), Some(end)) => ReadDate::Read { seconds, end },
+        _ => ReadDate::Unreadable,
+    }
+}
+
+pub fn day_before(end: i64) -> String {
+    Date::day_before(end)
+}
+
+/// The parts of a stored answer, as bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    pub who: String,
+    pub fetched_at: i64,
+    pub signature: Option<Vec<u8>>,
+    pub verified: bool,
+    pub body: Vec<u8>,
+}
+
+/// The entry's parts and the bytes that it is written as again.
+pub fn decode_entry(plain: Vec<u8>) -> Option<(Parts, Option<Vec<u8>>)> {
+    let entry = Entry::decode(plain)?;
+    let parts = Parts {
+        who: entry.who.clone(),
+        fetched_at: entry.fetched_at,
+        signature: entry.signature.clone(),
+        verified: entry.verifier.is_some(),
+        body: entry.body.clone(),
+    };
+    Some((parts, entry.encode()))
+}
+
+/// The same parts, written and read again; `None` if they cannot be written.
+pub fn entry_there_and_back(parts: Parts, verifier: Option<&str>) -> Option<Parts> {
+    let Parts { who, fetched_at, signature, verified: _, body } = parts;
+    let verifier = verifier.map(|secret| Verifier::of(&Secret::new(secret)));
+    let verifier = verifier.transpose().expect("the system gives random bytes");
+    let entry = Entry { who, fetched_at, signature, verifier, body };
+    entry.encode().map(|plain| decode_entry(plain).expect("what was written is read").0)
+}
+
+/// A vendor's seal on this device.
+pub struct Sealed(Seal);
+
+impl Sealed {
+    pub fn of(secret: &str, device: &str) -> Self {
+        let source = KeySource { secret: Secret::new(secret), response_key: Vec::new() };
+        Self(Seal::new(&source, device, "user"))
+    }
+
+    pub fn seal(&self, name: &str, plain: Vec<u8>) -> Vec<u8> {
+        self.0.seal(name, plain).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub fn open(&self, name: &str, file: Vec<u8>) -> Option<Vec<u8>> {
+        self.0.open(name, file)
+    }
+}
+
+/// A key that answers are signed with.
+pub struct PublicKey(ResponseKey);
+
+impl PublicKey {
+    pub fn from_pem(pem: &str) -> Option<Self> {
+        ResponseKey::from_pem(pem).ok().map(Self)
+    }
+
+    /// The `RSAPublicKey` of PKCS #1, in DER.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.bytes()
+    }
+
+    /// The text of a good answer, or the failure.
+    pub fn receive(&self, answer: &Answer, secret: &str, now: i64) -> Result<String, Failure> {
+        let signed = api::receive(answer.response(), &self.0, &[&Secret::new(secret)], now)?;
+        Ok(signed.text().to_owned())
+    }
+}
+
+/// What the two answers to an OAuth client lead to: the access token, and the token's URL.
+pub struct OAuth(OAuthClient);
+
+impl OAuth {
+    pub fn client(id: &str, secret: &str) -> Self {
+        let (id, secret) = (Secret::new(id), Secret::new(secret));
+        Self(OAuthClient { id, secret, token_url: None })
+    }
+
+    pub fn token(&self, answer: &Answer, from: &str, now: i64) -> Result<String, Failure> {
+        let from = Endpoint::parse(from).expect("a good endpoint");
+        let grant = self.0.receive(answer.response(), &from, now)?;
+        Ok(grant.token.expose().to_owned())
+    }
+
+    pub fn discovered(&self, answer: &Answer, server: &str, now: i64) -> Result<String, Failure> {
+        let server = BaseUrl::parse(server).expect("a good URL");
+        Ok(self.0.discovered(&answer.response(), &server, now)?.url())
+    }
+
+    pub fn form(&self) -> String {
+        self.0.form().expose().to_owned()
+    }
+}
+
+pub fn scrub(text: &str, secret: &str) -> String {
+    scrub_text(text, &[&Secret::new(secret)])
+}
+
+/// A base URL with a path and a query behind it.
+pub fn join_base_url(url: &str, path: &str, query: &str) -> Result<String, &'static str> {
+    BaseUrl::parse(url).map(|url| url.join(path, query))
+}
+
+pub fn endpoint(url: &str) -> Result<String, &'static str> {
+    Endpoint::parse(url).map(|url| url.url())
+}
+
+/// What a browser is sent to, and what comes back.
+pub struct SignInUrl {
+    pub url: String,
+    pub redirect_uri: Option<String>,
+    pub state: Option<String>,
+}
+
+pub fn sign_in_url(
+    answer: &str,
+    redirect_uri: Option<&str>,
+    state: Option<&str>,
+) -> Result<SignInUrl, Failure> {
+    let page = SignInPage::read(&Trusted::by_the_seal(answer.to_owned()))?;
+    let found = page.leading_to(redirect_uri, state)?;
+    Ok(SignInUrl { url: found.url, redirect_uri: found.redirect_uri, state: found.state })
+}
+
+/// A listener for one sign-in, without its socket.
+pub struct Redirects(Reception);
+
+/// The status of the reply, and what was brought.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Received {
+    pub status: u16,
+    pub brought: Option<String>,
+}
+
+impl Redirects {
+    pub fn to(port: u16, path: &str, token: bool, state: Option<&str>) -> Self {
+        let response_type = if token { ResponseType::Token } else { ResponseType::Code };
+        let reception = Reception::new(port, path, response_type, state.map(str::to_owned));
+        Self(reception.expect("the system gives random bytes"))
+    }
+
+    /// What is answered once so much has come; `None`: more is waited for.
+    pub fn receive(&self, bytes: &[u8]) -> Option<Received> {
+        match parse(bytes) {
+            Parsed::Incomplete => None,
+            Parsed::Unreadable(status) => Some(Received { status, brought: None }),
+            Parsed::Complete(request) => {
+                let (reply, arrival) = self.0.receive(&request);
+                let brought = arrival.map(|arrival| match arrival {
+                    Arrival::Code(secret) | Arrival::Token(secret) => secret.expose().to_owned(),
+                    Arrival::Refused(error) => error,
+                });
+                Some(Received { status: reply.status, brought })
+            }
+        }
+    }
+}
+
+/// A client of one server, with the connections that it keeps.
+pub struct Http(HttpTransport);
+
+impl Http {
+    pub fn to(base: &str, max_response_bytes: usize) -> Self {
+        let settings = NetSettings {
+            timeout: Duration::from_secs(1),
+            connect_timeout: Duration::from_secs(1),
+            max_response_bytes,
+            proxy: ProxyChoice::Direct,
+            ca_file: None,
+            user_agent: String::from("fuzz"),
+        };
+        Self(HttpTransport::new(
+            BaseUrl::parse(base).expect("a good URL"),
+            settings,
+            &Log::default(),
+        ))
+    }
+
+    /// Status and body of the answer to a GET.
+    pub fn get(&self, path: &str, timeout: Duration) -> Result<(u16, Vec<u8>), Failure> {
+        let request = Request {
+            method: Method::Get,
+            path: path.to_owned(),
+            query: Secret::default(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            repeatable: true,
+        };
+        let answer = self.0.send(&request, Deadline::after(timeout))?;
+        Ok((answer.status, answer.body))
+    }
+}
+
+/// Whether it may be the URL of a proxy; the error says what was expected.
+pub fn proxy(url: &str) -> Result<(), &'static str> {
+    ProxyChoice::parse(url).map(drop)
+}
+
+/// Whether a proxy is passed by on the way to a URL.
+pub fn is_bypassed(no_proxy: &str, url: &str) -> bool {
+    crate::transport::is_bypassed(no_proxy, url)
+}
