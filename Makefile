@@ -78,6 +78,10 @@ fmt: setup-test ## the source in its usual form
 header: setup-build ## include/lsagent.h from the source
 	$(in_root) LSAGENT_WRITE_HEADER=1 $(CARGO) test --quiet --locked --package lsagent --test header
 
+.PHONY: generate
+generate: header ## what is made from the header: the lock of the ABI, and the bindings' parts that repeat it
+	$(in_root) $(CARGO) run --quiet --locked --package lsagent-abi
+
 .PHONY: clean
 clean: ## nothing left of what was built
 	$(in_root) $(CARGO) clean --quiet

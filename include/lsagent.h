@@ -59,7 +59,7 @@
 
 /**
  * What became of a call. 1-99: the caller; 100-199: this device and the network;
- * 200-299: the server; 300-399: the local store; 900: internal.
+ * 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
  */
 enum ls_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -160,7 +160,7 @@ typedef int32_t ls_status;
 #endif // __cplusplus
 
 /**
- * Whether a user may run a product, and why.
+ * Whether a user may run a product, and why. A newer library may have more.
  */
 enum ls_decision
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L

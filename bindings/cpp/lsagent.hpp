@@ -84,71 +84,121 @@ using Time = std::chrono::system_clock::time_point;
 // ----------------------------------------------------------------------------------------------
 // Numbers
 
-/// What became of a call (ls_status). A later library may return a number that is not listed.
+// Generated from include/lsagent.h; `make generate` writes it.
+
+/// What became of a call (ls_status). 1-99: the caller; 100-199: this device and the network;
+/// 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
 enum class Status : std::int32_t {
-    Ok = 0,              ///< It succeeded.
-    InvalidArgument = 1, ///< An argument is null, empty, too long, not UTF-8 or out of range.
-    Config = 2,          ///< A setting is missing or cannot be used.
-    Cancelled = 3,       ///< The call was cancelled.
-    Network = 100,       ///< The server cannot be reached.
-    Timeout = 101,       ///< The configured time was up.
-    Tls = 102,           ///< No secure connection.
-    Proxy = 103,         ///< The proxy refused, or cannot be reached.
-    Clock = 104,         ///< This device's clock is wrong, or was turned back.
-    Response = 200,      ///< The answer is not the API's: a captive portal, a redirect, a cut body.
-    Signature = 201,     ///< The answer's signature is missing or wrong.
-    Mismatch = 202,      ///< A genuine answer, but to another question.
-    ApiKey = 203,        ///< The vendor's API key, request signature or OAuth client was refused.
-    Credentials = 204,   ///< This user's sign-in was refused.
-    Refused = 205,       ///< Any other definite no of the server; see Error::code.
-    RateLimited = 206,   ///< The server asks for fewer calls.
-    Server = 207,        ///< The server has a fault (5xx).
-    NotCached = 300,     ///< Nothing usable was ever stored for this question.
-    CacheExpired = 301,  ///< Something is stored, but it is past the offline grace.
-    Cache = 302,         ///< The store cannot be read or written.
-    Internal = 900,      ///< A fault of the library; please report it.
+    /// It succeeded.
+    Ok = 0,
+    /// An argument is null, empty, too long, not UTF-8 or out of range; the message names it.
+    InvalidArgument = 1,
+    /// A setting is missing or cannot be used; the message says which.
+    Config = 2,
+    /// The call was cancelled.
+    Cancelled = 3,
+    /// The server cannot be reached: name look-up, connection refused, connection lost.
+    Network = 100,
+    /// The configured time was up.
+    Timeout = 101,
+    /// No secure connection: certificate, host name, authority, protocol.
+    Tls = 102,
+    /// The proxy refused, or cannot be reached.
+    Proxy = 103,
+    /// This device's clock is wrong, or was turned back.
+    Clock = 104,
+    /// The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body.
+    Response = 200,
+    /// The answer's signature is missing or wrong.
+    Signature = 201,
+    /// A genuine answer, but to another question.
+    Mismatch = 202,
+    /// The vendor's API key, request signature or OAuth client was refused.
+    ApiKey = 203,
+    /// This user's sign-in was refused.
+    Credentials = 204,
+    /// Any other definite no of the server; see Error::code.
+    Refused = 205,
+    /// The server asks for fewer calls.
+    RateLimited = 206,
+    /// The server has a fault (5xx).
+    Server = 207,
+    /// Nothing usable was ever stored for this question.
+    NotCached = 300,
+    /// Something is stored, but it is past the offline grace.
+    CacheExpired = 301,
+    /// The store cannot be read or written.
+    Cache = 302,
+    /// A fault of this library; please report it.
+    Internal = 900,
 };
 
-/// Whether a user may run a product, and why (ls_decision).
+/// Whether a user may run a product, and why (ls_decision). A newer library may have more.
 enum class Decision : std::int32_t {
-    Allowed = 0,               ///< Yes.
-    AllowedGrace = 1,          ///< Yes: expired, but within the license's own grace period.
-    DeniedNoLicense = 10,      ///< No: the user has no license for the product.
-    DeniedDisabled = 11,       ///< No: the vendor has disabled the license.
-    DeniedInactive = 12,       ///< No: the license is not active.
-    DeniedNotStarted = 13,     ///< No: the license begins later.
-    DeniedExpired = 14,        ///< No: the license has expired.
-    DeniedNoFeature = 15,      ///< No: the license does not include the feature.
-    DeniedFeatureExpired = 16, ///< No: the feature has expired.
+    /// Yes.
+    Allowed = 0,
+    /// Yes: expired, but within the license's own grace period.
+    AllowedGrace = 1,
+    /// No: the user has no license for the product.
+    DeniedNoLicense = 10,
+    /// No: the vendor has disabled the license.
+    DeniedDisabled = 11,
+    /// No: the license is not active.
+    DeniedInactive = 12,
+    /// No: the license begins later.
+    DeniedNotStarted = 13,
+    /// No: the license has expired.
+    DeniedExpired = 14,
+    /// No: the license does not include the feature.
+    DeniedNoFeature = 15,
+    /// No: the feature has expired.
+    DeniedFeatureExpired = 16,
 };
 
 /// Where an answer came from (ls_source).
 enum class Source : std::int32_t {
-    Network = 0, ///< From the server, by this call.
-    Cache = 1,   ///< From the store on this device.
+    /// From the server, by this call.
+    Network = 0,
+    /// From the store on this device.
+    Cache = 1,
 };
 
 /// Where an answer may come from (ls_policy).
 enum class Policy : std::int32_t {
-    NetworkFirst = 0, ///< The server; the store when it cannot be had in time.
-    CacheFirst = 1,  ///< The store at once, refreshed behind the caller; otherwise as NetworkFirst.
-    NetworkOnly = 2, ///< The server, and nobody else.
-    CacheOnly = 3,   ///< The store, and nobody else.
-};
-
-/// What the identity provider sends back with the browser (ls_sso_response).
-enum class SsoResponse : std::int32_t {
-    Code = 0,  ///< A code that is good for one use (authorization code grant).
-    Token = 1, ///< The token itself, in the fragment of the address (implicit grant).
+    /// Ask the server; when it cannot be had in time, answer from the store while the offline grace
+    /// lasts, and let the request go on behind the caller.
+    NetworkFirst = 0,
+    /// Answer from the store at once, without opening a socket, if it holds a usable answer, and
+    /// refresh it behind the caller when it is older than Config::refresh_after; otherwise as
+    /// NetworkFirst.
+    CacheFirst = 1,
+    /// Ask the server, and nobody else.
+    NetworkOnly = 2,
+    /// Ask the store, and nobody else. Opens no socket.
+    CacheOnly = 3,
 };
 
 /// How much a line of the log matters (ls_log_level).
 enum class LogLevel : std::int32_t {
-    Error = 1,   ///< A fault of the library.
-    Warning = 2, ///< Something did not work, and the reason.
-    Info = 3,    ///< A line for each call.
-    Debug = 4,   ///< Everything.
+    /// A fault of this library.
+    Error = 1,
+    /// Something did not work, and the reason.
+    Warning = 2,
+    /// A line for each call.
+    Info = 3,
+    /// Everything.
+    Debug = 4,
 };
+
+/// What the identity provider sends back with the browser (ls_sso_response).
+enum class SsoResponse : std::int32_t {
+    /// A code that is good for one use (authorization code grant).
+    Code = 0,
+    /// The token itself, in the fragment of the address (implicit grant).
+    Token = 1,
+};
+
+// End of what is generated.
 
 /// The name of a status as C spells it, such as "LS_ERR_TIMEOUT".
 inline std::string_view to_string(Status status) noexcept {

@@ -1,16 +1,18 @@
 namespace LsAgent
 {
+    // Generated from include/lsagent.h; `make generate` writes it.
+
     /// <summary>
     /// What became of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
-    /// server; 300-399: the local store; 900: internal. A newer native library may have more.
+    /// server; 300-399: the local store; 900: internal. A newer library may have more.
     /// </summary>
     public enum Status
     {
         /// <summary><c>LS_OK</c>: it succeeded.</summary>
         Ok = 0,
 
-        /// <summary><c>LS_ERR_INVALID_ARGUMENT</c>: an argument is empty, too long or out of
-        /// range; the message names it.</summary>
+        /// <summary><c>LS_ERR_INVALID_ARGUMENT</c>: an argument is null, empty, too long, not UTF-8
+        /// or out of range; the message names it.</summary>
         InvalidArgument = 1,
 
         /// <summary><c>LS_ERR_CONFIG</c>: a setting is missing or cannot be used; the message says
@@ -48,15 +50,15 @@ namespace LsAgent
         /// <summary><c>LS_ERR_MISMATCH</c>: a genuine answer, but to another question.</summary>
         Mismatch = 202,
 
-        /// <summary><c>LS_ERR_API_KEY</c>: the vendor's API key or request signature was
-        /// refused.</summary>
+        /// <summary><c>LS_ERR_API_KEY</c>: the vendor's API key, request signature or OAuth client
+        /// was refused.</summary>
         ApiKey = 203,
 
         /// <summary><c>LS_ERR_CREDENTIALS</c>: this user's sign-in was refused.</summary>
         Credentials = 204,
 
         /// <summary><c>LS_ERR_REFUSED</c>: any other definite no of the server; see
-        /// ls_error_code.</summary>
+        /// <see cref="LicensingException.Code"/>.</summary>
         Refused = 205,
 
         /// <summary><c>LS_ERR_RATE_LIMITED</c>: the server asks for fewer calls.</summary>
@@ -81,7 +83,7 @@ namespace LsAgent
     }
 
     /// <summary>
-    /// Whether a user may run a product, and why. A newer native library may have more.
+    /// Whether a user may run a product, and why. A newer library may have more.
     /// </summary>
     public enum Decision
     {
@@ -177,12 +179,14 @@ namespace LsAgent
     /// </summary>
     public enum SsoResponse
     {
-        /// <summary><c>LS_SSO_RESPONSE_CODE</c>: a code that is good for one use (authorization code
-        /// grant).</summary>
+        /// <summary><c>LS_SSO_RESPONSE_CODE</c>: a code that is good for one use (authorization
+        /// code grant).</summary>
         Code = 0,
 
         /// <summary><c>LS_SSO_RESPONSE_TOKEN</c>: the token itself, in the fragment of the address
         /// (implicit grant).</summary>
         Token = 1,
     }
+
+    // End of what is generated.
 }

@@ -36,8 +36,23 @@ class LsAgentError(Exception):
         self.is_retryable = is_retryable
 
 
+class ConnectivityError(LsAgentError):
+    """The server cannot be reached, or not securely. Parent of a class for each cause."""
+
+
+class AnswerError(LsAgentError):
+    """Something answered, but not with an answer to be trusted. Parent of a class for each fault."""
+
+
+class StoreError(LsAgentError):
+    """The store on this device has no answer. Parent of a class for each reason."""
+
+
+# Generated from include/lsagent.h; `make generate` writes it.
+
+
 class InvalidArgumentError(LsAgentError, ValueError):
-    """An argument is empty, too long or out of range; the message names it."""
+    """An argument is None, empty, too long, not UTF-8 or out of range; the message names it."""
 
     status = Status.INVALID_ARGUMENT
 
@@ -49,23 +64,19 @@ class ConfigError(LsAgentError):
 
 
 class CallCancelledError(LsAgentError):
-    """The agent was closed while the call was under way."""
+    """The call was cancelled."""
 
     status = Status.CANCELLED
 
 
-class ConnectivityError(LsAgentError):
-    """The server cannot be reached, or not securely: parent of the four below."""
-
-
 class NetworkError(ConnectivityError):
-    """Name look-up, connection refused, connection lost."""
+    """The server cannot be reached: name look-up, connection refused, connection lost."""
 
     status = Status.NETWORK
 
 
 class CallTimeoutError(ConnectivityError, TimeoutError):
-    """The configured time was up. A TimeoutError of Python as well."""
+    """The configured time was up."""
 
     status = Status.TIMEOUT
 
@@ -88,12 +99,8 @@ class ClockError(LsAgentError):
     status = Status.CLOCK
 
 
-class AnswerError(LsAgentError):
-    """Something answered, but not with an answer to be trusted: parent of the three below."""
-
-
 class ResponseError(AnswerError):
-    """Not the API's JSON: a captive portal, a redirect, a damaged or cut body."""
+    """The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body."""
 
     status = Status.RESPONSE
 
@@ -117,7 +124,7 @@ class ApiKeyError(LsAgentError):
 
 
 class CredentialsError(LsAgentError):
-    """This user's sign-in was refused: ask for the password again."""
+    """This user's sign-in was refused."""
 
     status = Status.CREDENTIALS
 
@@ -138,10 +145,6 @@ class ServerError(LsAgentError):
     """The server has a fault (5xx)."""
 
     status = Status.SERVER
-
-
-class StoreError(LsAgentError):
-    """The store on this device has no answer: parent of the three below."""
 
 
 class NotCachedError(StoreError):
@@ -167,6 +170,8 @@ class InternalError(LsAgentError):
 
     status = Status.INTERNAL
 
+
+# End of what is generated.
 
 _PARENTS = (LsAgentError, ConnectivityError, AnswerError, StoreError)
 _BY_STATUS: dict[int, type[LsAgentError]] = {
