@@ -667,19 +667,21 @@ char *ls_allocations_to_json(const ls_allocations *allocations);
 void ls_allocations_free(ls_allocations *allocations);
 
 /**
- * The user's id (`userId`), borrowed; NULL if it was not sent.
+ * The user's id (`userId`). Borrowed; NULL if it was not sent.
  */
 const char *ls_allocation_user_id(const ls_allocation *allocation);
 
 /**
- * The organization's id (`organizationId`), borrowed; NULL if it was not sent.
+ * The organization's id (`organizationId`). Borrowed; NULL if it was not sent.
  */
 const char *ls_allocation_organization_id(const ls_allocation *allocation);
 
 /**
- * Whether an external license is used (`useExternalLicense`); false is returned if it was not sent.
+ * Whether an external license is used (`useExternalLicense`). Returns false if it was not sent; *out
+ * has the value.
  */
-bool ls_allocation_use_external_license(const ls_allocation *allocation, bool *out);
+bool ls_allocation_use_external_license(const ls_allocation *allocation,
+                                        bool *out);
 
 /**
  * How many bundle codes (`userBundleCodes`) the user holds.

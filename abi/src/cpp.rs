@@ -1,5 +1,6 @@
 //! The C++ header.
 
+use crate::fields::{Field, Kind};
 use crate::header::{Constant, Enum, Header};
 use crate::words::{Language, class_name, member, wrapped};
 
@@ -18,4 +19,23 @@ pub fn enums(header: &Header) -> String {
         format!("\n{comment}\nenum class {name} : std::int32_t {{\n{members}}};\n")
     };
     header.enums.iter().map(text).collect::<String>() + "\n"
+}
+
+/// For a view of `lsagent.hpp`.
+pub fn fields(fields: &[Field]) -> String {
+    let field = |field: &Field| {
+        let (kind, read, ending) = match field.kind {
+            Kind::Text => ("std::string_view", "text", ""),
+            Kind::Number => ("std::int64_t", "integer", ""),
+            Kind::Flag => ("bool", "flag", ""),
+            Kind::Time => ("Time", "time", " Absent as well if it cannot be read."),
+        };
+        let comment = wrapped(&format!("{}{ending}", field.prose), "    /// ");
+        let head = format!("    std::optional<{kind}> {}() const noexcept {{", field.name);
+        let body = format!("return detail::{read}({}, get());", field.function);
+        let line = format!("{comment}\n{head} {body} }}\n");
+        let fits = line.lines().last().is_some_and(|line| line.len() <= 100);
+        if fits { line } else { format!("{comment}\n{head}\n        {body}\n    }}\n") }
+    };
+    format!("\n{}\n", fields.iter().map(field).collect::<String>())
 }

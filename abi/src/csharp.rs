@@ -1,6 +1,7 @@
 //! The C# assembly.
 
 use crate::errors;
+use crate::fields::{Field, Kind};
 use crate::header::{Constant, Enum, Function, Header};
 use crate::types::Type;
 use crate::words::{Language, class_name, fill, member, wrapped};
@@ -124,4 +125,23 @@ pub fn exceptions(header: &Header) -> String {
         classes += &fill!("exception.cs", status, class, parent, summary);
     }
     fill!("exceptions.cs", cases, classes)
+}
+
+/// For a class of its own.
+pub fn fields(fields: &[Field]) -> String {
+    let field = |field: &Field| {
+        let (kind, read, ending) = match field.kind {
+            Kind::Text => ("string", "Text", "Null if it was not sent."),
+            Kind::Number => ("long?", "Number", "Null if it was not sent."),
+            Kind::Flag => ("bool?", "Flag", "Null if it was not sent."),
+            Kind::Time => {
+                ("DateTimeOffset?", "Time", "In UTC. Null if it was not sent or cannot be read.")
+            }
+        };
+        let summary = format!("<summary>{} {ending}</summary>", field.prose);
+        let summary = wrapped(&summary, "        /// ");
+        let (name, function) = (class_name(field.name), field.function);
+        fill!("field.cs", summary, kind, name, read, function)
+    };
+    fields.iter().map(field).collect::<String>() + "\n"
 }

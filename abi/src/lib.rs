@@ -1,23 +1,30 @@
 //! The C ABI is described once, in Rust; its header is made from that by cbindgen. This crate reads the
 //! header and makes what else repeats it: README.md says what.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 mod cpp;
 mod csharp;
 mod errors;
+mod fields;
 mod header;
+mod lists;
 pub mod lock;
 mod python;
 mod rust;
 mod types;
 mod words;
 
+use fields::Field;
 pub use header::{Constant, Enum, Function, Header};
 
 /// Where the lock is.
 pub const LOCK: &str = "abi/0.1.txt";
+const PYTHON: &str = "bindings/python/src/lsagent";
+const CSHARP: &str = "bindings/csharp/src/LsAgent";
+const CPP: &str = "bindings/cpp/lsagent.hpp";
 /// What follows is generated, up to the end of the file or of the part.
 const BEGIN: &str = "Generated from include/lsagent.h; `make generate` writes it.\n";
 const END: &str = "End of what is generated.";
@@ -29,26 +36,40 @@ pub fn header(root: &Path) -> Header {
 
 /// Each file that has something made from the header, with what it must hold. `Err` says what the lock
 /// forbids.
-pub fn generated(root: &Path) -> Result<Vec<(String, String)>, String> {
+pub fn generated(root: &Path) -> Result<BTreeMap<String, String>, String> {
     let header = &header(root);
     let lock = fs::read_to_string(root.join(LOCK)).unwrap_or_default();
-    let package = "bindings/python/src/lsagent/__init__.py";
-    let mut files = vec![
+    let package = format!("{PYTHON}/__init__.py");
+    let mut files = BTreeMap::from([
         (LOCK.to_owned(), lock::extended(&lock, header)?),
-        (package.to_owned(), python::package(header, &read(root, package))),
-    ];
-    let parts = [
-        ("src/ffi/names.rs", rust::names(header)),
-        ("bindings/python/src/lsagent/_abi.py", python::functions(header)),
-        ("bindings/python/src/lsagent/_enums.py", python::enums(header)),
-        ("bindings/python/src/lsagent/_errors.py", python::errors(header)),
-        ("bindings/csharp/src/LsAgent/NativeMethods.cs", csharp::native_methods(header)),
-        ("bindings/csharp/src/LsAgent/Enums.cs", csharp::enums(header)),
-        ("bindings/csharp/src/LsAgent/Exceptions.cs", csharp::exceptions(header)),
-        ("bindings/cpp/lsagent.hpp", cpp::enums(header)),
-    ];
-    for (path, text) in parts {
-        files.push((path.to_owned(), words::replaced(&read(root, path), BEGIN, &text, END)));
+        (package.clone(), python::package(header, &read(root, &package))),
+    ]);
+    let mut part = |path: String, begin: &str, text: String| {
+        let file = files.entry(path).or_insert_with_key(|path| read(root, path));
+        *file = words::replaced(file, &format!("{begin} {BEGIN}"), &text, END);
+    };
+    part("src/ffi/names.rs".to_owned(), "//", rust::names(header));
+    part(format!("{PYTHON}/_abi.py"), "#", python::functions(header));
+    part(format!("{PYTHON}/_enums.py"), "#", python::enums(header));
+    part(format!("{PYTHON}/_errors.py"), "#", python::errors(header));
+    part(format!("{CSHARP}/NativeMethods.cs"), "//", csharp::native_methods(header));
+    part(format!("{CSHARP}/Enums.cs"), "//", csharp::enums(header));
+    part(format!("{CSHARP}/Exceptions.cs"), "//", csharp::exceptions(header));
+    part(CPP.to_owned(), "//", cpp::enums(header));
+    for object in fields::OBJECTS {
+        let fields = fields::of(header, object);
+        let begin = format!("The fields of {object}.");
+        part(format!("{PYTHON}/_records.py"), &begin, python::fields(&fields));
+        part(format!("{CSHARP}/{}.cs", words::class_name(object)), &begin, csharp::fields(&fields));
+        part(CPP.to_owned(), &begin, cpp::fields(&fields));
+        let lists: [(&str, fn(&str, &Field) -> String); 3] = [
+            ("tests/support/fields.rs", lists::rust),
+            ("tests/cpp/accessors.cpp", lists::cpp),
+            ("tests/c/absent.c", lists::c),
+        ];
+        for (path, line) in lists {
+            part(path.to_owned(), &begin, fields.iter().map(|field| line(object, field)).collect());
+        }
     }
     Ok(files)
 }

@@ -1,6 +1,7 @@
 //! The Python package.
 
 use crate::errors::{self, Failure};
+use crate::fields::{Field, Kind};
 use crate::header::{Constant, Enum, Function, Header};
 use crate::types::Type;
 use crate::words::{Language, class_name, fill, member, replaced, wrapped};
@@ -87,4 +88,21 @@ fn listed(header: &Header, file: &str, begin: &str, end: &str, left: &str, right
     lines.sort();
     lines.dedup();
     replaced(file, begin, &(lines.join("\n") + "\n"), end)
+}
+
+/// For a class of `_records.py`.
+pub fn fields(fields: &[Field]) -> String {
+    let field = |field: &Field| {
+        let (kind, ending) = match field.kind {
+            Kind::Text => ("str", ""),
+            Kind::Number => ("int", ""),
+            Kind::Flag => ("bool", ""),
+            Kind::Time => ("datetime", " None also if it cannot be read."),
+        };
+        // It is a secret.
+        let hidden = if field.name == "initial_password" { " = field(repr=False)" } else { "" };
+        let comment = documented(&format!("{}{ending}", field.prose));
+        format!("    {}: {kind} | None{hidden}\n{comment}\n", field.name)
+    };
+    format!("\n{}\n", fields.iter().map(field).collect::<String>())
 }

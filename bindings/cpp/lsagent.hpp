@@ -795,6 +795,8 @@ class CustomField : public detail::View<ls_custom_field> {
 public:
     using View::View;
 
+    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
+
     /// The field's name.
     std::optional<std::string_view> name() const noexcept {
         return detail::text(ls_custom_field_name, get());
@@ -807,12 +809,16 @@ public:
     std::optional<std::string_view> value() const noexcept {
         return detail::text(ls_custom_field_value, get());
     }
+
+    // End of what is generated.
 };
 
 /// A feature that a license grants.
 class Feature : public detail::View<ls_feature> {
 public:
     using View::View;
+
+    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The feature's id.
     std::optional<std::int64_t> id() const noexcept {
@@ -830,8 +836,8 @@ public:
     std::optional<std::string_view> feature_type() const noexcept {
         return detail::text(ls_feature_feature_type, get());
     }
-    /// When it ends; a date without a time reads as the first second of that day, through which
-    /// the feature lasts. Absent as well if it cannot be read.
+    /// When it ends; a date without a time reads as the first second of that day, through which the
+    /// feature lasts. Absent as well if it cannot be read.
     std::optional<Time> expiry_date() const noexcept {
         return detail::time(ls_feature_expiry_date, get());
     }
@@ -863,8 +869,8 @@ public:
     std::optional<bool> allow_unlimited_consumptions() const noexcept {
         return detail::flag(ls_feature_allow_unlimited_consumptions, get());
     }
-    /// Whether more than max_consumption may be used: the API documents a number here; true
-    /// reads as 1.
+    /// Whether more than max_consumption may be used: the API documents a number here; true reads
+    /// as 1.
     std::optional<std::int64_t> allow_overages() const noexcept {
         return detail::integer(ls_feature_allow_overages, get());
     }
@@ -876,8 +882,8 @@ public:
     std::optional<bool> reset_consumption() const noexcept {
         return detail::flag(ls_feature_reset_consumption, get());
     }
-    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
-    /// reads so too).
+    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads
+    /// so too).
     std::optional<std::string_view> consumption_period() const noexcept {
         return detail::text(ls_feature_consumption_period, get());
     }
@@ -885,12 +891,16 @@ public:
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_feature_metadata, get());
     }
+
+    // End of what is generated.
 };
 
 /// The user that a license is assigned to.
 class User : public detail::View<ls_user> {
 public:
     using View::View;
+
+    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The user's id.
     std::optional<std::int64_t> id() const noexcept { return detail::integer(ls_user_id, get()); }
@@ -926,12 +936,16 @@ public:
     std::optional<bool> allow_unlimited_activations() const noexcept {
         return detail::flag(ls_user_allow_unlimited_activations, get());
     }
+
+    // End of what is generated.
 };
 
 /// Who bought a license.
 class Customer : public detail::View<ls_customer> {
 public:
     using View::View;
+
+    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The customer's email.
     std::optional<std::string_view> email() const noexcept {
@@ -985,12 +999,16 @@ public:
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_customer_metadata, get());
     }
+
+    // End of what is generated.
 };
 
 /// What was bought.
 class Product : public detail::View<ls_product> {
 public:
     using View::View;
+
+    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The product's id.
     std::optional<std::int64_t> product_id() const noexcept {
@@ -1012,12 +1030,16 @@ public:
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_product_metadata, get());
     }
+
+    // End of what is generated.
 };
 
 /// A user of one of a customer's licenses.
 class LicenseUser : public detail::View<ls_license_user> {
 public:
     using View::View;
+
+    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The user's email.
     std::optional<std::string_view> email() const noexcept {
@@ -1067,6 +1089,8 @@ public:
     std::optional<std::int64_t> total_activations() const noexcept {
         return detail::integer(ls_license_user_total_activations, get());
     }
+
+    // End of what is generated.
 };
 
 namespace detail {
@@ -1134,6 +1158,8 @@ public:
     Features product_features() const noexcept { return Features(get()); }
     /// The fields that the vendor added.
     CustomFields custom_fields() const noexcept { return CustomFields(get()); }
+    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
+
     /// The id of the company that the order belongs to (`company.id`).
     std::optional<std::int64_t> company_id() const noexcept {
         return detail::integer(ls_license_company_id, get());
@@ -1146,7 +1172,7 @@ public:
     std::optional<std::string_view> order_store_id() const noexcept {
         return detail::text(ls_license_order_store_id, get());
     }
-    /// The kind: "perpetual", "subscription", "time-limited", "consumption", ….
+    /// The kind: "perpetual", "subscription", "time-limited", "consumption", …
     std::optional<std::string_view> license_type() const noexcept {
         return detail::text(ls_license_license_type, get());
     }
@@ -1170,8 +1196,8 @@ public:
     std::optional<bool> is_expired() const noexcept {
         return detail::flag(ls_license_is_expired, get());
     }
-    /// When it ends; a date without a time reads as the first second of that day, through which
-    /// the license lasts. Absent as well if it cannot be read.
+    /// When it ends; a date without a time reads as the first second of that day, through which the
+    /// license lasts. Absent as well if it cannot be read.
     std::optional<Time> validity_period() const noexcept {
         return detail::time(ls_license_validity_period, get());
     }
@@ -1280,8 +1306,8 @@ public:
     std::optional<bool> reset_consumption() const noexcept {
         return detail::flag(ls_license_reset_consumption, get());
     }
-    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
-    /// reads so too).
+    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads
+    /// so too).
     std::optional<std::string_view> consumption_period() const noexcept {
         return detail::text(ls_license_consumption_period, get());
     }
@@ -1358,6 +1384,8 @@ public:
         return detail::text(ls_license_metadata, get());
     }
 
+    // End of what is generated.
+
 private:
     template <class Part, class Object>
     static std::optional<Part> sent(const Object *object) noexcept {
@@ -1369,6 +1397,8 @@ private:
 class Allocation : public detail::View<ls_allocation> {
 public:
     using View::View;
+
+    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The user's id (`userId`).
     std::optional<std::string_view> user_id() const noexcept {
@@ -1382,6 +1412,8 @@ public:
     std::optional<bool> use_external_license() const noexcept {
         return detail::flag(ls_allocation_use_external_license, get());
     }
+
+    // End of what is generated.
     /// The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU".
     BundleCodes user_bundle_codes() const noexcept { return BundleCodes(get()); }
 };
