@@ -79,7 +79,7 @@ header: setup-build ## include/lsagent.h from the source
 	$(in_root) LSAGENT_WRITE_HEADER=1 $(CARGO) test --quiet --locked --package lsagent --test header
 
 .PHONY: generate
-generate: header ## what is made from the header: the lock of the ABI, and the bindings' parts that repeat it
+generate: header ## the header, and the code that is generated from it: the lock of the ABI, parts of the bindings
 	$(in_root) $(CARGO) run --quiet --locked --package lsagent-abi
 
 .PHONY: clean

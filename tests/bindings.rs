@@ -1,4 +1,4 @@
-//! What is made from the header is up to date, and each binding uses all of it.
+//! The generated code is up to date, and each binding uses all of it.
 
 mod support;
 
@@ -27,7 +27,7 @@ fn difference(path: &str, wanted: &str) -> Option<String> {
 
 /// The lock among it: a promise that the header breaks is an error of its own.
 #[test]
-fn what_is_made_from_the_header_is_up_to_date() {
+fn generated_code_is_up_to_date() {
     let files = lsagent_abi::generated(root()).unwrap_or_else(|refusal| panic!("{refusal}"));
     let differences: String =
         files.iter().filter_map(|(path, wanted)| difference(path, wanted)).collect();
@@ -54,7 +54,7 @@ fn unused<'a>(sources: impl Iterator<Item = &'a str>) -> Vec<String> {
     functions.into_iter().filter(|name| !words.contains(&name[..])).collect()
 }
 
-/// They are compiled against the header, or what is made from it; what can be missing is a function.
+/// Compilers check the types, against the header or the code generated from it; not that a function is used.
 #[test]
 fn cpp_uses_every_function_of_the_header() {
     let text = source(&root().join("bindings/cpp/lsagent.hpp"));

@@ -44,8 +44,8 @@ fn import(function: &Function) -> String {
     declaration(attribute, &head, parameters.collect())
 }
 
-/// A call that can fail, or that has an agent to hold during it, takes owned objects. What reads a
-/// field takes pointers: its owner is held for many of them at once.
+/// A call that can fail, or that has an agent to hold during it, takes owned objects. An accessor
+/// takes pointers: the owner is held while many fields are read.
 fn takes_handles(function: &Function) -> bool {
     let receiver = function.parameters.first().map_or("", |(c, _)| c);
     receiver == "const ls_agent *"

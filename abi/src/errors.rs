@@ -11,7 +11,7 @@ const FAMILIES: [(&[&str], &str, &str); 4] = [
     (&["NOT_CACHED", "CACHE_EXPIRED", "CACHE"], "StoreError", "StoreException"),
 ];
 
-/// A failure, and what its exceptions are called.
+/// A failure, and the names of its exceptions.
 pub struct Failure<'a> {
     /// The enum that it is in.
     pub kind: &'a Enum,
@@ -19,7 +19,7 @@ pub struct Failure<'a> {
     pub constant: &'a Constant,
     /// `RATE_LIMITED`
     pub name: &'a str,
-    /// Its class in Python. What Python has a name for, or its users, gets a word before it.
+    /// Its class in Python. A word goes before a name that Python, or its users, have already.
     pub python: String,
     /// What that is derived from.
     pub python_bases: String,

@@ -1,4 +1,4 @@
-//! What an object of an answer has: the functions that read one value from it.
+//! The fields of objects: the functions that read one value of an object.
 
 use crate::header::{Function, Header};
 
@@ -14,7 +14,7 @@ pub const OBJECTS: [&str; 8] = [
     "ls_allocation",
 ];
 
-/// What a field reads as.
+/// The type of a field.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
     Text,
@@ -31,9 +31,9 @@ pub struct Field<'a> {
     pub function: &'a str,
     /// Where it is in the object of the API, if that has another name for it.
     pub path: Option<&'a str>,
-    /// What it reads as.
+    /// Its type.
     pub kind: Kind,
-    /// What it is, without how C is told that it was not sent.
+    /// Its description, without the words on how an absent value reads in C.
     pub prose: String,
 }
 

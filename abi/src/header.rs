@@ -1,4 +1,4 @@
-//! What `lsagent.h` declares. cbindgen writes it in one form: a comment, then a declaration.
+//! The declarations of `lsagent.h`. cbindgen writes each in one form: a comment, then the declaration.
 
 /// The whole header, each list in its order.
 #[derive(Debug, Default)]
@@ -51,8 +51,8 @@ pub struct Function {
 }
 
 impl Header {
-    /// Reads the text of the header. Panics on what it does not understand, so that no part of the
-    /// ABI is passed over.
+    /// Reads the text of the header. Panics on text that it does not understand, so that no part
+    /// of the ABI is passed over.
     pub fn parse(text: &str) -> Self {
         let mut header = Self::default();
         for block in text.split("/**\n").skip(1) {

@@ -1,5 +1,5 @@
 //! The C ABI is described once, in Rust; its header is made from that by cbindgen. This crate reads the
-//! header and makes what else repeats it: README.md says what.
+//! header and generates the code that repeats it; README.md lists the files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,17 +25,17 @@ pub const LOCK: &str = "abi/0.1.txt";
 const PYTHON: &str = "bindings/python/src/lsagent";
 const CSHARP: &str = "bindings/csharp/src/LsAgent";
 const CPP: &str = "bindings/cpp/lsagent.hpp";
-/// What follows is generated, up to the end of the file or of the part.
+/// Ends the line above a generated part, which goes to `END` or to the end of the file.
 const BEGIN: &str = "Generated from include/lsagent.h; `make generate` writes it.\n";
-const END: &str = "End of what is generated.";
+const END: &str = "End of the generated part.";
 
 /// The header of the repository in a folder.
 pub fn header(root: &Path) -> Header {
     Header::parse(&read(root, "include/lsagent.h"))
 }
 
-/// Each file that has something made from the header, with what it must hold. `Err` says what the lock
-/// forbids.
+/// Each file with a generated part, and its text as it must be. `Err` has the lines of the lock that the
+/// header breaks.
 pub fn generated(root: &Path) -> Result<BTreeMap<String, String>, String> {
     let header = &header(root);
     let lock = fs::read_to_string(root.join(LOCK)).unwrap_or_default();

@@ -1,18 +1,18 @@
-//! What was promised to applications that are built already: `abi/0.1.txt`, a line for each name.
-//! Lines are added, and never changed or taken away.
+//! The lock, `abi/0.1.txt`: a line for each name of the ABI, as promised to applications that are built
+//! already. Lines are added, and never changed or taken away.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::header::{Function, Header};
 
 const HEAD: &str = "\
-# The C ABI: each name of lsagent.h, the version that had it first, and what it is, in the words of C.
+# The C ABI: each name of lsagent.h, the version that had it first, and its declaration in C.
 # `make generate` adds a line for each new name, and fails rather than change a line or take one away:
 # an application that was built against it may be anywhere.
 
 ";
 
-/// A name, and what the lock says of it after the colon.
+/// A name, and the text after the colon.
 type Promise = (String, String);
 
 /// The lock with a line for each name of the header that is new in it. `Err` has the lines that the
@@ -29,11 +29,11 @@ pub fn extended(lock: &str, header: &Header) -> Result<String, String> {
         extended += &(lines.remove(&promise).unwrap_or_else(new) + "\n");
     }
     let broken: Vec<String> = lines.into_values().collect();
-    let refusal = || format!("lsagent.h does not keep what was promised:\n{}", broken.join("\n"));
+    let refusal = || format!("lsagent.h breaks promises of abi/0.1.txt:\n{}", broken.join("\n"));
     if broken.is_empty() { Ok(extended) } else { Err(refusal()) }
 }
 
-/// What a line promises; `None` for one that promises nothing.
+/// The promise of a line; `None` for a comment or an empty line.
 fn promise(line: &str) -> Option<Promise> {
     let (name, rest) = line.split_once(" since ")?;
     let (_, what) = rest.split_once(": ")?;

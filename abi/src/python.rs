@@ -30,7 +30,7 @@ fn function(function: &Function) -> String {
     format!("    \"{}\": ({}, ({taken}{comma})),\n", function.name, kinds[0])
 }
 
-/// What it returns, and what it takes.
+/// The kind of the result, then those of the parameters.
 fn kinds(function: &Function) -> Vec<String> {
     let taken = function.parameters.iter().map(|(taken, _)| taken);
     [&function.returned].into_iter().chain(taken).map(|c| kind(c)).collect()
@@ -80,7 +80,7 @@ pub fn package(header: &Header, file: &str) -> String {
     listed(header, &file, "__all__ = [\n", "]\n", "    \"", "\",")
 }
 
-/// Adds to a sorted list, an element on each line, what is not in it.
+/// Adds the missing exceptions to a sorted list, an element on each line.
 fn listed(header: &Header, file: &str, begin: &str, end: &str, left: &str, right: &str) -> String {
     let list = file.split(begin).nth(1).and_then(|rest| rest.split(end).next());
     let mut lines: Vec<String> = list.unwrap_or_default().lines().map(str::to_owned).collect();

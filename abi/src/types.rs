@@ -1,4 +1,4 @@
-//! What crosses the boundary, as C writes it.
+//! The types that cross the boundary.
 
 /// In C, for ctypes (the names are those at the head of `_abi.py`), and in C#.
 const TYPES: [(&str, &str, &str); 16] = [

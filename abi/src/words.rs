@@ -25,7 +25,7 @@ pub enum Language {
     Cpp = 3,
 }
 
-/// What the comments of enums name: in C, Python, C# and C++.
+/// Names in the comments of enums: in C, Python, C# and C++.
 const NAMES: [[&str; 4]; 3] = [
     ["NULL", "None", "null", "null"],
     ["ls_error_code", "`code`", "LicensingException.Code", "Error::code"],
@@ -38,8 +38,8 @@ const NAMES: [[&str; 4]; 3] = [
 ];
 
 impl Language {
-    /// A comment of an enum in one line, without what concerns C alone. Its constants are called as
-    /// they are here.
+    /// A comment of an enum in one line, without the remark that concerns C alone, and with the names
+    /// of this language.
     pub fn prose(self, kind: &Enum, comment: &str) -> String {
         let comment = comment.replace('\n', " ");
         let (comment, _) = comment.split_once(" Passed as int32_t").unwrap_or((&comment, ""));

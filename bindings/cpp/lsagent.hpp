@@ -198,7 +198,7 @@ enum class SsoResponse : std::int32_t {
     Token = 1,
 };
 
-// End of what is generated.
+// End of the generated part.
 
 /// The name of a status as C spells it, such as "LS_ERR_TIMEOUT".
 inline std::string_view to_string(Status status) noexcept {
@@ -810,7 +810,7 @@ public:
         return detail::text(ls_custom_field_value, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
 };
 
 /// A feature that a license grants.
@@ -892,7 +892,7 @@ public:
         return detail::text(ls_feature_metadata, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
 };
 
 /// The user that a license is assigned to.
@@ -937,7 +937,7 @@ public:
         return detail::flag(ls_user_allow_unlimited_activations, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
 };
 
 /// Who bought a license.
@@ -1000,7 +1000,7 @@ public:
         return detail::text(ls_customer_metadata, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
 };
 
 /// What was bought.
@@ -1031,7 +1031,7 @@ public:
         return detail::text(ls_product_metadata, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
 };
 
 /// A user of one of a customer's licenses.
@@ -1090,7 +1090,7 @@ public:
         return detail::integer(ls_license_user_total_activations, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
 };
 
 namespace detail {
@@ -1384,7 +1384,7 @@ public:
         return detail::text(ls_license_metadata, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
 
 private:
     template <class Part, class Object>
@@ -1413,7 +1413,7 @@ public:
         return detail::flag(ls_allocation_use_external_license, get());
     }
 
-    // End of what is generated.
+    // End of the generated part.
     /// The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU".
     BundleCodes user_bundle_codes() const noexcept { return BundleCodes(get()); }
 };

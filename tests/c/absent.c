@@ -105,7 +105,7 @@ static void fields(void)
     ABSENT(ls_license_license_signature_v2);
     ABSENT(ls_license_offline_signature);
     ABSENT(ls_license_metadata);
-    // End of what is generated.
+    // End of the generated part.
     // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT_NUMBER(ls_feature_id);
     ABSENT(ls_feature_code);
@@ -124,7 +124,7 @@ static void fields(void)
     ABSENT_FLAG(ls_feature_reset_consumption);
     ABSENT(ls_feature_consumption_period);
     ABSENT(ls_feature_metadata);
-    // End of what is generated.
+    // End of the generated part.
     // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT_NUMBER(ls_user_id);
     ABSENT(ls_user_email);
@@ -135,7 +135,7 @@ static void fields(void)
     ABSENT_NUMBER(ls_user_max_activations);
     ABSENT_NUMBER(ls_user_total_activations);
     ABSENT_FLAG(ls_user_allow_unlimited_activations);
-    // End of what is generated.
+    // End of the generated part.
     // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT(ls_customer_email);
     ABSENT(ls_customer_first_name);
@@ -150,19 +150,19 @@ static void fields(void)
     ABSENT(ls_customer_country);
     ABSENT(ls_customer_customer_account);
     ABSENT(ls_customer_metadata);
-    // End of what is generated.
+    // End of the generated part.
     // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT_NUMBER(ls_product_product_id);
     ABSENT(ls_product_product_name);
     ABSENT(ls_product_short_code);
     ABSENT(ls_product_authorization_method);
     ABSENT(ls_product_metadata);
-    // End of what is generated.
+    // End of the generated part.
     // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT(ls_custom_field_name);
     ABSENT(ls_custom_field_data_type);
     ABSENT(ls_custom_field_value);
-    // End of what is generated.
+    // End of the generated part.
     // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT(ls_license_user_email);
     ABSENT_FLAG(ls_license_user_is_active);
@@ -176,12 +176,12 @@ static void fields(void)
     ABSENT(ls_license_user_order_store_id);
     ABSENT_NUMBER(ls_license_user_max_activations);
     ABSENT_NUMBER(ls_license_user_total_activations);
-    // End of what is generated.
+    // End of the generated part.
     // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT(ls_allocation_user_id);
     ABSENT(ls_allocation_organization_id);
     ABSENT_FLAG(ls_allocation_use_external_license);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void others(void)

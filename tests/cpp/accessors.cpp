@@ -51,7 +51,7 @@ static void fields_of(CustomField custom_field) {
     TEXT(custom_field, name);
     TEXT(custom_field, data_type);
     TEXT(custom_field, value);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void fields_of(Feature feature) {
@@ -73,7 +73,7 @@ static void fields_of(Feature feature) {
     FLAG(feature, reset_consumption);
     TEXT(feature, consumption_period);
     TEXT(feature, metadata);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void fields_of(User user) {
@@ -87,7 +87,7 @@ static void fields_of(User user) {
     NUMBER(user, max_activations);
     NUMBER(user, total_activations);
     FLAG(user, allow_unlimited_activations);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void fields_of(Customer customer) {
@@ -105,7 +105,7 @@ static void fields_of(Customer customer) {
     TEXT(customer, country);
     TEXT(customer, customer_account);
     TEXT(customer, metadata);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void fields_of(Product product) {
@@ -115,7 +115,7 @@ static void fields_of(Product product) {
     TEXT(product, short_code);
     TEXT(product, authorization_method);
     TEXT(product, metadata);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void fields_of(LicenseUser license_user) {
@@ -132,7 +132,7 @@ static void fields_of(LicenseUser license_user) {
     TEXT(license_user, order_store_id);
     NUMBER(license_user, max_activations);
     NUMBER(license_user, total_activations);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void fields_of(License license) {
@@ -192,7 +192,7 @@ static void fields_of(License license) {
     TEXT(license, license_signature_v2);
     TEXT(license, offline_signature);
     TEXT(license, metadata);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void fields_of(Allocation allocation) {
@@ -200,7 +200,7 @@ static void fields_of(Allocation allocation) {
     TEXT(allocation, user_id);
     TEXT(allocation, organization_id);
     FLAG(allocation, use_external_license);
-    // End of what is generated.
+    // End of the generated part.
 }
 
 static void every_field_of_a_license(const lsagent::Agent &agent) {

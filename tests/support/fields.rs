@@ -132,7 +132,7 @@ pub const LICENSE: &[Field<ls_license>] = fields![
     text "license_signature_v2" ls_license_license_signature_v2,
     text "offline_signature" ls_license_offline_signature,
     json "metadata" ls_license_metadata,
-    // End of what is generated.
+    // End of the generated part.
 ];
 
 /// An element of `product_features`.
@@ -155,7 +155,7 @@ pub const FEATURE: &[Field<ls_feature>] = fields![
     flag "reset_consumption" ls_feature_reset_consumption,
     text "consumption_period" ls_feature_consumption_period,
     json "metadata" ls_feature_metadata,
-    // End of what is generated.
+    // End of the generated part.
 ];
 
 /// An element of `custom_fields`.
@@ -164,7 +164,7 @@ pub const CUSTOM_FIELD: &[Field<ls_custom_field>] = fields![
     text "name" ls_custom_field_name,
     text "data_type" ls_custom_field_data_type,
     text "value" ls_custom_field_value,
-    // End of what is generated.
+    // End of the generated part.
 ];
 
 /// Who bought.
@@ -183,7 +183,7 @@ pub const CUSTOMER: &[Field<ls_customer>] = fields![
     text "country" ls_customer_country,
     text "customer_account" ls_customer_customer_account,
     json "metadata" ls_customer_metadata,
-    // End of what is generated.
+    // End of the generated part.
 ];
 
 /// `product_details`.
@@ -194,7 +194,7 @@ pub const PRODUCT: &[Field<ls_product>] = fields![
     text "short_code" ls_product_short_code,
     text "authorization_method" ls_product_authorization_method,
     json "metadata" ls_product_metadata,
-    // End of what is generated.
+    // End of the generated part.
 ];
 
 /// The `user` of a license.
@@ -209,7 +209,7 @@ pub const USER: &[Field<ls_user>] = fields![
     int "max_activations" ls_user_max_activations,
     int "total_activations" ls_user_total_activations,
     flag "allow_unlimited_activations" ls_user_allow_unlimited_activations,
-    // End of what is generated.
+    // End of the generated part.
 ];
 
 /// A user of a customer's licenses.
@@ -227,7 +227,7 @@ pub const LICENSE_USER: &[Field<ls_license_user>] = fields![
     text "order_store_id" ls_license_user_order_store_id,
     int "max_activations" ls_license_user_max_activations,
     int "total_activations" ls_license_user_total_activations,
-    // End of what is generated.
+    // End of the generated part.
 ];
 
 /// The licenses that a user of a suite holds.
@@ -236,5 +236,5 @@ pub const ALLOCATION: &[Field<ls_allocation>] = fields![
     text "userId" ls_allocation_user_id,
     text "organizationId" ls_allocation_organization_id,
     flag "useExternalLicense" ls_allocation_use_external_license,
-    // End of what is generated.
+    // End of the generated part.
 ];

@@ -1,4 +1,4 @@
-"""What is made from lsagent.h is used, and what is kept in two places is the same."""
+"""The bindings use all of lsagent.h, and facts that stand in two places are the same."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ namespace LsAgent
         /// sent.</summary>
         public bool? UseExternalLicense => part.Flag(NativeMethods.ls_allocation_use_external_license);
 
-        // End of what is generated.
+        // End of the generated part.
 
         /// <summary>The codes of the bundles (`userBundleCodes`) that the user holds, such as "RPADEVNU".</summary>
         public IReadOnlyList<string> UserBundleCodes => part.List(

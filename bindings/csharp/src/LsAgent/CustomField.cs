@@ -30,6 +30,6 @@ namespace LsAgent
         /// sent.</summary>
         public string Value => part.Text(NativeMethods.ls_custom_field_value);
 
-        // End of what is generated.
+        // End of the generated part.
     }
 }

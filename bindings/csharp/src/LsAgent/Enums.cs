@@ -188,5 +188,5 @@ namespace LsAgent
         Token = 1,
     }
 
-    // End of what is generated.
+    // End of the generated part.
 }

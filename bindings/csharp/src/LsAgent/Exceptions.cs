@@ -208,5 +208,5 @@ namespace LsAgent
         }
     }
 
-    // End of what is generated.
+    // End of the generated part.
 }

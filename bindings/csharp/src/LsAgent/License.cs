@@ -234,7 +234,7 @@ namespace LsAgent
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_license_metadata);
 
-        // End of what is generated.
+        // End of the generated part.
 
         /// <summary>
         /// The license with its user and every field, as {"license": {…}, "user": {…}}.

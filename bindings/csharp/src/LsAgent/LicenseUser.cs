@@ -57,6 +57,6 @@ namespace LsAgent
         /// <summary>On how many devices the user has activated. Null if it was not sent.</summary>
         public long? TotalActivations => part.Number(NativeMethods.ls_license_user_total_activations);
 
-        // End of what is generated.
+        // End of the generated part.
     }
 }

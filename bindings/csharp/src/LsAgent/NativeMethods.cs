@@ -953,6 +953,6 @@ namespace LsAgent
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_version();
 
-        // End of what is generated.
+        // End of the generated part.
     }
 }

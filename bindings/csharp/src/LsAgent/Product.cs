@@ -34,6 +34,6 @@ namespace LsAgent
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_product_metadata);
 
-        // End of what is generated.
+        // End of the generated part.
     }
 }

@@ -47,6 +47,6 @@ namespace LsAgent
         /// <summary>Whether max_activations does not count. Null if it was not sent.</summary>
         public bool? AllowUnlimitedActivations => part.Flag(NativeMethods.ls_user_allow_unlimited_activations);
 
-        // End of what is generated.
+        // End of the generated part.
     }
 }

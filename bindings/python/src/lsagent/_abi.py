@@ -270,7 +270,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 }
 # fmt: on
 
-# End of what is generated.
+# End of the generated part.
 
 if sys.platform == "win32":
     LIBRARY_NAME = "lsagent.dll"

@@ -171,7 +171,7 @@ class InternalError(LsAgentError):
     status = Status.INTERNAL
 
 
-# End of what is generated.
+# End of the generated part.
 
 _PARENTS = (LsAgentError, ConnectivityError, AnswerError, StoreError)
 _BY_STATUS: dict[int, type[LsAgentError]] = {

@@ -69,7 +69,7 @@ class Feature:
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
-    # End of what is generated.
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class CustomField:
     value: str | None
     """Its value; a number or a bool reads as its text."""
 
-    # End of what is generated.
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Customer:
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
-    # End of what is generated.
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Product:
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
-    # End of what is generated.
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class User:
     allow_unlimited_activations: bool | None
     """Whether max_activations does not count."""
 
-    # End of what is generated.
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
@@ -305,7 +305,7 @@ class License:
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
-    # End of what is generated.
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
@@ -342,7 +342,7 @@ class LicenseUser:
     total_activations: int | None
     """On how many devices the user has activated."""
 
-    # End of what is generated.
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
@@ -361,7 +361,7 @@ class Allocation:
     use_external_license: bool | None
     """Whether an external license is used (`useExternalLicense`)."""
 
-    # End of what is generated.
+    # End of the generated part.
     user_bundle_codes: tuple[str, ...]
     """The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU"."""
 
