@@ -17,7 +17,6 @@ mod rust;
 mod types;
 mod words;
 
-use fields::Field;
 pub use header::{Constant, Enum, Function, Header};
 
 /// Where the lock is.
@@ -62,14 +61,9 @@ pub fn generated(root: &Path) -> Result<BTreeMap<String, String>, String> {
         part(format!("{PYTHON}/_records.py"), &begin, python::fields(&fields));
         part(format!("{CSHARP}/{}.cs", words::class_name(object)), &begin, csharp::fields(&fields));
         part(CPP.to_owned(), &begin, cpp::fields(&fields));
-        let lists: [(&str, fn(&str, &Field) -> String); 3] = [
-            ("tests/support/fields.rs", lists::rust),
-            ("tests/cpp/accessors.cpp", lists::cpp),
-            ("tests/c/absent.c", lists::c),
-        ];
-        for (path, line) in lists {
-            part(path.to_owned(), &begin, fields.iter().map(|field| line(object, field)).collect());
-        }
+        part("tests/support/fields.rs".to_owned(), &begin, lists::rust(&fields));
+        part("tests/cpp/accessors.cpp".to_owned(), &begin, lists::cpp(object, &fields));
+        part("tests/c/absent.c".to_owned(), &begin, lists::c(&fields));
     }
     Ok(files)
 }
