@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from enum import EnumMeta, IntEnum
 
 import pytest
 from conftest import HERE, ROOT
 
 import lsagent
-from lsagent import _abi, _records
+from lsagent import _abi, _enums, _records
 
 # A line for each name of the header: `ls_user_id since 0.1: bool(const ls_user *, int64_t *)`.
 LOCK = (ROOT / "abi/0.1.txt").read_text()
@@ -29,6 +30,12 @@ def test_every_function_can_be_bound() -> None:
         assert getattr(_abi.reads, name) is not None
     with pytest.raises(AttributeError, match="ls_nothing"):
         _abi.calls.ls_nothing  # noqa: B018
+
+
+def test_every_enum_is_public() -> None:
+    enums = {kind for kind in vars(_enums).values() if isinstance(kind, EnumMeta)} - {IntEnum}
+    assert len(enums) >= 6
+    assert {kind.__name__ for kind in enums} <= set(lsagent.__all__)
 
 
 def test_every_field_of_the_header_is_in_a_record() -> None:
