@@ -8,7 +8,6 @@
 #![allow(non_camel_case_types, clippy::missing_safety_doc)]
 
 mod call;
-mod names;
 mod settings;
 
 pub mod agent;

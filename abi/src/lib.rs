@@ -13,7 +13,6 @@ mod header;
 mod lists;
 pub mod lock;
 mod python;
-mod rust;
 mod types;
 mod words;
 
@@ -47,7 +46,6 @@ pub fn generated(root: &Path) -> Result<BTreeMap<String, String>, String> {
         let file = files.entry(path).or_insert_with_key(|path| read(root, path));
         *file = words::replaced(file, &format!("{begin} {BEGIN}"), &text, END);
     };
-    part("src/ffi/names.rs".to_owned(), "//", rust::names(header));
     part(format!("{PYTHON}/_abi.py"), "#", python::functions(header));
     part(format!("{PYTHON}/_enums.py"), "#", python::enums(header));
     part(format!("{PYTHON}/_errors.py"), "#", python::errors(header));

@@ -8,7 +8,6 @@ use super::call::{Renamed, c_text, free, owned, part, read, text, value};
 use super::decision::ls_decision;
 use super::error::ls_error;
 use super::license::ls_license;
-use super::names;
 use super::source::ls_source;
 use crate::answer::{Entitlement, Source};
 use crate::model::{License, quote};
@@ -40,12 +39,10 @@ impl ls_entitlement {
             Source::Network => "network",
             Source::Cache => "cache",
         };
-        let decision = names::decision(ls_decision::from(verdict.decision) as i32);
-        let decision = decision.unwrap_or_default();
         let mut json = format!(
-            r#"{{"allowed":{},"decision":"{}","message":{},"product":{},"feature":{},"expires_at":{}"#,
+            r#"{{"allowed":{},"decision":"{:?}","message":{},"product":{},"feature":{},"expires_at":{}"#,
             verdict.decision.is_allowed(),
-            decision.to_string_lossy(),
+            ls_decision::from(verdict.decision),
             quote(message),
             quote(product),
             optional(feature.as_deref()),

@@ -3,7 +3,6 @@
 use std::ffi::c_char;
 
 use super::call::guard;
-use super::names;
 use crate::error::Status;
 
 /// What became of a call. 1-99: the caller; 100-199: this device and the network;
@@ -88,6 +87,68 @@ impl From<Status> for ls_status {
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_status_name(status: i32) -> *const c_char {
     guard(c"unknown status".as_ptr(), || {
-        names::status(status).unwrap_or(c"unknown status").as_ptr()
+        let name = match status {
+            0 => c"LS_OK",
+            1 => c"LS_ERR_INVALID_ARGUMENT",
+            2 => c"LS_ERR_CONFIG",
+            3 => c"LS_ERR_CANCELLED",
+            100 => c"LS_ERR_NETWORK",
+            101 => c"LS_ERR_TIMEOUT",
+            102 => c"LS_ERR_TLS",
+            103 => c"LS_ERR_PROXY",
+            104 => c"LS_ERR_CLOCK",
+            200 => c"LS_ERR_RESPONSE",
+            201 => c"LS_ERR_SIGNATURE",
+            202 => c"LS_ERR_MISMATCH",
+            203 => c"LS_ERR_API_KEY",
+            204 => c"LS_ERR_CREDENTIALS",
+            205 => c"LS_ERR_REFUSED",
+            206 => c"LS_ERR_RATE_LIMITED",
+            207 => c"LS_ERR_SERVER",
+            300 => c"LS_ERR_NOT_CACHED",
+            301 => c"LS_ERR_CACHE_EXPIRED",
+            302 => c"LS_ERR_CACHE",
+            900 => c"LS_ERR_INTERNAL",
+            _ => c"unknown status",
+        };
+        name.as_ptr()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::CStr;
+
+    #[test]
+    fn a_name_is_that_of_its_number() {
+        use ls_status::*;
+        for status in [
+            LS_OK,
+            LS_ERR_INVALID_ARGUMENT,
+            LS_ERR_CONFIG,
+            LS_ERR_CANCELLED,
+            LS_ERR_NETWORK,
+            LS_ERR_TIMEOUT,
+            LS_ERR_TLS,
+            LS_ERR_PROXY,
+            LS_ERR_CLOCK,
+            LS_ERR_RESPONSE,
+            LS_ERR_SIGNATURE,
+            LS_ERR_MISMATCH,
+            LS_ERR_API_KEY,
+            LS_ERR_CREDENTIALS,
+            LS_ERR_REFUSED,
+            LS_ERR_RATE_LIMITED,
+            LS_ERR_SERVER,
+            LS_ERR_NOT_CACHED,
+            LS_ERR_CACHE_EXPIRED,
+            LS_ERR_CACHE,
+            LS_ERR_INTERNAL,
+        ] {
+            // SAFETY: the name is static.
+            let name = unsafe { CStr::from_ptr(ls_status_name(status as i32)) };
+            assert_eq!(name.to_str().unwrap(), format!("{status:?}"));
+        }
+    }
 }
