@@ -85,6 +85,10 @@ header: setup-build ## include/lsagent.h from the source
 lock: setup-build ## the locks of the tools from Python's registry; LOCK=--upgrade takes newer ones
 	$(in_root) scripts/lock.sh $(target) $(LOCK)
 
+.PHONY: generate
+generate: header ## the header, and the code that is generated from it: the lock of the ABI, parts of the bindings
+	$(in_root) $(CARGO) run --quiet --locked --package lsagent-abi
+
 .PHONY: clean
 clean: ## nothing left of what was built
 	$(in_root) $(CARGO) clean --quiet

@@ -60,7 +60,7 @@
 /**
  * The minor version of this header.
  */
-#define LS_VERSION_MINOR 1
+#define LS_VERSION_MINOR 2
 
 /**
  * The patch version of this header.
@@ -69,7 +69,7 @@
 
 /**
  * What became of a call. 1-99: the caller; 100-199: this device and the network;
- * 200-299: the server; 300-399: the local store; 900: internal.
+ * 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
  */
 enum ls_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -173,7 +173,7 @@ typedef int32_t ls_status;
 #endif // __cplusplus
 
 /**
- * Whether a user may run a product, and why.
+ * Whether a user may run a product, and why. A newer library may have more.
  */
 enum ls_decision
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -786,19 +786,21 @@ char *ls_allocations_to_json(const ls_allocations *allocations);
 void ls_allocations_free(ls_allocations *allocations);
 
 /**
- * The user's id (`userId`), borrowed; NULL if it was not sent.
+ * The user's id (`userId`). Borrowed; NULL if it was not sent.
  */
 const char *ls_allocation_user_id(const ls_allocation *allocation);
 
 /**
- * The organization's id (`organizationId`), borrowed; NULL if it was not sent.
+ * The organization's id (`organizationId`). Borrowed; NULL if it was not sent.
  */
 const char *ls_allocation_organization_id(const ls_allocation *allocation);
 
 /**
- * Whether an external license is used (`useExternalLicense`); false is returned if it was not sent.
+ * Whether an external license is used (`useExternalLicense`). Returns false if it was not sent; *out
+ * has the value.
  */
-bool ls_allocation_use_external_license(const ls_allocation *allocation, bool *out);
+bool ls_allocation_use_external_license(const ls_allocation *allocation,
+                                        bool *out);
 
 /**
  * How many bundle codes (`userBundleCodes`) the user holds.
@@ -1058,7 +1060,7 @@ ls_status ls_config_set_refresh_callback(ls_config *config,
 ls_status ls_config_set_device_id(ls_config *config, const char *device_id);
 
 /**
- * The application's name and version, for the User-Agent header ("name/version lsagent/0.1.0"):
+ * The application's name and version, for the User-Agent header ("name/version lsagent/0.2.0"):
  * letters, digits and -._+~, up to 1,024 bytes each. Default: none.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
@@ -2284,7 +2286,7 @@ bool ls_user_total_activations(const ls_user *user, int64_t *out);
 bool ls_user_allow_unlimited_activations(const ls_user *user, bool *out);
 
 /**
- * The version of the loaded library, such as "0.1.0". The text is static.
+ * The version of the loaded library, such as "0.2.0". The text is static.
  */
 const char *ls_version(void);
 

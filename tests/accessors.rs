@@ -162,19 +162,20 @@ fn every_documented_field_has_an_accessor_of_its_kind() {
 #[test]
 fn the_header_declares_each_accessor_as_its_kind_is_read() {
     let declared: BTreeMap<_, _> =
-        declarations().into_iter().map(|prototype| (prototype.name, prototype.text)).collect();
+        declarations().into_iter().map(|function| (function.name.clone(), function)).collect();
     for row in rows_of_licenses().values().chain(rows_of_users().values()) {
         let Row { function, kind, object } = row;
-        let text = declared
+        let declaration = declared
             .get(*function)
             .unwrap_or_else(|| panic!("the header does not declare {function}"));
-        let (result, out) = match kind {
-            Kind::Text | Kind::Json => ("const char *", ")"),
-            Kind::Int | Kind::Time => ("bool ", ", int64_t *out)"),
-            Kind::Flag => ("bool ", ", bool *out)"),
+        let object = format!("const {object} *");
+        let (result, taken) = match kind {
+            Kind::Text | Kind::Json => ("const char *", vec![&object[..]]),
+            Kind::Int | Kind::Time => ("bool", vec![&object[..], "int64_t *"]),
+            Kind::Flag => ("bool", vec![&object[..], "bool *"]),
         };
-        let begin = format!("{result}{function}(const {object} *");
-        assert!(text.starts_with(&begin) && text.ends_with(out), "{text}");
+        let parameters: Vec<&str> = declaration.parameters.iter().map(|(c, _)| &c[..]).collect();
+        assert_eq!((&declaration.returned[..], parameters), (result, taken), "{function}");
     }
 }
 

@@ -60,7 +60,7 @@ fn what_is_not_documented_is_found() {
         // Nothing, to begin with.
         ("", ""),
         (
-            "/**\n * The version of the loaded library, such as \"0.1.0\". The text is static.\n */\n",
+            "/**\n * The version of the loaded library, such as \"0.2.0\". The text is static.\n */\n",
             "",
         ),
         ("ls_version(void)", "ls_version(int unheard_of)"),

@@ -91,6 +91,10 @@ fn the_library_exports_what_the_header_declares() {
     assert!(only_exported.is_empty(), "not declared: {only_exported:?}");
     assert!(only_declared.is_empty(), "not exported: {only_declared:?}");
     assert!(declared.len() > 100, "the header was read");
+    let lock = fs::read_to_string(root().join(lsagent_abi::LOCK)).unwrap();
+    let promised: Vec<String> = lsagent_abi::lock::functions(&lock).collect();
+    let promised: BTreeSet<_> = promised.iter().map(String::as_str).collect();
+    assert_eq!(exported, promised, "what is exported, and what {} promises", lsagent_abi::LOCK);
 }
 
 #[test]
@@ -283,10 +287,9 @@ fn the_helpers_are_where_this_test_thinks() {
 #[test]
 fn a_function_that_can_fail_says_what_it_returns_and_whether_it_blocks() {
     for declaration in support::declarations() {
-        if declaration.text.starts_with("ls_status ") && !declaration.name.ends_with("_status") {
+        if declaration.returned == "ls_status" && !declaration.name.ends_with("_status") {
             let name = &declaration.name;
-            let words: Vec<_> = declaration.comment.split_whitespace().collect();
-            let comment = words.join(" ").replace(" * ", " ");
+            let comment = declaration.comment.replace('\n', " ");
             let returns = comment.contains("Returns ") && comment.contains("LS_");
             let returns = returns || comment.contains("Returns as ");
             assert!(returns, "{name} does not say what it returns");

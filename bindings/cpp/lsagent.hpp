@@ -84,92 +84,153 @@ using Time = std::chrono::system_clock::time_point;
 // ----------------------------------------------------------------------------------------------
 // Numbers
 
-/// What became of a call (ls_status). A later library may return a number that is not listed.
+// Generated from include/lsagent.h; `make generate` writes it.
+
+/// What became of a call (ls_status). 1-99: the caller; 100-199: this device and the network;
+/// 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
 enum class Status : std::int32_t {
-    Ok = 0,              ///< It succeeded.
-    InvalidArgument = 1, ///< An argument is null, empty, too long, not UTF-8 or out of range.
-    Config = 2,          ///< A setting is missing or cannot be used.
-    Cancelled = 3,       ///< The call was cancelled.
-    Network = 100,       ///< The server cannot be reached.
-    Timeout = 101,       ///< The configured time was up.
-    Tls = 102,           ///< No secure connection.
-    Proxy = 103,         ///< The proxy refused, or cannot be reached.
-    Clock = 104,         ///< This device's clock is wrong, or was turned back.
-    Response = 200,      ///< The answer is not the API's: a captive portal, a redirect, a cut body.
-    Signature = 201,     ///< The answer's signature is missing or wrong.
-    Mismatch = 202,      ///< A genuine answer, but to another question.
-    ApiKey = 203,        ///< The vendor's API key, request signature or OAuth client was refused.
-    Credentials = 204,   ///< This user's sign-in was refused.
-    Refused = 205,       ///< Any other definite no of the server; see Error::code.
-    RateLimited = 206,   ///< The server asks for fewer calls.
-    Server = 207,        ///< The server has a fault (5xx).
-    NotCached = 300,     ///< Nothing usable was ever stored for this question.
-    CacheExpired = 301,  ///< Something is stored, but it is past the offline grace.
-    Cache = 302,         ///< The store cannot be read or written.
-    Internal = 900,      ///< A fault of the library; please report it.
+    /// It succeeded.
+    Ok = 0,
+    /// An argument is null, empty, too long, not UTF-8 or out of range; the message names it.
+    InvalidArgument = 1,
+    /// A setting is missing or cannot be used; the message says which.
+    Config = 2,
+    /// The call was cancelled.
+    Cancelled = 3,
+    /// The server cannot be reached: name look-up, connection refused, connection lost.
+    Network = 100,
+    /// The configured time was up.
+    Timeout = 101,
+    /// No secure connection: certificate, host name, authority, protocol.
+    Tls = 102,
+    /// The proxy refused, or cannot be reached.
+    Proxy = 103,
+    /// This device's clock is wrong, or was turned back.
+    Clock = 104,
+    /// The answer is not a documented one of the API: a captive portal, a gateway's own JSON, a
+    /// redirect, a damaged or cut body.
+    Response = 200,
+    /// The answer's signature is missing or wrong.
+    Signature = 201,
+    /// A genuine answer, but to another question, or for a product of another id than
+    /// ls_config_set_product_id says; UiPath: one that does not repeat what was asked for.
+    Mismatch = 202,
+    /// The vendor's API key, request signature or OAuth client was refused.
+    ApiKey = 203,
+    /// This user's sign-in was refused.
+    Credentials = 204,
+    /// Any other definite no of the server; see Error::code.
+    Refused = 205,
+    /// The server asks for fewer calls.
+    RateLimited = 206,
+    /// The server has a fault (5xx).
+    Server = 207,
+    /// Nothing usable was ever stored for this question, or the store no longer knows the newest
+    /// time it has seen.
+    NotCached = 300,
+    /// Something is stored, but it is past the offline grace.
+    CacheExpired = 301,
+    /// The store cannot be read or written.
+    Cache = 302,
+    /// A fault of this library; please report it.
+    Internal = 900,
 };
 
-/// Whether a user may run a product, and why (ls_decision).
+/// Whether a user may run a product, and why (ls_decision). A newer library may have more.
 enum class Decision : std::int32_t {
-    Allowed = 0,               ///< Yes.
-    AllowedGrace = 1,          ///< Yes: expired, but within the license's own grace period.
-    DeniedNoLicense = 10,      ///< No: the user has no license for the product.
-    DeniedDisabled = 11,       ///< No: the vendor has disabled the license.
-    DeniedInactive = 12,       ///< No: the license is not active.
-    DeniedNotStarted = 13,     ///< No: the license begins later.
-    DeniedExpired = 14,        ///< No: the license has expired.
-    DeniedNoFeature = 15,      ///< No: the license does not include the feature.
-    DeniedFeatureExpired = 16, ///< No: the feature has expired.
+    /// Yes.
+    Allowed = 0,
+    /// Yes: expired, but within the license's own grace period.
+    AllowedGrace = 1,
+    /// No: the user has no license for the product.
+    DeniedNoLicense = 10,
+    /// No: the vendor has disabled the license.
+    DeniedDisabled = 11,
+    /// No: the license is not active.
+    DeniedInactive = 12,
+    /// No: the license begins later.
+    DeniedNotStarted = 13,
+    /// No: the license has expired.
+    DeniedExpired = 14,
+    /// No: the license does not include the feature.
+    DeniedNoFeature = 15,
+    /// No: the feature has expired.
+    DeniedFeatureExpired = 16,
 };
 
 /// Where an answer came from (ls_source).
 enum class Source : std::int32_t {
-    Network = 0, ///< From the server, by this call.
-    Cache = 1,   ///< From the store on this device.
+    /// From the server, by this call.
+    Network = 0,
+    /// From the store on this device.
+    Cache = 1,
 };
 
 /// Where an answer may come from (ls_policy).
 enum class Policy : std::int32_t {
-    NetworkFirst = 0, ///< The server; the store when it cannot be had in time.
-    CacheFirst = 1,  ///< The store at once, refreshed behind the caller; otherwise as NetworkFirst.
-    NetworkOnly = 2, ///< The server, and nobody else.
-    CacheOnly = 3,   ///< The store, and nobody else.
-};
-
-/// What the identity provider sends back with the browser (ls_sso_response).
-enum class SsoResponse : std::int32_t {
-    Code = 0,  ///< A code that is good for one use (authorization code grant).
-    Token = 1, ///< The token itself, in the fragment of the address (implicit grant).
-};
-
-/// By which HTTP method licenses are allocated (ls_uipath_method).
-enum class UipathMethod : std::int32_t {
-    Auto = 0, ///< POST; then PUT, if nothing can have been allocated by the POST.
-    Post = 1, ///< POST.
-    Put = 2,  ///< PUT.
-};
-
-/// Where passwords that are remembered may lie (ls_remember).
-enum class Remember : std::int32_t {
-    Off = 0,          ///< Nowhere: none is kept.
-    Anywhere = 1,     ///< Where the platform keeps secrets, or else in the sealed store.
-    PlatformOnly = 2, ///< Where the platform keeps secrets, or nowhere.
+    /// Ask the server; when it cannot be had in time, answer from the store while the offline grace
+    /// lasts, and let the request go on behind the caller.
+    NetworkFirst = 0,
+    /// Answer from the store at once, without opening a socket, if it holds a usable answer, and
+    /// refresh it behind the caller when it is older than Config::refresh_after; otherwise as
+    /// NetworkFirst.
+    CacheFirst = 1,
+    /// Ask the server, and nobody else.
+    NetworkOnly = 2,
+    /// Ask the store, and nobody else. Opens no socket.
+    CacheOnly = 3,
 };
 
 /// How much a line of the log matters (ls_log_level).
 enum class LogLevel : std::int32_t {
-    Error = 1,   ///< A fault of the library.
-    Warning = 2, ///< Something did not work, and the reason.
-    Info = 3,    ///< A line for each call.
-    Debug = 4,   ///< Everything.
+    /// A fault of this library.
+    Error = 1,
+    /// Something did not work, and the reason.
+    Warning = 2,
+    /// A line for each call.
+    Info = 3,
+    /// Everything.
+    Debug = 4,
 };
+
+/// What the identity provider sends back with the browser (ls_sso_response).
+enum class SsoResponse : std::int32_t {
+    /// A code that is good for one use (authorization code grant).
+    Code = 0,
+    /// The token itself, in the fragment of the address (implicit grant).
+    Token = 1,
+};
+
+/// By which HTTP method licenses are allocated (ls_uipath_method).
+enum class UipathMethod : std::int32_t {
+    /// POST first; then PUT, if nothing can have been allocated by the POST: it was answered with
+    /// 404 or 405, or with the list of what the users hold, or with an empty one.
+    Auto = 0,
+    /// POST, as the page of 2023.4 says.
+    Post = 1,
+    /// PUT, as the pages of the other versions say.
+    Put = 2,
+};
+
+/// Where passwords that are remembered may lie (ls_remember).
+enum class Remember : std::int32_t {
+    /// Nowhere: none is kept.
+    Off = 0,
+    /// Where the platform keeps secrets; where it has no such place, or refuses, in the sealed
+    /// store. That it does so is logged as a warning, once for each agent.
+    Anywhere = 1,
+    /// Where the platform keeps secrets, or nowhere. No password is in a file of the store.
+    PlatformOnly = 2,
+};
+
+// End of the generated part.
 
 /// The name of a status as C spells it, such as "LS_ERR_TIMEOUT".
 inline std::string_view to_string(Status status) noexcept {
     return ls_status_name(static_cast<std::int32_t>(status));
 }
 
-/// The version of the loaded library, such as "0.1.0".
+/// The version of the loaded library, such as "0.2.0".
 inline std::string_view version() noexcept { return ls_version(); }
 
 // -----------------------------------------------------------------------------------------------
@@ -767,6 +828,8 @@ class CustomField : public detail::View<ls_custom_field> {
 public:
     using View::View;
 
+    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
+
     /// The field's name.
     std::optional<std::string_view> name() const noexcept {
         return detail::text(ls_custom_field_name, get());
@@ -779,12 +842,16 @@ public:
     std::optional<std::string_view> value() const noexcept {
         return detail::text(ls_custom_field_value, get());
     }
+
+    // End of the generated part.
 };
 
 /// A feature that a license grants.
 class Feature : public detail::View<ls_feature> {
 public:
     using View::View;
+
+    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The feature's id.
     std::optional<std::int64_t> id() const noexcept {
@@ -802,8 +869,8 @@ public:
     std::optional<std::string_view> feature_type() const noexcept {
         return detail::text(ls_feature_feature_type, get());
     }
-    /// When it ends; a date without a time reads as the first second of that day, through which
-    /// the feature lasts. Absent as well if it cannot be read.
+    /// When it ends; a date without a time reads as the first second of that day, through which the
+    /// feature lasts. Absent as well if it cannot be read.
     std::optional<Time> expiry_date() const noexcept {
         return detail::time(ls_feature_expiry_date, get());
     }
@@ -835,8 +902,8 @@ public:
     std::optional<bool> allow_unlimited_consumptions() const noexcept {
         return detail::flag(ls_feature_allow_unlimited_consumptions, get());
     }
-    /// Whether more than max_consumption may be used: the API documents a number here; true
-    /// reads as 1.
+    /// Whether more than max_consumption may be used: the API documents a number here; true reads
+    /// as 1.
     std::optional<std::int64_t> allow_overages() const noexcept {
         return detail::integer(ls_feature_allow_overages, get());
     }
@@ -848,8 +915,8 @@ public:
     std::optional<bool> reset_consumption() const noexcept {
         return detail::flag(ls_feature_reset_consumption, get());
     }
-    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
-    /// reads so too).
+    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads
+    /// so too).
     std::optional<std::string_view> consumption_period() const noexcept {
         return detail::text(ls_feature_consumption_period, get());
     }
@@ -857,12 +924,16 @@ public:
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_feature_metadata, get());
     }
+
+    // End of the generated part.
 };
 
 /// The user that a license is assigned to.
 class User : public detail::View<ls_user> {
 public:
     using View::View;
+
+    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The user's id.
     std::optional<std::int64_t> id() const noexcept { return detail::integer(ls_user_id, get()); }
@@ -898,12 +969,16 @@ public:
     std::optional<bool> allow_unlimited_activations() const noexcept {
         return detail::flag(ls_user_allow_unlimited_activations, get());
     }
+
+    // End of the generated part.
 };
 
 /// Who bought a license.
 class Customer : public detail::View<ls_customer> {
 public:
     using View::View;
+
+    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The customer's email.
     std::optional<std::string_view> email() const noexcept {
@@ -957,12 +1032,16 @@ public:
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_customer_metadata, get());
     }
+
+    // End of the generated part.
 };
 
 /// What was bought.
 class Product : public detail::View<ls_product> {
 public:
     using View::View;
+
+    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The product's id.
     std::optional<std::int64_t> product_id() const noexcept {
@@ -984,12 +1063,16 @@ public:
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_product_metadata, get());
     }
+
+    // End of the generated part.
 };
 
 /// A user of one of a customer's licenses.
 class LicenseUser : public detail::View<ls_license_user> {
 public:
     using View::View;
+
+    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The user's email.
     std::optional<std::string_view> email() const noexcept {
@@ -1039,6 +1122,8 @@ public:
     std::optional<std::int64_t> total_activations() const noexcept {
         return detail::integer(ls_license_user_total_activations, get());
     }
+
+    // End of the generated part.
 };
 
 namespace detail {
@@ -1106,6 +1191,8 @@ public:
     Features product_features() const noexcept { return Features(get()); }
     /// The fields that the vendor added.
     CustomFields custom_fields() const noexcept { return CustomFields(get()); }
+    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
+
     /// The id of the company that the order belongs to (`company.id`).
     std::optional<std::int64_t> company_id() const noexcept {
         return detail::integer(ls_license_company_id, get());
@@ -1118,7 +1205,7 @@ public:
     std::optional<std::string_view> order_store_id() const noexcept {
         return detail::text(ls_license_order_store_id, get());
     }
-    /// The kind: "perpetual", "subscription", "time-limited", "consumption", ….
+    /// The kind: "perpetual", "subscription", "time-limited", "consumption", …
     std::optional<std::string_view> license_type() const noexcept {
         return detail::text(ls_license_license_type, get());
     }
@@ -1142,8 +1229,8 @@ public:
     std::optional<bool> is_expired() const noexcept {
         return detail::flag(ls_license_is_expired, get());
     }
-    /// When it ends; a date without a time reads as the first second of that day, through which
-    /// the license lasts. Absent as well if it cannot be read.
+    /// When it ends; a date without a time reads as the first second of that day, through which the
+    /// license lasts. Absent as well if it cannot be read.
     std::optional<Time> validity_period() const noexcept {
         return detail::time(ls_license_validity_period, get());
     }
@@ -1252,8 +1339,8 @@ public:
     std::optional<bool> reset_consumption() const noexcept {
         return detail::flag(ls_license_reset_consumption, get());
     }
-    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
-    /// reads so too).
+    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads
+    /// so too).
     std::optional<std::string_view> consumption_period() const noexcept {
         return detail::text(ls_license_consumption_period, get());
     }
@@ -1330,6 +1417,8 @@ public:
         return detail::text(ls_license_metadata, get());
     }
 
+    // End of the generated part.
+
 private:
     template <class Part, class Object>
     static std::optional<Part> sent(const Object *object) noexcept {
@@ -1341,6 +1430,8 @@ private:
 class Allocation : public detail::View<ls_allocation> {
 public:
     using View::View;
+
+    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
 
     /// The user's id (`userId`).
     std::optional<std::string_view> user_id() const noexcept {
@@ -1354,6 +1445,8 @@ public:
     std::optional<bool> use_external_license() const noexcept {
         return detail::flag(ls_allocation_use_external_license, get());
     }
+
+    // End of the generated part.
     /// The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU".
     BundleCodes user_bundle_codes() const noexcept { return BundleCodes(get()); }
 };

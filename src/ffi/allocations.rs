@@ -49,13 +49,13 @@ pub extern "C" fn ls_allocations_free(allocations: Option<Box<ls_allocations>>) 
     free(allocations);
 }
 
-/// The user's id (`userId`), borrowed; NULL if it was not sent.
+/// The user's id (`userId`). Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_allocation_user_id(allocation: Option<&ls_allocation>) -> *const c_char {
     text(allocation, |allocation| allocation.0.user_id.as_c_str())
 }
 
-/// The organization's id (`organizationId`), borrowed; NULL if it was not sent.
+/// The organization's id (`organizationId`). Borrowed; NULL if it was not sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_allocation_organization_id(
     allocation: Option<&ls_allocation>,
@@ -63,7 +63,8 @@ pub extern "C" fn ls_allocation_organization_id(
     text(allocation, |allocation| allocation.0.organization_id.as_c_str())
 }
 
-/// Whether an external license is used (`useExternalLicense`); false is returned if it was not sent.
+/// Whether an external license is used (`useExternalLicense`). Returns false if it was not sent; *out
+/// has the value.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_allocation_use_external_license(
     allocation: Option<&ls_allocation>,

@@ -417,7 +417,7 @@ pub unsafe extern "C" fn ls_config_set_device_id(
     })
 }
 
-/// The application's name and version, for the User-Agent header ("name/version lsagent/0.1.0"):
+/// The application's name and version, for the User-Agent header ("name/version lsagent/0.2.0"):
 /// letters, digits and -._+~, up to 1,024 bytes each. Default: none.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.

@@ -3,7 +3,7 @@
 use super::names::named;
 use crate::entitlement::Decision;
 
-/// Whether a user may run a product, and why.
+/// Whether a user may run a product, and why. A newer library may have more.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ls_decision {

@@ -7,7 +7,7 @@ use super::names::named;
 use crate::error::Status;
 
 /// What became of a call. 1-99: the caller; 100-199: this device and the network;
-/// 200-299: the server; 300-399: the local store; 900: internal.
+/// 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ls_status {

@@ -7,11 +7,11 @@ use super::call::guard;
 /// The major version of this header.
 pub const LS_VERSION_MAJOR: i32 = 0;
 /// The minor version of this header.
-pub const LS_VERSION_MINOR: i32 = 1;
+pub const LS_VERSION_MINOR: i32 = 2;
 /// The patch version of this header.
 pub const LS_VERSION_PATCH: i32 = 0;
 
-/// The version of the loaded library, such as "0.1.0". The text is static.
+/// The version of the loaded library, such as "0.2.0". The text is static.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_version() -> *const c_char {
     const VERSION: &CStr =

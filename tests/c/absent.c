@@ -21,62 +21,8 @@ static void texts_and_objects(void)
     ABSENT(ls_entitlement_license);
     ABSENT(ls_entitlement_message);
     ABSENT(ls_entitlement_to_json);
-    ABSENT(ls_allocation_user_id);
-    ABSENT(ls_allocation_organization_id);
-    ABSENT(ls_custom_field_name);
-    ABSENT(ls_custom_field_data_type);
-    ABSENT(ls_custom_field_value);
-    ABSENT(ls_customer_email);
-    ABSENT(ls_customer_first_name);
-    ABSENT(ls_customer_last_name);
-    ABSENT(ls_customer_company_name);
-    ABSENT(ls_customer_phone);
-    ABSENT(ls_customer_reference);
-    ABSENT(ls_customer_address);
-    ABSENT(ls_customer_postcode);
-    ABSENT(ls_customer_city);
-    ABSENT(ls_customer_state);
-    ABSENT(ls_customer_country);
-    ABSENT(ls_customer_customer_account);
-    ABSENT(ls_customer_metadata);
     ABSENT(ls_error_message);
     ABSENT(ls_error_code);
-    ABSENT(ls_feature_code);
-    ABSENT(ls_feature_name);
-    ABSENT(ls_feature_feature_type);
-    ABSENT(ls_feature_consumption_period);
-    ABSENT(ls_feature_metadata);
-    ABSENT(ls_license_order_store_id);
-    ABSENT(ls_license_license_type);
-    ABSENT(ls_license_consumption_period);
-    ABSENT(ls_license_channel);
-    ABSENT(ls_license_environment);
-    ABSENT(ls_license_version);
-    ABSENT(ls_license_requires_version);
-    ABSENT(ls_license_release_date);
-    ABSENT(ls_license_release_notes_link);
-    ABSENT(ls_license_installation_file);
-    ABSENT(ls_license_hash_md5);
-    ABSENT(ls_license_size);
-    ABSENT(ls_license_eula_link);
-    ABSENT(ls_license_license_signature);
-    ABSENT(ls_license_license_signature_v2);
-    ABSENT(ls_license_offline_signature);
-    ABSENT(ls_license_metadata);
-    ABSENT(ls_license_user_email);
-    ABSENT(ls_license_user_first_name);
-    ABSENT(ls_license_user_last_name);
-    ABSENT(ls_license_user_phone_number);
-    ABSENT(ls_license_user_initial_password);
-    ABSENT(ls_license_user_order_store_id);
-    ABSENT(ls_product_product_name);
-    ABSENT(ls_product_short_code);
-    ABSENT(ls_product_authorization_method);
-    ABSENT(ls_product_metadata);
-    ABSENT(ls_user_email);
-    ABSENT(ls_user_first_name);
-    ABSENT(ls_user_last_name);
-    ABSENT(ls_user_phone_number);
     ABSENT(ls_license_holder);
     ABSENT(ls_license_customer);
     ABSENT(ls_license_product_details);
@@ -99,73 +45,143 @@ static void numbers(void)
 {
     ABSENT_NUMBER(ls_agent_clock_offset);
     ABSENT_NUMBER(ls_entitlement_expires_at);
+}
+
+static void fields(void)
+{
+    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
+    ABSENT_NUMBER(ls_license_company_id);
+    ABSENT_NUMBER(ls_license_id);
+    ABSENT(ls_license_order_store_id);
+    ABSENT(ls_license_license_type);
+    ABSENT_FLAG(ls_license_license_active);
+    ABSENT_FLAG(ls_license_license_enabled);
+    ABSENT_FLAG(ls_license_is_trial);
+    ABSENT_NUMBER(ls_license_trial_days);
+    ABSENT_FLAG(ls_license_is_expired);
+    ABSENT_NUMBER(ls_license_validity_period);
+    ABSENT_NUMBER(ls_license_start_date);
+    ABSENT_FLAG(ls_license_enable_maintenance_period);
+    ABSENT_NUMBER(ls_license_maintenance_period);
+    ABSENT_FLAG(ls_license_allow_grace_period);
+    ABSENT_NUMBER(ls_license_grace_period);
+    ABSENT_NUMBER(ls_license_max_activations);
+    ABSENT_NUMBER(ls_license_times_activated);
+    ABSENT_FLAG(ls_license_allow_unlimited_activations);
+    ABSENT_NUMBER(ls_license_max_transfers);
+    ABSENT_NUMBER(ls_license_transfer_count);
+    ABSENT_NUMBER(ls_license_max_license_users);
+    ABSENT_FLAG(ls_license_is_floating);
+    ABSENT_FLAG(ls_license_is_floating_cloud);
+    ABSENT_NUMBER(ls_license_floating_timeout);
+    ABSENT_NUMBER(ls_license_floating_users);
+    ABSENT_NUMBER(ls_license_floating_in_use_devices);
+    ABSENT_FLAG(ls_license_can_borrow);
+    ABSENT_NUMBER(ls_license_max_borrow_time);
+    ABSENT_FLAG(ls_license_is_borrowed);
+    ABSENT_NUMBER(ls_license_borrowed_until);
+    ABSENT_NUMBER(ls_license_max_consumptions);
+    ABSENT_NUMBER(ls_license_total_consumptions);
+    ABSENT_FLAG(ls_license_allow_unlimited_consumptions);
+    ABSENT_FLAG(ls_license_allow_overages);
+    ABSENT_NUMBER(ls_license_max_overages);
+    ABSENT_FLAG(ls_license_reset_consumption);
+    ABSENT(ls_license_consumption_period);
+    ABSENT_FLAG(ls_license_is_air_gapped);
+    ABSENT_FLAG(ls_license_is_hardware_key_auth);
+    ABSENT_FLAG(ls_license_prevent_vm);
+    ABSENT_NUMBER(ls_license_device_id);
+    ABSENT(ls_license_channel);
+    ABSENT(ls_license_environment);
+    ABSENT(ls_license_version);
+    ABSENT(ls_license_requires_version);
+    ABSENT(ls_license_release_date);
+    ABSENT(ls_license_release_notes_link);
+    ABSENT(ls_license_installation_file);
+    ABSENT(ls_license_hash_md5);
+    ABSENT(ls_license_size);
+    ABSENT(ls_license_eula_link);
+    ABSENT(ls_license_license_signature);
+    ABSENT(ls_license_license_signature_v2);
+    ABSENT(ls_license_offline_signature);
+    ABSENT(ls_license_metadata);
+    // End of the generated part.
+    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT_NUMBER(ls_feature_id);
+    ABSENT(ls_feature_code);
+    ABSENT(ls_feature_name);
+    ABSENT(ls_feature_feature_type);
     ABSENT_NUMBER(ls_feature_expiry_date);
+    ABSENT_FLAG(ls_feature_is_floating);
+    ABSENT_FLAG(ls_feature_is_floating_cloud);
     ABSENT_NUMBER(ls_feature_floating_users);
     ABSENT_NUMBER(ls_feature_floating_timeout);
     ABSENT_NUMBER(ls_feature_max_consumption);
     ABSENT_NUMBER(ls_feature_total_consumptions);
+    ABSENT_FLAG(ls_feature_allow_unlimited_consumptions);
     ABSENT_NUMBER(ls_feature_allow_overages);
     ABSENT_NUMBER(ls_feature_max_overages);
-    ABSENT_NUMBER(ls_license_company_id);
-    ABSENT_NUMBER(ls_license_id);
-    ABSENT_NUMBER(ls_license_trial_days);
-    ABSENT_NUMBER(ls_license_validity_period);
-    ABSENT_NUMBER(ls_license_start_date);
-    ABSENT_NUMBER(ls_license_maintenance_period);
-    ABSENT_NUMBER(ls_license_grace_period);
-    ABSENT_NUMBER(ls_license_max_activations);
-    ABSENT_NUMBER(ls_license_times_activated);
-    ABSENT_NUMBER(ls_license_max_transfers);
-    ABSENT_NUMBER(ls_license_transfer_count);
-    ABSENT_NUMBER(ls_license_max_license_users);
-    ABSENT_NUMBER(ls_license_floating_timeout);
-    ABSENT_NUMBER(ls_license_floating_users);
-    ABSENT_NUMBER(ls_license_floating_in_use_devices);
-    ABSENT_NUMBER(ls_license_max_borrow_time);
-    ABSENT_NUMBER(ls_license_borrowed_until);
-    ABSENT_NUMBER(ls_license_max_consumptions);
-    ABSENT_NUMBER(ls_license_total_consumptions);
-    ABSENT_NUMBER(ls_license_max_overages);
-    ABSENT_NUMBER(ls_license_device_id);
-    ABSENT_NUMBER(ls_license_user_license_id);
-    ABSENT_NUMBER(ls_license_user_order_id);
-    ABSENT_NUMBER(ls_license_user_max_activations);
-    ABSENT_NUMBER(ls_license_user_total_activations);
-    ABSENT_NUMBER(ls_product_product_id);
+    ABSENT_FLAG(ls_feature_reset_consumption);
+    ABSENT(ls_feature_consumption_period);
+    ABSENT(ls_feature_metadata);
+    // End of the generated part.
+    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT_NUMBER(ls_user_id);
+    ABSENT(ls_user_email);
+    ABSENT(ls_user_first_name);
+    ABSENT(ls_user_last_name);
+    ABSENT(ls_user_phone_number);
+    ABSENT_FLAG(ls_user_is_initial_password);
     ABSENT_NUMBER(ls_user_max_activations);
     ABSENT_NUMBER(ls_user_total_activations);
-}
-
-static void flags(void)
-{
-    ABSENT_FLAG(ls_allocation_use_external_license);
-    ABSENT_FLAG(ls_feature_is_floating);
-    ABSENT_FLAG(ls_feature_is_floating_cloud);
-    ABSENT_FLAG(ls_feature_allow_unlimited_consumptions);
-    ABSENT_FLAG(ls_feature_reset_consumption);
-    ABSENT_FLAG(ls_license_license_active);
-    ABSENT_FLAG(ls_license_license_enabled);
-    ABSENT_FLAG(ls_license_is_trial);
-    ABSENT_FLAG(ls_license_is_expired);
-    ABSENT_FLAG(ls_license_enable_maintenance_period);
-    ABSENT_FLAG(ls_license_allow_grace_period);
-    ABSENT_FLAG(ls_license_allow_unlimited_activations);
-    ABSENT_FLAG(ls_license_is_floating);
-    ABSENT_FLAG(ls_license_is_floating_cloud);
-    ABSENT_FLAG(ls_license_can_borrow);
-    ABSENT_FLAG(ls_license_is_borrowed);
-    ABSENT_FLAG(ls_license_allow_unlimited_consumptions);
-    ABSENT_FLAG(ls_license_allow_overages);
-    ABSENT_FLAG(ls_license_reset_consumption);
-    ABSENT_FLAG(ls_license_is_air_gapped);
-    ABSENT_FLAG(ls_license_is_hardware_key_auth);
-    ABSENT_FLAG(ls_license_prevent_vm);
-    ABSENT_FLAG(ls_license_user_is_active);
-    ABSENT_FLAG(ls_license_user_is_initial_password);
-    ABSENT_FLAG(ls_user_is_initial_password);
     ABSENT_FLAG(ls_user_allow_unlimited_activations);
+    // End of the generated part.
+    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
+    ABSENT(ls_customer_email);
+    ABSENT(ls_customer_first_name);
+    ABSENT(ls_customer_last_name);
+    ABSENT(ls_customer_company_name);
+    ABSENT(ls_customer_phone);
+    ABSENT(ls_customer_reference);
+    ABSENT(ls_customer_address);
+    ABSENT(ls_customer_postcode);
+    ABSENT(ls_customer_city);
+    ABSENT(ls_customer_state);
+    ABSENT(ls_customer_country);
+    ABSENT(ls_customer_customer_account);
+    ABSENT(ls_customer_metadata);
+    // End of the generated part.
+    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
+    ABSENT_NUMBER(ls_product_product_id);
+    ABSENT(ls_product_product_name);
+    ABSENT(ls_product_short_code);
+    ABSENT(ls_product_authorization_method);
+    ABSENT(ls_product_metadata);
+    // End of the generated part.
+    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
+    ABSENT(ls_custom_field_name);
+    ABSENT(ls_custom_field_data_type);
+    ABSENT(ls_custom_field_value);
+    // End of the generated part.
+    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
+    ABSENT(ls_license_user_email);
+    ABSENT_FLAG(ls_license_user_is_active);
+    ABSENT(ls_license_user_first_name);
+    ABSENT(ls_license_user_last_name);
+    ABSENT(ls_license_user_phone_number);
+    ABSENT_FLAG(ls_license_user_is_initial_password);
+    ABSENT(ls_license_user_initial_password);
+    ABSENT_NUMBER(ls_license_user_license_id);
+    ABSENT_NUMBER(ls_license_user_order_id);
+    ABSENT(ls_license_user_order_store_id);
+    ABSENT_NUMBER(ls_license_user_max_activations);
+    ABSENT_NUMBER(ls_license_user_total_activations);
+    // End of the generated part.
+    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
+    ABSENT(ls_allocation_user_id);
+    ABSENT(ls_allocation_organization_id);
+    ABSENT_FLAG(ls_allocation_use_external_license);
+    // End of the generated part.
 }
 
 static void others(void)
@@ -208,7 +224,7 @@ int main(void)
 {
     texts_and_objects();
     numbers();
-    flags();
+    fields();
     others();
     puts("NULL reads as nothing");
     return 0;

@@ -47,12 +47,15 @@ static std::optional<std::int64_t> unix_seconds(std::optional<lsagent::Time> tim
          #type "." #field)
 
 static void fields_of(CustomField custom_field) {
+    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
     TEXT(custom_field, name);
     TEXT(custom_field, data_type);
     TEXT(custom_field, value);
+    // End of the generated part.
 }
 
 static void fields_of(Feature feature) {
+    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
     NUMBER(feature, id);
     TEXT(feature, code);
     TEXT(feature, name);
@@ -70,9 +73,11 @@ static void fields_of(Feature feature) {
     FLAG(feature, reset_consumption);
     TEXT(feature, consumption_period);
     TEXT(feature, metadata);
+    // End of the generated part.
 }
 
 static void fields_of(User user) {
+    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
     NUMBER(user, id);
     TEXT(user, email);
     TEXT(user, first_name);
@@ -82,9 +87,11 @@ static void fields_of(User user) {
     NUMBER(user, max_activations);
     NUMBER(user, total_activations);
     FLAG(user, allow_unlimited_activations);
+    // End of the generated part.
 }
 
 static void fields_of(Customer customer) {
+    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
     TEXT(customer, email);
     TEXT(customer, first_name);
     TEXT(customer, last_name);
@@ -98,17 +105,21 @@ static void fields_of(Customer customer) {
     TEXT(customer, country);
     TEXT(customer, customer_account);
     TEXT(customer, metadata);
+    // End of the generated part.
 }
 
 static void fields_of(Product product) {
+    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
     NUMBER(product, product_id);
     TEXT(product, product_name);
     TEXT(product, short_code);
     TEXT(product, authorization_method);
     TEXT(product, metadata);
+    // End of the generated part.
 }
 
 static void fields_of(LicenseUser license_user) {
+    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
     TEXT(license_user, email);
     FLAG(license_user, is_active);
     TEXT(license_user, first_name);
@@ -121,9 +132,11 @@ static void fields_of(LicenseUser license_user) {
     TEXT(license_user, order_store_id);
     NUMBER(license_user, max_activations);
     NUMBER(license_user, total_activations);
+    // End of the generated part.
 }
 
 static void fields_of(License license) {
+    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
     NUMBER(license, company_id);
     NUMBER(license, id);
     TEXT(license, order_store_id);
@@ -179,12 +192,15 @@ static void fields_of(License license) {
     TEXT(license, license_signature_v2);
     TEXT(license, offline_signature);
     TEXT(license, metadata);
+    // End of the generated part.
 }
 
 static void fields_of(Allocation allocation) {
+    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
     TEXT(allocation, user_id);
     TEXT(allocation, organization_id);
     FLAG(allocation, use_external_license);
+    // End of the generated part.
 }
 
 static void every_field_of_a_license(const lsagent::Agent &agent) {

@@ -181,7 +181,7 @@ static void a_result_is_a_value_or_an_error() {
     CHECK(!error.code() && !error.http_status() && !error.is_retryable() && !error.retry_after());
     CHECK_EQUAL(lsagent::to_string(error.status()), "LS_ERR_NETWORK");
     CHECK_EQUAL(lsagent::to_string(static_cast<Status>(12345)), "unknown status");
-    CHECK_EQUAL(lsagent::version(), "0.1.0");
+    CHECK_EQUAL(lsagent::version(), "0.2.0");
 }
 
 static void what_is_wrong_with_the_settings_is_said_when_an_agent_is_made() {

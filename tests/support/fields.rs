@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
+use lsagent::ffi::allocations::*;
 use lsagent::ffi::custom_field::*;
 use lsagent::ffi::customer::*;
 use lsagent::ffi::feature::*;
@@ -75,6 +76,7 @@ macro_rules! fields {
 
 /// A license, without the objects and lists in it.
 pub const LICENSE: &[Field<ls_license>] = fields![
+    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
     int "company.id" ls_license_company_id,
     int "id" ls_license_id,
     text "order_store_id" ls_license_order_store_id,
@@ -130,10 +132,12 @@ pub const LICENSE: &[Field<ls_license>] = fields![
     text "license_signature_v2" ls_license_license_signature_v2,
     text "offline_signature" ls_license_offline_signature,
     json "metadata" ls_license_metadata,
+    // End of the generated part.
 ];
 
 /// An element of `product_features`.
 pub const FEATURE: &[Field<ls_feature>] = fields![
+    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
     int "id" ls_feature_id,
     text "code" ls_feature_code,
     text "name" ls_feature_name,
@@ -151,17 +155,21 @@ pub const FEATURE: &[Field<ls_feature>] = fields![
     flag "reset_consumption" ls_feature_reset_consumption,
     text "consumption_period" ls_feature_consumption_period,
     json "metadata" ls_feature_metadata,
+    // End of the generated part.
 ];
 
 /// An element of `custom_fields`.
 pub const CUSTOM_FIELD: &[Field<ls_custom_field>] = fields![
+    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
     text "name" ls_custom_field_name,
     text "data_type" ls_custom_field_data_type,
     text "value" ls_custom_field_value,
+    // End of the generated part.
 ];
 
 /// Who bought.
 pub const CUSTOMER: &[Field<ls_customer>] = fields![
+    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
     text "email" ls_customer_email,
     text "first_name" ls_customer_first_name,
     text "last_name" ls_customer_last_name,
@@ -175,19 +183,23 @@ pub const CUSTOMER: &[Field<ls_customer>] = fields![
     text "country" ls_customer_country,
     text "customer_account" ls_customer_customer_account,
     json "metadata" ls_customer_metadata,
+    // End of the generated part.
 ];
 
 /// `product_details`.
 pub const PRODUCT: &[Field<ls_product>] = fields![
+    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
     int "product_id" ls_product_product_id,
     text "product_name" ls_product_product_name,
     text "short_code" ls_product_short_code,
     text "authorization_method" ls_product_authorization_method,
     json "metadata" ls_product_metadata,
+    // End of the generated part.
 ];
 
 /// The `user` of a license.
 pub const USER: &[Field<ls_user>] = fields![
+    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
     int "id" ls_user_id,
     text "email" ls_user_email,
     text "first_name" ls_user_first_name,
@@ -197,10 +209,12 @@ pub const USER: &[Field<ls_user>] = fields![
     int "max_activations" ls_user_max_activations,
     int "total_activations" ls_user_total_activations,
     flag "allow_unlimited_activations" ls_user_allow_unlimited_activations,
+    // End of the generated part.
 ];
 
 /// A user of a customer's licenses.
 pub const LICENSE_USER: &[Field<ls_license_user>] = fields![
+    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
     text "email" ls_license_user_email,
     flag "is_active" ls_license_user_is_active,
     text "first_name" ls_license_user_first_name,
@@ -213,4 +227,14 @@ pub const LICENSE_USER: &[Field<ls_license_user>] = fields![
     text "order_store_id" ls_license_user_order_store_id,
     int "max_activations" ls_license_user_max_activations,
     int "total_activations" ls_license_user_total_activations,
+    // End of the generated part.
+];
+
+/// The licenses that a user of a suite holds.
+pub const ALLOCATION: &[Field<ls_allocation>] = fields![
+    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
+    text "userId" ls_allocation_user_id,
+    text "organizationId" ls_allocation_organization_id,
+    flag "useExternalLicense" ls_allocation_use_external_license,
+    // End of the generated part.
 ];

@@ -27,7 +27,7 @@ pub use cargo::{build_library, cargo, make, target};
 pub use cases::each_case;
 pub use client::*;
 pub use daemon::Daemon;
-pub use header::{Declaration, constants, declarations, declared_functions};
+pub use header::{declarations, declared_functions, statuses};
 pub use linked::{Linked, linked_crates};
 pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;

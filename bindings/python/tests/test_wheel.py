@@ -189,6 +189,7 @@ def test_the_source_distribution_brings_the_rust_sources(tmp_path: Path) -> None
         "Cargo.lock",
         "build.rs",
         "src/lib.rs",
+        "abi/Cargo.toml",
         "sandbox/Cargo.toml",
     ):
         assert f"rust/{needed}" in names

@@ -18,15 +18,19 @@ namespace LsAgent
             this.part = part;
         }
 
-        /// <summary>The user's id (`userId`); null if it was not sent.</summary>
+        // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
+
+        /// <summary>The user's id (`userId`). Null if it was not sent.</summary>
         public string UserId => part.Text(NativeMethods.ls_allocation_user_id);
 
-        /// <summary>The organization's id (`organizationId`); null if it was not sent.</summary>
+        /// <summary>The organization's id (`organizationId`). Null if it was not sent.</summary>
         public string OrganizationId => part.Text(NativeMethods.ls_allocation_organization_id);
 
-        /// <summary>Whether an external license is used (`useExternalLicense`); null if it was
-        /// not sent.</summary>
+        /// <summary>Whether an external license is used (`useExternalLicense`). Null if it was not
+        /// sent.</summary>
         public bool? UseExternalLicense => part.Flag(NativeMethods.ls_allocation_use_external_license);
+
+        // End of the generated part.
 
         /// <summary>The codes of the bundles (`userBundleCodes`) that the user holds, such as "RPADEVNU".</summary>
         public IReadOnlyList<string> UserBundleCodes => part.List(

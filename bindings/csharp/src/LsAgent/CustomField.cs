@@ -17,6 +17,8 @@ namespace LsAgent
             this.part = part;
         }
 
+        // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
+
         /// <summary>The field's name. Null if it was not sent.</summary>
         public string Name => part.Text(NativeMethods.ls_custom_field_name);
 
@@ -27,5 +29,7 @@ namespace LsAgent
         /// <summary>Its value; a number or a bool reads as its text. Null if it was not
         /// sent.</summary>
         public string Value => part.Text(NativeMethods.ls_custom_field_value);
+
+        // End of the generated part.
     }
 }

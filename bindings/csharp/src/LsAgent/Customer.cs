@@ -17,6 +17,8 @@ namespace LsAgent
             this.part = part;
         }
 
+        // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
+
         /// <summary>The customer's email. Null if it was not sent.</summary>
         public string Email => part.Text(NativeMethods.ls_customer_email);
 
@@ -55,5 +57,7 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_customer_metadata);
+
+        // End of the generated part.
     }
 }

@@ -1,16 +1,18 @@
 namespace LsAgent
 {
+    // Generated from include/lsagent.h; `make generate` writes it.
+
     /// <summary>
     /// What became of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
-    /// server; 300-399: the local store; 900: internal. A newer native library may have more.
+    /// server; 300-399: the local store; 900: internal. A newer library may have more.
     /// </summary>
     public enum Status
     {
         /// <summary><c>LS_OK</c>: it succeeded.</summary>
         Ok = 0,
 
-        /// <summary><c>LS_ERR_INVALID_ARGUMENT</c>: an argument is empty, too long or out of
-        /// range; the message names it.</summary>
+        /// <summary><c>LS_ERR_INVALID_ARGUMENT</c>: an argument is null, empty, too long, not UTF-8
+        /// or out of range; the message names it.</summary>
         InvalidArgument = 1,
 
         /// <summary><c>LS_ERR_CONFIG</c>: a setting is missing or cannot be used; the message says
@@ -38,25 +40,27 @@ namespace LsAgent
         /// back.</summary>
         Clock = 104,
 
-        /// <summary><c>LS_ERR_RESPONSE</c>: the answer is not the API's JSON: a captive portal, a
-        /// redirect, a damaged or cut body.</summary>
+        /// <summary><c>LS_ERR_RESPONSE</c>: the answer is not a documented one of the API: a
+        /// captive portal, a gateway's own JSON, a redirect, a damaged or cut body.</summary>
         Response = 200,
 
         /// <summary><c>LS_ERR_SIGNATURE</c>: the answer's signature is missing or wrong.</summary>
         Signature = 201,
 
-        /// <summary><c>LS_ERR_MISMATCH</c>: a genuine answer, but to another question.</summary>
+        /// <summary><c>LS_ERR_MISMATCH</c>: a genuine answer, but to another question, or for a
+        /// product of another id than ls_config_set_product_id says; UiPath: one that does not
+        /// repeat what was asked for.</summary>
         Mismatch = 202,
 
-        /// <summary><c>LS_ERR_API_KEY</c>: the vendor's API key or request signature was
-        /// refused.</summary>
+        /// <summary><c>LS_ERR_API_KEY</c>: the vendor's API key, request signature or OAuth client
+        /// was refused.</summary>
         ApiKey = 203,
 
         /// <summary><c>LS_ERR_CREDENTIALS</c>: this user's sign-in was refused.</summary>
         Credentials = 204,
 
         /// <summary><c>LS_ERR_REFUSED</c>: any other definite no of the server; see
-        /// ls_error_code.</summary>
+        /// <see cref="LicensingException.Code"/>.</summary>
         Refused = 205,
 
         /// <summary><c>LS_ERR_RATE_LIMITED</c>: the server asks for fewer calls.</summary>
@@ -65,8 +69,8 @@ namespace LsAgent
         /// <summary><c>LS_ERR_SERVER</c>: the server has a fault (5xx).</summary>
         Server = 207,
 
-        /// <summary><c>LS_ERR_NOT_CACHED</c>: nothing usable was ever stored for this
-        /// question.</summary>
+        /// <summary><c>LS_ERR_NOT_CACHED</c>: nothing usable was ever stored for this question, or
+        /// the store no longer knows the newest time it has seen.</summary>
         NotCached = 300,
 
         /// <summary><c>LS_ERR_CACHE_EXPIRED</c>: something is stored, but it is past the offline
@@ -81,7 +85,7 @@ namespace LsAgent
     }
 
     /// <summary>
-    /// Whether a user may run a product, and why. A newer native library may have more.
+    /// Whether a user may run a product, and why. A newer library may have more.
     /// </summary>
     public enum Decision
     {
@@ -155,23 +159,6 @@ namespace LsAgent
     }
 
     /// <summary>
-    /// Where passwords that are remembered may lie.
-    /// </summary>
-    public enum Remember
-    {
-        /// <summary><c>LS_REMEMBER_OFF</c>: nowhere; none is kept.</summary>
-        Off = 0,
-
-        /// <summary><c>LS_REMEMBER_ANYWHERE</c>: where the platform keeps secrets; where it has no
-        /// such place, or refuses, in the sealed store.</summary>
-        Anywhere = 1,
-
-        /// <summary><c>LS_REMEMBER_PLATFORM_ONLY</c>: where the platform keeps secrets, or nowhere.
-        /// No password is in a file of the store.</summary>
-        PlatformOnly = 2,
-    }
-
-    /// <summary>
     /// How much a line of the log matters.
     /// </summary>
     public enum LogLevel
@@ -190,34 +177,54 @@ namespace LsAgent
     }
 
     /// <summary>
-    /// By which HTTP method licenses are allocated.
-    /// </summary>
-    public enum UiPathMethod
-    {
-        /// <summary><c>LS_UIPATH_METHOD_AUTO</c>: POST first; then PUT, if nothing can have been allocated by
-        /// the POST: it was answered with 404 or 405, or with the list of what the users hold, or with an
-        /// empty one.</summary>
-        Auto = 0,
-
-        /// <summary><c>LS_UIPATH_METHOD_POST</c>: POST, as the page of Automation Suite 2023.4
-        /// says.</summary>
-        Post = 1,
-
-        /// <summary><c>LS_UIPATH_METHOD_PUT</c>: PUT, as the pages of the other versions say.</summary>
-        Put = 2,
-    }
-
-    /// <summary>
     /// What the identity provider sends back with the browser.
     /// </summary>
     public enum SsoResponse
     {
-        /// <summary><c>LS_SSO_RESPONSE_CODE</c>: a code that is good for one use (authorization code
-        /// grant).</summary>
+        /// <summary><c>LS_SSO_RESPONSE_CODE</c>: a code that is good for one use (authorization
+        /// code grant).</summary>
         Code = 0,
 
         /// <summary><c>LS_SSO_RESPONSE_TOKEN</c>: the token itself, in the fragment of the address
         /// (implicit grant).</summary>
         Token = 1,
     }
+
+    /// <summary>
+    /// By which HTTP method licenses are allocated.
+    /// </summary>
+    public enum UiPathMethod
+    {
+        /// <summary><c>LS_UIPATH_METHOD_AUTO</c>: POST first; then PUT, if nothing can have been
+        /// allocated by the POST: it was answered with 404 or 405, or with the list of what the
+        /// users hold, or with an empty one.</summary>
+        Auto = 0,
+
+        /// <summary><c>LS_UIPATH_METHOD_POST</c>: POST, as the page of 2023.4 says.</summary>
+        Post = 1,
+
+        /// <summary><c>LS_UIPATH_METHOD_PUT</c>: PUT, as the pages of the other versions
+        /// say.</summary>
+        Put = 2,
+    }
+
+    /// <summary>
+    /// Where passwords that are remembered may lie.
+    /// </summary>
+    public enum Remember
+    {
+        /// <summary><c>LS_REMEMBER_OFF</c>: nowhere: none is kept.</summary>
+        Off = 0,
+
+        /// <summary><c>LS_REMEMBER_ANYWHERE</c>: where the platform keeps secrets; where it has no
+        /// such place, or refuses, in the sealed store. That it does so is logged as a warning,
+        /// once for each agent.</summary>
+        Anywhere = 1,
+
+        /// <summary><c>LS_REMEMBER_PLATFORM_ONLY</c>: where the platform keeps secrets, or nowhere.
+        /// No password is in a file of the store.</summary>
+        PlatformOnly = 2,
+    }
+
+    // End of the generated part.
 }

@@ -1,9 +1,41 @@
-using System;
-
 namespace LsAgent
 {
-    /// <summary>An argument or a setting is empty, too long or out of range; the message names it.</summary>
-    /// <remarks><see cref="Status.InvalidArgument"/>. What is no text at all (null, a NUL character, half of a surrogate pair) is an <see cref="ArgumentException"/> before anything is asked.</remarks>
+    // Generated from include/lsagent.h; `make generate` writes it.
+
+    internal static class Exceptions
+    {
+        /// <summary>The exception for what an error says.</summary>
+        internal static LicensingException Of(ErrorFields error)
+        {
+            switch (error.Status)
+            {
+                case Status.InvalidArgument: return new InvalidArgumentException(error);
+                case Status.Config: return new ConfigException(error);
+                case Status.Network: return new NetworkException(error);
+                case Status.Timeout: return new NetworkTimeoutException(error);
+                case Status.Tls: return new TlsException(error);
+                case Status.Proxy: return new ProxyException(error);
+                case Status.Clock: return new ClockException(error);
+                case Status.Response: return new ResponseException(error);
+                case Status.Signature: return new SignatureException(error);
+                case Status.Mismatch: return new MismatchException(error);
+                case Status.ApiKey: return new ApiKeyException(error);
+                case Status.Credentials: return new CredentialsException(error);
+                case Status.Refused: return new RefusedException(error);
+                case Status.RateLimited: return new RateLimitedException(error);
+                case Status.Server: return new ServerException(error);
+                case Status.NotCached: return new NotCachedException(error);
+                case Status.CacheExpired: return new CacheExpiredException(error);
+                case Status.Cache: return new CacheException(error);
+                case Status.Internal: return new InternalException(error);
+                default: return new LicensingException(error);
+            }
+        }
+    }
+
+    /// <summary>An argument is null, empty, too long, not UTF-8 or out of range; the message names
+    /// it.</summary>
+    /// <remarks><see cref="Status.InvalidArgument"/>.</remarks>
     public sealed class InvalidArgumentException : LicensingException
     {
         internal InvalidArgumentException(ErrorFields error) : base(error)
@@ -20,16 +52,8 @@ namespace LsAgent
         }
     }
 
-    /// <summary>The server was not reached, or not in time: a network, a time-out, TLS or a proxy.</summary>
-    /// <remarks>Abstract: one of the four below is thrown. The answer may be in the store, with another policy.</remarks>
-    public abstract class ConnectionException : LicensingException
-    {
-        internal ConnectionException(ErrorFields error) : base(error)
-        {
-        }
-    }
-
-    /// <summary>The server cannot be reached: name look-up, connection refused, connection lost.</summary>
+    /// <summary>The server cannot be reached: name look-up, connection refused, connection
+    /// lost.</summary>
     /// <remarks><see cref="Status.Network"/>.</remarks>
     public sealed class NetworkException : ConnectionException
     {
@@ -74,16 +98,8 @@ namespace LsAgent
         }
     }
 
-    /// <summary>There was an answer, but it cannot be used.</summary>
-    /// <remarks>Abstract: one of the three below is thrown.</remarks>
-    public abstract class AnswerException : LicensingException
-    {
-        internal AnswerException(ErrorFields error) : base(error)
-        {
-        }
-    }
-
-    /// <summary>The answer is not the API's JSON: a captive portal, a redirect, a damaged or cut body.</summary>
+    /// <summary>The answer is not a documented one of the API: a captive portal, a gateway's own
+    /// JSON, a redirect, a damaged or cut body.</summary>
     /// <remarks><see cref="Status.Response"/>.</remarks>
     public sealed class ResponseException : AnswerException
     {
@@ -101,7 +117,9 @@ namespace LsAgent
         }
     }
 
-    /// <summary>A genuine answer, but to another question.</summary>
+    /// <summary>A genuine answer, but to another question, or for a product of another id than
+    /// ls_config_set_product_id says; UiPath: one that does not repeat what was asked
+    /// for.</summary>
     /// <remarks><see cref="Status.Mismatch"/>.</remarks>
     public sealed class MismatchException : AnswerException
     {
@@ -110,16 +128,7 @@ namespace LsAgent
         }
     }
 
-    /// <summary>A definite no of the server.</summary>
-    /// <remarks>Abstract: one of the three below is thrown.</remarks>
-    public abstract class RefusalException : LicensingException
-    {
-        internal RefusalException(ErrorFields error) : base(error)
-        {
-        }
-    }
-
-    /// <summary>The vendor's API key or request signature was refused.</summary>
+    /// <summary>The vendor's API key, request signature or OAuth client was refused.</summary>
     /// <remarks><see cref="Status.ApiKey"/>.</remarks>
     public sealed class ApiKeyException : RefusalException
     {
@@ -137,7 +146,8 @@ namespace LsAgent
         }
     }
 
-    /// <summary>Any other definite no of the server; see <see cref="LicensingException.Code"/>.</summary>
+    /// <summary>Any other definite no of the server; see
+    /// <see cref="LicensingException.Code"/>.</summary>
     /// <remarks><see cref="Status.Refused"/>.</remarks>
     public sealed class RefusedException : RefusalException
     {
@@ -164,16 +174,8 @@ namespace LsAgent
         }
     }
 
-    /// <summary>The store on this device has no answer.</summary>
-    /// <remarks>Abstract: one of the three below is thrown.</remarks>
-    public abstract class StoreException : LicensingException
-    {
-        internal StoreException(ErrorFields error) : base(error)
-        {
-        }
-    }
-
-    /// <summary>Nothing usable was ever stored for this question.</summary>
+    /// <summary>Nothing usable was ever stored for this question, or the store no longer knows the
+    /// newest time it has seen.</summary>
     /// <remarks><see cref="Status.NotCached"/>.</remarks>
     public sealed class NotCachedException : StoreException
     {
@@ -200,7 +202,7 @@ namespace LsAgent
         }
     }
 
-    /// <summary>A fault of the native library; please report it.</summary>
+    /// <summary>A fault of this library; please report it.</summary>
     /// <remarks><see cref="Status.Internal"/>.</remarks>
     public sealed class InternalException : LicensingException
     {
@@ -208,4 +210,6 @@ namespace LsAgent
         {
         }
     }
+
+    // End of the generated part.
 }

@@ -17,6 +17,8 @@ namespace LsAgent
             this.part = part;
         }
 
+        // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
+
         /// <summary>The feature's id. Null if it was not sent.</summary>
         public long? Id => part.Number(NativeMethods.ls_feature_id);
 
@@ -77,5 +79,7 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_feature_metadata);
+
+        // End of the generated part.
     }
 }

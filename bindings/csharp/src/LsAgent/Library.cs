@@ -3,7 +3,7 @@ namespace LsAgent
     /// <summary>The native library that is loaded.</summary>
     public static class Library
     {
-        /// <summary>Its version, such as "0.1.0". It should be that of this assembly.</summary>
+        /// <summary>Its version, such as "0.2.0". It should be that of this assembly.</summary>
         public static string Version => Utf8.Read(NativeMethods.ls_version());
 
         /// <summary>The name of a status in C, such as "LS_ERR_TIMEOUT", as logs and the C manual have

@@ -42,6 +42,8 @@ namespace LsAgent
             NativeMethods.ls_license_custom_fields_at,
             field => new CustomField(field));
 
+        // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
+
         /// <summary>The id of the company that the order belongs to (`company.id`). Null if it was
         /// not sent.</summary>
         public long? CompanyId => part.Number(NativeMethods.ls_license_company_id);
@@ -231,6 +233,8 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_license_metadata);
+
+        // End of the generated part.
 
         /// <summary>
         /// The license with its user and every field, as {"license": {…}, "user": {…}}.

@@ -17,6 +17,8 @@ namespace LsAgent
             this.part = part;
         }
 
+        // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
+
         /// <summary>The user's email. Null if it was not sent.</summary>
         public string Email => part.Text(NativeMethods.ls_license_user_email);
 
@@ -36,7 +38,7 @@ namespace LsAgent
         /// not sent.</summary>
         public bool? IsInitialPassword => part.Flag(NativeMethods.ls_license_user_is_initial_password);
 
-        /// <summary>That password, in plain text: a secret. In an answer from the store it is always absent.
+        /// <summary>That password, in plain text. In an answer from the store it is always absent.
         /// Null if it was not sent.</summary>
         public string InitialPassword => part.Text(NativeMethods.ls_license_user_initial_password);
 
@@ -54,5 +56,7 @@ namespace LsAgent
 
         /// <summary>On how many devices the user has activated. Null if it was not sent.</summary>
         public long? TotalActivations => part.Number(NativeMethods.ls_license_user_total_activations);
+
+        // End of the generated part.
     }
 }

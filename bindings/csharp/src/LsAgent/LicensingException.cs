@@ -9,7 +9,8 @@ namespace LsAgent
     /// </summary>
     /// <remarks>
     /// The message is one sentence in English for a log or a support ticket. It holds no credential and no
-    /// URL query.
+    /// URL query. What is no text at all (null, a NUL character, half of a surrogate pair) is an
+    /// <see cref="ArgumentException"/> before anything is asked.
     /// </remarks>
     public class LicensingException : Exception
     {
@@ -60,40 +61,13 @@ namespace LsAgent
                 : error.Whole.Read(pointer => ErrorFields.Read(pointer));
             return fields.Status == Status.Cancelled
                 ? new OperationCanceledException(fields.Message)
-                : (Exception)Of(fields);
+                : (Exception)Exceptions.Of(fields);
         }
 
         /// <summary>The exception for an error that is borrowed; null for NULL.</summary>
         internal static LicensingException Borrowed(IntPtr error)
         {
-            return error == IntPtr.Zero ? null : Of(ErrorFields.Read(error));
-        }
-
-        private static LicensingException Of(ErrorFields error)
-        {
-            switch (error.Status)
-            {
-                case Status.InvalidArgument: return new InvalidArgumentException(error);
-                case Status.Config: return new ConfigException(error);
-                case Status.Network: return new NetworkException(error);
-                case Status.Timeout: return new NetworkTimeoutException(error);
-                case Status.Tls: return new TlsException(error);
-                case Status.Proxy: return new ProxyException(error);
-                case Status.Clock: return new ClockException(error);
-                case Status.Response: return new ResponseException(error);
-                case Status.Signature: return new SignatureException(error);
-                case Status.Mismatch: return new MismatchException(error);
-                case Status.ApiKey: return new ApiKeyException(error);
-                case Status.Credentials: return new CredentialsException(error);
-                case Status.Refused: return new RefusedException(error);
-                case Status.RateLimited: return new RateLimitedException(error);
-                case Status.Server: return new ServerException(error);
-                case Status.NotCached: return new NotCachedException(error);
-                case Status.CacheExpired: return new CacheExpiredException(error);
-                case Status.Cache: return new CacheException(error);
-                case Status.Internal: return new InternalException(error);
-                default: return new LicensingException(error);
-            }
+            return error == IntPtr.Zero ? null : Exceptions.Of(ErrorFields.Read(error));
         }
     }
 

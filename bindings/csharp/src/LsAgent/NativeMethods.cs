@@ -17,6 +17,8 @@ namespace LsAgent
         // lsagent.dll, liblsagent.so, liblsagent.dylib: each runtime knows its system's form.
         private const string Library = "lsagent";
 
+        // Generated from include/lsagent.h; `make generate` writes it.
+
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void RefreshCallback(
             IntPtr user_data,
@@ -35,15 +37,24 @@ namespace LsAgent
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void LicensesCallback(
-            IntPtr user_data, Status status, IntPtr licenses, IntPtr error);
+            IntPtr user_data,
+            Status status,
+            IntPtr licenses,
+            IntPtr error);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void EntitlementCallback(
-            IntPtr user_data, Status status, IntPtr entitlement, IntPtr error);
+            IntPtr user_data,
+            Status status,
+            IntPtr entitlement,
+            IntPtr error);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void LicenseUsersCallback(
-            IntPtr user_data, Status status, IntPtr users, IntPtr error);
+            IntPtr user_data,
+            Status status,
+            IntPtr users,
+            IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_agent_new(
@@ -976,5 +987,7 @@ namespace LsAgent
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_version();
+
+        // End of the generated part.
     }
 }

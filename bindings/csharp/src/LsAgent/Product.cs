@@ -17,6 +17,8 @@ namespace LsAgent
             this.part = part;
         }
 
+        // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
+
         /// <summary>The product's id. Null if it was not sent.</summary>
         public long? ProductId => part.Number(NativeMethods.ls_product_product_id);
 
@@ -31,5 +33,7 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_product_metadata);
+
+        // End of the generated part.
     }
 }

@@ -17,6 +17,8 @@ namespace LsAgent
             this.part = part;
         }
 
+        // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
+
         /// <summary>The user's id. Null if it was not sent.</summary>
         public long? Id => part.Number(NativeMethods.ls_user_id);
 
@@ -44,5 +46,7 @@ namespace LsAgent
 
         /// <summary>Whether max_activations does not count. Null if it was not sent.</summary>
         public bool? AllowUnlimitedActivations => part.Flag(NativeMethods.ls_user_allow_unlimited_activations);
+
+        // End of the generated part.
     }
 }

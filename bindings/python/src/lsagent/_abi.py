@@ -37,11 +37,14 @@ OUT_OWNED_TEXT = ctypes.POINTER(ctypes.c_void_p)  # char **
 OUT_I64 = ctypes.POINTER(ctypes.c_int64)
 OUT_BOOL = ctypes.POINTER(ctypes.c_bool)
 
-LOG_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, I32, TEXT)
+# Generated from include/lsagent.h; `make generate` writes it.
+
 REFRESH_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, TEXT, STATUS, BOOL, OBJECT, OBJECT)
+LOG_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, I32, TEXT)
 BROWSER_CALLBACK = ctypes.CFUNCTYPE(BOOL, USER_DATA, TEXT)
-# The three callbacks of tasks differ in the type of the result alone, a pointer in each.
-TASK_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
+LICENSES_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
+ENTITLEMENT_CALLBACK = LICENSES_CALLBACK
+LICENSE_USERS_CALLBACK = LICENSES_CALLBACK
 
 # fmt: off
 # name: (what it returns, what it takes); one line each, sorted.
@@ -61,7 +64,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_allocations_free": (VOID, (OBJECT,)),
     "ls_allocations_to_json": (OWNED_TEXT, (OBJECT,)),
     "ls_check": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, I32, OUT_OBJECT, OUT_OBJECT)),
-    "ls_check_start": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, I32, TASK_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_check_start": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, I32, ENTITLEMENT_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
     "ls_config_free": (VOID, (OBJECT,)),
     "ls_config_new": (OBJECT, ()),
     "ls_config_set_api_key": (STATUS, (OBJECT, TEXT, TEXT)),
@@ -102,7 +105,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_customer_first_name": (TEXT, (OBJECT,)),
     "ls_customer_last_name": (TEXT, (OBJECT,)),
     "ls_customer_license_users": (STATUS, (OBJECT, TEXT, TEXT, I32, OUT_OBJECT, OUT_OBJECT)),
-    "ls_customer_license_users_start": (STATUS, (OBJECT, TEXT, TEXT, I32, TASK_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_customer_license_users_start": (STATUS, (OBJECT, TEXT, TEXT, I32, LICENSE_USERS_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
     "ls_customer_metadata": (TEXT, (OBJECT,)),
     "ls_customer_phone": (TEXT, (OBJECT,)),
     "ls_customer_postcode": (TEXT, (OBJECT,)),
@@ -248,7 +251,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_sso_options_set_response_type": (STATUS, (OBJECT, I32)),
     "ls_sso_options_set_timeout_ms": (STATUS, (OBJECT, U32)),
     "ls_sso_sign_in": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, OUT_OBJECT, OUT_OBJECT)),
-    "ls_sso_sign_in_start": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, TASK_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_sso_sign_in_start": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, LICENSES_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
     "ls_sso_url": (STATUS, (OBJECT, TEXT, TEXT, I32, TEXT, OUT_OWNED_TEXT, OUT_OBJECT)),
     "ls_status_name": (TEXT, (I32,)),
     "ls_string_free": (VOID, (OWNED_TEXT,)),
@@ -267,13 +270,15 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_user_is_initial_password": (BOOL, (OBJECT, OUT_BOOL)),
     "ls_user_last_name": (TEXT, (OBJECT,)),
     "ls_user_licenses": (STATUS, (OBJECT, TEXT, OBJECT, I32, OUT_OBJECT, OUT_OBJECT)),
-    "ls_user_licenses_start": (STATUS, (OBJECT, TEXT, OBJECT, I32, TASK_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_user_licenses_start": (STATUS, (OBJECT, TEXT, OBJECT, I32, LICENSES_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
     "ls_user_max_activations": (BOOL, (OBJECT, OUT_I64)),
     "ls_user_phone_number": (TEXT, (OBJECT,)),
     "ls_user_total_activations": (BOOL, (OBJECT, OUT_I64)),
     "ls_version": (TEXT, ()),
 }
 # fmt: on
+
+# End of the generated part.
 
 if sys.platform == "win32":
     LIBRARY_NAME = "lsagent.dll"

@@ -4,39 +4,62 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+# Generated from include/lsagent.h; `make generate` writes it.
+
 
 class Status(IntEnum):
-    """What became of a call.
-
-    1-99: the caller; 100-199: this device and the network; 200-299: the server; 300-399: the local
-    store; 900: internal.
-    """
+    """What became of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
+    server; 300-399: the local store; 900: internal. A newer library may have more."""
 
     OK = 0
+    """It succeeded."""
     INVALID_ARGUMENT = 1
+    """An argument is None, empty, too long, not UTF-8 or out of range; the message names it."""
     CONFIG = 2
+    """A setting is missing or cannot be used; the message says which."""
     CANCELLED = 3
+    """The call was cancelled."""
     NETWORK = 100
+    """The server cannot be reached: name look-up, connection refused, connection lost."""
     TIMEOUT = 101
+    """The configured time was up."""
     TLS = 102
+    """No secure connection: certificate, host name, authority, protocol."""
     PROXY = 103
+    """The proxy refused, or cannot be reached."""
     CLOCK = 104
+    """This device's clock is wrong, or was turned back."""
     RESPONSE = 200
+    """The answer is not a documented one of the API: a captive portal, a gateway's own JSON, a
+    redirect, a damaged or cut body."""
     SIGNATURE = 201
+    """The answer's signature is missing or wrong."""
     MISMATCH = 202
+    """A genuine answer, but to another question, or for a product of another id than
+    ls_config_set_product_id says; UiPath: one that does not repeat what was asked for."""
     API_KEY = 203
+    """The vendor's API key, request signature or OAuth client was refused."""
     CREDENTIALS = 204
+    """This user's sign-in was refused."""
     REFUSED = 205
+    """Any other definite no of the server; see `code`."""
     RATE_LIMITED = 206
+    """The server asks for fewer calls."""
     SERVER = 207
+    """The server has a fault (5xx)."""
     NOT_CACHED = 300
+    """Nothing usable was ever stored for this question, or the store no longer knows the newest
+    time it has seen."""
     CACHE_EXPIRED = 301
+    """Something is stored, but it is past the offline grace."""
     CACHE = 302
+    """The store cannot be read or written."""
     INTERNAL = 900
+    """A fault of this library; please report it."""
 
 
 class Decision(IntEnum):
-    """Whether a user may run a product, and why."""
+    """Whether a user may run a product, and why. A newer library may have more."""
 
     ALLOWED = 0
     """Yes."""
@@ -75,11 +98,25 @@ class Policy(IntEnum):
     lasts, and let the request go on behind the caller."""
     CACHE_FIRST = 1
     """Answer from the store at once, without opening a socket, if it holds a usable answer, and
-    refresh it behind the caller when it is older than `refresh_after`; otherwise as NETWORK_FIRST."""
+    refresh it behind the caller when it is older than `refresh_after`; otherwise as
+    NETWORK_FIRST."""
     NETWORK_ONLY = 2
     """Ask the server, and nobody else."""
     CACHE_ONLY = 3
     """Ask the store, and nobody else. Opens no socket."""
+
+
+class LogLevel(IntEnum):
+    """How much a line of the log matters."""
+
+    ERROR = 1
+    """A fault of this library."""
+    WARNING = 2
+    """Something did not work, and the reason."""
+    INFO = 3
+    """A line for each call."""
+    DEBUG = 4
+    """Everything."""
 
 
 class SsoResponse(IntEnum):
@@ -91,25 +128,25 @@ class SsoResponse(IntEnum):
     """The token itself, in the fragment of the address (implicit grant)."""
 
 
+class UiPathMethod(IntEnum):
+    """By which HTTP method licenses are allocated."""
+
+    AUTO = 0
+    """POST first; then PUT, if nothing can have been allocated by the POST: it was answered with
+    404 or 405, or with the list of what the users hold, or with an empty one."""
+    POST = 1
+    """POST, as the page of 2023.4 says."""
+    PUT = 2
+    """PUT, as the pages of the other versions say."""
+
+
 class Remember(IntEnum):
     """Where passwords that are remembered may lie."""
 
     OFF = 0
     """Nowhere: none is kept."""
     ANYWHERE = 1
-    """Where the platform keeps secrets; where it has no such place, or refuses, in the sealed store."""
+    """Where the platform keeps secrets; where it has no such place, or refuses, in the sealed
+    store. That it does so is logged as a warning, once for each agent."""
     PLATFORM_ONLY = 2
     """Where the platform keeps secrets, or nowhere. No password is in a file of the store."""
-
-
-class LogLevel(IntEnum):
-    """How much a line of the log matters. In numbers of `logging`: `50 - 10 * level`."""
-
-    ERROR = 1
-    """A fault of this library."""
-    WARNING = 2
-    """Something did not work, and the reason."""
-    INFO = 3
-    """A line for each call."""
-    DEBUG = 4
-    """Everything."""

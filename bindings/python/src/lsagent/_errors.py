@@ -42,8 +42,23 @@ class LsAgentError(Exception):
         self.retry_after = retry_after
 
 
+class ConnectivityError(LsAgentError):
+    """The server cannot be reached, or not securely. Parent of a class for each cause."""
+
+
+class AnswerError(LsAgentError):
+    """Something answered, but not with an answer to be trusted. Parent of a class for each fault."""
+
+
+class StoreError(LsAgentError):
+    """The store on this device has no answer. Parent of a class for each reason."""
+
+
+# Generated from include/lsagent.h; `make generate` writes it.
+
+
 class InvalidArgumentError(LsAgentError, ValueError):
-    """An argument is empty, too long or out of range; the message names it."""
+    """An argument is None, empty, too long, not UTF-8 or out of range; the message names it."""
 
     status = Status.INVALID_ARGUMENT
 
@@ -55,23 +70,19 @@ class ConfigError(LsAgentError):
 
 
 class CallCancelledError(LsAgentError):
-    """The agent was closed while the call was under way."""
+    """The call was cancelled."""
 
     status = Status.CANCELLED
 
 
-class ConnectivityError(LsAgentError):
-    """The server cannot be reached, or not securely: parent of the four below."""
-
-
 class NetworkError(ConnectivityError):
-    """Name look-up, connection refused, connection lost."""
+    """The server cannot be reached: name look-up, connection refused, connection lost."""
 
     status = Status.NETWORK
 
 
 class CallTimeoutError(ConnectivityError, TimeoutError):
-    """The configured time was up. A TimeoutError of Python as well."""
+    """The configured time was up."""
 
     status = Status.TIMEOUT
 
@@ -94,12 +105,9 @@ class ClockError(LsAgentError):
     status = Status.CLOCK
 
 
-class AnswerError(LsAgentError):
-    """Something answered, but not with an answer to be trusted: parent of the three below."""
-
-
 class ResponseError(AnswerError):
-    """Not the API's JSON: a captive portal, a redirect, a damaged or cut body."""
+    """The answer is not a documented one of the API: a captive portal, a gateway's own JSON, a
+    redirect, a damaged or cut body."""
 
     status = Status.RESPONSE
 
@@ -111,7 +119,8 @@ class SignatureError(AnswerError):
 
 
 class MismatchError(AnswerError):
-    """A genuine answer, but to another question."""
+    """A genuine answer, but to another question, or for a product of another id than
+    ls_config_set_product_id says; UiPath: one that does not repeat what was asked for."""
 
     status = Status.MISMATCH
 
@@ -123,7 +132,7 @@ class ApiKeyError(LsAgentError):
 
 
 class CredentialsError(LsAgentError):
-    """This user's sign-in was refused: ask for the password again."""
+    """This user's sign-in was refused."""
 
     status = Status.CREDENTIALS
 
@@ -146,12 +155,9 @@ class ServerError(LsAgentError):
     status = Status.SERVER
 
 
-class StoreError(LsAgentError):
-    """The store on this device has no answer: parent of the three below."""
-
-
 class NotCachedError(StoreError):
-    """Nothing usable was ever stored for this question."""
+    """Nothing usable was ever stored for this question, or the store no longer knows the newest
+    time it has seen."""
 
     status = Status.NOT_CACHED
 
@@ -173,6 +179,8 @@ class InternalError(LsAgentError):
 
     status = Status.INTERNAL
 
+
+# End of the generated part.
 
 _PARENTS = (LsAgentError, ConnectivityError, AnswerError, StoreError)
 _BY_STATUS: dict[int, type[LsAgentError]] = {

@@ -6,7 +6,7 @@ import ctypes
 import itertools
 import threading
 
-from ._abi import TASK_CALLBACK, calls
+from ._abi import LICENSES_CALLBACK, calls
 from ._enums import Policy
 from ._errors import CallCancelledError, borrowed_error, taken_error
 from ._values import Owned
@@ -59,7 +59,8 @@ def _receive(number: int, _status: int, value: int | None, error: int | None) ->
         receive(outcome)
 
 
-receive_in_c = TASK_CALLBACK(_receive)
+# The callbacks of other calls are the same to ctypes: they differ in the object that they are given.
+receive_in_c = LICENSES_CALLBACK(_receive)
 
 
 class Question:

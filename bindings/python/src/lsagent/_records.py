@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class Feature:
     """A feature that a license grants."""
 
+    # The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
+
     id: int | None
     """The feature's id."""
     code: str | None
@@ -38,8 +40,8 @@ class Feature:
     feature_type: str | None
     """"activation" or "consumption"."""
     expiry_date: datetime | None
-    """When it ends; a date without a time reads as the first second of that day, through
-    which the feature lasts. None also if it cannot be read."""
+    """When it ends; a date without a time reads as the first second of that day, through which the
+    feature lasts. None also if it cannot be read."""
     is_floating: bool | None
     """Whether it is floating, on a server of the customer's."""
     is_floating_cloud: bool | None
@@ -55,22 +57,26 @@ class Feature:
     allow_unlimited_consumptions: bool | None
     """Whether max_consumption does not count."""
     allow_overages: int | None
-    """Whether more than max_consumption may be used: the API documents a number here; true
-    reads as 1."""
+    """Whether more than max_consumption may be used: the API documents a number here; true reads as
+    1."""
     max_overages: int | None
     """How many more."""
     reset_consumption: bool | None
     """Whether consumptions begin anew with each period."""
     consumption_period: str | None
-    """The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
-    reads so too)."""
+    """The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
+    too)."""
     metadata: str | None
     """What the vendor added, as a JSON text."""
+
+    # End of the generated part.
 
 
 @dataclass(frozen=True)
 class CustomField:
     """A field that the vendor added to a license."""
+
+    # The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
 
     name: str | None
     """The field's name."""
@@ -79,10 +85,14 @@ class CustomField:
     value: str | None
     """Its value; a number or a bool reads as its text."""
 
+    # End of the generated part.
+
 
 @dataclass(frozen=True)
 class Customer:
     """Who bought."""
+
+    # The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
 
     email: str | None
     """The customer's email."""
@@ -111,10 +121,14 @@ class Customer:
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
+    # End of the generated part.
+
 
 @dataclass(frozen=True)
 class Product:
     """What was bought (the API's `product_details`)."""
+
+    # The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
 
     product_id: int | None
     """The product's id."""
@@ -127,10 +141,14 @@ class Product:
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
+    # End of the generated part.
+
 
 @dataclass(frozen=True)
 class User:
     """The user that a license is assigned to."""
+
+    # The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
 
     id: int | None
     """The user's id."""
@@ -151,6 +169,8 @@ class User:
     allow_unlimited_activations: bool | None
     """Whether max_activations does not count."""
 
+    # End of the generated part.
+
 
 @dataclass(frozen=True)
 class License:
@@ -169,6 +189,8 @@ class License:
     """Who bought it."""
     product_details: Product | None
     """What was bought."""
+    # The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
+
     company_id: int | None
     """The id of the company that the order belongs to (`company.id`)."""
     id: int | None
@@ -188,15 +210,15 @@ class License:
     is_expired: bool | None
     """Whether the server counts it as expired, its grace period included."""
     validity_period: datetime | None
-    """When it ends; a date without a time reads as the first second of that day, through
-    which the license lasts. None also if it cannot be read."""
+    """When it ends; a date without a time reads as the first second of that day, through which the
+    license lasts. None also if it cannot be read."""
     start_date: datetime | None
     """When it begins. None also if it cannot be read."""
     enable_maintenance_period: bool | None
     """Whether it has a maintenance period."""
     maintenance_period: datetime | None
-    """When maintenance (updates) ends; a date without a time reads as the first second of
-    that day. None also if it cannot be read."""
+    """When maintenance (updates) ends; a date without a time reads as the first second of that day.
+    None also if it cannot be read."""
     allow_grace_period: bool | None
     """Whether it may be used for a while after it ended."""
     grace_period: int | None
@@ -244,8 +266,8 @@ class License:
     reset_consumption: bool | None
     """Whether consumptions begin anew with each period."""
     consumption_period: str | None
-    """The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy"
-    reads so too)."""
+    """The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
+    too)."""
     is_air_gapped: bool | None
     """Whether it is for devices without a network."""
     is_hardware_key_auth: bool | None
@@ -283,6 +305,8 @@ class License:
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
+    # End of the generated part.
+
 
 @dataclass(frozen=True)
 class LicenseUser:
@@ -290,6 +314,8 @@ class LicenseUser:
 
     Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
     """
+
+    # The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
 
     email: str | None
     """The user's email."""
@@ -316,6 +342,8 @@ class LicenseUser:
     total_activations: int | None
     """On how many devices the user has activated."""
 
+    # End of the generated part.
+
 
 @dataclass(frozen=True)
 class Allocation:
@@ -324,12 +352,16 @@ class Allocation:
     Source: https://docs.uipath.com/automation-suite (API guide 2023.4, Allocate Licenses to a User)
     """
 
+    # The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
+
     user_id: str | None
     """The user's id (`userId`)."""
     organization_id: str | None
     """The organization's id (`organizationId`)."""
     use_external_license: bool | None
     """Whether an external license is used (`useExternalLicense`)."""
+
+    # End of the generated part.
     user_bundle_codes: tuple[str, ...]
     """The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU"."""
 

@@ -1,3 +1,3 @@
 """The version; the wheel and the library in it have the same."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,0 +1,7 @@
+
+    /// <summary>
+{summary}
+    /// </summary>
+    public enum {name}
+    {
+{members}    }

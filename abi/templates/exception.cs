@@ -1,0 +1,9 @@
+
+{summary}
+    /// <remarks><see cref="Status.{status}"/>.</remarks>
+    public sealed class {class} : {parent}
+    {
+        internal {class}(ErrorFields error) : base(error)
+        {
+        }
+    }

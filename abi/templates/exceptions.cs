@@ -1,0 +1,13 @@
+
+    internal static class Exceptions
+    {
+        /// <summary>The exception for what an error says.</summary>
+        internal static LicensingException Of(ErrorFields error)
+        {
+            switch (error.Status)
+            {
+{cases}                default: return new LicensingException(error);
+            }
+        }
+    }
+{classes}

@@ -1,0 +1,3 @@
+
+{summary}
+        public {kind} {name} => part.{read}(NativeMethods.{function});
