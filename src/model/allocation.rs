@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use serde::de::{MapAccess, SeqAccess};
 
-use super::field::{Field, Flag, Key, Lenient, List, Record, Skip, Text};
+use super::field::{Field, Key, Lenient, Record, Skip, Text};
 use super::json::{NotThis, tolerant};
+use super::list::List;
+use super::reading::Flag;
 
 /// The licenses that one user now holds. The answer's names are in camel case.
 #[derive(Debug, Default)]

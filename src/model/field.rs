@@ -8,7 +8,6 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::date::Date;
 use super::json::is_too_deep;
 
 /// A field's reading of one JSON value. Null is the default: absent.
@@ -117,88 +116,6 @@ impl<'de, F: Field> Visitor<'de> for FieldVisitor<F> {
     }
 }
 
-/// What was read of a field on which a decision may rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading<T> {
-    /// It was left out, or null.
-    #[default]
-    Absent,
-    /// Something was said, but it cannot be read.
-    Unreadable,
-    Read(T),
-}
-
-impl<T> Reading<T> {
-    /// The value, where there is no difference between absent and unreadable.
-    pub fn get(self) -> Option<T> {
-        match self {
-            Self::Read(value) => Some(value),
-            Self::Absent | Self::Unreadable => None,
-        }
-    }
-
-    fn of(value: Option<T>) -> Self {
-        value.map_or(Self::Unreadable, Self::Read)
-    }
-}
-
-/// A whole number of 64 bits; also read from `24.0` and `"24"`, and from a bool.
-pub type Int = Reading<i64>;
-
-impl Field for Int {
-    fn unreadable() -> Self {
-        Self::Unreadable
-    }
-
-    fn from_bool(value: bool) -> Self {
-        Self::Read(value.into())
-    }
-
-    fn from_int(value: i64) -> Self {
-        Self::Read(value)
-    }
-
-    fn from_float(value: f64) -> Self {
-        // 2^53: beyond it a double no longer tells whole numbers apart.
-        let whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
-        #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
-        Self::of(whole.then_some(value as i64))
-    }
-
-    fn from_text(value: &str) -> Self {
-        Self::of(value.trim().parse().ok())
-    }
-}
-
-/// Yes or no; also read from 1 and 0 and from `"true"` and `"false"`.
-pub type Flag = Reading<bool>;
-
-impl Field for Flag {
-    fn unreadable() -> Self {
-        Self::Unreadable
-    }
-
-    fn from_bool(value: bool) -> Self {
-        Self::Read(value)
-    }
-
-    fn from_int(value: i64) -> Self {
-        Self::of(match value {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        })
-    }
-
-    fn from_text(value: &str) -> Self {
-        Self::of(match value.trim() {
-            "true" | "True" | "1" => Some(true),
-            "false" | "False" | "0" => Some(false),
-            _ => None,
-        })
-    }
-}
-
 /// Text, kept in the form that C reads. A U+0000 in it, which C would take for its end, becomes
 /// U+FFFD. Also read from a number or a bool.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -285,16 +202,6 @@ impl Field for Word {
     }
 }
 
-impl Field for Date {
-    fn unreadable() -> Self {
-        Self::Unreadable
-    }
-
-    fn from_text(value: &str) -> Self {
-        Self::parse(value)
-    }
-}
-
 /// Any value, as its JSON text; null counts as absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Json(pub Text);
@@ -313,65 +220,6 @@ impl Field for Json {
 impl<R: Record> Field for Option<R> {
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
         R::from_members(map).map(Some)
-    }
-}
-
-/// Objects; elements that are something else are passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List<R>(pub Vec<R>);
-
-impl<R> Default for List<R> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-/// The elements that any list may have.
-const FREE: usize = 64;
-
-/// How many elements a list of so many bytes may have. An element with a name and a value has more bytes
-/// than `each`; shorter ones say nothing, and would cost many times their length in memory.
-pub fn room(bytes: usize, each: usize) -> usize {
-    FREE + bytes / each
-}
-
-/// The shortest element of a list that is worth its memory, in bytes.
-const SHORTEST: usize = 32;
-
-impl<R: Record> Field for List<R> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        if !raw.starts_with('[') {
-            return Ok(Self::default());
-        }
-        let elements = Elements::<R> { room: room(raw.len(), SHORTEST), list: PhantomData };
-        let mut json = serde_json::Deserializer::from_str(raw);
-        json.deserialize_seq(elements).map(Self).map_err(D::Error::custom)
-    }
-}
-
-/// Reads so many elements at most.
-struct Elements<R> {
-    room: usize,
-    list: PhantomData<R>,
-}
-
-impl<'de, R: Record> Visitor<'de> for Elements<R> {
-    type Value = Vec<R>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<R>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Lenient(element)) = seq.next_element::<Lenient<Option<R>>>()? {
-            if list.len() >= self.room {
-                return Err(A::Error::custom("more elements than its length can hold"));
-            }
-            list.extend(element);
-        }
-        Ok(list)
     }
 }
 
@@ -449,53 +297,6 @@ mod tests {
 
     fn read<F: Field>(json: &str) -> F {
         serde_json::from_str::<Lenient<F>>(json).unwrap_or_else(|e| panic!("{json}: {e}")).0
-    }
-
-    #[test]
-    fn numbers_keep_all_their_digits() {
-        assert_eq!(read::<Int>("1719215304208059123").get(), Some(1_719_215_304_208_059_123));
-        assert_eq!(read::<Int>("-9223372036854775808").get(), Some(i64::MIN));
-        for (json, value) in [("24.0", 24), ("2.4e1", 24), ("\"24\"", 24), ("true", 1)] {
-            assert_eq!(read::<Int>(json).get(), Some(value), "{json}");
-        }
-        for json in ["1.5", "1e300", "99999999999999999999", "\"x\"", "\"\"", "[1]", "{\"a\":1}"] {
-            assert_eq!(read::<Int>(json), Int::Unreadable, "{json}");
-        }
-        assert_eq!(read::<Int>("null"), Int::Absent);
-    }
-
-    #[test]
-    fn yes_and_no_come_in_several_forms() {
-        for json in ["true", "1", "\"true\""] {
-            assert_eq!(read::<Flag>(json).get(), Some(true), "{json}");
-        }
-        for json in ["false", "0", "\"False\""] {
-            assert_eq!(read::<Flag>(json).get(), Some(false), "{json}");
-        }
-        for json in ["2", "\"maybe\"", "\"\"", "\"FALSE\"", "[]", "{}", "1.0", "0.0", "1e300"] {
-            assert_eq!(read::<Flag>(json), Flag::Unreadable, "{json}");
-        }
-        assert_eq!(read::<Flag>("null"), Flag::Absent);
-    }
-
-    #[test]
-    fn what_is_no_date_is_unreadable_whatever_its_kind() {
-        for json in ["true", "7", "7.5", "1e300", "99999999999999999999", "[]", "{}", "\"soon\""] {
-            assert_eq!(read::<Date>(json), Date::Unreadable, "{json}");
-        }
-        assert_eq!(read::<Date>("null"), Date::Absent);
-    }
-
-    #[test]
-    fn a_list_has_no_more_elements_than_its_length_can_hold() {
-        record! { Nothing { n: Int } }
-        let list = |count| format!("[{}]", vec!["{}"; count].join(","));
-        let read = |json: &str| serde_json::from_str::<Lenient<List<Nothing>>>(json);
-        assert_eq!(read(&list(FREE)).unwrap().0.0.len(), FREE);
-        assert!(read(&list(2 * FREE)).is_err());
-        let long = vec![r#"{"n":1, "code": "a", "name": "b"}"#; 1_000].join(",");
-        assert_eq!(read(&format!("[{long}]")).unwrap().0.0.len(), 1_000);
-        assert!(read("{}").unwrap().0.0.is_empty());
     }
 
     #[test]

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::date::Date;
-use super::field::{Flag, Int, Json, Lenient, List, Text, Word, record, room};
+use super::field::{Json, Lenient, Text, Word, record};
 use super::json::{Members, NotThis, tolerant};
+use super::list::{List, room};
+use super::reading::{Flag, Int};
 
 record! {
     /// A license, without its user.

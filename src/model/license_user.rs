@@ -5,9 +5,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::field::{Flag, Hidden, Int, Lenient, List, Text, record};
+use super::field::{Hidden, Lenient, Text, record};
 use super::json::{NotThis, tolerant};
 use super::license::Customer;
+use super::list::List;
+use super::reading::{Flag, Int};
 
 record! {
     /// A user of one of the customer's licenses.
