@@ -37,6 +37,36 @@ def test_closing_twice_and_using_after(make_agent: MakeAgent) -> None:
             use()
 
 
+def test_closing_says_whether_a_callback_is_running(make_agent: MakeAgent) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def on_log(*_: object) -> None:
+        begun.set()
+        go_on.wait(60)
+
+    agent = make_agent(on_log=on_log, log_level=lsagent.LogLevel.DEBUG)
+    outcomes: list[lsagent.LsAgentError] = []
+
+    def call() -> None:
+        try:
+            agent.check("up", policy=Policy.CACHE_ONLY, **VALID)
+        except lsagent.LsAgentError as error:
+            outcomes.append(error)
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    assert begun.wait(60)
+    assert agent.close(timeout=0) is False
+    assert repr(agent) == "<lsagent.Agent: open>"
+    go_on.set()
+    assert agent.close(timeout=60) is True
+    assert agent.close(timeout=0) is True
+    assert agent.close() is True
+    assert repr(agent) == "<lsagent.Agent: closed>"
+    caller.join()
+    assert [error.status for error in outcomes] == [lsagent.Status.NOT_CACHED]
+
+
 def test_an_agent_that_is_not_closed_is_told_of(sandbox: Sandbox) -> None:
     with pytest.warns(ResourceWarning, match="unclosed <lsagent.Agent: open>"):
         lsagent.Agent(**sandbox.settings)
