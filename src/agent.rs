@@ -3,7 +3,8 @@
 //! # Threads
 //!
 //! An agent begins without a thread. What it starts, it starts with all signals blocked but those of a
-//! thread's own faults ([`crate::device::start_thread`], the only place that starts threads):
+//! thread's own faults and those by which a managed runtime stops threads
+//! ([`crate::device::start_thread`], the only place that starts threads):
 //!
 //! | thread | does | ends |
 //! |---|---|---|
