@@ -394,6 +394,42 @@ ending()
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a_fork_in_the_middle_of_a_call_disturbs_nobody(
+    make_agent: MakeAgent, sandbox: Sandbox
+) -> None:
+    agent = make_agent()
+    answers: list[bool] = []
+
+    def ask() -> None:
+        answers.append(bool(agent.check("up", policy=Policy.NETWORK_ONLY, **VALID)))
+
+    sandbox.fault("delay", ms=500)
+    caller = threading.Thread(target=ask)
+    caller.start()
+    time.sleep(0.2)
+    wait, go_on = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # Nothing of the tests is to run here.
+        try:
+            os.close(go_on)
+            with pytest.raises(RuntimeError, match="fork"):
+                agent.check("up", **VALID)
+            agent.close()
+            os.read(wait, 1)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(wait)
+    caller.join()
+    ask()
+    assert answers == [True, True]
+    os.close(go_on)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 def test_a_forked_process_makes_an_agent_of_its_own(make_agent: MakeAgent) -> None:
     agent = make_agent()
     agent.check("up", **VALID)
