@@ -31,7 +31,8 @@
  * - Callbacks of tasks and refreshes come on threads of the agent, never on one of the application's that
  *   is inside a call. What user_data points to has to live until ls_agent_free has returned, or
  *   ls_agent_close has returned LS_OK: then no callback is running and none will come.
- * - The agent's threads block all signals but those of their own faults. After a fork every call of the
+ * - The agent's threads block all signals but those of their own faults and those by which a managed runtime
+ *   stops threads. After a fork every call of the
  *   child with what was made before fails with LS_ERR_CONFIG, and freeing it does nothing; results and
  *   errors can be read and freed, and new agents be made.
  * - A fault of this library (a Rust panic) never crosses the boundary: it becomes LS_ERR_INTERNAL, or an
@@ -683,7 +684,8 @@ void ls_agent_free(ls_agent *agent);
  *
  * Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS, _PROXY,
  * _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED, _RATE_LIMITED, _SERVER,
- * _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _INTERNAL. With LS_POLICY_NETWORK_FIRST a failure to reach the
+ * _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _CANCELLED (the agent was closed), _INTERNAL. With
+ * LS_POLICY_NETWORK_FIRST a failure to reach the
  * server gives the stored answer, if this sign-in had earned it and the offline grace lasts;
  * ls_licenses_fallback then tells why.
  *

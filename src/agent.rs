@@ -1,4 +1,74 @@
 //! The stories: how a question gets its answer.
+//!
+//! # Threads
+//!
+//! An agent begins without a thread. What it starts, it starts with all signals blocked but those of a
+//! thread's own faults and those by which a managed runtime stops threads
+//! ([`crate::device::start_thread`], the only place that starts threads):
+//!
+//! | thread | does | ends |
+//! |---|---|---|
+//! | `lsagent-task` | one call of the application that does not block, and its callback | with the callback |
+//! | `lsagent-fetch` | one request in the background; reports it, if that is wanted | with the request, after 30 s at most |
+//! | `lsagent-report` | the report of a request that ran on a thread of the application's | with the callback |
+//! | `lsagent-cancel` | the callback of a task whose thread the system holds while the agent is closed | with the callback |
+//! | `lsagent-recall`, `lsagent-keep`, `lsagent-secrets` | ask the platform for a password, or have it keep one | when the platform answers |
+//! | `lsagent-dns` | one look-up of a name; belongs to no agent and calls nobody | when the system answers |
+//! | `lsagent-browser` | waits for the program that shows a page to end, calls nobody | with that program |
+//!
+//! A call that blocks runs on the application's thread, its request too, unless the store has an answer:
+//! then the request runs in the background, so that the caller has the stored answer when the time is up.
+//! Of requests that everybody has left, four of each kind go on; the socket of the oldest of more is shut
+//! down.
+//!
+//! ```text
+//! ask ── store has an answer, or a task? ── no ── request on the caller's thread ── answer
+//!                     │ yes
+//!                     └── request in the background (single-flight) ── answer, or left when late
+//!                                      └── late, or a refresh: report, if it failed or changed something
+//! ```
+//!
+//! # Waiting
+//!
+//! All waits are a [`Wait`]: a deadline and a cancellation. Closing the agent cancels `Core::closing`,
+//! the root of all of them; a task and a request have a child of it each. A waiter is woken. Two things
+//! outside of the process are polled, since the system wakes nobody for them: the lock of another
+//! process, and the port to which a browser comes back.
+//!
+//! # Locks
+//!
+//! No lock is held while the application is called, while a request is on its way, or while the store is
+//! read or written. Where two are held, they are taken in this order:
+//!
+//! 1. an access token's (`tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
+//! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
+//! 1. the list of an agent's threads (`run::workers`), and nothing below it.
+//!
+//! A cancellation is locked by itself, and wakes others after it is unlocked.
+//!
+//! # Callbacks
+//!
+//! | callback | on which thread |
+//! |---|---|
+//! | task | the task's own, or `lsagent-cancel`; exactly once |
+//! | refresh | `lsagent-fetch` or `lsagent-report`; once for each request, if there is something to report |
+//! | browser | the one that signs in: the caller's in a call that blocks, else the task's |
+//! | log | the one on which something happened, also the caller's inside a call |
+//!
+//! Tasks and refreshes are never reported on a thread that is inside the library for the application;
+//! debug builds assert it. (A system that has no thread left for `lsagent-cancel` is the exception: the
+//! callback then comes on the thread that closes.)
+//!
+//! # The end
+//!
+//! Closing cancels, shuts the sockets down and waits: for every callback of every other thread, without
+//! a bound but the caller's (`ls_agent_close`); for threads that the system holds, 500 ms at most after
+//! that. A task whose thread is held by then is delivered by another thread in its place. Not waited for
+//! are the callback from which the agent is closed, and one that itself waits for that callback: two
+//! callbacks that free each other's agents both return, the later one first.
+//!
+//! A call that is inside holds [`Client`], and with it the memory; it ends as cancelled. In a forked
+//! child nothing of this is touched: calls fail, and freeing leaves everything to the parent.
 
 mod core;
 mod fetch;

@@ -240,6 +240,38 @@ fn panics_stop_at_every_exported_function() {
     assert_eq!(seen, declared, "this test reads all that is exported");
 }
 
+/// Signals must not reach the library's threads, so all are started in one place.
+#[test]
+fn threads_are_started_in_one_place() {
+    let place = root().join("src/device/threads.rs");
+    let mut seen = false;
+    for (path, source) in sources_below(&root().join("src")) {
+        let shipped = source.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
+        let shipped = shipped.split("\n#[cfg(all(test").next().unwrap_or_default();
+        let starts = ["thread::spawn", "thread::scope", "thread::Builder", "thread::{Builder"]
+            .iter()
+            .any(|start| shipped.contains(start));
+        let is_test = path.components().any(|part| part.as_os_str() == "tests")
+            || path.file_name().is_some_and(|name| name == "tests.rs");
+        assert!(!starts || is_test || path == place, "{} starts a thread", path.display());
+        seen |= starts && path == place;
+    }
+    assert!(seen, "this test reads where threads are started");
+}
+
+fn sources_below(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut sources = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources.extend(sources_below(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            sources.push((path.clone(), fs::read_to_string(path).unwrap()));
+        }
+    }
+    sources
+}
+
 #[test]
 fn every_exported_function_is_documented() {
     for (path, source) in sources() {

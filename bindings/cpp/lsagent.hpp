@@ -2288,11 +2288,12 @@ private:
 /// and the threads that refresh. Its const functions may be called from any number of threads at
 /// once.
 ///
-/// Destroying it cancels what is in flight and blocks for 500 ms at most. Callbacks that have not
-/// come by then come now, with Status::Cancelled, and futures hold that error; none is left without
-/// an outcome, and none comes later. No call on it may be running in another thread; what was
-/// started may. It may be destroyed from within its own callbacks, except those of the log and of
-/// the browser. Results stay valid.
+/// Destroying it cancels what is in flight and blocks for as long as a callback of another thread
+/// runs, and for 500 ms more at most; see close() for a thread that must not wait. Callbacks that
+/// have not come by then come with Status::Cancelled, and futures hold that error; none is left
+/// without an outcome, and none is running or comes later. No call on it may be running in another
+/// thread; what was started may. It may be destroyed from within callbacks, its own and other
+/// agents', except those of the log and of the browser. Results stay valid.
 class Agent {
 public:
     using Raw = ls_agent; ///< What is owned.

@@ -2,7 +2,7 @@
 //!
 //! A library's threads take no signal that the application waits for elsewhere (in a signalfd, in
 //! sigwait, on its main thread): they run with all signals blocked but those that the thread itself
-//! causes.
+//! causes, and those by which a managed runtime stops its threads.
 
 use std::io;
 use std::thread::{Builder, JoinHandle};
@@ -40,7 +40,7 @@ mod signals {
 
     impl Blocked {
         pub fn now() -> Self {
-            Self { before: swap_mask(&all_but_faults()) }
+            Self { before: swap_mask(&to_block()) }
         }
     }
 
@@ -50,16 +50,41 @@ mod signals {
         }
     }
 
-    fn all_but_faults() -> libc::sigset_t {
+    fn to_block() -> libc::sigset_t {
         let mut set = MaybeUninit::uninit();
         // SAFETY: sigfillset initialises the set, and the others take it then.
         unsafe {
             libc::sigfillset(set.as_mut_ptr());
-            for signal in OWN_FAULTS {
+            for signal in OWN_FAULTS.into_iter().chain(stops_threads()) {
                 libc::sigdelset(set.as_mut_ptr(), signal);
             }
             set.assume_init()
         }
+    }
+
+    /// A garbage collector stops each thread that has run managed code, such as a callback, by a signal
+    /// (Mono and Boehm's by SIGPWR and SIGXCPU, .NET by a real-time one) and waits for its handler:
+    /// blocked, it would wait for ever. Without a handler nobody stops threads by it.
+    #[cfg(target_os = "linux")]
+    fn stops_threads() -> impl Iterator<Item = libc::c_int> {
+        let candidates = [libc::SIGPWR, libc::SIGXCPU].into_iter();
+        candidates.chain(libc::SIGRTMIN()..=libc::SIGRTMAX()).filter(|signal| has_handler(*signal))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn stops_threads() -> impl Iterator<Item = libc::c_int> {
+        std::iter::empty()
+    }
+
+    #[cfg(target_os = "linux")]
+    fn has_handler(signal: libc::c_int) -> bool {
+        let mut action = MaybeUninit::<libc::sigaction>::zeroed();
+        // SAFETY: it only fills the action, which is valid as zeros too.
+        let action = unsafe {
+            libc::sigaction(signal, ptr::null(), action.as_mut_ptr());
+            action.assume_init()
+        };
+        action.sa_sigaction != libc::SIG_DFL && action.sa_sigaction != libc::SIG_IGN
     }
 
     fn swap_mask(mask: &libc::sigset_t) -> libc::sigset_t {

@@ -102,7 +102,8 @@ pub extern "C" fn ls_agent_free(agent: Option<Box<ls_agent>>) {
 ///
 /// Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS, _PROXY,
 /// _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED, _RATE_LIMITED, _SERVER,
-/// _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _INTERNAL. With LS_POLICY_NETWORK_FIRST a failure to reach the
+/// _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _CANCELLED (the agent was closed), _INTERNAL. With
+/// LS_POLICY_NETWORK_FIRST a failure to reach the
 /// server gives the stored answer, if this sign-in had earned it and the offline grace lasts;
 /// ls_licenses_fallback then tells why.
 ///

@@ -126,18 +126,12 @@ impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
 
     #[cfg(test)]
     pub fn is_idle(&self) -> bool {
-        self.list.lock().joinable.is_empty()
+        let list = self.list.lock();
+        list.joinable.is_empty() && list.left.is_empty()
     }
 }
 
 impl<K, V> SingleFlight<K, V> {
-    /// Lets nobody join this request any more.
-    fn close(&self, request: &Arc<Request<K, V>>) {
-        let mut list = self.list.lock();
-        list.joinable.retain(|other| !Arc::ptr_eq(other, request));
-        list.left.retain(|other| !Arc::ptr_eq(other, request));
-    }
-
     /// The one that is to be cancelled for it, if there are too many.
     fn add_left(
         &self,
@@ -151,6 +145,13 @@ impl<K, V> SingleFlight<K, V> {
         let oldest = list.left.remove(0);
         list.joinable.retain(|other| !Arc::ptr_eq(other, &oldest));
         Some(oldest)
+    }
+}
+
+impl<K, V> List<K, V> {
+    fn forget(&mut self, request: &Arc<Request<K, V>>) {
+        self.joinable.retain(|other| !Arc::ptr_eq(other, request));
+        self.left.retain(|other| !Arc::ptr_eq(other, request));
     }
 }
 
@@ -225,11 +226,14 @@ impl<K, V> Running<K, V> {
 
     fn publish_now(&mut self, outcome: V) -> bool {
         self.published = true;
-        self.flights.close(&self.request);
+        let mut list = self.flights.list.lock();
+        list.forget(&self.request);
+        // The list stays locked: nobody leaves a request that is off it and has no outcome yet.
         let (held, report) = self.request.state.change(|state| {
             state.outcome = Some(outcome);
             (state.held.take(), state.report)
         });
+        drop(list);
         drop(held);
         report
     }

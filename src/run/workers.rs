@@ -62,11 +62,11 @@ impl Workers {
     }
 
     fn spawn_as(&self, id: ThreadId, name: &str, work: Work) -> Result<(), Error> {
+        self.join_finished();
         let mut threads = self.threads.lock();
         if threads.closed {
             return Err(closed());
         }
-        threads.alive.retain(|worker| !worker.ended);
         self.start(&mut threads, id, name, work)
     }
 
@@ -159,8 +159,13 @@ impl Workers {
         // Those that have not ended by then are left behind.
         let _ = wait_for(|_| true, patience);
         let _ = wait_for(|worker| worker.is_spare, Deadline::never());
-        let ended = self.threads.change(Threads::take_ended);
-        for handle in ended {
+        self.join_finished();
+    }
+
+    /// Those that have done their work, and are about to end.
+    fn join_finished(&self) {
+        let finished = self.threads.lock().take_ended();
+        for handle in finished {
             // It never panics: what it runs catches that.
             let _ = handle.join();
         }

@@ -30,6 +30,17 @@ static bool has(uint64_t mask, int signal)
     return mask >> (signal - 1) & 1;
 }
 
+static void handler(int signal)
+{
+    (void)signal;
+}
+
+/* As the collector of a managed runtime does, which stops threads by it. */
+static void have_handlers(void)
+{
+    CHECK(signal(SIGXCPU, handler) != SIG_ERR && signal(SIGRTMIN + 2, handler) != SIG_ERR);
+}
+
 static void each_thread_of_the_agent_blocks(int *threads)
 {
     static const int taken[] = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGALRM, SIGCHLD, SIGPROF, SIGPIPE};
@@ -46,6 +57,8 @@ static void each_thread_of_the_agent_blocks(int *threads)
             CHECK(has(mask, taken[i]));
         for (size_t i = 0; i < sizeof own_faults / sizeof own_faults[0]; i++)
             CHECK(!has(mask, own_faults[i]));
+        CHECK(!has(mask, SIGXCPU) && !has(mask, SIGRTMIN + 2));
+        CHECK(has(mask, SIGPWR) && has(mask, SIGRTMIN + 3));
         ++*threads;
     }
     closedir(dir);
@@ -56,6 +69,7 @@ int main(void)
     int threads = 0;
     sigset_t awaited;
     struct timespec minute = {60, 0};
+    have_handlers();
     Silent server = silent_server();
     ls_agent *agent = agent_of(silent_config(&server, 60000));
     ls_task *task = begin(agent, LS_POLICY_NETWORK_ONLY, never, NULL);

@@ -269,6 +269,21 @@ static void an_agent_may_go_within_its_own_callbacks() {
     gone->get_future().get();
 }
 
+static void closing_says_whether_a_callback_is_running() {
+    std::promise<void> begun, go_on;
+    Agent agent(sandbox_config());
+    auto task = agent.check_start("up", member("trial"), Policy::CacheOnly, [&](auto) {
+        begun.set_value();
+        go_on.get_future().get();
+    });
+    begun.get_future().get();
+    CHECK(agent.close(0ms) == Status::Timeout);
+    CHECK(agent.check(std::nothrow, "up", member("trial")).error().status() == Status::Cancelled);
+    go_on.set_value();
+    CHECK(agent.close(LONG) == Status::Ok && agent.close(0ms) == Status::Ok);
+    CHECK(task.wait_for(0ms) == Status::Ok);
+}
+
 int main() {
     a_started_call_is_told_once();
     a_future_gets_what_came();
@@ -280,6 +295,7 @@ int main() {
     an_agent_that_goes_first_leaves_no_future_without_an_outcome();
     a_call_can_be_cancelled();
     an_agent_may_go_within_its_own_callbacks();
+    closing_says_whether_a_callback_is_running();
     await_the_last_thread();
     std::cout << "callbacks stay on their side\n";
 }

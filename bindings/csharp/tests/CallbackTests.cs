@@ -102,6 +102,32 @@ internal static class CallbackTests
         Assert.Equal("from the refresh", seen.Message);
     }
 
+    public static void Closing_says_whether_a_callback_is_running()
+    {
+        var begun = new ManualResetEventSlim();
+        var goOn = new ManualResetEventSlim();
+        AgentOptions options = Sandbox.Shared.Options();
+        options.LogLevel = LogLevel.Debug;
+        options.Log = (level, line) =>
+        {
+            begun.Set();
+            goOn.Wait();
+        };
+        using (var agent = new Agent(options))
+        using (Credentials user = AnswerTests.User("valid"))
+        {
+            Task<Entitlement> call = agent.CheckAsync("up", user, null, Policy.NetworkOnly);
+            begun.Wait();
+            Assert.Equal(false, agent.Close(TimeSpan.Zero));
+            goOn.Set();
+            Assert.Equal(true, agent.Close(TimeSpan.FromMinutes(1)));
+            Assert.Equal(true, agent.Close(TimeSpan.Zero));
+            Assert.Throws<ArgumentOutOfRangeException>(() => agent.Close(TimeSpan.FromTicks(-1)));
+            Assert.Throws<OperationCanceledException>(() => agent.Check("up", user));
+            call.ContinueWith(ended => { }).Wait();
+        }
+    }
+
     public static void An_agent_may_be_disposed_from_within_its_callback()
     {
         Refreshes((agent, refresh) => agent.Dispose());

@@ -37,6 +37,36 @@ def test_closing_twice_and_using_after(make_agent: MakeAgent) -> None:
             use()
 
 
+def test_closing_says_whether_a_callback_is_running(make_agent: MakeAgent) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def on_log(*_: object) -> None:
+        begun.set()
+        go_on.wait(60)
+
+    agent = make_agent(on_log=on_log, log_level=lsagent.LogLevel.DEBUG)
+    outcomes: list[lsagent.LsAgentError] = []
+
+    def call() -> None:
+        try:
+            agent.check("up", policy=Policy.CACHE_ONLY, **VALID)
+        except lsagent.LsAgentError as error:
+            outcomes.append(error)
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    assert begun.wait(60)
+    assert agent.close(timeout=0) is False
+    assert repr(agent) == "<lsagent.Agent: open>"
+    go_on.set()
+    assert agent.close(timeout=60) is True
+    assert agent.close(timeout=0) is True
+    assert agent.close() is True
+    assert repr(agent) == "<lsagent.Agent: closed>"
+    caller.join()
+    assert [error.status for error in outcomes] == [lsagent.Status.NOT_CACHED]
+
+
 def test_an_agent_that_is_not_closed_is_told_of(sandbox: Sandbox) -> None:
     with pytest.warns(ResourceWarning, match="unclosed <lsagent.Agent: open>"):
         lsagent.Agent(**sandbox.settings)
@@ -360,6 +390,42 @@ ending()
     assert status == 0, printed
     assert "interrupted" in printed
     assert seconds < 30
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a_fork_in_the_middle_of_a_call_disturbs_nobody(
+    make_agent: MakeAgent, sandbox: Sandbox
+) -> None:
+    agent = make_agent()
+    answers: list[bool] = []
+
+    def ask() -> None:
+        answers.append(bool(agent.check("up", policy=Policy.NETWORK_ONLY, **VALID)))
+
+    sandbox.fault("delay", ms=500)
+    caller = threading.Thread(target=ask)
+    caller.start()
+    time.sleep(0.2)
+    wait, go_on = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # Nothing of the tests is to run here.
+        try:
+            os.close(go_on)
+            with pytest.raises(RuntimeError, match="fork"):
+                agent.check("up", **VALID)
+            agent.close()
+            os.read(wait, 1)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(wait)
+    caller.join()
+    ask()
+    assert answers == [True, True]
+    os.close(go_on)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
