@@ -103,6 +103,7 @@ internal static class FailureTests
             ["offline_grace_seconds"] = options => options.OfflineGrace = TimeSpan.FromSeconds(-1),
             ["refresh_after_seconds"] = options => options.RefreshAfter = TimeSpan.FromSeconds(-1),
             ["url"] = options => options.Proxy = "ftp://example.com",
+            ["mode"] = options => options.RememberMode = (Remember)7,
             ["device_id"] = options => options.DeviceId = new string('x', 1025),
             ["version"] = options => options.AppName = "name",
             ["level"] = options =>
