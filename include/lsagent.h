@@ -1072,7 +1072,8 @@ ls_status ls_config_set_app(ls_config *config, const char *name, const char *ver
 /**
  * Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
  * `callback` and `user_data` must stay valid until ls_agent_free has returned for the agents made with
- * them, or ls_agent_close LS_OK. Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
+ * them, or ls_agent_close LS_OK. Lines hold product codes, host names, statuses and durations; no user,
+ * no credential, no URL, no path, and no text of the server's or the system's.
  *
  * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
  */
@@ -1274,7 +1275,8 @@ void ls_entitlement_free(ls_entitlement *entitlement);
 ls_status ls_error_status(const ls_error *error);
 
 /**
- * One sentence for a log or a support ticket, in English. It holds no credential and no URL query.
+ * One sentence for a support ticket, in English. It holds no credential and no URL; it may name a folder
+ * of this device, and repeat what the server says of the user. (Lines of the log callback do neither.)
  *
  * The text lives as long as the error. NULL where error is NULL.
  */

@@ -119,13 +119,14 @@ fn query(pairs: &[(&str, &str)]) -> Secret {
     // Enough for all of it: a string that grows leaves copies behind.
     let room = pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
     let mut query = String::with_capacity(room);
+    let capacity = query.capacity();
     for (name, value) in pairs {
         query.push_str(if query.is_empty() { "" } else { "&" });
         query.push_str(name);
         query.push('=');
         query.extend(utf8_percent_encode(value, ENCODED));
     }
-    debug_assert!(query.len() <= room);
+    debug_assert_eq!(query.capacity(), capacity, "it has grown");
     Secret::new(query)
 }
 

@@ -24,7 +24,7 @@ pub use self::entry::Entry;
 use self::file::Folder;
 pub use self::file::Lock;
 pub use self::mark::Mark;
-pub use self::seal::{KeySource, Seal};
+pub use self::seal::{Edition, KeySource, Seal};
 pub use self::verifier::Verifier;
 use crate::device;
 use crate::environment::Environment;
@@ -95,8 +95,7 @@ impl Store {
 
     /// An entry by which a password can be guessed counts as none, and is removed.
     fn open_entry(&self, name: &str, bytes: Vec<u8>) -> Option<Entry> {
-        let (format, plain) = self.seal.open(name, bytes)?;
-        match Entry::decode(format, plain)? {
+        match Entry::decode(self.seal.open(name, bytes)?)? {
             Decoded::Entry(entry) => Some(entry),
             Decoded::Guessable => {
                 // What cannot be removed now is seen again.
@@ -136,7 +135,7 @@ impl Store {
         let name = self.seal.mark_name();
         let bytes = self.folder.read(&name).ok()??;
         // Both formats have the same mark.
-        Mark::decode(&self.seal.open(&name, bytes)?.1)
+        Mark::decode(&self.seal.open(&name, bytes)?.plain)
     }
 
     /// `lasting`: also through a power cut.
@@ -215,6 +214,7 @@ mod tests {
             signature: Some(vec![1, 2, 3]),
             verifier: Some(Verifier::of("a@b.c", &Secret::new("p"))),
             body: b"[{\"email\":\"someuser\"}]".to_vec(),
+            edition: Edition::default(),
         }
     }
 
@@ -240,6 +240,17 @@ mod tests {
         store.remove(SLOT).unwrap();
         store.remove(SLOT).unwrap();
         assert!(store.get(SLOT).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_was_written_again_is_told_from_what_was_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), "k", "d");
+        store.put(SLOT, entry()).unwrap();
+        let first = store.get(SLOT).unwrap();
+        assert!(store.get(SLOT).unwrap() == first);
+        store.put(SLOT, entry()).unwrap();
+        assert!(store.get(SLOT).unwrap() != first);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `policy`, `cache`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `device`.
+//! `ffi` → `agent` → `policy`, `cache`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `device`,
+//! `environment`.
 
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]

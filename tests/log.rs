@@ -132,6 +132,9 @@ fn whatever_the_server_does_the_log_names_nobody() {
     });
 }
 
+/// Puts something in the way of a store.
+type Prepare<'a> = &'a dyn Fn(&Path);
+
 /// A store that cannot be read, or not be written, in a place that names a person.
 #[test]
 fn whatever_becomes_of_the_store_the_log_names_no_place() {
@@ -150,7 +153,7 @@ fn whatever_becomes_of_the_store_the_log_names_no_place() {
             }
         }
     };
-    let cases: [(&str, &(dyn Fn(&Path) + Sync)); 3] =
+    let cases: [(&str, Prepare); 3] =
         [("a file in the way", &in_the_way), ("a file within", &of_a_file), ("folders", &full)];
     for (what, prepare) in cases {
         let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());

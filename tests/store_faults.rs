@@ -202,6 +202,24 @@ fn a_directory_with_something_in_it_stays_and_is_logged() {
 }
 
 #[test]
+fn a_time_that_cannot_be_stored_costs_a_line_of_the_log_and_not_the_answer() {
+    let world = World::new();
+    world.gives(&world.settings().client(), 1);
+    let before = world.files();
+    // The time is the smallest of the files, and the answer the largest.
+    let length = |path: &&PathBuf| before[*path].len();
+    let (time, answer) = (before.keys().min_by_key(length), before.keys().max_by_key(length));
+    let (time, answer) = (time.unwrap(), answer.unwrap());
+    fs::remove_file(time).unwrap();
+    fs::create_dir_all(time.join("precious")).unwrap();
+    let client = world.settings().client();
+    world.gives(&client, 2);
+    assert_ne!(fs::read(answer).unwrap(), before[answer]);
+    let said = client.log();
+    assert_eq!(said.iter().filter(|line| line.contains("the time of the answer")).count(), 1);
+}
+
+#[test]
 fn a_planted_link_is_not_followed_and_is_replaced() {
     let outside = tempfile::tempdir().unwrap();
     let victim = outside.path().join("victim");

@@ -3,7 +3,7 @@
 use super::core::Core;
 use super::stored::{last_slot, name_slot, person_asked_about, slot};
 use crate::api::{Question, Signed};
-use crate::cache::{Entry, Mark, Slot, Store, Verifier, unusable};
+use crate::cache::{Edition, Entry, Mark, Slot, Store, Verifier, unusable};
 use crate::error::Error;
 use crate::model::blank_members;
 
@@ -61,7 +61,8 @@ impl Core {
             self.proofs.learn(person, verifier, secret);
             verifier
         });
-        let entry = Entry { who: person.to_owned(), fetched_at: now, signature, verifier, body };
+        let (who, edition) = (person.to_owned(), Edition::default());
+        let entry = Entry { who, fetched_at: now, signature, verifier, body, edition };
         store.put(slot(question, person), entry)?;
         if question.decides() {
             remember(store, last_slot(question), person, now)?;
@@ -105,11 +106,8 @@ fn remember(store: &Store, slot: Slot, person: &str, now: i64) -> Result<(), Err
     if store.get(slot)?.is_some_and(|entry| entry.who == person) {
         return Ok(());
     }
-    let who = person.to_owned();
-    store.put(
-        slot,
-        Entry { who, fetched_at: now, signature: None, verifier: None, body: Vec::new() },
-    )
+    let (who, body, edition) = (person.to_owned(), Vec::new(), Edition::default());
+    store.put(slot, Entry { who, fetched_at: now, signature: None, verifier: None, body, edition })
 }
 
 /// The signature and the body as they may be stored. No initial password reaches the disk: it is

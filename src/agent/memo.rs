@@ -101,6 +101,7 @@ fn mac(key: &[u8; 32], secret: &Secret) -> Hmac<Sha256> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::Edition;
 
     fn entry(body: &str) -> Entry {
         Entry {
@@ -109,6 +110,7 @@ mod tests {
             signature: None,
             verifier: None,
             body: body.into(),
+            edition: Edition::default(),
         }
     }
 

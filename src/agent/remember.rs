@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::core::Core;
 use super::stored::person_asked_about;
 use crate::api::{SignIn, UserLicenses, same_person};
-use crate::cache::{ENTRY_OVERHEAD, Entry, Slot as StoreSlot, Store, unusable};
+use crate::cache::{ENTRY_OVERHEAD, Edition, Entry, Slot as StoreSlot, Store, unusable};
 use crate::config::Remember;
 use crate::device::secrets;
 use crate::error::{Error, Status};
@@ -181,8 +181,14 @@ impl Core {
                 return Err(unusable(format_args!("the store may keep no password, and {why}")));
             }
         };
-        let (who_is, now) = (who.to_owned(), self.clock.now());
-        let entry = Entry { who: who_is, fetched_at: now, signature: None, verifier: None, body };
+        let entry = Entry {
+            who: who.to_owned(),
+            fetched_at: self.clock.now(),
+            signature: None,
+            verifier: None,
+            body,
+            edition: Edition::default(),
+        };
         store.put(slot(who), entry)
     }
 

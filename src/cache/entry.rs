@@ -1,7 +1,7 @@
 //! What a file holds once the seal is off: the answer, whom it is about, the signature, the verifier
 //! and the time.
 
-use super::seal::Format;
+use super::seal::{Edition, Format, Opened};
 use super::verifier::Verifier;
 
 /// A stored answer.
@@ -16,6 +16,8 @@ pub struct Entry {
     /// Of the sign-in that earned it.
     pub verifier: Option<Verifier>,
     pub body: Vec<u8>,
+    /// Of the file that it was read from; the default before it is in one.
+    pub edition: Edition,
 }
 
 /// What is put behind a body and sealed with it has so many bytes at most, but for a signature: a name, the
@@ -45,7 +47,7 @@ impl Entry {
     /// body comes first so that a large one stays where it is in memory. `None`: a part is longer than its
     /// length can say; whom an answer is about is the server's word, and may have any length.
     pub fn encode(self) -> Option<Vec<u8>> {
-        let Self { who, fetched_at, signature, verifier, body: mut plain } = self;
+        let Self { who, fetched_at, signature, verifier, body: mut plain, edition: _ } = self;
         let verifier = verifier.map(Verifier::encode);
         let verifier = verifier.as_ref().map_or(&[][..], |bytes| &bytes[..]);
         let parts = [who.as_bytes(), signature.as_deref().unwrap_or_default(), verifier];
@@ -59,9 +61,10 @@ impl Entry {
         Some(plain)
     }
 
-    pub fn decode(format: Format, mut plain: Vec<u8>) -> Option<Decoded> {
+    pub fn decode(file: Opened) -> Option<Decoded> {
+        let Opened { format, edition, mut plain } = file;
         match format {
-            Format::First => Self::decode_first(plain),
+            Format::First => Self::decode_first(plain, edition),
             Format::Second => {
                 let ([who, signature, verifier], fetched_at) = take_numbers(&mut plain)?;
                 let verifier = match take(&mut plain, verifier)?.as_slice() {
@@ -69,16 +72,17 @@ impl Entry {
                     bytes => Some(Verifier::decode(bytes.try_into().ok()?)?),
                 };
                 let entry = Self::take(plain, who, signature, fetched_at)?;
-                Some(Decoded::Entry(Self { verifier, ..entry }))
+                Some(Decoded::Entry(Self { verifier, edition, ..entry }))
             }
         }
     }
 
     /// The verifier was a salt of 16 bytes and a hash of 32.
-    fn decode_first(mut plain: Vec<u8>) -> Option<Decoded> {
+    fn decode_first(mut plain: Vec<u8>, edition: Edition) -> Option<Decoded> {
         let ([who, signature, salt, hash], fetched_at) = take_numbers(&mut plain)?;
         take(&mut plain, salt.checked_add(hash)?)?;
         let entry = Self::take(plain, who, signature, fetched_at)?;
+        let entry = Self { edition, ..entry };
         Some(if salt + hash == 0 { Decoded::Entry(entry) } else { Decoded::Guessable })
     }
 
@@ -86,7 +90,8 @@ impl Entry {
         let signature =
             Some(take(&mut plain, signature)?).filter(|signature| !signature.is_empty());
         let who = String::from_utf8(take(&mut plain, who)?).ok()?;
-        Some(Self { who, fetched_at, signature, verifier: None, body: plain })
+        let edition = Edition::default();
+        Some(Self { who, fetched_at, signature, verifier: None, body: plain, edition })
     }
 }
 
@@ -108,7 +113,7 @@ fn take(plain: &mut Vec<u8>, length: usize) -> Option<Vec<u8>> {
 /// As version 0.1.0 wrote it, with a salt and a hash, or without both.
 #[cfg(test)]
 pub fn encode_first(entry: Entry, verifier: Option<([u8; 16], [u8; 32])>) -> Vec<u8> {
-    let Entry { who, fetched_at, signature, verifier: _, body: mut plain } = entry;
+    let Entry { who, fetched_at, signature, verifier: _, body: mut plain, edition: _ } = entry;
     let (salt, hash) = verifier.map_or_else(Default::default, |(s, h)| (s.to_vec(), h.to_vec()));
     let parts = [who.into_bytes(), signature.unwrap_or_default(), salt, hash];
     plain.extend(parts.concat());
@@ -131,7 +136,12 @@ mod tests {
             signature: Some(vec![9; 512]),
             verifier: Some(Verifier::of("a@b.c", &Secret::new("p"))),
             body: b"[1]".to_vec(),
+            edition: Edition::default(),
         }
+    }
+
+    fn decode(format: Format, plain: Vec<u8>) -> Option<Decoded> {
+        Entry::decode(Opened { format, edition: Edition::default(), plain })
     }
 
     #[test]
@@ -139,7 +149,7 @@ mod tests {
         let bare = Entry { signature: None, verifier: None, ..entry() };
         for entry in [entry(), bare] {
             let plain = entry.clone().encode().unwrap();
-            assert!(Entry::decode(Format::Second, plain) == Some(Decoded::Entry(entry)));
+            assert!(decode(Format::Second, plain) == Some(Decoded::Entry(entry)));
         }
     }
 
@@ -147,9 +157,9 @@ mod tests {
     fn of_the_first_format_what_lets_nobody_guess_is_read() {
         let bare = Entry { verifier: None, ..entry() };
         let plain = encode_first(bare.clone(), None);
-        assert!(Entry::decode(Format::First, plain) == Some(Decoded::Entry(bare)));
+        assert!(decode(Format::First, plain) == Some(Decoded::Entry(bare)));
         let plain = encode_first(entry(), Some(([1; 16], [2; 32])));
-        assert!(Entry::decode(Format::First, plain) == Some(Decoded::Guessable));
+        assert!(decode(Format::First, plain) == Some(Decoded::Guessable));
     }
 
     #[test]
@@ -163,7 +173,7 @@ mod tests {
         let of = |length: usize| Entry { who: "a".repeat(length), ..entry() };
         let longest = of(usize::from(u16::MAX));
         let plain = longest.clone().encode().unwrap();
-        assert!(Entry::decode(Format::Second, plain) == Some(Decoded::Entry(longest)));
+        assert!(decode(Format::Second, plain) == Some(Decoded::Entry(longest)));
         assert!(of(usize::from(u16::MAX) + 1).encode().is_none());
     }
 
@@ -175,9 +185,9 @@ mod tests {
             (Format::Second, bare().encode().unwrap()),
         ] {
             for length in 0..plain.len() {
-                assert!(Entry::decode(format, plain[..length].to_vec()).is_none(), "{length}");
+                assert!(decode(format, plain[..length].to_vec()).is_none(), "{length}");
             }
-            assert!(Entry::decode(format, vec![0xff; 64]).is_none());
+            assert!(decode(format, vec![0xff; 64]).is_none());
         }
     }
 }

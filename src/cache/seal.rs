@@ -12,6 +12,17 @@ use crate::error::Error;
 use crate::random;
 use crate::secret::Secret;
 
+/// What comes out of a file.
+pub struct Opened {
+    pub format: Format,
+    pub edition: Edition,
+    pub plain: Vec<u8>,
+}
+
+/// Tells a file from one that was written in its place, also if that holds the same: its nonce.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edition([u8; NONCE_LEN]);
+
 /// How what is sealed is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -122,15 +133,16 @@ impl Seal {
     }
 
     /// `None` for anything that this key did not seal under this name.
-    pub fn open(&self, name: &str, mut file: Vec<u8>) -> Option<(Format, Vec<u8>)> {
+    pub fn open(&self, name: &str, mut file: Vec<u8>) -> Option<Opened> {
         let format = Format::of(&file)?;
         let at = file.len().checked_sub(TRAILER)?;
         let nonce = *file[at..].first_chunk::<NONCE_LEN>()?;
         file.truncate(at);
+        let edition = Edition(nonce);
         let nonce = Nonce::assume_unique_for_key(nonce);
         let length = self.content.open_in_place(nonce, aad(format, name), &mut file).ok()?.len();
         file.truncate(length);
-        Some((format, file))
+        Some(Opened { format, edition, plain: file })
     }
 }
 

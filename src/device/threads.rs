@@ -20,6 +20,8 @@ pub fn start_thread(name: &str, work: Box<dyn FnOnce() + Send>) -> io::Result<Jo
 #[allow(unsafe_code)]
 mod signals {
     use std::mem::MaybeUninit;
+    #[cfg(target_os = "linux")]
+    use std::ptr;
 
     /// Comes from what the thread itself does; blocked, it would end the process.
     const OWN_FAULTS: [libc::c_int; 7] = [

@@ -437,7 +437,8 @@ pub unsafe extern "C" fn ls_config_set_app(
 
 /// Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
 /// `callback` and `user_data` must stay valid until ls_agent_free has returned for the agents made with
-/// them, or ls_agent_close LS_OK. Lines hold product codes, host names, statuses and durations; no user, no credential, no URL.
+/// them, or ls_agent_close LS_OK. Lines hold product codes, host names, statuses and durations; no user,
+/// no credential, no URL, no path, and no text of the server's or the system's.
 ///
 /// Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
 #[unsafe(no_mangle)]

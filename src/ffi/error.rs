@@ -33,7 +33,8 @@ pub extern "C" fn ls_error_status(error: Option<&ls_error>) -> ls_status {
     read(error, ls_status::LS_ERR_INTERNAL, |error| error.error.status().into())
 }
 
-/// One sentence for a log or a support ticket, in English. It holds no credential and no URL query.
+/// One sentence for a support ticket, in English. It holds no credential and no URL; it may name a folder
+/// of this device, and repeat what the server says of the user. (Lines of the log callback do neither.)
 ///
 /// The text lives as long as the error. NULL where error is NULL.
 #[unsafe(no_mangle)]

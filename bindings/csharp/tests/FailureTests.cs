@@ -104,6 +104,7 @@ internal static class FailureTests
             ["refresh_after_seconds"] = options => options.RefreshAfter = TimeSpan.FromSeconds(-1),
             ["url"] = options => options.Proxy = "ftp://example.com",
             ["pins"] = options => options.PinnedPublicKey = "sha256//AAAA",
+            ["mode"] = options => options.RememberMode = (Remember)7,
             ["device_id"] = options => options.DeviceId = new string('x', 1025),
             ["version"] = options => options.AppName = "name",
             ["level"] = options =>

@@ -32,7 +32,7 @@ namespace LsAgent
         private readonly Action<Exception> callbackFailed;
 
         /// <summary>
-        /// Makes an agent. Cheap: no network, no thread. Reads the proxy variables of the environment. Does not
+        /// Makes an agent. Cheap: no network, no thread. Reads the environment, here and never again. Does not
         /// block.
         /// </summary>
         /// <param name="options">The settings, which are copied.</param>

@@ -123,9 +123,9 @@ namespace LsAgent
             {
                 NativeMethods.ls_config_set_remember(config, remember);
             }
-            if (options.RememberMode is Remember mode)
+            if (options.RememberMode.HasValue)
             {
-                NativeMethods.ls_config_set_remember_mode(config, (int)mode);
+                NativeMethods.ls_config_set_remember_mode(config, (int)options.RememberMode.Value);
             }
             if (options.OfflineGrace is TimeSpan offlineGrace)
             {

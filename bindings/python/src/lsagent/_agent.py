@@ -75,7 +75,8 @@ class Agent:
         log_level: LogLevel = LogLevel.WARNING,
         on_refresh: Callable[[Refresh], object] | None = None,
     ) -> None:
-        """Cheap: no network, no thread, no trust store yet. Reads the environment's proxy variables.
+        """Cheap: no network, no thread, no trust store yet. Reads the environment, here
+        and never again.
 
         api_key, shared_key: the vendor's keys. The shared key signs each request and never travels.
         client_id, client_secret: the vendor's OAuth client, instead of the keys: an agent has one or
