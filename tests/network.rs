@@ -1,6 +1,8 @@
 //! Networks and servers as they are: dead connections, odd answers, long requests, certificates of every
 //! kind, and limits of the process. Against servers that misbehave below what the sandbox can.
 
+#![cfg_attr(windows, allow(dead_code, reason = "processes of their own are asked on Unix alone"))]
+
 mod support;
 
 use std::io::Write as _;
