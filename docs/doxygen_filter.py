@@ -84,6 +84,7 @@ BY_NAME = {
     "password": "The password of the user.",
     "path": "The path, in UTF-8.",
     "pem": "The key as PEM text.",
+    "pins": "The keys that are allowed, as curl names them.",
     "port": "The port, or 0.",
     "policy": "A value of ::ls_policy: where the answer may come from.",
     "product": "The short code of the product.",

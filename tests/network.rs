@@ -1,6 +1,8 @@
 //! Networks and servers as they are: dead connections, odd answers, long requests, certificates of every
 //! kind, and limits of the process. Against servers that misbehave below what the sandbox can.
 
+#![cfg_attr(windows, allow(dead_code, reason = "processes of their own are asked on Unix alone"))]
+
 mod support;
 
 use std::io::Write as _;
@@ -15,7 +17,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use lsagent::ffi::status::ls_status::*;
 use rcgen::{BasicConstraints, CertificateParams, IsCa};
-use support::tls::{Identity, tls_server};
+use support::tls::{Identity, certificate_file, tls_server};
 use support::*;
 
 const LONG_MS: u32 = 60_000;
@@ -297,6 +299,29 @@ fn an_authority_that_is_not_in_the_ca_file_is_no_server() {
     // The same name and key with another serial number is another certificate.
     let again = authority("127.0.0.1").self_signed(&identity.key).unwrap();
     is_tls(&meets(&identity, &again.pem()), "CA:TRUE");
+}
+
+#[test]
+fn certificates_that_are_not_taken_are_refused_in_words() {
+    for (server, trusted, words) in [
+        ("p521-server", "p521-root", "signed in a way that is not supported here"),
+        ("version-1", "p521-root", "an old version of X.509"),
+        ("critical-extension", "p521-root", "a critical extension"),
+        ("constrained-server", "constrained-root", "name constraints"),
+    ] {
+        is_tls(&meets(&Identity::of_file(server), &certificate_file(trusted)), words);
+    }
+}
+
+#[test]
+fn the_limit_of_one_connection_is_told_from_that_of_the_call() {
+    use lsagent::ffi::config::ls_config_set_connect_timeout_ms;
+    let (silent, dir) = (RawServer::silent(), tempfile::tempdir().unwrap());
+    let settings = secure(&silent, &written(&dir, &stranger().pem)).timeout_ms(4_000);
+    let client = settings.set(|config| ls_config_set_connect_timeout_ms(config, 100)).client();
+    let failure = ask(&client);
+    assert_eq!(failure.status, LS_ERR_TIMEOUT, "{failure:?}");
+    assert!(failure.message.contains("connect_timeout_ms"), "{failure:?}");
 }
 
 #[test]

@@ -95,11 +95,13 @@ fn timed_out(timeout: Timeout, watch: &Watch, route: &Route) -> Error {
         (None, _) if watch.answered => format!("receiving the answer of {server}"),
         (None, _) => format!("waiting for the answer of {server}"),
     };
-    let ms = watch.deadline.total().as_millis();
-    Error::harmless(
-        Status::Timeout,
-        format_args!("the time was up while {phase}; the whole call may take {ms} ms"),
-    )
+    // A connection may have less time than the call.
+    let limit = if watch.deadline.remaining().is_zero() {
+        format!("the whole call may take {} ms", watch.deadline.total().as_millis())
+    } else {
+        "that is the limit of one connection (connect_timeout_ms)".to_owned()
+    };
+    Error::harmless(Status::Timeout, format_args!("the time was up while {phase}; {limit}"))
 }
 
 fn io_failure(error: &io::Error, watch: &Watch, route: &Route) -> Error {

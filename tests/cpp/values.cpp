@@ -228,6 +228,8 @@ static void what_is_wrong_with_the_settings_is_said_when_an_agent_is_made() {
     Agent mended(keys().device_id("a\0b"s).device_id("ab"));
     CHECK(mended.get() != nullptr);
     CHECK_THROWS(Agent(keys().device_id("a\0b"s).proxy("")), InvalidArgument, "device_id");
+    CHECK_THROWS(Agent(keys().pinned_public_key("sha256//AAAA")), InvalidArgument,
+                 "pins: expected \"sha256//\"");
     CHECK_THROWS(lsagent::Uipath(keys(), "http://suite.example", "token"), InvalidArgument,
                  "base_url");
     CHECK_THROWS(lsagent::Uipath(keys(), "https://suite.example", "to\0ken"s), InvalidArgument,
