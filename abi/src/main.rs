@@ -8,7 +8,9 @@ fn main() {
         eprintln!("{refusal}");
         std::process::exit(1);
     });
-    for (path, text) in files {
-        fs::write(&path, text).unwrap_or_else(|error| panic!("{path}: {error}"));
+    // An unchanged file is left alone: a compiler may be reading it.
+    let is_same = |path: &String, text: &str| fs::read_to_string(path).is_ok_and(|is| is == text);
+    for (path, text) in files.iter().filter(|(path, text)| !is_same(path, text)) {
+        fs::write(path, text).unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 }

@@ -26,9 +26,10 @@ pub enum Language {
 }
 
 /// Names in the comments of enums: in C, Python, C# and C++.
-const NAMES: [[&str; 4]; 3] = [
+const NAMES: [[&str; 4]; 4] = [
     ["NULL", "None", "null", "null"],
     ["ls_error_code", "`code`", "LicensingException.Code", "Error::code"],
+    ["ls_config_set_product_id", "`product_ids`", "AgentOptions.ProductIds", "Config::product_id"],
     [
         "refresh_after_seconds",
         "`refresh_after`",
