@@ -113,7 +113,7 @@ enum class Status : std::int32_t {
     /// The answer's signature is missing or wrong.
     Signature = 201,
     /// A genuine answer, but to another question, or for a product of another id than
-    /// ls_config_set_product_id says; UiPath: one that does not repeat what was asked for.
+    /// Config::product_id says; UiPath: one that does not repeat what was asked for.
     Mismatch = 202,
     /// The vendor's API key, request signature or OAuth client was refused.
     ApiKey = 203,

@@ -48,8 +48,8 @@ namespace LsAgent
         Signature = 201,
 
         /// <summary><c>LS_ERR_MISMATCH</c>: a genuine answer, but to another question, or for a
-        /// product of another id than ls_config_set_product_id says; UiPath: one that does not
-        /// repeat what was asked for.</summary>
+        /// product of another id than <see cref="AgentOptions.ProductIds"/> says; UiPath: one that
+        /// does not repeat what was asked for.</summary>
         Mismatch = 202,
 
         /// <summary><c>LS_ERR_API_KEY</c>: the vendor's API key, request signature or OAuth client

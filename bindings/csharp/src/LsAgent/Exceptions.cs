@@ -118,7 +118,7 @@ namespace LsAgent
     }
 
     /// <summary>A genuine answer, but to another question, or for a product of another id than
-    /// ls_config_set_product_id says; UiPath: one that does not repeat what was asked
+    /// <see cref="AgentOptions.ProductIds"/> says; UiPath: one that does not repeat what was asked
     /// for.</summary>
     /// <remarks><see cref="Status.Mismatch"/>.</remarks>
     public sealed class MismatchException : AnswerException

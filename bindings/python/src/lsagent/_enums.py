@@ -35,8 +35,8 @@ class Status(IntEnum):
     SIGNATURE = 201
     """The answer's signature is missing or wrong."""
     MISMATCH = 202
-    """A genuine answer, but to another question, or for a product of another id than
-    ls_config_set_product_id says; UiPath: one that does not repeat what was asked for."""
+    """A genuine answer, but to another question, or for a product of another id than `product_ids`
+    says; UiPath: one that does not repeat what was asked for."""
     API_KEY = 203
     """The vendor's API key, request signature or OAuth client was refused."""
     CREDENTIALS = 204

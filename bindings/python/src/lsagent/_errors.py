@@ -119,8 +119,8 @@ class SignatureError(AnswerError):
 
 
 class MismatchError(AnswerError):
-    """A genuine answer, but to another question, or for a product of another id than
-    ls_config_set_product_id says; UiPath: one that does not repeat what was asked for."""
+    """A genuine answer, but to another question, or for a product of another id than `product_ids`
+    says; UiPath: one that does not repeat what was asked for."""
 
     status = Status.MISMATCH
 
