@@ -119,7 +119,9 @@ models! {
             let (agent, calls) = (Agent::new(), Arc::new(AtomicUsize::new(0)));
             let count = |calls: &Arc<AtomicUsize>| {
                 let calls = calls.clone();
-                move || drop(calls.fetch_add(1, Ordering::SeqCst))
+                move || {
+                    calls.fetch_add(1, Ordering::SeqCst);
+                }
             };
             let (callbacks, deliver, instead) =
                 (agent.workers.callbacks.clone(), count(&calls), count(&calls));
