@@ -18,13 +18,18 @@ use std::time::Duration;
 
 use zeroize::Zeroize;
 
+#[cfg(not(feature = "fuzzing"))]
 use self::entry::Decoded;
+#[cfg(feature = "fuzzing")]
+pub use self::entry::Decoded;
 pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
 use self::file::Folder;
 pub use self::file::Lock;
 pub use self::mark::Mark;
 pub use self::seal::{Edition, KeySource, Seal};
+#[cfg(feature = "fuzzing")]
+pub use self::seal::{Format, Opened};
 pub use self::verifier::Verifier;
 use crate::device;
 use crate::environment::Environment;

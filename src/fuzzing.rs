@@ -6,14 +6,15 @@
 use std::time::Duration;
 
 use crate::api::{self, OAuthClient, ResponseKey, ResponseType, SignIn, SignInPage, Trusted};
-use crate::api::{Allocate, CustomerLicenseUsers, Readable, UserLicenses};
-use crate::cache::{Entry, KeySource, Seal, Verifier};
-use crate::clock::Deadline;
+use crate::api::{Allocate, CustomerLicenseUsers, ProductIds, Readable, UserLicenses};
+use crate::cache::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
 use crate::entitlement;
+use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::{self, Date};
 use crate::redirect::{Arrival, Parsed, Reception, parse};
+use crate::run::{Cancel, Wait};
 use crate::secret::{Secret, scrub as scrub_text};
 use crate::transport::{
     BaseUrl, Endpoint, HttpTransport, Method, NetSettings, ProxyChoice, Request, Response,
@@ -74,7 +75,8 @@ pub struct Judged {
 pub fn licenses(answer: &str, product: &str, feature: Option<&str>, now: i64) -> Option<Judged> {
     let sign_in = SignIn::Remembered { username: None };
     let question = UserLicenses { product: product.to_owned(), sign_in };
-    let licenses = question.read(Trusted::by_the_seal(answer.to_owned())).ok()?;
+    let trusted = Trusted::by_the_seal(answer.to_owned());
+    let licenses = question.read(trusted, &ProductIds::default()).ok()?;
     let verdict = entitlement::decide(&licenses, product, feature, now);
     Some(Judged {
         is_allowed: verdict.decision.is_allowed(),
@@ -89,14 +91,21 @@ pub fn license_users(answer: &str, customer_email: &str) -> Option<String> {
         product: String::from("up"),
         customer_email: customer_email.to_owned(),
     };
-    let users = question.read(Trusted::by_the_seal(answer.to_owned())).ok()?;
+    let trusted = Trusted::by_the_seal(answer.to_owned());
+    let users = question.read(trusted, &ProductIds::default()).ok()?;
     Some(users.json().to_owned())
 }
 
 /// The JSON that comes out again, or the failure.
 pub fn allocations(answer: &Answer, token: &str) -> Result<String, Failure> {
-    let allocations = Allocate::read(answer.response(), &Secret::new(token))?;
-    Ok(allocations.json().to_owned())
+    let allocate = Allocate {
+        account_id: String::from("a"),
+        user_ids: vec![String::from("u")],
+        bundle_codes: vec![String::from("c")],
+        use_external_license: false,
+    };
+    let allocated = allocate.read(Method::Post, answer.response(), &Secret::new(token), 0)?;
+    Ok(allocated.or_refusal()?.json().to_owned())
 }
 
 pub fn blank_members(json: &str, name: &str) -> Option<String> {
@@ -157,7 +166,10 @@ pub struct Parts {
 
 /// The entry's parts and the bytes that it is written as again.
 pub fn decode_entry(plain: Vec<u8>) -> Option<(Parts, Option<Vec<u8>>)> {
-    let entry = Entry::decode(plain)?;
+    let opened = Opened { format: Format::Second, edition: Edition::default(), plain };
+    let Decoded::Entry(entry) = Entry::decode(opened)? else {
+        return None;
+    };
     let parts = Parts {
         who: entry.who.clone(),
         fetched_at: entry.fetched_at,
@@ -171,9 +183,9 @@ pub fn decode_entry(plain: Vec<u8>) -> Option<(Parts, Option<Vec<u8>>)> {
 /// The same parts, written and read again; `None` if they cannot be written.
 pub fn entry_there_and_back(parts: Parts, verifier: Option<&str>) -> Option<Parts> {
     let Parts { who, fetched_at, signature, verified: _, body } = parts;
-    let verifier = verifier.map(|secret| Verifier::of(&Secret::new(secret)));
-    let verifier = verifier.transpose().expect("the system gives random bytes");
-    let entry = Entry { who, fetched_at, signature, verifier, body };
+    let verifier = verifier.map(|secret| Verifier::of(&who, &Secret::new(secret)));
+    let edition = Edition::default();
+    let entry = Entry { who, fetched_at, signature, verifier, body, edition };
     entry.encode().map(|plain| decode_entry(plain).expect("what was written is read").0)
 }
 
@@ -191,7 +203,7 @@ impl Sealed {
     }
 
     pub fn open(&self, name: &str, file: Vec<u8>) -> Option<Vec<u8>> {
-        self.0.open(name, file)
+        self.0.open(name, file).map(|opened| opened.plain)
     }
 }
 
@@ -283,7 +295,8 @@ pub struct Received {
 impl Redirects {
     pub fn to(port: u16, path: &str, token: bool, state: Option<&str>) -> Self {
         let response_type = if token { ResponseType::Token } else { ResponseType::Code };
-        let reception = Reception::new(port, path, response_type, state.map(str::to_owned));
+        let state = state.map(str::to_owned);
+        let reception = Reception::new(port, path, response_type, state, true);
         Self(reception.expect("the system gives random bytes"))
     }
 
@@ -315,7 +328,9 @@ impl Http {
             max_response_bytes,
             proxy: ProxyChoice::Direct,
             ca_file: None,
+            pinned_keys: None,
             user_agent: String::from("fuzz"),
+            environment: Environment::default(),
         };
         Self(HttpTransport::new(
             BaseUrl::parse(base).expect("a good URL"),
@@ -334,7 +349,7 @@ impl Http {
             body: Vec::new(),
             repeatable: true,
         };
-        let answer = self.0.send(&request, Deadline::after(timeout))?;
+        let answer = self.0.send(&request, &Wait::new(timeout, &Cancel::default()))?;
         Ok((answer.status, answer.body))
     }
 }

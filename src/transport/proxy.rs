@@ -147,8 +147,9 @@ fn from_environment(environment: &Environment, log: &Log) -> Proxies {
 
 #[cfg(feature = "fuzzing")]
 pub fn is_bypassed(no_proxy: &str, url: &str) -> bool {
-    let proxy = parse("http://proxy.example.com:1").expect("a good URL");
-    url.parse().is_ok_and(|url| with_exceptions(proxy, no_proxy).is_no_proxy(&url))
+    let url: Option<ureq::http::Uri> = url.parse().ok();
+    let host = url.as_ref().and_then(|url| Some((url.host()?, url.port_u16().unwrap_or(443))));
+    host.is_some_and(|(host, port)| NoProxy::parse(no_proxy).covers(host, port))
 }
 
 #[cfg(test)]
