@@ -24,7 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # What the Rust workspace needs to be built, and nothing that only its tests need. Cargo wants to see
 # the members of the workspace and the tests that Cargo.toml names.
-RUST_SOURCES = ("Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "abi", "sandbox")
+RUST_SOURCES = ("Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "abi", "models", "sandbox")
 LICENSE_SCRIPTS = ("packaging/licenses.py", "packaging/linked.py")
 LICENSES = "THIRD-PARTY-LICENSES"
 # What every Linux of a manylinux tag has.

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
         Refresh,
         User,
     )
-    from ._uipath import UiPath, UiPathMethod
+    from ._uipath import UiPath
 
 __all__ = [
     "Agent",
@@ -123,7 +123,7 @@ _IMPORTED_LATER = {
     "Refresh": "_records",
     "User": "_records",
     "UiPath": "_uipath",
-    "UiPathMethod": "_uipath",
+    "UiPathMethod": "_enums",
 }
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from enum import IntEnum
 
 from ._abi import calls
 from ._callbacks import Listener
-from ._enums import LogLevel
+from ._enums import LogLevel, UiPathMethod
 from ._errors import InvalidArgumentError, taken_error
 from ._handle import Handle
 from ._results import Allocations
@@ -22,18 +21,6 @@ if TYPE_CHECKING:
 
 # The library's default for `timeout`, and a little.
 _PATIENCE_SECONDS = 6.0
-
-
-class UiPathMethod(IntEnum):
-    """By which HTTP method licenses are allocated."""
-
-    AUTO = 0
-    """POST first; then PUT, if nothing can have been allocated by the POST: it was answered with 404
-    or 405, or with the list of what the users hold, or with an empty one."""
-    POST = 1
-    """POST, as the page of Automation Suite 2023.4 says."""
-    PUT = 2
-    """PUT, as the pages of the other versions say."""
 
 
 class UiPath:
