@@ -18,12 +18,14 @@ use std::time::Duration;
 
 use zeroize::Zeroize;
 
-use self::entry::Decoded;
+pub use self::entry::Decoded;
 pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
 use self::file::Folder;
 pub use self::file::Lock;
 pub use self::mark::Mark;
+#[cfg(feature = "fuzzing")]
+pub use self::seal::Format;
 pub use self::seal::{KeySource, Seal};
 pub use self::verifier::Verifier;
 use crate::device;
@@ -178,7 +180,7 @@ impl Store {
     pub fn lock(&self, slot: Slot, patience: Duration) -> Option<Lock> {
         let name = self.seal.file_name(slot);
         // A bounded number of locks for all questions: two that share one wait for each other, no more.
-        self.folder.lock(&self.seal.lock_name(&name[..2]), patience)
+        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), patience)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

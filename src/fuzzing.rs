@@ -6,17 +6,18 @@
 use std::time::Duration;
 
 use crate::api::{self, OAuthClient, ResponseKey, ResponseType, SignIn, SignInPage, Trusted};
-use crate::api::{Allocate, CustomerLicenseUsers, Readable, UserLicenses};
-use crate::cache::{Entry, KeySource, Seal, Verifier};
-use crate::clock::Deadline;
+use crate::api::{Allocate, CustomerLicenseUsers, ProductIds, Readable, UserLicenses};
+use crate::cache::{Decoded, Entry, Format, KeySource, Seal, Verifier};
 use crate::entitlement;
+use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::{self, Date};
 use crate::redirect::{Arrival, Parsed, Reception, parse};
+use crate::run::{Cancel, Wait};
 use crate::secret::{Secret, scrub as scrub_text};
 use crate::transport::{
-    BaseUrl, Endpoint, HttpTransport, Method, NetSettings, ProxyChoice, Request, Response,
+    BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, ProxyChoice, Request, Response,
     Transport,
 };
 
@@ -74,7 +75,8 @@ pub struct Judged {
 pub fn licenses(answer: &str, product: &str, feature: Option<&str>, now: i64) -> Option<Judged> {
     let sign_in = SignIn::Remembered { username: None };
     let question = UserLicenses { product: product.to_owned(), sign_in };
-    let licenses = question.read(Trusted::by_the_seal(answer.to_owned())).ok()?;
+    let licenses =
+        question.read(Trusted::by_the_seal(answer.to_owned()), &ProductIds::default()).ok()?;
     let verdict = entitlement::decide(&licenses, product, feature, now);
     Some(Judged {
         is_allowed: verdict.decision.is_allowed(),
@@ -89,14 +91,22 @@ pub fn license_users(answer: &str, customer_email: &str) -> Option<String> {
         product: String::from("up"),
         customer_email: customer_email.to_owned(),
     };
-    let users = question.read(Trusted::by_the_seal(answer.to_owned())).ok()?;
+    let users =
+        question.read(Trusted::by_the_seal(answer.to_owned()), &ProductIds::default()).ok()?;
     Some(users.json().to_owned())
 }
 
-/// The JSON that comes out again, or the failure.
+/// The JSON that comes out again, or the failure. Nobody was to be allocated anything, so that every list
+/// repeats what was asked for.
 pub fn allocations(answer: &Answer, token: &str) -> Result<String, Failure> {
-    let allocations = Allocate::read(answer.response(), &Secret::new(token))?;
-    Ok(allocations.json().to_owned())
+    let asked = Allocate {
+        account_id: String::from("account"),
+        user_ids: Vec::new(),
+        bundle_codes: Vec::new(),
+        use_external_license: false,
+    };
+    let read = asked.read(Method::Put, answer.response(), &Secret::new(token), 0)?;
+    Ok(read.or_refusal()?.json().to_owned())
 }
 
 pub fn blank_members(json: &str, name: &str) -> Option<String> {
@@ -157,7 +167,7 @@ pub struct Parts {
 
 /// The entry's parts and the bytes that it is written as again.
 pub fn decode_entry(plain: Vec<u8>) -> Option<(Parts, Option<Vec<u8>>)> {
-    let entry = Entry::decode(plain)?;
+    let Decoded::Entry(entry) = Entry::decode(Format::Second, plain)? else { return None };
     let parts = Parts {
         who: entry.who.clone(),
         fetched_at: entry.fetched_at,
@@ -171,8 +181,7 @@ pub fn decode_entry(plain: Vec<u8>) -> Option<(Parts, Option<Vec<u8>>)> {
 /// The same parts, written and read again; `None` if they cannot be written.
 pub fn entry_there_and_back(parts: Parts, verifier: Option<&str>) -> Option<Parts> {
     let Parts { who, fetched_at, signature, verified: _, body } = parts;
-    let verifier = verifier.map(|secret| Verifier::of(&Secret::new(secret)));
-    let verifier = verifier.transpose().expect("the system gives random bytes");
+    let verifier = verifier.map(|secret| Verifier::of(&who, &Secret::new(secret)));
     let entry = Entry { who, fetched_at, signature, verifier, body };
     entry.encode().map(|plain| decode_entry(plain).expect("what was written is read").0)
 }
@@ -191,7 +200,7 @@ impl Sealed {
     }
 
     pub fn open(&self, name: &str, file: Vec<u8>) -> Option<Vec<u8>> {
-        self.0.open(name, file)
+        self.0.open(name, file).map(|(_, plain)| plain)
     }
 }
 
@@ -283,7 +292,7 @@ pub struct Received {
 impl Redirects {
     pub fn to(port: u16, path: &str, token: bool, state: Option<&str>) -> Self {
         let response_type = if token { ResponseType::Token } else { ResponseType::Code };
-        let reception = Reception::new(port, path, response_type, state.map(str::to_owned));
+        let reception = Reception::new(port, path, response_type, state.map(str::to_owned), true);
         Self(reception.expect("the system gives random bytes"))
     }
 
@@ -315,7 +324,9 @@ impl Http {
             max_response_bytes,
             proxy: ProxyChoice::Direct,
             ca_file: None,
+            pinned_keys: None,
             user_agent: String::from("fuzz"),
+            environment: Environment::default(),
         };
         Self(HttpTransport::new(
             BaseUrl::parse(base).expect("a good URL"),
@@ -334,7 +345,7 @@ impl Http {
             body: Vec::new(),
             repeatable: true,
         };
-        let answer = self.0.send(&request, Deadline::after(timeout))?;
+        let answer = self.0.send(&request, &Wait::new(timeout, &Cancel::default()))?;
         Ok((answer.status, answer.body))
     }
 }
@@ -344,7 +355,7 @@ pub fn proxy(url: &str) -> Result<(), &'static str> {
     ProxyChoice::parse(url).map(drop)
 }
 
-/// Whether a proxy is passed by on the way to a URL.
-pub fn is_bypassed(no_proxy: &str, url: &str) -> bool {
-    crate::transport::is_bypassed(no_proxy, url)
+/// Whether a host is reached past the proxy, at the port of https.
+pub fn is_bypassed(no_proxy: &str, host: &str) -> bool {
+    NoProxy::parse(no_proxy).covers(host, 443)
 }

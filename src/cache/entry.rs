@@ -79,7 +79,7 @@ impl Entry {
         let ([who, signature, salt, hash], fetched_at) = take_numbers(&mut plain)?;
         take(&mut plain, salt.checked_add(hash)?)?;
         let entry = Self::take(plain, who, signature, fetched_at)?;
-        Some(if salt + hash == 0 { Decoded::Entry(entry) } else { Decoded::Guessable })
+        Some(if (salt, hash) == (0, 0) { Decoded::Entry(entry) } else { Decoded::Guessable })
     }
 
     fn take(mut plain: Vec<u8>, who: usize, signature: usize, fetched_at: i64) -> Option<Self> {

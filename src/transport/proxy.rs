@@ -145,12 +145,6 @@ fn from_environment(environment: &Environment, log: &Log) -> Proxies {
     Proxies { proxy: parsed.ok(), exceptions, unusable }
 }
 
-#[cfg(feature = "fuzzing")]
-pub fn is_bypassed(no_proxy: &str, url: &str) -> bool {
-    let proxy = parse("http://proxy.example.com:1").expect("a good URL");
-    url.parse().is_ok_and(|url| with_exceptions(proxy, no_proxy).is_no_proxy(&url))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
