@@ -98,7 +98,7 @@ pub fn parse_http_date(value: &str) -> Option<i64> {
 }
 
 fn usual_form(date: &str) -> String {
-    let words = date.split_whitespace().map(|word| match &word.to_ascii_uppercase()[..] {
+    let words = date.split_whitespace().map(|word| match word.to_ascii_uppercase().as_str() {
         "+0000" | "-0000" | "UTC" | "UT" | "Z" | "GMT" => "GMT".to_owned(),
         _ => titled(word),
     });

@@ -74,7 +74,8 @@ impl BaseUrl {
     }
 
     pub fn port(&self) -> u16 {
-        let given = self.authority[self.host().len()..].strip_prefix(':');
+        let given =
+            self.authority.strip_prefix(self.host()).and_then(|port| port.strip_prefix(':'));
         let default = if self.is_https() { 443 } else { 80 };
         given.and_then(|port| port.parse().ok()).unwrap_or(default)
     }
