@@ -182,7 +182,7 @@ impl Store {
     pub fn lock(&self, slot: Slot, patience: Duration) -> Option<Lock> {
         let name = self.seal.file_name(slot);
         // A bounded number of locks for all questions: two that share one wait for each other, no more.
-        self.folder.lock(&self.seal.lock_name(&name[..2]), patience)
+        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), patience)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

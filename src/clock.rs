@@ -78,11 +78,12 @@ fn unix_seconds(time: SystemTime) -> i64 {
     let whole = |d: Duration| i64::try_from(d.as_secs()).unwrap_or(i64::MAX);
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) => whole(since),
-        Err(before) => -whole(before.duration()),
+        Err(before) => whole(before.duration()).saturating_neg(),
     }
 }
 
 /// The value of a `Date` header (RFC 7231) for a time in Unix seconds.
+#[allow(clippy::arithmetic_side_effects, reason = "it ends with the year 9999")]
 pub fn http_date(seconds: i64) -> String {
     // The format ends with the year 9999; a device that far off is refused by the server anyway.
     let seconds = u64::try_from(seconds).unwrap_or(0).min(253_402_300_799);
@@ -97,7 +98,7 @@ pub fn parse_http_date(value: &str) -> Option<i64> {
 }
 
 fn usual_form(date: &str) -> String {
-    let words = date.split_whitespace().map(|word| match &word.to_ascii_uppercase()[..] {
+    let words = date.split_whitespace().map(|word| match word.to_ascii_uppercase().as_str() {
         "+0000" | "-0000" | "UTC" | "UT" | "Z" | "GMT" => "GMT".to_owned(),
         _ => titled(word),
     });

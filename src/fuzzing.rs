@@ -17,7 +17,7 @@ use crate::redirect::{Arrival, Parsed, Reception, parse};
 use crate::run::{Cancel, Wait};
 use crate::secret::{Secret, scrub as scrub_text};
 use crate::transport::{
-    BaseUrl, Endpoint, HttpTransport, Method, NetSettings, ProxyChoice, Request, Response,
+    BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, ProxyChoice, Request, Response,
     Transport,
 };
 
@@ -96,7 +96,8 @@ pub fn license_users(answer: &str, customer_email: &str) -> Option<String> {
     Some(users.json().to_owned())
 }
 
-/// The JSON that comes out again, or the failure.
+/// The JSON that comes out again, or the failure. Nobody was to be allocated anything, so that every list
+/// repeats what was asked for.
 pub fn allocations(answer: &Answer, token: &str) -> Result<String, Failure> {
     let allocate = Allocate {
         account_id: String::from("a"),
@@ -359,7 +360,7 @@ pub fn proxy(url: &str) -> Result<(), &'static str> {
     ProxyChoice::parse(url).map(drop)
 }
 
-/// Whether a proxy is passed by on the way to a URL.
-pub fn is_bypassed(no_proxy: &str, url: &str) -> bool {
-    crate::transport::is_bypassed(no_proxy, url)
+/// Whether a host is reached past the proxy, at the port of https.
+pub fn is_bypassed(no_proxy: &str, host: &str) -> bool {
+    NoProxy::parse(no_proxy).covers(host, 443)
 }

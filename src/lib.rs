@@ -7,10 +7,31 @@
 
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
+// What comes from outside (an answer, a file, a browser, an application) makes nothing panic or overflow.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
 #[cfg(panic = "abort")]
 compile_error!("lsagent catches panics at its boundary and cannot be built with panic = \"abort\"");
 
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    reason = "it counts its own calls, adds its own times and hashes with keys of any length"
+)]
 mod agent;
 mod answer;
 mod api;
@@ -24,13 +45,16 @@ mod error;
 #[allow(unsafe_code)]
 pub mod ffi;
 #[cfg(feature = "fuzzing")]
+#[allow(clippy::expect_used, clippy::panic, reason = "a fuzzer is to stop there")]
 pub mod fuzzing;
 mod log;
 mod model;
 mod os_problem;
+#[allow(clippy::arithmetic_side_effects, reason = "wide enough for any time; a few tries")]
 mod policy;
 mod random;
 mod redirect;
+#[allow(clippy::arithmetic_side_effects, reason = "it counts its own threads")]
 mod run;
 mod secret;
 mod sync;

@@ -94,7 +94,12 @@ fn remove(text: &str, form: &str) -> String {
 fn forms(secret: &str) -> [Zeroizing<String>; 3] {
     let json = Zeroizing::new(crate::model::quote(secret));
     let encoded = crate::api::percent_encode(secret);
-    [secret.to_owned(), encoded, json[1..json.len() - 1].to_owned()].map(Zeroizing::new)
+    [
+        secret.to_owned(),
+        encoded,
+        json.get(1..json.len().saturating_sub(1)).unwrap_or_default().to_owned(),
+    ]
+    .map(Zeroizing::new)
 }
 
 fn one_line(text: &str) -> String {

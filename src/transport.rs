@@ -30,10 +30,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use self::http::HttpTransport;
+#[cfg(feature = "fuzzing")]
+pub use self::no_proxy::NoProxy;
 pub use self::pins::PinnedKeys;
 pub use self::proxy::ProxyChoice;
-#[cfg(feature = "fuzzing")]
-pub use self::proxy::is_bypassed;
 pub use self::url::{BaseUrl, Endpoint};
 use crate::environment::Environment;
 use crate::error::Error;

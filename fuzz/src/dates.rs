@@ -38,9 +38,11 @@ fn moment(text: &str, read: ReadDate) {
     }
 }
 
-/// Nothing for a leap second, which the two read differently, and for years that ours does not know.
+/// Nothing for a leap second, which the two read differently, for years that ours does not know, and for
+/// what stands between date and time that RFC 3339 does not know.
 fn rfc3339(text: &str) -> Option<OffsetDateTime> {
     let date = OffsetDateTime::parse(text, &Rfc3339).ok()?;
     let leap = text.get(17..19) == Some("60");
-    (!leap && !text.starts_with("0000")).then_some(date)
+    let parted = text.get(10..11).is_some_and(|between| matches!(between, "T" | "t" | " "));
+    (!leap && parted && !text.starts_with("0000")).then_some(date)
 }

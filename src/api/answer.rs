@@ -25,6 +25,7 @@ pub struct ResponseKey {
 
 impl ResponseKey {
     /// The key of LicenseSpring's production servers.
+    #[allow(clippy::expect_used, reason = "it is a constant, and a test reads it")]
     pub fn production() -> Self {
         Self::from_pem(include_str!("licensespring-production-public-key.pem"))
             .expect("the built-in key is well-formed; a test reads it")

@@ -41,6 +41,10 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'
 
 impl OAuthClient {
     /// What the token endpoint is sent.
+    #[allow(
+        clippy::arithmetic_side_effects,
+        reason = "both are in memory already, so they can be counted"
+    )]
     pub fn form(&self) -> Secret {
         let (id, secret) = (self.id.expose(), self.secret.expose());
         // Enough for all of it: a string that grows leaves copies behind.
@@ -149,7 +153,8 @@ fn usable(expires_in: Option<i64>) -> Duration {
     };
     // What has ended already, or is told to have, is as good as the server takes it for.
     let life = Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(LONGEST);
-    life - (life / 10).min(BEFORE_ITS_END)
+    let tenth = life.checked_div(10).unwrap_or_default();
+    life.saturating_sub(tenth.min(BEFORE_ITS_END))
 }
 
 fn json(body: &[u8]) -> Result<Cow<'_, str>, &'static str> {

@@ -2,6 +2,11 @@
 //!
 //! Only this much of internationalised names is needed, and libraries for them bring Unicode's tables.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "63 characters below 0x110000, counted in 32 bits; what could be more is checked"
+)]
+
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
 const T_MAX: u32 = 26;

@@ -72,7 +72,7 @@ fn shown(code: String, secrets: &[&Secret]) -> String {
 }
 
 fn cut(message: &str) -> &str {
-    &message[..message.floor_char_boundary(LONGEST_MESSAGE)]
+    message.get(..message.floor_char_boundary(LONGEST_MESSAGE)).unwrap_or_default()
 }
 
 /// The documented shape: `status` a number equal to the HTTP status, `code` of lower-case letters,
@@ -145,7 +145,7 @@ pub fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
     }
     let from = answer.date.as_deref().and_then(clock::parse_http_date).unwrap_or(now);
     let until = clock::parse_http_date(value)?;
-    Some(Duration::from_secs(u64::try_from(until - from).unwrap_or(0)))
+    Some(Duration::from_secs(u64::try_from(until.saturating_sub(from)).unwrap_or(0)))
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ impl ApiKey {
     }
 }
 
+#[allow(clippy::expect_used, reason = "a key of any length will do")]
 fn signature(shared_key: &str, date: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(shared_key.as_bytes())
         .expect("an HMAC takes a key of any length");

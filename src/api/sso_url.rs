@@ -113,7 +113,7 @@ impl SignInPage {
         state: Option<&str>,
     ) -> Result<SignInUrl, Error> {
         let url = match redirect_uri {
-            None => &self.0[0],
+            None => self.first(),
             Some(uri) => {
                 self.with(uri).or_else(|| self.with_none()).ok_or_else(|| self.astray(uri))?
             }
@@ -133,6 +133,11 @@ impl SignInPage {
         })
     }
 
+    /// The one that the server named as the page.
+    fn first(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+
     fn with(&self, redirect_uri: &str) -> Option<&String> {
         self.0.iter().find(|url| {
             parameter(url, "redirect_uri").is_some_and(|uri| is_same_place(&uri, redirect_uri))
@@ -145,7 +150,7 @@ impl SignInPage {
 
     /// Nobody would ever come to `redirect_uri`.
     fn astray(&self, redirect_uri: &str) -> Error {
-        let registered = parameter(&self.0[0], "redirect_uri").unwrap_or_default();
+        let registered = parameter(self.first(), "redirect_uri").unwrap_or_default();
         Error::new(
             Status::Config,
             format!(
@@ -180,7 +185,7 @@ fn must_be_safe(url: &str) -> Result<(), Error> {
         return Err(unsafe_url("its address has characters that do not belong there"));
     }
     let end = url.find(['?', '#']).unwrap_or(url.len());
-    BaseUrl::parse(&url[..end]).map(drop).map_err(unsafe_url)
+    BaseUrl::parse(url.get(..end).unwrap_or(url)).map(drop).map_err(unsafe_url)
 }
 
 /// What leaves as it is: the unreserved characters of RFC 3986, and of the others those that take an
@@ -224,7 +229,7 @@ fn with_parameters(url: &str, more: &[String]) -> String {
     let (before, fragment) = url.find('#').map_or((url, ""), |at| url.split_at(at));
     let joint = match before.find('?') {
         None => "?",
-        Some(at) if at + 1 == before.len() || before.ends_with('&') => "",
+        Some(at) if at.saturating_add(1) == before.len() || before.ends_with('&') => "",
         Some(_) => "&",
     };
     format!("{before}{joint}{}{fragment}", more.join("&"))

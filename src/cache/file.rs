@@ -292,10 +292,11 @@ pub fn read_whole(file: File, largest: u64) -> io::Result<Option<Vec<u8>>> {
 
 fn read_end(mut file: File, length: u64) -> io::Result<Option<Vec<u8>>> {
     let data = file.metadata()?;
-    if !data.is_file() || data.len() < length {
+    let start = data.len().checked_sub(length).filter(|_| data.is_file());
+    let Some(start) = start else {
         return Ok(None);
-    }
-    file.seek(SeekFrom::Start(data.len() - length))?;
+    };
+    file.seek(SeekFrom::Start(start))?;
     let mut bytes = Vec::new();
     file.take(length).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
@@ -327,7 +328,7 @@ pub fn patiently<T>(patience: Duration, attempt: impl Fn() -> io::Result<T>) -> 
             Err(error) if is_in_use(&error) && !deadline.remaining().is_zero() => {
                 thread::sleep(pause.min(deadline.remaining()));
                 // Never long, for with many readers the right moment is a short one.
-                pause = LOCK_PAUSE.min(pause * 2);
+                pause = LOCK_PAUSE.min(pause.saturating_mul(2));
             }
             result => return result,
         }

@@ -62,6 +62,7 @@ pub struct Seal {
 }
 
 impl Seal {
+    #[allow(clippy::expect_used, reason = "the lengths are those that the algorithms want")]
     pub fn new(source: &KeySource, device: &str, os_user: &str) -> Self {
         let secret =
             Salt::new(HKDF_SHA256, b"lsagent store 1").extract(source.secret.expose().as_bytes());
@@ -99,13 +100,14 @@ impl Seal {
     }
 
     /// 128 bits of a keyed hash, in hexadecimal.
+    #[allow(clippy::expect_used, reason = "a key of any length will do")]
     fn name(&self, parts: &[&[u8]]) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&*self.names).expect("any key length will do");
         for part in parts {
             mac.update(&with_length(part));
         }
         let hash = mac.finalize().into_bytes();
-        hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Seals in place. The file's name is sealed in: a file under another name does not open. What
@@ -116,7 +118,7 @@ impl Seal {
 
     fn seal_as(&self, format: Format, name: &str, mut plain: Vec<u8>) -> Result<Vec<u8>, Error> {
         let nonce = random::bytes::<NONCE_LEN>()?;
-        plain.reserve_exact(AES_256_GCM.tag_len() + TRAILER);
+        plain.reserve_exact(AES_256_GCM.tag_len().saturating_add(TRAILER));
         let aad = aad(format, name);
         self.content
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut plain)
@@ -136,7 +138,7 @@ impl Seal {
     pub fn open(&self, name: &str, mut file: Vec<u8>) -> Option<Opened> {
         let format = Format::of(&file)?;
         let at = file.len().checked_sub(TRAILER)?;
-        let nonce = *file[at..].first_chunk::<NONCE_LEN>()?;
+        let nonce = *file.get(at..)?.first_chunk::<NONCE_LEN>()?;
         file.truncate(at);
         let edition = Edition(nonce);
         let nonce = Nonce::assume_unique_for_key(nonce);

@@ -27,6 +27,11 @@ pub struct Verifier(u16);
 
 impl Verifier {
     /// `who` is the person whose secret it is: the salt.
+    #[allow(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        reason = "a key of any length; a hash of 32 bytes"
+    )]
     pub fn of(who: &str, secret: &Secret) -> Self {
         let who = with_length(folded(who).as_bytes());
         let hash = leaving_no_trace(|| {

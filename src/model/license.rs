@@ -190,8 +190,8 @@ impl License {
         let members: Members = serde_json::from_str(text)?;
         let (mut fields, outer_user, json) = match members.get("license") {
             Some(license) if license.get().starts_with('{') => {
-                let start = text.as_ptr() as usize - answer.as_ptr() as usize;
-                let end = start + text.len();
+                let start = (text.as_ptr() as usize).saturating_sub(answer.as_ptr() as usize);
+                let end = start.saturating_add(text.len());
                 let json = Element::Nested { answer: answer.clone(), start, end };
                 (read::<LicenseFields>(license)?, members.get("user"), json)
             }
@@ -209,7 +209,7 @@ impl License {
     /// `{license: {…}, user: {…}}`, every field.
     pub fn json(&self) -> &str {
         match &self.json {
-            Element::Nested { answer, start, end } => &answer[*start..*end],
+            Element::Nested { answer, start, end } => answer.get(*start..*end).unwrap_or_default(),
             Element::Flat(json) => json,
         }
     }

@@ -132,9 +132,8 @@ impl Reception {
 fn known_values(query: &str) -> Result<[Option<String>; KNOWN.len()], NotTaken> {
     let mut found: [Option<String>; KNOWN.len()] = Default::default();
     for (name, value) in query_pairs(query) {
-        if let Some(at) = KNOWN.iter().position(|known| *known == name)
-            && found[at].replace(value).is_some()
-        {
+        let place = KNOWN.iter().zip(&mut found).find(|(known, _)| **known == name);
+        if place.is_some_and(|(_, place)| place.replace(value).is_some()) {
             return Err(NotTaken(page::NOT_THIS_ONE));
         }
     }

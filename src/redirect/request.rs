@@ -40,7 +40,7 @@ pub fn parse(bytes: &[u8]) -> Parsed {
         Ok(Status::Partial) if bytes.len() >= LONGEST_HEAD => Parsed::Unreadable(431),
         Ok(Status::Partial) => Parsed::Incomplete,
         Ok(Status::Complete(length)) if length > LONGEST_HEAD => Parsed::Unreadable(431),
-        Ok(Status::Complete(length)) => with_body(&head, &bytes[length..]),
+        Ok(Status::Complete(length)) => with_body(&head, bytes.get(length..).unwrap_or_default()),
         Err(httparse::Error::TooManyHeaders) => Parsed::Unreadable(431),
         Err(_) => Parsed::Unreadable(400),
     }

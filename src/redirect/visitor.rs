@@ -98,7 +98,7 @@ fn read_some(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
     while bytes.len() < LONGEST_HEAD + LONGEST_BODY {
         match stream.read(&mut buffer) {
             Ok(0) => return false,
-            Ok(length) => bytes.extend_from_slice(&buffer[..length]),
+            Ok(length) => bytes.extend(buffer.iter().take(length)),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return error.kind() == ErrorKind::WouldBlock,
         }
@@ -109,9 +109,9 @@ fn read_some(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
 /// Whether all of it has been sent.
 fn send_some(stream: &mut TcpStream, reply: &[u8], sent: &mut usize) -> io::Result<bool> {
     while *sent < reply.len() {
-        match stream.write(&reply[*sent..]) {
+        match stream.write(reply.get(*sent..).unwrap_or_default()) {
             Ok(0) => return Err(ErrorKind::WriteZero.into()),
-            Ok(length) => *sent += length,
+            Ok(length) => *sent = sent.saturating_add(length),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
             Err(error) => return Err(error),

@@ -1,5 +1,11 @@
 //! The buffers of one connection: as large as its requests and the heads of its answers need.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "start and end lie within the buffer; amounts are the HTTP client's, of what it was given"
+)]
+
 use ureq::unversioned::transport::Buffers;
 use zeroize::Zeroizing;
 

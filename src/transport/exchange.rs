@@ -82,7 +82,8 @@ impl Exchange {
         };
         let left = watch::remaining().unwrap_or(Duration::MAX);
         // A server that is slow by habit is not dead; and there must be time for another try.
-        let limit = FIRST_BYTE.max(last * 2).min(left / 2);
+        let limit =
+            FIRST_BYTE.max(last.saturating_mul(2)).min(left.checked_div(2).unwrap_or_default());
         let read = watch::within(limit, || self.stream.read(self.buffers.free()));
         if read.is_err() && since.elapsed() >= limit {
             self.kept.give_up();
@@ -132,7 +133,9 @@ fn with_query(head: &[u8], query: &Secret) -> Zeroizing<Vec<u8>> {
     let query = query.expose().as_bytes();
     let end = head.windows(6).position(|bytes| bytes == b" HTTP/").unwrap_or(head.len());
     let (target, rest) = head.split_at(end);
-    let mut whole = Zeroizing::new(Vec::with_capacity(head.len() + query.len() + 1));
+    let mut whole = Zeroizing::new(Vec::with_capacity(
+        head.len().saturating_add(query.len()).saturating_add(1),
+    ));
     for part in [target, b"?", query, rest] {
         whole.extend_from_slice(part);
     }

@@ -193,6 +193,10 @@ impl<'a> Call<'a> {
         builder.body(self.body)
     }
 
+    #[allow(
+        clippy::arithmetic_side_effects,
+        reason = "all of it is in memory already, so it can be counted"
+    )]
     fn outgoing(&self) -> Outgoing {
         let headers =
             self.headers.iter().map(|(name, value)| name.len() + value.expose().len() + 4);

@@ -74,8 +74,10 @@ fn is_in(address: IpAddr, name: &str) -> bool {
 fn same_bits(a: u128, b: u128, width: u32, length: u32) -> bool {
     let ignored = match length {
         u32::MAX => 0,
-        length if length <= width => width - length,
-        _ => return false,
+        length => match width.checked_sub(length) {
+            Some(ignored) => ignored,
+            None => return false,
+        },
     };
     (a ^ b).checked_shr(ignored).unwrap_or(0) == 0
 }

@@ -88,7 +88,7 @@ fn parse(url: &str) -> Result<Proxy, &'static str> {
 }
 
 fn protocol(scheme: &str) -> Option<ProxyProtocol> {
-    match &scheme.to_ascii_lowercase()[..] {
+    match scheme.to_ascii_lowercase().as_str() {
         "http" => Some(ProxyProtocol::Http),
         "https" => Some(ProxyProtocol::Https),
         "socks" | "socks5" => Some(ProxyProtocol::Socks5),
@@ -105,11 +105,13 @@ fn authority(rest: &str) -> Option<&str> {
 }
 
 fn host_and_port(place: &str) -> Result<(&str, Option<u16>), &'static str> {
-    let after_host = place.rfind(']').map_or(0, |bracket| bracket + 1);
-    let (host, port) = match place[after_host..].find(':') {
-        Some(colon) => (&place[..after_host + colon], Some(&place[after_host + colon + 1..])),
-        None => (place, None),
+    let address = place.rfind(']').and_then(|bracket| place.get(..=bracket)).unwrap_or_default();
+    let behind = place.strip_prefix(address).unwrap_or_default();
+    let (host, port) = match behind.split_once(':') {
+        Some((name, port)) => (place.get(..address.len().saturating_add(name.len())), Some(port)),
+        None => (Some(place), None),
     };
+    let host = host.ok_or(EXPECTED)?;
     let authority: Authority = host.parse().map_err(|_| EXPECTED)?;
     if authority.host() != host {
         return Err(EXPECTED);

@@ -4,6 +4,8 @@
 //! giving that one up: an address whose packets vanish costs a quarter of a second, not the call. Any
 //! error of one address leads to the next at once; only that all have failed is a failure.
 
+#![allow(clippy::arithmetic_side_effects, reason = "it counts its own attempts")]
+
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;

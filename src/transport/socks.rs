@@ -110,7 +110,7 @@ fn skip_address(stream: &mut (impl Read + ?Sized), kind: u8) -> Result<(), Error
         _ => return Err(failed("it does not answer with SOCKS5")),
     };
     let mut address = [0; u8::MAX as usize + 2];
-    Ok(stream.read_exact(&mut address[..length + 2])?)
+    Ok(stream.read_exact(address.get_mut(..length.saturating_add(2)).unwrap_or_default())?)
 }
 
 fn length(text: &str) -> Result<u8, Error> {

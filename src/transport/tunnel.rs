@@ -62,7 +62,7 @@ fn read_more(stream: &mut (impl Read + ?Sized), input: &mut Vec<u8>) -> Result<(
     match stream.read(&mut buffer)? {
         0 => Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
         amount => {
-            input.extend_from_slice(&buffer[..amount]);
+            input.extend(buffer.iter().take(amount));
             Ok(())
         }
     }

@@ -48,6 +48,10 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err("expected a URL without a user name or password");
         }
+        let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_port) {
+            return Err("expected a URL whose port is a number up to 65535");
+        }
         Ok(Self { scheme, authority: authority.as_str().to_owned(), prefix: String::new() })
     }
 
@@ -70,7 +74,8 @@ impl BaseUrl {
     }
 
     pub fn port(&self) -> u16 {
-        let given = self.authority[self.host().len()..].strip_prefix(':');
+        let given =
+            self.authority.strip_prefix(self.host()).and_then(|port| port.strip_prefix(':'));
         let default = if self.is_https() { 443 } else { 80 };
         given.and_then(|port| port.parse().ok()).unwrap_or(default)
     }
@@ -137,6 +142,11 @@ fn parse(text: &str) -> Result<Uri, &'static str> {
     text.parse().map_err(|_| "expected a URL such as https://api.example.com")
 }
 
+/// Digits alone: the parser of numbers takes a sign as well.
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
+}
+
 /// `host` as it stands in a URL.
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -172,6 +182,11 @@ mod tests {
             "https://user:hunter2@example.com",
             "https://example.com/?a=hunter2",
             "https://example.com/#hunter2",
+            "https://example.com:hunter2",
+            "https://example.com:65536",
+            "http://127.0.0.1:1hunter2",
+            "http://127.0.0.1:+1",
+            "http://127.0.0.1:hunter2[::1]:8080",
             "example.com",
             "/path",
             "",

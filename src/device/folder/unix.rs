@@ -174,6 +174,7 @@ fn has_no_such_call(error: &io::Error) -> bool {
 }
 
 /// What a call of the system came to, which a signal may cut short.
+#[allow(clippy::expect_used, reason = "what is repeated for ever has a next one")]
 fn done(call: impl FnMut() -> c_int) -> io::Result<c_int> {
     let results = std::iter::repeat_with(call).map(|result| match result {
         0.. => Ok(result),
