@@ -83,7 +83,7 @@ impl Entry {
         take(&mut plain, salt.checked_add(hash)?)?;
         let entry = Self::take(plain, who, signature, fetched_at)?;
         let entry = Self { edition, ..entry };
-        Some(if salt + hash == 0 { Decoded::Entry(entry) } else { Decoded::Guessable })
+        Some(if (salt, hash) == (0, 0) { Decoded::Entry(entry) } else { Decoded::Guessable })
     }
 
     fn take(mut plain: Vec<u8>, who: usize, signature: usize, fetched_at: i64) -> Option<Self> {

@@ -24,7 +24,7 @@ const FREE: usize = 64;
 /// How many elements a list of so many bytes may have. An element with a name and a value has more bytes
 /// than `each`; shorter ones say nothing, and would cost many times their length in memory.
 pub fn room(bytes: usize, each: usize) -> usize {
-    FREE + bytes / each
+    FREE.saturating_add(bytes.checked_div(each).unwrap_or_default())
 }
 
 /// The shortest element of a list that is worth its memory, in bytes.

@@ -147,13 +147,6 @@ fn from_environment(environment: &Environment, log: &Log) -> Proxies {
     Proxies { proxy: parsed.ok(), exceptions, unusable }
 }
 
-#[cfg(feature = "fuzzing")]
-pub fn is_bypassed(no_proxy: &str, url: &str) -> bool {
-    let url: Option<ureq::http::Uri> = url.parse().ok();
-    let host = url.as_ref().and_then(|url| Some((url.host()?, url.port_u16().unwrap_or(443))));
-    host.is_some_and(|(host, port)| NoProxy::parse(no_proxy).covers(host, port))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
