@@ -1,17 +1,17 @@
 //! An agent that is closed or freed at the worst of moments.
 
-use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use shuttle::thread;
 
 use crate::clock::Deadline;
+use crate::error::Error;
 use crate::run::{Cancel, Ended, Task, Wait, Workers};
 use crate::sync::{Arc, JoinHandle, Mutex};
 use crate::{any, check};
 
-fn start(_: &str, work: Box<dyn FnOnce() + Send>) -> io::Result<JoinHandle<()>> {
+fn start(_: &str, work: Box<dyn FnOnce() + Send>) -> Result<JoinHandle<()>, Error> {
     Ok(thread::spawn(work))
 }
 

@@ -18,8 +18,9 @@ use crate::device;
 use crate::error::{Error, Status};
 use crate::log::Closed;
 use crate::model::{LicenseUsers, Licenses};
+use crate::os_problem::thread_problem;
 use crate::run::{Cancel, Wait, Workers};
-use crate::sync::Mutex;
+use crate::sync::{JoinHandle, Mutex};
 use crate::transport::Transport;
 
 pub struct Core {
@@ -125,7 +126,7 @@ impl Core {
             transport,
             clock,
             closing: Cancel::default(),
-            workers: Workers::new(device::start_thread),
+            workers: Workers::new(start_worker),
             proofs: Proofs::default(),
             access: Access::default(),
             remembered: Remembered::default(),
@@ -246,4 +247,11 @@ impl Core {
 
 pub fn cancelled() -> Error {
     Error::new(Status::Cancelled, "the call was cancelled")
+}
+
+fn start_worker(name: &str, work: Box<dyn FnOnce() + Send>) -> Result<JoinHandle<()>, Error> {
+    device::start_thread(name, work).map_err(|error| {
+        let why = thread_problem(&error);
+        Error::harmless(Status::Internal, format_args!("no thread can be started: {why}"))
+    })
 }

@@ -1,20 +1,17 @@
 //! The threads of an agent: started when they are needed, gone when the agent is closed.
 
-use std::io;
-
 use super::callbacks::{Callbacks, Closer, Instead, Outcome, SHUTDOWN_LIMIT};
 use super::monitor::Monitor;
 use super::thread_id::ThreadId;
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
-use crate::os_problem::thread_problem;
 use crate::sync::{Arc, JoinHandle, Mutex};
 
 /// What a thread is to do. It must not panic.
 pub type Work = Box<dyn FnOnce() + Send>;
 
 /// Starts a thread of that name; it runs with the signals blocked that are not its own fault.
-pub type Start = fn(&str, Work) -> io::Result<JoinHandle<()>>;
+pub type Start = fn(&str, Work) -> Result<JoinHandle<()>, Error>;
 
 pub struct Workers {
     start: Start,
@@ -85,10 +82,7 @@ impl Workers {
             work();
             shared.change(|threads| threads.note_end(id));
         };
-        let handle = (self.start)(name, Box::new(run)).map_err(|error| {
-            let why = thread_problem(&error);
-            Error::harmless(Status::Internal, format_args!("no thread can be started: {why}"))
-        })?;
+        let handle = (self.start)(name, Box::new(run))?;
         threads.alive.push(Worker { id, handle, is_spare: threads.closed, ended: false });
         Ok(())
     }
