@@ -59,8 +59,8 @@ impl Log {
         let Some(Destination { lines, .. }) = &self.0 else {
             return Closed::AtOnce;
         };
-        lines.close();
-        let (closer, is_running) = (lines.closer(), lines.is_running_elsewhere());
+        let is_running = lines.close();
+        let closer = lines.closer();
         match lines.wait_until_over(&closer, deadline) {
             Outcome::Over if closer.is_in_circle() => Closed::NotYet,
             Outcome::Over if is_running => Closed::AfterLines,
@@ -143,7 +143,11 @@ mod tests {
         let own = log.clone();
         let writer = std::thread::spawn(move || own.info("taken slowly"));
         taking.take_within(Duration::from_secs(60)).unwrap();
+        let closing = log.0.clone().unwrap().lines;
         let closer = std::thread::spawn(move || log.close(Deadline::never()));
+        while closing.patience() == Deadline::never() {
+            std::thread::yield_now();
+        }
         assert!(!closer.is_finished());
         go_on.give(());
         assert_eq!(closer.join().unwrap(), Closed::AfterLines);

@@ -53,6 +53,28 @@ fn the_reference_is_made_without_a_warning_and_has_every_function() {
     }
 }
 
+/// The threat model names a test for each guarantee.
+#[test]
+fn the_tests_that_the_threat_model_names_are_there() {
+    let model = read("docs/security.md");
+    let named = model.split('`').filter_map(|code| code.rsplit_once("::")).map(|(_, name)| name);
+    let named: BTreeSet<&str> = named.filter(|name| name.contains('_')).collect();
+    assert!(named.len() > 40, "{named:?}");
+    let sources = rust_sources(&[root().join("src"), root().join("tests"), root().join("models")]);
+    let is_there = |name: &&str| sources.contains(&format!("fn {name}("));
+    let missing: Vec<_> = named.into_iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+fn rust_sources(folders: &[PathBuf]) -> String {
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let (below, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
+    let files = files.iter().filter(|path| path.extension().is_some_and(|e| e == "rs"));
+    let own: String = files.map(|path| fs::read_to_string(path).unwrap()).collect();
+    if below.is_empty() { own } else { own + &rust_sources(&below) }
+}
+
 /// What the test above relies on.
 #[test]
 fn what_is_not_documented_is_found() {

@@ -11,24 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::fs::chown;
 use std::path::Path;
 
-use lsagent::ffi::config::ls_config_set_cache_enabled;
 use support::*;
-
-/// With a store in the place that is the default.
-fn at_home() -> Settings {
-    let told: serde_json::Value =
-        serde_json::from_str(&std::env::var("LSAGENT_TEST_SANDBOX").unwrap()).unwrap();
-    let said = |name: &str| told[name].as_str().unwrap();
-    let ca_file = Path::new(said("store")).join("ca.pem");
-    Settings::empty()
-        .api_key(said("api_key"), said("shared_key"))
-        .base_url(said("base_url"))
-        .public_key(said("public_key"))
-        .ca_file(ca_file.to_str().unwrap())
-        .proxy("")
-        .set(|config| ls_config_set_cache_enabled(config, true))
-        .logged()
-}
 
 fn set(name: &str, value: &Path) {
     // SAFETY: no other thread of this process is reading its environment.
@@ -41,11 +24,11 @@ fn changes_its_environment() {
     let home = std::env::var("HOME").unwrap();
     let (first, second) = (Path::new(&home).join("first"), Path::new(&home).join("second"));
     set("XDG_DATA_HOME", &first);
-    let client = at_home().client();
+    let client = Settings::in_child_at_home().client();
     set("XDG_DATA_HOME", &second);
     client.licenses_of("valid", NETWORK_ONLY).unwrap();
     say(format_args!("{} {}", first.join("lsagent").exists(), second.exists()));
-    let client = at_home().client();
+    let client = Settings::in_child_at_home().client();
     client.licenses_of("valid", NETWORK_ONLY).unwrap();
     say(second.join("lsagent").exists());
 }
@@ -71,7 +54,7 @@ const PRIVILEGED: &str = "has more rights than its user";
 fn has_more_rights() {
     // SAFETY: it has no preconditions.
     assert_ne!(unsafe { libc::getauxval(libc::AT_SECURE) }, 0, "this process is as any other");
-    let client = at_home().client();
+    let client = Settings::in_child_at_home().client();
     client.licenses_of("valid", NETWORK_ONLY).unwrap();
     let planted = std::env::var("XDG_DATA_HOME").unwrap();
     say(Path::new(&planted).exists());

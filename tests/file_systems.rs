@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use lsagent::ffi::config::ls_config_set_cache_enabled;
 use lsagent::ffi::source::ls_source::*;
 use lsagent::ffi::status::ls_status::*;
 use support::programs::run_tool;
@@ -96,8 +95,7 @@ fn a_limit_of_the_process_is_named_in_the_log() {
 const OPEN: &str = "says once that others can look into the folder";
 
 fn says_once_that_others_can_look_in() {
-    let told: serde_json::Value =
-        serde_json::from_str(&std::env::var("LSAGENT_TEST_SANDBOX").unwrap()).unwrap();
+    let told = told();
     let client = Settings::in_child().client();
     client.licenses_of("valid", NETWORK_ONLY).unwrap();
     let folder = fs::read_dir(told["store"].as_str().unwrap()).unwrap().next().unwrap().unwrap();
@@ -169,26 +167,10 @@ fn in_home(part: &str, sandbox: &Sandbox, home: &Path) -> Vec<String> {
     part.env("XDG_DATA_HOME", "").play()
 }
 
-/// With a store in the place that is the default.
-fn at_home() -> Settings {
-    let told: serde_json::Value =
-        serde_json::from_str(&std::env::var("LSAGENT_TEST_SANDBOX").unwrap()).unwrap();
-    let said = |name: &str| told[name].as_str().unwrap();
-    let ca_file = Path::new(said("store")).join("ca.pem");
-    Settings::empty()
-        .api_key(said("api_key"), said("shared_key"))
-        .base_url(said("base_url"))
-        .public_key(said("public_key"))
-        .ca_file(ca_file.to_str().unwrap())
-        .proxy("")
-        .set(|config| ls_config_set_cache_enabled(config, true))
-        .logged()
-}
-
 const AS_ROOT: &str = "stores as root";
 
 fn stores_as_root() {
-    at_home().client().licenses_of("valid", NETWORK_ONLY).unwrap();
+    Settings::in_child_at_home().client().licenses_of("valid", NETWORK_ONLY).unwrap();
     say("stored");
 }
 
@@ -202,7 +184,7 @@ fn asks_as_the_user() {
             && libc::setuid(NOBODY_UID) == 0
     };
     assert!(dropped);
-    let client = at_home().client();
+    let client = Settings::in_child_at_home().client();
     let stored = client.licenses_of("valid", CACHE_ONLY).err().unwrap();
     say(format_args!("{:?} {}", stored.status, stored.message));
     client.licenses_of("valid", NETWORK_ONLY).unwrap();

@@ -167,12 +167,13 @@ fn whatever_becomes_of_the_store_the_log_names_no_place() {
 }
 
 #[test]
-fn certificates_that_cannot_be_read_are_named_to_the_application_and_not_to_the_log() {
+fn a_file_of_certificates_that_cannot_be_read_is_named_by_its_setting_and_not_by_its_path() {
     let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());
     let ca_file = dir.path().join(PERSON);
     let client = settings(&sandbox, dir.path()).ca_file(ca_file.to_str().unwrap()).client();
     let failure = client.licenses_of("valid", NETWORK_ONLY).err().unwrap();
-    assert!(failure.message.contains(PERSON), "{}", failure.message);
+    assert!(failure.message.starts_with("ca_file: cannot be read"), "{}", failure.message);
+    assert!(!failure.message.contains(PERSON), "{}", failure.message);
     all_are_fit("ca_file", &client);
 }
 

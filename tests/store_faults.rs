@@ -397,8 +397,7 @@ fn gives(client: &Client, id: i64) {
 }
 
 fn in_child() -> (Settings, PathBuf) {
-    let told: serde_json::Value =
-        serde_json::from_str(&std::env::var("LSAGENT_TEST_SANDBOX").unwrap()).unwrap();
+    let told = told();
     let store = PathBuf::from(told["store"].as_str().unwrap());
     let ca_file = store.with_file_name("ca.pem");
     (Settings::in_child().ca_file(ca_file.to_str().unwrap()), store)

@@ -52,8 +52,8 @@ pub extern "C" fn ls_agent_new(
     })
 }
 
-/// Closes an agent, waiting for `timeout_ms` milliseconds at most: for a thread that must not wait as
-/// long as ls_agent_free may, such as that of a user interface which a callback waits for itself.
+/// Closes an agent. Blocks for `timeout_ms` milliseconds at most: for a thread that must not wait as long
+/// as ls_agent_free may, such as that of a user interface which a callback waits for itself.
 ///
 /// Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED. Every later call with this
 /// agent fails with LS_ERR_CANCELLED, but for this one and ls_agent_free. May be called again, from any

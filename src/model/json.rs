@@ -14,6 +14,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::field::Key;
+use super::list;
 
 /// An object's members, in order, each value as its own text.
 pub struct Members<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -82,6 +83,7 @@ pub fn tolerant<T>(
         Cow::Borrowed(same) if same.len() == json.len() => json.clone(),
         other => Arc::new(other.into_owned()),
     };
+    let read = |json: &Arc<String>| list::within(json.len(), || read(json));
     read(&readable).or_else(|error| match mended(&readable) {
         Some(mended) => read(&Arc::new(mended)),
         None => Err(error),

@@ -105,12 +105,14 @@ impl Callbacks {
         self.0.change(|state| state.leave(thread));
     }
 
-    /// From now on only what is owed is called.
-    pub fn close(&self) {
+    /// From now on only what is owed is called. Says whether another thread is with the application.
+    pub fn close(&self) -> bool {
+        let own = ThreadId::own();
         self.0.change(|state| {
             state.closed = true;
             state.patience.get_or_insert_with(|| Deadline::after(SHUTDOWN_LIMIT));
-        });
+            state.running.iter().any(|thread| *thread != own)
+        })
     }
 
     /// Until when the system may hold a thread that is neither with the application nor done.
@@ -134,12 +136,6 @@ impl Callbacks {
                 Some(None) | None => {}
             }
         }
-    }
-
-    /// Whether another thread is with the application.
-    pub fn is_running_elsewhere(&self) -> bool {
-        let own = ThreadId::own();
-        self.0.lock().running.iter().any(|thread| *thread != own)
     }
 
     fn leave(&self, thread: ThreadId) {

@@ -445,17 +445,35 @@ impl Settings {
 
     /// What a child process was told by [`Part::new`].
     pub fn in_child() -> Self {
-        let told: Value = serde_json::from_str(&std::env::var(SANDBOX).unwrap()).unwrap();
+        let told = told();
+        let said = |name: &str| told[name].as_str().unwrap();
+        Self::in_child_without_store(&told).ca_file(said("ca_file")).store(Path::new(said("store")))
+    }
+
+    /// The same with a store in the place that is the default, and the authority's certificate in the
+    /// folder that was told.
+    pub fn in_child_at_home() -> Self {
+        let told = told();
+        let ca_file = Path::new(told["store"].as_str().unwrap()).join("ca.pem");
+        Self::in_child_without_store(&told)
+            .ca_file(ca_file.to_str().unwrap())
+            .set(|config| ls_config_set_cache_enabled(config, true))
+    }
+
+    fn in_child_without_store(told: &Value) -> Self {
         let said = |name: &str| told[name].as_str().unwrap();
         Self::empty()
             .api_key(said("api_key"), said("shared_key"))
             .base_url(said("base_url"))
             .public_key(said("public_key"))
-            .ca_file(said("ca_file"))
             .proxy("")
-            .store(Path::new(said("store")))
             .logged()
     }
+}
+
+/// What this child process was told by [`Part::new`].
+pub fn told() -> Value {
+    serde_json::from_str(&std::env::var(SANDBOX).unwrap()).unwrap()
 }
 
 const PART: &str = "LSAGENT_TEST_PART";
