@@ -6,17 +6,6 @@ enum { ROUNDS = 12 };
 
 #define LOOK_UP(library, name) CHECK(find_symbol((library), #name, &name##_, sizeof name##_))
 
-/* A thread that has been joined may be listed for a moment. */
-static int settled(int (*count_now)(void), int wanted)
-{
-    int count = count_now();
-    for (int i = 0; count > wanted && i < 500; i++) {
-        pause_ms(10);
-        count = count_now();
-    }
-    return count;
-}
-
 static void use(void *library)
 {
     ls_config *(*ls_config_new_)(void);

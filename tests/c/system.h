@@ -159,4 +159,16 @@ static inline void pause_ms(unsigned ms)
 
 #endif
 
+/* Counts until there are no more than wanted, for 5 seconds at most: a thread that has been joined may be
+ * listed for a moment. */
+static inline int settled(int (*count_now)(void), int wanted)
+{
+    int count = count_now();
+    for (int i = 0; count > wanted && i < 500; i++) {
+        pause_ms(10);
+        count = count_now();
+    }
+    return count;
+}
+
 #endif
