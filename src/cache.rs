@@ -24,8 +24,8 @@ use self::entry::Decoded;
 pub use self::entry::Decoded;
 pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
-use self::file::Folder;
 pub use self::file::Lock;
+use self::file::{Folder, Reader};
 pub use self::mark::Mark;
 pub use self::seal::{Edition, KeySource, Seal};
 #[cfg(feature = "fuzzing")]
@@ -98,6 +98,15 @@ impl Store {
         Ok(bytes.and_then(|bytes| self.open_entry(&name, bytes)))
     }
 
+    /// An entry, and the newest time that the store has seen by then.
+    pub fn get_with_mark(&self, slot: Slot) -> Result<(Option<Entry>, Option<Mark>), Error> {
+        let (name, reader) = (self.seal.file_name(slot), self.folder.reader()?);
+        let bytes = reader.read(&name)?;
+        let entry = bytes.and_then(|bytes| self.open_entry(&name, bytes));
+        let mark = entry.as_ref().and_then(|_| self.mark_in(&reader));
+        Ok((entry, mark))
+    }
+
     /// An entry by which a password can be guessed counts as none, and is removed.
     fn open_entry(&self, name: &str, bytes: Vec<u8>) -> Option<Entry> {
         match Entry::decode(self.seal.open(name, bytes)?)? {
@@ -137,8 +146,12 @@ impl Store {
 
     /// The newest time that the store has seen; `None` if it has seen none yet.
     pub fn mark(&self) -> Option<Mark> {
+        self.mark_in(&self.folder.reader().ok()?)
+    }
+
+    fn mark_in(&self, reader: &Reader) -> Option<Mark> {
         let name = self.seal.mark_name();
-        let bytes = self.folder.read(&name).ok()??;
+        let bytes = reader.read(&name).ok()??;
         // Both formats have the same mark.
         Mark::decode(&self.seal.open(&name, bytes)?.plain)
     }

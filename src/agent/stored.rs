@@ -41,14 +41,15 @@ impl Core {
             ));
         };
         let person = person_asked_about(store, question)?.ok_or_else(nothing_stored)?;
-        let entry = store.get(slot(question, &person))?.ok_or_else(nothing_stored)?;
+        let (entry, mark) = store.get_with_mark(slot(question, &person))?;
+        let entry = entry.ok_or_else(nothing_stored)?;
         if !self.earned_by(&entry, question) {
             return Err(Error::new(
                 Status::NotCached,
                 "what is stored was earned with another sign-in, so it is not given out for this one",
             ));
         }
-        self.must_be_usable(store, entry.fetched_at, settings.offline_grace)?;
+        self.must_be_usable(store, mark, entry.fetched_at, settings.offline_grace)?;
         Ok(entry)
     }
 
@@ -70,8 +71,13 @@ impl Core {
 
     /// Also moves the newest time on, so that a clock cannot be turned back again and again. Time is what
     /// licenses are judged by: the later of this device's clock and the server's.
-    fn must_be_usable(&self, store: &Store, fetched_at: i64, grace: i64) -> Result<(), Error> {
-        let mark = store.mark();
+    fn must_be_usable(
+        &self,
+        store: &Store,
+        mark: Option<Mark>,
+        fetched_at: i64,
+        grace: i64,
+    ) -> Result<(), Error> {
         self.learn_offset(mark);
         let (now, newest) = (self.time().now(), mark.map(|mark| mark.newest));
         policy::usable(fetched_at, newest, now, grace)?;

@@ -77,29 +77,19 @@ impl Folder {
         }
     }
 
+    /// Opens the folder for reading several files of it: that costs as much as reading one.
+    pub fn reader(&self) -> Result<Reader<'_>, Error> {
+        Ok(Reader { folder: self, open: self.open()? })
+    }
+
     /// `None` if there is no such file, or something that cannot be one of ours.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        self.read_part(name, |file| read_whole(file, self.largest))
+        self.reader()?.read(name)
     }
 
     /// The last bytes of a file.
     pub fn read_end(&self, name: &str, length: u64) -> Result<Option<Vec<u8>>, Error> {
-        self.read_part(name, |file| read_end(file, length))
-    }
-
-    fn read_part(
-        &self,
-        name: &str,
-        read: impl FnOnce(File) -> io::Result<Option<Vec<u8>>>,
-    ) -> Result<Option<Vec<u8>>, Error> {
-        let Some(folder) = self.open()? else {
-            return Ok(None);
-        };
-        match patiently(READ_PATIENCE, || folder.open_file(name)).and_then(read) {
-            Ok(bytes) => Ok(bytes),
-            Err(error) if is_absence(&error) => Ok(None),
-            Err(error) => Err(self.failed("a file cannot be read", &error)),
-        }
+        self.reader()?.read_part(name, |file| read_end(file, length))
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -231,6 +221,34 @@ impl Folder {
     }
 }
 
+/// A folder that has been opened and judged; `None` if there is none.
+pub struct Reader<'a> {
+    folder: &'a Folder,
+    open: Option<OpenFolder>,
+}
+
+impl Reader<'_> {
+    /// As [`Folder::read`].
+    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
+        self.read_part(name, |file| read_whole(file, self.folder.largest))
+    }
+
+    fn read_part(
+        &self,
+        name: &str,
+        read: impl FnOnce(File) -> io::Result<Option<Vec<u8>>>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let Some(open) = &self.open else {
+            return Ok(None);
+        };
+        match patiently(READ_PATIENCE, || open.open_file(name)).and_then(read) {
+            Ok(bytes) => Ok(bytes),
+            Err(error) if is_absence(&error) => Ok(None),
+            Err(error) => Err(self.folder.failed("a file cannot be read", &error)),
+        }
+    }
+}
+
 /// A failure in a folder: the application is told where it is, and whose, if that explains it.
 pub fn failed_in(folder: &Path, what: &str, error: &io::Error) -> Error {
     let problem = os_problem(error);
@@ -286,7 +304,8 @@ pub fn read_whole(file: File, largest: u64) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0));
-    file.take(largest).read_to_end(&mut bytes)?;
+    // A file of the store is never written again under its name, so there is no more to look for.
+    file.take(data.len()).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 
