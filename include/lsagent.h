@@ -437,10 +437,8 @@ typedef struct ls_config ls_config;
 
 /**
  * How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
- * memory when freed, as are the copies that a call makes. Not overwritten: the buffer in which the HTTP
- * client held the last request of a connection (the memory is given back when the connection is closed, at
- * the latest when the agent is freed), and what the operating system and the application copied. With
- * ls_config_set_remember the agent holds the password until it is freed.
+ * memory when freed, as are the copies that a call makes. Not overwritten: what the operating system and
+ * the application copied. With ls_config_set_remember the agent holds the password until it is freed.
  *
  * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
  * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
