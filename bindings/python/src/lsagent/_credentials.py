@@ -12,8 +12,7 @@ class Credentials:
     """How a user signs in; made by one of the four `from_` and `remembered` functions.
 
     It may be used for any number of calls, from any thread. It does not show what it holds, which
-    is overwritten in memory when it goes. Not overwritten are what a call left in buffers of the
-    HTTP and TLS libraries, and Python's own copy of the strings you passed.
+    is overwritten in memory when it goes; Python's own copy of the strings you passed is not.
     """
 
     __slots__ = ("_kind", "_lock", "_owned")
