@@ -13,6 +13,7 @@ use crate::cache::{Entry, Lock, Store};
 use crate::error::{Error, Status};
 use crate::policy::{self, AfterFailure};
 use crate::run::{self, Ended, Joined, Left, Running, SingleFlight, Wait, caught};
+use crate::sync::Mutex;
 
 /// How long a request may take that nobody waits for any more, at least.
 const BACKGROUND_LIMIT: Duration = Duration::from_secs(30);
@@ -146,9 +147,22 @@ pub fn refresh<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<(), Error> {
 fn start<Q: Asked>(core: &Arc<Core>, key: &Key<Q>, request: Request<Q>) -> Result<(), Error> {
     let time = core.settings.net.timeout.max(BACKGROUND_LIMIT);
     let wait = Wait::new(time, request.cancel());
-    let (own, key) = (core.clone(), key.clone());
-    let work = move || drop(run(&own, &key, request, &wait));
-    core.workers.spawn("lsagent-fetch", Box::new(work))
+    let request = Arc::new(Mutex::new(Some(request)));
+    let (own, own_key, begun) = (core.clone(), key.clone(), request.clone());
+    let work = move || {
+        let begun = begun.lock().take();
+        if let Some(request) = begun {
+            drop(run(&own, &own_key, request, &wait));
+        }
+    };
+    // All who have joined get the reason why it could not begin.
+    core.workers.spawn("lsagent-fetch", Box::new(work)).inspect_err(|error| {
+        let not_begun = request.lock().take();
+        let outcome = Outcome { result: Err(error.clone()), changed: true };
+        if not_begun.is_some_and(|request| request.publish(outcome.clone())) {
+            report(core, &key.question, &outcome);
+        }
+    })
 }
 
 fn outcome_of<Q: Asked>(

@@ -304,8 +304,7 @@ pub fn read_whole(file: File, largest: u64) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0));
-    // A file of the store is never written again under its name, so there is no more to look for.
-    file.take(data.len()).read_to_end(&mut bytes)?;
+    file.take(largest).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 
