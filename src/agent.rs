@@ -4,7 +4,7 @@
 //!
 //! An agent begins without a thread. What it starts, it starts with all signals blocked but those of a
 //! thread's own faults and those by which a managed runtime stops threads
-//! ([`crate::device::start_thread`], the only place that starts threads):
+//! ([`crate::platform::start_thread`], the only place that starts threads):
 //!
 //! | thread | does | ends |
 //! |---|---|---|
@@ -93,8 +93,8 @@ use crate::answer::{Answer, Entitlement};
 use crate::api::UserLicenses;
 use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
-use crate::device::Process;
 use crate::error::{Error, Status};
+use crate::platform::Process;
 use crate::policy::{self, AfterFailure, Policy};
 pub use crate::run::Task;
 use crate::run::{Cancel, Wait, caught};
@@ -124,7 +124,7 @@ impl Agent {
     pub fn with(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
         // Elsewhere the linker sees to that (build.rs).
         #[cfg(windows)]
-        crate::device::stay_loaded();
+        crate::platform::stay_loaded();
         let core = Arc::new(Core::new(settings, transport, clock));
         Self { client: Client { core }, made_in: Process::this() }
     }

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use crate::answer::RefreshCallback;
 use crate::api::{ApiKey, Application, OAuthClient, ProductIds, ResponseKey};
-use crate::cache::CacheSettings;
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::secret::Secret;
+use crate::store::CacheSettings;
 use crate::transport::{BaseUrl, Endpoint, NetSettings, PinnedKeys, ProxyChoice};
 
 const DEFAULT_BASE_URL: &str = "https://api.licensespring.com";

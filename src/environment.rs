@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroize;
 
-use crate::device;
+use crate::platform;
 
 /// The variables that count.
 const NAMES: [&str; 12] = [
@@ -43,7 +43,7 @@ struct Variables(Vec<(&'static str, OsString)>);
 impl Environment {
     /// Reads the environment, on the caller's thread.
     pub fn read() -> Self {
-        Self::of(device::is_privileged(), |name| std::env::var_os(name))
+        Self::of(platform::is_privileged(), |name| std::env::var_os(name))
     }
 
     fn of(privileged: bool, look_up: impl Fn(&str) -> Option<OsString>) -> Self {

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use crate::api::{self, OAuthClient, ResponseKey, ResponseType, SignIn, SignInPage, Trusted};
 use crate::api::{Allocate, CustomerLicenseUsers, ProductIds, Readable, UserLicenses};
-use crate::cache::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
 use crate::entitlement;
 use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
@@ -16,6 +15,7 @@ use crate::model::{self, Date};
 use crate::redirect::{Arrival, Parsed, Reception, parse};
 use crate::run::{Cancel, Wait};
 use crate::secret::{Secret, scrub as scrub_text};
+use crate::store::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
 use crate::transport::{
     BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, ProxyChoice, Request, Response,
     Transport,

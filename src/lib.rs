@@ -2,7 +2,7 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `policy`, `cache`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `device`,
+//! `ffi` → `agent` → `policy`, `store`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `platform`,
 //! `environment`.
 
 #![deny(unsafe_code)]
@@ -35,10 +35,8 @@ compile_error!("lsagent catches panics at its boundary and cannot be built with 
 mod agent;
 mod answer;
 mod api;
-mod cache;
 mod clock;
 mod config;
-mod device;
 mod entitlement;
 mod environment;
 mod error;
@@ -50,6 +48,7 @@ pub mod fuzzing;
 mod log;
 mod model;
 mod os_problem;
+mod platform;
 #[allow(clippy::arithmetic_side_effects, reason = "wide enough for any time; a few tries")]
 mod policy;
 mod random;
@@ -57,6 +56,7 @@ mod redirect;
 #[allow(clippy::arithmetic_side_effects, reason = "it counts its own threads")]
 mod run;
 mod secret;
+mod store;
 mod sync;
 mod transport;
 mod uipath;

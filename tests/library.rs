@@ -243,7 +243,7 @@ fn panics_stop_at_every_exported_function() {
 /// Signals must not reach the library's threads, so all are started in one place.
 #[test]
 fn threads_are_started_in_one_place() {
-    let place = root().join("src/device/threads.rs");
+    let place = root().join("src/platform/threads.rs");
     let mut seen = false;
     for (path, source) in sources_below(&root().join("src")) {
         let shipped = source.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();

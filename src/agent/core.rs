@@ -11,15 +11,15 @@ use super::requests::Requests;
 use super::token::Access;
 use crate::answer::{Answer, Refreshed, Source, Time};
 use crate::api::{CustomerLicenseUsers, Question, Readable, UserLicenses};
-use crate::cache::{CacheSettings, KeySource, Mark, Store};
 use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
-use crate::device;
 use crate::error::{Error, Status};
 use crate::log::Closed;
 use crate::model::{LicenseUsers, Licenses};
 use crate::os_problem::thread_problem;
+use crate::platform;
 use crate::run::{Cancel, Wait, Workers};
+use crate::store::{CacheSettings, KeySource, Mark, Store};
 use crate::sync::{JoinHandle, Mutex};
 use crate::transport::Transport;
 
@@ -250,7 +250,7 @@ pub fn cancelled() -> Error {
 }
 
 fn start_worker(name: &str, work: Box<dyn FnOnce() + Send>) -> Result<JoinHandle<()>, Error> {
-    device::start_thread(name, work).map_err(|error| {
+    platform::start_thread(name, work).map_err(|error| {
         let why = thread_problem(&error);
         Error::harmless(Status::Internal, format_args!("no thread can be started: {why}"))
     })

@@ -3,9 +3,9 @@
 use super::core::Core;
 use super::stored::{last_slot, name_slot, person_asked_about, slot};
 use crate::api::{Question, Signed};
-use crate::cache::{Edition, Entry, Mark, Slot, Store, Verifier, unusable};
 use crate::error::Error;
 use crate::model::blank_members;
+use crate::store::{Edition, Entry, Mark, Slot, Store, Verifier, unusable};
 
 /// Cut out of what is stored.
 const INITIAL_PASSWORD: &str = "initial_password";

@@ -7,9 +7,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::api::same_person;
-use crate::cache::{Entry, Verifier};
 use crate::random;
 use crate::secret::{Secret, leaving_no_trace};
+use crate::store::{Entry, Verifier};
 use crate::sync::Mutex;
 
 /// Kept at most.
@@ -101,7 +101,7 @@ fn mac(key: &[u8; 32], secret: &Secret) -> Hmac<Sha256> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::Edition;
+    use crate::store::Edition;
 
     fn entry(body: &str) -> Entry {
         Entry {

@@ -12,12 +12,12 @@ use zeroize::Zeroizing;
 use super::core::Core;
 use super::stored::person_asked_about;
 use crate::api::{SignIn, UserLicenses, same_person};
-use crate::cache::{ENTRY_OVERHEAD, Edition, Entry, Slot as StoreSlot, Store, unusable};
 use crate::config::Remember;
-use crate::device::secrets;
 use crate::error::{Error, Status};
+use crate::platform::secrets;
 use crate::run::{Handoff, Wait, caught};
 use crate::secret::Secret;
+use crate::store::{ENTRY_OVERHEAD, Edition, Entry, Slot as StoreSlot, Store, unusable};
 use crate::sync::Mutex;
 
 /// The kind of the entry for a person who is remembered. Its body tells where the password is.

@@ -9,10 +9,10 @@ use super::core::{Asked, Core, cancelled};
 use super::stored::{person_asked_about, slot};
 use crate::answer::{Answer, Source};
 use crate::api::{Question, Readable, Subject};
-use crate::cache::{Entry, Lock, Store};
 use crate::error::{Error, Status};
 use crate::policy::{self, AfterFailure};
 use crate::run::{self, Ended, Joined, Left, Running, SingleFlight, Wait, caught};
+use crate::store::{Entry, Lock, Store};
 use crate::sync::Mutex;
 
 /// How long a request may take that nobody waits for any more, at least.

@@ -12,9 +12,9 @@ use crate::api::{
     self, ResponseType, SignIn, SignInPage, SsoUrl, Trusted, UserLicenses, is_by_name,
 };
 use crate::clock::Stopwatch;
-use crate::device::{self, Launched};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
+use crate::platform::{self, Launched};
 use crate::policy::Policy;
 use crate::random;
 use crate::redirect::{Arrival, Listener, Reception};
@@ -174,7 +174,7 @@ impl Visit<'_> {
         if caller.wait.is_cancelled() {
             return Err(cancelled());
         }
-        if is_shown { Ok(Launched::default()) } else { device::open_in_browser(url) }
+        if is_shown { Ok(Launched::default()) } else { platform::open_in_browser(url) }
     }
 
     fn judge(&self, arrival: Arrival, redirect_uri: String) -> Result<SignIn, Error> {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::core::{Asked, Core};
 use crate::answer::{Answer, Source};
 use crate::api::{Question, Signed, Subject, Trusted};
-use crate::cache::{Entry, Mark, Slot, Store};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
 use crate::policy;
+use crate::store::{Entry, Mark, Slot, Store};
 
 /// The kinds of entries that only tell a name: whoever signed in last through an account, and
 /// whoever signed in last.

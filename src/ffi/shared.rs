@@ -4,8 +4,8 @@ use std::mem;
 use std::sync::Arc;
 
 use super::call::required;
-use crate::device::Process;
 use crate::error::Error;
+use crate::platform::Process;
 
 pub struct Shared<T> {
     object: Arc<T>,

@@ -7,9 +7,9 @@ use std::time::Duration;
 use super::reception::{Arrival, Reception};
 use super::visitor::Visitor;
 use crate::clock::Deadline;
-use crate::device::listen::{is_missing, listen};
 use crate::error::{Error, Status};
 use crate::os_problem::os_problem;
+use crate::platform::listen::{is_missing, listen};
 
 /// Connections at once; who comes when they are all taken takes the place of the one that has been
 /// asking for the longest time.

@@ -15,9 +15,9 @@ use ureq::{Error, Timeout};
 
 use super::race::in_order;
 use super::watch;
-use crate::device;
 use crate::error::{self, Status};
 use crate::os_problem::{is_limit, thread_problem};
+use crate::platform;
 use crate::run::{Cancel, Handoff, Wait};
 
 /// Look-ups that no longer have anybody waiting for them; the system gives up on them by itself.
@@ -73,7 +73,7 @@ impl DeadlineResolver {
             running.fetch_sub(1, Ordering::Relaxed);
             place.give(found);
         };
-        if let Err(error) = device::start_thread("lsagent-dns", Box::new(look_up)) {
+        if let Err(error) = platform::start_thread("lsagent-dns", Box::new(look_up)) {
             self.running.fetch_sub(1, Ordering::Relaxed);
             let why = format!("no name can be looked up: {}", thread_problem(&error));
             return Err(Error::Other(Box::new(error::Error::harmless(Status::Network, why))));

@@ -13,7 +13,7 @@ use std::path::Path;
 use libc::c_int;
 
 use super::Stranger;
-use crate::device::account::user_id;
+use crate::platform::account::user_id;
 
 /// What nobody but the user may do with the folder or its files: anything.
 const OTHERS: u32 = 0o077;

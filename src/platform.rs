@@ -17,9 +17,9 @@ pub use self::threads::start_thread;
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 
-#[cfg_attr(windows, path = "device/windows.rs")]
-#[cfg_attr(target_os = "macos", path = "device/macos.rs")]
-#[cfg_attr(not(any(windows, target_os = "macos")), path = "device/unix.rs")]
+#[cfg_attr(windows, path = "platform/windows.rs")]
+#[cfg_attr(target_os = "macos", path = "platform/macos.rs")]
+#[cfg_attr(not(any(windows, target_os = "macos")), path = "platform/unix.rs")]
 mod sys;
 
 /// The machine's own id, as the operating system keeps it; `None` where it keeps none

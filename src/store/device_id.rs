@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::file::{READ_PATIENCE, failed_in, patiently, random_name, read_whole, write_new};
-use crate::device::folder::OpenFolder;
 use crate::error::Error;
+use crate::platform::folder::OpenFolder;
 
 const FILE: &str = "device";
 /// Of a file that may be one, in bytes.

@@ -9,11 +9,11 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::Deadline;
-use crate::device::Process;
-use crate::device::folder::{self, OpenFolder};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::os_problem::os_problem;
+use crate::platform::Process;
+use crate::platform::folder::{self, OpenFolder};
 use crate::random;
 
 /// What sealing and the header add to an answer, generously.

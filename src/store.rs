@@ -31,10 +31,10 @@ pub use self::seal::{Edition, KeySource, Seal};
 #[cfg(feature = "fuzzing")]
 pub use self::seal::{Format, Opened};
 pub use self::verifier::Verifier;
-use crate::device;
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::platform;
 
 /// Which answer: of which call, about which product, about whom.
 #[derive(Clone, Copy, Debug)]
@@ -78,15 +78,15 @@ impl Store {
     ) -> Result<Self, Error> {
         let root = match &settings.dir {
             Some(dir) => dir.clone(),
-            None => device::data_folder(&settings.environment).map(|folder| folder.join("lsagent")).ok_or_else(|| {
+            None => platform::data_folder(&settings.environment).map(|folder| folder.join("lsagent")).ok_or_else(|| {
                 unusable("the user's local data folder is not known; cache_dir says where the store may be")
             })?,
         };
-        let device = match settings.device_id.clone().or_else(device::machine_id) {
+        let device = match settings.device_id.clone().or_else(platform::machine_id) {
             Some(id) => id,
             None => device_id::id_of_folder(&root)?,
         };
-        let seal = Seal::new(source, &device, &device::os_user());
+        let seal = Seal::new(source, &device, &platform::os_user());
         let folder = Folder::new(root.join(seal.folder_name()), largest, log);
         Ok(Self { folder, seal, written: AtomicU32::new(0) })
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT;
 
 use super::Stranger;
-use crate::device::sys;
+use crate::platform::sys;
 
 pub struct OpenFolder {
     path: PathBuf,
