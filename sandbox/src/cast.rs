@@ -4,9 +4,10 @@ mod entry;
 mod members;
 mod sparse;
 
-use crate::clock::Calendar;
 use bytes::Bytes;
 use serde_json::Value;
+
+use crate::clock::Calendar;
 
 /// The password of every member of the cast.
 pub const PASSWORD: &str = "secret";
@@ -14,7 +15,7 @@ pub const PASSWORD: &str = "secret";
 pub const PRODUCT: &str = "up";
 
 const PUBLISHED_USER: &str = "someuser@somedomain.com";
-const PUBLISHED: &[u8] = include_bytes!("../../data/published-user-licenses.json");
+const PUBLISHED: &[u8] = include_bytes!("../data/published-user-licenses.json");
 const DOMAIN: &str = "@example.com";
 
 /// The answer for the member with this address (in any case), or `None` for a stranger.

@@ -11,11 +11,12 @@ mod sign_in;
 mod sso_url;
 mod user_licenses;
 
+use serde::Deserialize;
+
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::Sandbox;
 use refusal::Refusal;
-use serde::Deserialize;
 
 const LEASE_PREFIX: &str = "/lease_/api/account/";
 const LEASE_SUFFIX: &str = "/user-license";
