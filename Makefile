@@ -66,7 +66,7 @@ sandbox: setup-build
 
 .PHONY: soak
 soak: setup-build ## minutes of kill -9, of many processes on one store, and of a server that misbehaves
-	$(in_root) $(CARGO) test --locked --package lsagent --features soak --test soak -- \
+	$(in_root) $(CARGO) test --locked --package lsagent --features soak --test it soak:: -- \
 	    --nocapture --test-threads=1
 
 .PHONY: lint

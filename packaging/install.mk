@@ -43,7 +43,7 @@ sbom-tools: setup-install
 
 .PHONY: test-install
 test-install: library setup-test setup-install ## programs built from the installed tree and from the release archive
-	$(in_root) $(CARGO) test --locked --package lsagent --features system-tests --test install
+	$(in_root) $(CARGO) test --locked --package lsagent --features system-tests --test it install::
 
 .PHONY: test-conan
 test-conan: library setup-install ## the Conan package, and a program that takes it

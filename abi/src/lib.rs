@@ -59,7 +59,7 @@ pub fn generated(root: &Path) -> Result<BTreeMap<String, String>, String> {
         part(format!("{PYTHON}/_records.py"), &begin, python::fields(&fields));
         part(format!("{CSHARP}/{}.cs", words::class_name(object)), &begin, csharp::fields(&fields));
         part(CPP.to_owned(), &begin, cpp::fields(&fields));
-        part("tests/support/fields.rs".to_owned(), &begin, lists::rust(&fields));
+        part("tests/it/support/fields.rs".to_owned(), &begin, lists::rust(&fields));
         part("tests/cpp/accessors.cpp".to_owned(), &begin, lists::cpp(object, &fields));
         part("tests/c/absent.c".to_owned(), &begin, lists::c(&fields));
     }

@@ -2,7 +2,7 @@
 
 use crate::fields::{Field, Kind};
 
-/// For a constant of `tests/support/fields.rs`.
+/// For a constant of `tests/it/support/fields.rs`.
 pub fn rust(fields: &[Field]) -> String {
     let line = |field: &Field| {
         let kind = match field.kind {

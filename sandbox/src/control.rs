@@ -1,5 +1,11 @@
 //! The control port: faults, what was asked, the clock.
 
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
 use crate::api;
 use crate::api::oauth::LIFETIME;
 use crate::fault::perform;
@@ -8,10 +14,6 @@ use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::{Sandbox, lock};
 use crate::setup::options;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -12,8 +12,9 @@ mod sandbox;
 mod server;
 mod setup;
 
-use setup::options::{self, Command};
 use std::process::ExitCode;
+
+use setup::options::{self, Command};
 
 fn main() -> ExitCode {
     let result = match options::parse(std::env::args_os().skip(1)) {

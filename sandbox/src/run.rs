@@ -1,21 +1,23 @@
 //! From the options to a running sandbox, and to its end.
 
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+
 use crate::api;
 use crate::sandbox::Sandbox;
 use crate::server;
 use crate::setup::authority;
 use crate::setup::options::Options;
 use crate::setup::state_dir::{self, Material};
-use serde_json::json;
-use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
-use std::sync::Arc;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::ring;
 
 /// Runs until it is told to stop.
 pub fn run(options: Options) -> Result<(), String> {

@@ -1,5 +1,11 @@
 //! What all connections share.
 
+use std::collections::HashSet;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+
 use crate::api::idp::Behaviour;
 use crate::api::lease::{Held, Suite};
 use crate::api::oauth::{self, Tokens};
@@ -10,10 +16,6 @@ use crate::http::request::Request;
 use crate::record::Record;
 use crate::setup::options::Options;
 use crate::setup::response_key::ResponseKey;
-use bytes::Bytes;
-use std::collections::HashSet;
-use std::sync::atomic::AtomicUsize;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The state of a running sandbox.
 pub struct Sandbox {

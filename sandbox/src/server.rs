@@ -1,5 +1,13 @@
 //! Accepting connections and answering what comes over them.
 
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::BytesMut;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
 use crate::api::Endpoint;
 use crate::control;
 use crate::fault::perform;
@@ -10,12 +18,6 @@ use crate::http::request::Request;
 use crate::http::script::{self, Step};
 use crate::http::wire::Wire;
 use crate::sandbox::{Sandbox, lock};
-use bytes::BytesMut;
-use std::io;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
 
 /// How long to wait when the system has no more sockets.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(20);

@@ -1,12 +1,13 @@
 //! The `Date` and `Authorization` headers of a licensing call.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use ring::hmac;
+
 use super::refusal::Refusal;
 use crate::clock;
 use crate::http::request::Request;
 use crate::sandbox::{Sandbox, lock};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use ring::hmac;
 
 const REVOKED: &str = "revoked-api-key";
 

@@ -1,13 +1,15 @@
 //! `GET /api/v4/customer_license_users`
 
+use std::fmt::Write;
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+
 use super::check_product;
 use super::refusal::Refusal;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::Sandbox;
-use bytes::Bytes;
-use std::fmt::Write;
-use std::sync::atomic::Ordering;
 
 const PUBLISHED: &[u8] = include_bytes!("../../data/published-customer-license-users.json");
 
@@ -60,8 +62,9 @@ fn user(text: &mut String, index: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use serde_json::Value;
+
+    use super::*;
 
     #[test]
     fn every_user_is_there_and_takes_some_290_bytes() {

@@ -1,11 +1,13 @@
 //! The identity provider of the customer account: a page with a form, and the way back from it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use form_urlencoded::Serializer;
+use serde::Deserialize;
+
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::{Sandbox, lock};
-use form_urlencoded::Serializer;
-use serde::Deserialize;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Where its page is.
 pub const PATH: &str = "/idp/authorize";

@@ -4,14 +4,16 @@
 //! allocates by POST, the other by PUT, and lists what users hold by POST. The bodies of errors are
 //! published nowhere; these are made up.
 
+use std::collections::{BTreeSet, HashMap};
+
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
 use super::secret::same;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::{Sandbox, lock};
-use percent_encoding::percent_decode_str;
-use serde::Deserialize;
-use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
 
 const BUNDLES: [&str; 3] = ["RPADEVNU", "ATTUNU", "TSTNU"];
 const FULL: &str = "full";

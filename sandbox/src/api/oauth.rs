@@ -1,16 +1,18 @@
 //! OAuth client credentials: `GET /api/v4/oauth_url` and `POST /oauth/token`.
 
+use std::collections::HashMap;
+use std::time::{Duration, SystemTime};
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use ring::rand::{SecureRandom, SystemRandom};
+use serde_json::{Value, json};
+
 use super::refusal::Refusal;
 use super::secret;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::{Sandbox, lock};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use ring::rand::{SecureRandom, SystemRandom};
-use serde_json::{Value, json};
-use std::collections::HashMap;
-use std::time::{Duration, SystemTime};
 
 /// Where tokens are had.
 pub const TOKEN_PATH: &str = "/oauth/token";

@@ -1,12 +1,13 @@
 //! `GET /api/v4/sso_url`
 
+use form_urlencoded::Serializer;
+use serde_json::json;
+
 use super::refusal::Refusal;
 use super::{check_product, idp, sign_in};
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::{Sandbox, lock};
-use form_urlencoded::Serializer;
-use serde_json::json;
 
 /// The page of the identity provider, which is played here as well.
 pub fn answer(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {

@@ -1,7 +1,8 @@
 //! Licenses as real servers send them: half the fields, every form of date.
 
-use crate::clock::Calendar;
 use serde_json::{Value, json};
+
+use crate::clock::Calendar;
 
 /// What may follow the day in a date.
 const CLOCK_FORMS: [&str; 6] =

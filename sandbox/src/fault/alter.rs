@@ -1,15 +1,17 @@
 //! Faults in what is said: the right answer with something wrong in it.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use serde_json::Value;
+
 use super::bulk;
 use super::spec::How;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
 use crate::sandbox::Sandbox;
 use crate::setup::response_key::ResponseKey;
-use bytes::Bytes;
-use serde_json::Value;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 const PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Welcome to the hotel</title></head>\
      <body><h1>Please accept the terms to use this network</h1></body></html>\n";

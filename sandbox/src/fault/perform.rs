@@ -1,5 +1,11 @@
 //! From a request, and perhaps a fault, to what happens on the wire.
 
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+
 use super::spec::{Fault, Part, When};
 use super::{alter, bulk};
 use crate::api;
@@ -9,10 +15,6 @@ use crate::http::answer::{Answer, Framing};
 use crate::http::request::Request;
 use crate::http::script::Step;
 use crate::sandbox::Sandbox;
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use bytes::Bytes;
-use std::time::Duration;
 
 const GARBAGE: &[u8] = b"\x00\x01SSH-2.0-nothing-like-http\r\n\xde\xad\xbe\xef\r\n\r\n";
 

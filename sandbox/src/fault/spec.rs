@@ -1,13 +1,15 @@
 //! The faults there are, and how the control port is told about them.
 
-use crate::api::Endpoint;
-use crate::cast;
+use std::collections::BTreeMap;
+use std::num::NonZeroU64;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
-use std::num::NonZeroU64;
+
+use crate::api::Endpoint;
+use crate::cast;
 
 /// The largest body a fault may ask for.
 const MAX_BYTES: usize = 1 << 30;

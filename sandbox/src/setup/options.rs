@@ -1,10 +1,12 @@
 //! The command line.
 
-use super::authority::Kind;
-use crate::api::lease::Suite;
-use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use super::authority::Kind;
+use crate::api::lease::Suite;
 
 /// What `--help` prints.
 pub const HELP: &str = include_str!("../help.txt");

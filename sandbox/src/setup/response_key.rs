@@ -55,11 +55,12 @@ fn text(error: impl std::fmt::Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use rsa::pkcs1v15::{Signature, VerifyingKey};
     use rsa::pkcs8::DecodePublicKey;
     use rsa::sha2::Sha256;
     use rsa::signature::Verifier;
+
+    use super::*;
 
     #[test]
     fn a_signature_verifies_with_the_written_public_key_and_another_implementation() {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-// What stands for it on Windows is looked at in tests/windows.rs.
+// What stands for it on Windows is looked at in tests/it/windows.rs.
 #[cfg(unix)]
 #[test]
 fn only_the_user_can_read_it() {
