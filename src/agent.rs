@@ -71,15 +71,12 @@
 //! child nothing of this is touched: calls fail, and freeing leaves everything to the parent.
 
 mod core;
-mod fetch;
 mod keep;
 mod memo;
 mod remember;
 mod requests;
 mod sso;
 mod stored;
-mod token;
-mod tokens;
 
 use std::mem;
 use std::ops::Deref;
@@ -196,7 +193,7 @@ impl Client {
         deliver: impl FnOnce(Result<Answer<Q::Answer>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
         if policy == Policy::NetworkOnly && !self.core.settings.remember.is_on() {
-            question.must_hold_a_secret()?;
+            question.require_secret()?;
         }
         self.begin(move |core, caller| ask(core, &question, policy, caller), deliver)
     }
@@ -276,7 +273,7 @@ fn network_only<Q: Asked>(
 }
 
 fn require_secret<Q: Asked>(core: &Core, question: &Q) -> Result<(), Error> {
-    question.must_hold_a_secret().map_err(|error| {
+    question.require_secret().map_err(|error| {
         if core.settings.remember.is_on() { remember::nobody_remembered() } else { error }
     })
 }
@@ -297,7 +294,7 @@ fn network_first<Q: Asked>(
     question: &Q,
     caller: &Caller,
 ) -> Result<Answer<Q::Answer>, Error> {
-    if question.must_hold_a_secret().is_err() {
+    if question.require_secret().is_err() {
         return core.stored(question);
     }
     // With an answer at hand nobody waits longer than they have to: when the time is up the request
@@ -333,8 +330,8 @@ fn cache_first<Q: Asked>(
     let Ok(answer) = core.stored(question) else {
         return recall_and_ask(core, question, caller);
     };
-    if question.is_repeatable() && core.is_due(answer.fetched_at) {
-        let refreshed = if question.must_hold_a_secret().is_ok() {
+    if !question.once() && core.is_due(answer.fetched_at) {
+        let refreshed = if question.require_secret().is_ok() {
             requests::refresh(core, question)
         } else if core.settings.remember.is_on() {
             recall_and_refresh(core, question)

@@ -37,6 +37,7 @@ mod answer;
 mod api;
 mod clock;
 mod config;
+mod encode;
 mod entitlement;
 mod environment;
 mod error;
@@ -47,11 +48,13 @@ pub mod ffi;
 pub mod fuzzing;
 mod log;
 mod model;
+mod network;
 mod os_problem;
 mod platform;
 #[allow(clippy::arithmetic_side_effects, reason = "wide enough for any time; a few tries")]
 mod policy;
 mod random;
+mod redact;
 mod redirect;
 #[allow(clippy::arithmetic_side_effects, reason = "it counts its own threads")]
 mod run;

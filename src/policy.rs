@@ -1,7 +1,6 @@
 //! Pure: how old a stored answer is to count, and what a failure leads to.
 
-use std::time::Duration;
-
+use crate::clock::TOLERANCE;
 use crate::error::{Error, Meaning, Status};
 
 /// Where an answer may come from. The numbers that C sees are in `ffi::policy`.
@@ -12,9 +11,6 @@ pub enum Policy {
     NetworkOnly,
     CacheOnly,
 }
-
-/// A clock that runs behind by this much is no sign of a clock turned back.
-const TOLERANCE: i64 = 300;
 
 /// Whether an answer that was stored at `fetched_at` may still be used, where the newest time that
 /// the store has seen is `newest`. All in seconds.
@@ -62,42 +58,12 @@ pub fn moves_mark(newest: Option<i64>, now: i64) -> bool {
     newest.is_none_or(|newest| now.saturating_sub(newest) > TOLERANCE)
 }
 
-/// By how much the server's clock is ahead of this device's, where a good answer was dated `date` when it
-/// was `now` here; 0 while they agree. `known` is what was known before: by how much requests are to be
-/// dated back, if the device is ahead, only a refusal tells, since a good answer may have been
-/// kept for a while on its way.
-pub fn offset(date: i64, now: i64, known: i64) -> i64 {
-    let ahead = date.saturating_sub(now);
-    let is_news = ahead.abs_diff(known.max(0)) > TOLERANCE.unsigned_abs();
-    match ahead > TOLERANCE {
-        true if is_news => ahead,
-        false if known > 0 => 0,
-        _ => known,
-    }
-}
-
 /// Whether an answer is old enough to be refreshed behind the caller. `chance` is from 0 to 1,000 and
 /// spreads the age over a tenth to either side.
 pub fn is_due(fetched_at: i64, now: i64, refresh_after: i64, chance: u32) -> bool {
     let spread = refresh_after / 10;
     let shift = (i128::from(spread) * 2 * i128::from(chance) / 1000) - i128::from(spread);
     i128::from(now) - i128::from(fetched_at) >= i128::from(refresh_after) + shift
-}
-
-/// The most tries of one question.
-const MOST_TRIES: u32 = 3;
-/// The wait before the first retry, at most; it doubles each time.
-const FIRST_WAIT_MS: u64 = 200;
-
-/// How long to wait after a failure, the `failures`-th in a row, before the next try; `None`: there
-/// is to be none. `chance` is from 0 to 1,000 (full jitter). The server's own word is heeded.
-pub fn wait_before_retry(failure: &Error, failures: u32, chance: u32) -> Option<Duration> {
-    if !failure.is_retryable() || failures >= MOST_TRIES {
-        return None;
-    }
-    let longest = FIRST_WAIT_MS << (failures - 1).min(16);
-    let jittered = Duration::from_millis(longest * u64::from(chance) / 1000);
-    Some(failure.retry_after().unwrap_or(jittered))
 }
 
 /// Whether the store's failure says no more than that there was nothing to fall back on.
@@ -116,9 +82,10 @@ pub enum AfterFailure {
 
 pub fn after(failure: &Error) -> AfterFailure {
     match failure.meaning() {
-        Meaning::NobodyKnows | Meaning::VendorMistake | Meaning::TokenEnded => {
-            AfterFailure::MayUseStored
-        }
+        Meaning::NobodyKnows
+        | Meaning::VendorMistake
+        | Meaning::TokenEnded
+        | Meaning::OtherMethod => AfterFailure::MayUseStored,
         Meaning::DefiniteNo => AfterFailure::DropStored,
     }
 }
@@ -165,27 +132,6 @@ mod tests {
     }
 
     #[test]
-    fn a_good_answer_moves_the_time_forward_and_never_behind_the_devices() {
-        for (date, now, known, expected) in [
-            (1000, 1000, 0, 0),
-            (1300, 1000, 0, 0),
-            (1301, 1000, 0, 301),
-            (5000, 1000, 4100, 4100),
-            (5000, 1000, 3000, 4000),
-            // The clock was put right.
-            (5000, 5000, 4000, 0),
-            // The device is ahead: what a refusal has told stays.
-            (1000, 5000, 0, 0),
-            (1000, 5000, -4000, -4000),
-            (9000, 5000, -4000, 4000),
-            (i64::MAX, i64::MIN, 0, i64::MAX),
-            (i64::MIN, i64::MAX, 0, 0),
-        ] {
-            assert_eq!(offset(date, now, known), expected, "{date} {now} {known}");
-        }
-    }
-
-    #[test]
     fn a_clock_that_is_ahead_moves_the_mark_by_the_grace_at_most() {
         for ahead in [0, 50, 100, 101, 1000, i64::MAX - 1000] {
             let usable = usable(1000, Some(1000), 1000 + ahead, 100).is_ok();
@@ -207,31 +153,5 @@ mod tests {
         assert!(!is_due(0, 3959, 3600, 1000) && is_due(0, 3960, 3600, 1000));
         assert!(is_due(0, 0, 0, 500));
         assert!(is_due(i64::MIN, i64::MAX, i64::MAX, 1000));
-    }
-
-    #[test]
-    fn what_may_pass_by_itself_is_tried_three_times() {
-        let wait = |status, failures, chance| {
-            wait_before_retry(&Error::new(status, ""), failures, chance)
-                .map(|wait| wait.as_millis())
-        };
-        for status in [Status::Network, Status::RateLimited, Status::Server] {
-            assert_eq!(wait(status, 1, 1000), Some(200));
-            assert_eq!(wait(status, 1, 0), Some(0));
-            assert_eq!(wait(status, 2, 1000), Some(400));
-            assert_eq!(wait(status, 3, 1000), None);
-        }
-        for status in
-            [Status::Tls, Status::Refused, Status::Signature, Status::ApiKey, Status::Proxy]
-        {
-            assert_eq!(wait(status, 1, 1000), None, "{status:?}");
-        }
-    }
-
-    #[test]
-    fn the_servers_own_word_is_heeded() {
-        let wait = Some(Duration::from_secs(7));
-        let limited = Error::new(Status::RateLimited, "").with_retry_after(wait);
-        assert_eq!(wait_before_retry(&limited, 1, 0), wait);
     }
 }

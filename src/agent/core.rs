@@ -1,23 +1,23 @@
 //! What the threads of an agent share.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use once_cell::sync::OnceCell;
 
 use super::memo::{Memo, Proofs};
 use super::remember::{Remembered, passwords_with_platform};
 use super::requests::Requests;
-use super::token::Access;
 use crate::answer::{Answer, Refreshed, Source, Time};
-use crate::api::{CustomerLicenseUsers, Question, Readable, UserLicenses};
+use crate::api::{CustomerLicenseUsers, Stored, UserLicenses};
 use crate::clock::{Clock, Deadline, Stopwatch};
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
 use crate::log::Closed;
 use crate::model::{LicenseUsers, Licenses};
+use crate::network::{Server, ServerSettings};
 use crate::os_problem::thread_problem;
 use crate::platform;
+pub use crate::run::cancelled;
 use crate::run::{Cancel, Wait, Workers};
 use crate::store::{CacheSettings, KeySource, Mark, Store};
 use crate::sync::{JoinHandle, Mutex};
@@ -25,22 +25,18 @@ use crate::transport::Transport;
 
 pub struct Core {
     pub settings: AgentSettings,
-    pub transport: Box<dyn Transport>,
+    server: Server,
     pub clock: Clock,
     /// Cancelled when the agent is closed.
     pub closing: Cancel,
     pub workers: Workers,
     pub proofs: Proofs,
-    pub access: Access,
     pub remembered: Remembered,
     licenses: Desk<UserLicenses>,
     users: Desk<CustomerLicenseUsers>,
     store: OnceCell<Store>,
-    offset: AtomicI64,
     /// The products whose id the vendor was told.
     pub noted: Mutex<Vec<String>>,
-    /// Whether the offset that a former process found out has been looked up.
-    offset_known: Mutex<bool>,
 }
 
 /// What is remembered of questions of one kind.
@@ -59,7 +55,7 @@ impl<Q: Asked> Default for Desk<Q> {
 pub type How<'a> = (Source, Option<&'a Error>);
 
 /// A question that an agent can be asked.
-pub trait Asked: Readable<Answer: Send + Sync> + Clone + PartialEq + Send + Sync + 'static {
+pub trait Asked: Stored<Answer: Send + Sync> + Clone + PartialEq + Send + Sync + 'static {
     fn desk(core: &Core) -> &Desk<Self>;
 
     /// Reports to the application what became of a request that nobody waited for. On a thread of the
@@ -112,7 +108,7 @@ impl Asked for CustomerLicenseUsers {
         if let Err(error) = result {
             core.settings.log.warning(format_args!(
                 "{}: refresh failed, {}",
-                self.kind(),
+                self.key().kind,
                 error.for_log()
             ));
         }
@@ -121,21 +117,26 @@ impl Asked for CustomerLicenseUsers {
 
 impl Core {
     pub fn new(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
+        let server = ServerSettings {
+            host: settings.base_url.clone(),
+            timeout: settings.net.timeout,
+            application: Some(settings.application.clone()),
+            response_key: settings.response_key.clone(),
+            product_ids: settings.product_ids.clone(),
+            log: settings.log.clone(),
+        };
         Self {
+            server: Server::new(server, transport, clock.clone()),
             settings,
-            transport,
             clock,
             closing: Cancel::default(),
             workers: Workers::new(start_worker),
             proofs: Proofs::default(),
-            access: Access::default(),
             remembered: Remembered::default(),
             licenses: Desk::default(),
             users: Desk::default(),
             store: OnceCell::new(),
-            offset: AtomicI64::new(0),
             noted: Mutex::default(),
-            offset_known: Mutex::new(false),
         }
     }
 
@@ -160,28 +161,24 @@ impl Core {
         Ok(Some((store, settings)))
     }
 
-    /// How far the server's clock is ahead; a former process may have found that out.
-    pub fn offset(&self) -> i64 {
-        if !*self.offset_known.lock()
+    /// The server. What a former process found out about its clock is known by then.
+    pub fn server(&self) -> &Server {
+        if !self.server.knows_offset()
             && let Ok(Some((store, _))) = self.store()
         {
             self.learn_offset(store.mark());
         }
-        self.offset.load(Ordering::Relaxed)
+        &self.server
+    }
+
+    /// How far the server's clock is ahead; a former process may have found that out.
+    pub fn offset(&self) -> i64 {
+        self.server().offset()
     }
 
     /// Takes what a former process found out, unless this one knows better.
     pub fn learn_offset(&self, mark: Option<Mark>) {
-        let mut known = self.offset_known.lock();
-        if !*known {
-            *known = true;
-            self.offset.store(mark.map_or(0, |mark| mark.offset), Ordering::Relaxed);
-        }
-    }
-
-    pub fn set_offset(&self, offset: i64) {
-        *self.offset_known.lock() = true;
-        self.offset.store(offset, Ordering::Relaxed);
+        self.server.learn_offset(mark.map_or(0, |mark| mark.offset));
     }
 
     /// Cancels what is in flight, and waits until the application is called no more; says whether that
@@ -189,7 +186,7 @@ impl Core {
     pub fn close(&self, deadline: Deadline) -> bool {
         self.workers.close();
         self.closing.cancel();
-        self.transport.shut_down();
+        self.server.shut_down();
         // A line may still be written by a thread that is waited for.
         if !self.workers.join(deadline) {
             return false;
@@ -223,11 +220,12 @@ impl Core {
 
     pub fn log_result(
         &self,
-        question: &dyn Question,
+        question: &impl Stored,
         result: Result<How, &Error>,
         watch: &Stopwatch,
     ) {
-        let (kind, product, ms) = (question.kind(), question.product(), watch.elapsed_ms());
+        let (key, ms) = (question.key(), watch.elapsed_ms());
+        let (kind, product) = (key.kind, key.product);
         let log = &self.settings.log;
         match result {
             Ok((source, None)) => {
@@ -243,10 +241,6 @@ impl Core {
             }
         }
     }
-}
-
-pub fn cancelled() -> Error {
-    Error::new(Status::Cancelled, "the call was cancelled")
 }
 
 fn start_worker(name: &str, work: Box<dyn FnOnce() + Send>) -> Result<JoinHandle<()>, Error> {

@@ -2,7 +2,7 @@
 
 use super::core::Core;
 use super::stored::{last_slot, name_slot, person_asked_about, slot};
-use crate::api::{Question, Signed};
+use crate::api::{Signed, Stored};
 use crate::error::Error;
 use crate::model::blank_members;
 use crate::store::{Edition, Entry, Mark, Slot, Store, Verifier, unusable};
@@ -15,8 +15,8 @@ impl Core {
     /// cannot be stored is logged, and is nobody's failure.
     pub fn keep(
         &self,
-        question: &dyn Question,
-        signed: &Signed,
+        question: &impl Stored,
+        signed: Option<&Signed>,
         person: Option<&str>,
         now: i64,
     ) -> bool {
@@ -26,7 +26,7 @@ impl Core {
         };
         let changed = person.is_none_or(|person| is_new(store, question, signed, person));
         if let Err(error) = self.try_keep(store, question, signed, person, now) {
-            log.warning(format_args!("{}: the answer is not stored: {error}", question.kind()));
+            log.warning(format_args!("{}: the answer is not stored: {error}", question.key().kind));
         }
         changed
     }
@@ -34,8 +34,8 @@ impl Core {
     fn try_keep(
         &self,
         store: &Store,
-        question: &dyn Question,
-        signed: &Signed,
+        question: &impl Stored,
+        signed: Option<&Signed>,
         person: Option<&str>,
         now: i64,
     ) -> Result<(), Error> {
@@ -45,7 +45,7 @@ impl Core {
         if let Err(error) = store.set_mark(Mark { newest: now, offset: self.offset() }, true) {
             self.settings.log.warning(format_args!(
                 "{}: the time of the answer is not stored: {error}",
-                question.kind()
+                question.key().kind
             ));
         }
         let Some(person) = person else {
@@ -53,10 +53,11 @@ impl Core {
             self.drop_stored(question);
             return Ok(());
         };
+        let signed = signed.ok_or_else(|| unusable("the answer is not signed"))?;
         let Some((signature, body)) = storable(question, signed) else {
             return Err(unusable("the answer holds a password, and must be kept as it was signed"));
         };
-        let verifier = question.proof().map(|secret| {
+        let verifier = question.secret().map(|secret| {
             let verifier = Verifier::of(person, secret);
             self.proofs.learn(person, verifier, secret);
             verifier
@@ -64,7 +65,7 @@ impl Core {
         let (who, edition) = (person.to_owned(), Edition::default());
         let entry = Entry { who, fetched_at: now, signature, verifier, body, edition };
         store.put(slot(question, person), entry)?;
-        if question.decides() {
+        if question.grants_use() {
             remember(store, last_slot(question), person, now)?;
             name_slot(question).map_or(Ok(()), |slot| remember(store, slot, person, now))?;
         }
@@ -72,15 +73,15 @@ impl Core {
     }
 
     /// Removes what this very sign-in had earned; a typing error costs nothing.
-    pub fn drop_stored(&self, question: &dyn Question) {
+    pub fn drop_stored(&self, question: &impl Stored) {
         if let Ok(Some((store, _))) = self.store()
             && let Err(error) = self.drop_from(store, question)
         {
-            self.settings.log.warning(format_args!("{}: {error}", question.kind()));
+            self.settings.log.warning(format_args!("{}: {error}", question.key().kind));
         }
     }
 
-    fn drop_from(&self, store: &Store, question: &dyn Question) -> Result<(), Error> {
+    fn drop_from(&self, store: &Store, question: &impl Stored) -> Result<(), Error> {
         let Some(person) = person_asked_about(store, question)? else {
             return Ok(());
         };
@@ -93,12 +94,13 @@ impl Core {
 }
 
 /// Only licenses are compared: nobody is told of other changes.
-fn is_new(store: &Store, question: &dyn Question, signed: &Signed, person: &str) -> bool {
-    if !question.decides() {
+fn is_new(store: &Store, question: &impl Stored, signed: Option<&Signed>, person: &str) -> bool {
+    if !question.grants_use() {
         return true;
     }
     let before = store.get(slot(question, person)).ok().flatten();
-    before.is_none_or(|entry| entry.body != signed.text().as_bytes())
+    let new = signed.map(|signed| signed.text().as_bytes());
+    before.is_none_or(|entry| Some(&*entry.body) != new)
 }
 
 /// Keeps a name, unless it is kept already.
@@ -113,9 +115,9 @@ fn remember(store: &Store, slot: Slot, person: &str, now: i64) -> Result<(), Err
 /// The signature and the body as they may be stored. No initial password reaches the disk: it is
 /// cut out, and where that would cost an answer on which a right to use rests its signature, there
 /// is nothing to store.
-fn storable(question: &dyn Question, signed: &Signed) -> Option<(Option<Vec<u8>>, Vec<u8>)> {
+fn storable(question: &impl Stored, signed: &Signed) -> Option<(Option<Vec<u8>>, Vec<u8>)> {
     match blank_members(signed.text(), INITIAL_PASSWORD) {
         None => Some((Some(signed.signature().to_vec()), signed.text().into())),
-        Some(blanked) => (!question.decides()).then(|| (None, blanked.into_bytes())),
+        Some(blanked) => (!question.grants_use()).then(|| (None, blanked.into_bytes())),
     }
 }

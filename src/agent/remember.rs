@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::core::Core;
 use super::stored::person_asked_about;
-use crate::api::{SignIn, UserLicenses, same_person};
+use crate::api::{Identity, UserLicenses, same_person};
 use crate::config::Remember;
 use crate::error::{Error, Status};
 use crate::platform::secrets;
@@ -65,7 +65,7 @@ impl Remembered {
 impl Core {
     /// Keeps what a person has just signed in with, on a thread of its own.
     pub fn remember(self: &Arc<Self>, question: &UserLicenses) {
-        let SignIn::Password { username, password } = &question.sign_in else {
+        let Identity::Password { username, password } = &question.identity else {
             return;
         };
         if !self.settings.remember.is_on()
@@ -91,7 +91,7 @@ impl Core {
 
     /// Removes what is kept of a sign-in that was refused; a typing error costs nothing.
     pub fn unremember(self: &Arc<Self>, question: &UserLicenses) {
-        let SignIn::Password { username, password } = &question.sign_in else {
+        let Identity::Password { username, password } = &question.identity else {
             return;
         };
         if !self.settings.remember.is_on()
@@ -114,7 +114,8 @@ impl Core {
     /// The question of somebody who is remembered, with the password they signed in with; `None` if
     /// there is none, or if it cannot be had in half of the time that is left.
     pub fn recall(self: &Arc<Self>, question: &UserLicenses, wait: &Wait) -> Option<UserLicenses> {
-        if !self.settings.remember.is_on() || !matches!(question.sign_in, SignIn::Remembered { .. })
+        if !self.settings.remember.is_on()
+            || !matches!(question.identity, Identity::Remembered { .. })
         {
             return None;
         }
@@ -124,8 +125,8 @@ impl Core {
             Some(password) => password,
             None => self.find_password(store, &username, wait)?,
         };
-        let sign_in = SignIn::Password { username, password };
-        Some(UserLicenses { product: question.product.clone(), sign_in })
+        let identity = Identity::Password { username, password };
+        Some(UserLicenses { product: question.product.clone(), identity })
     }
 
     fn find_password(

@@ -8,8 +8,9 @@ use super::Caller;
 use super::core::{Asked, Core, cancelled};
 use super::stored::{person_asked_about, slot};
 use crate::answer::{Answer, Source};
-use crate::api::{Question, Readable, Subject};
+use crate::api::{Call, Stored, Subject};
 use crate::error::{Error, Status};
+use crate::network::Fetched;
 use crate::policy::{self, AfterFailure};
 use crate::run::{self, Ended, Joined, Left, Running, SingleFlight, Wait, caught};
 use crate::store::{Entry, Lock, Store};
@@ -63,7 +64,7 @@ impl<Q: Asked> Default for Requests<Q> {
     }
 }
 
-type Request<Q> = Running<Key<Q>, Outcome<<Q as Readable>::Answer>>;
+type Request<Q> = Running<Key<Q>, Outcome<<Q as Call>::Answer>>;
 
 /// Asks the server, or takes what another process has just got from it.
 pub fn ask<Q: Asked>(
@@ -257,18 +258,14 @@ fn ask_server<Q: Asked>(
     request: &Request<Q>,
     wait: &Wait,
 ) -> Result<(Answer<Q::Answer>, bool), Error> {
-    let fetched = core.fetch(question, wait, &|| request.note_asked()).and_then(|(signed, at)| {
-        let data =
-            core.read(question, signed.trust()).map_err(|error| error.with_http_status(200))?;
-        Ok((signed, data, at))
-    });
-    match fetched {
-        Ok((signed, data, at)) => {
-            let person = match question.subject() {
+    match core.server().call(question, wait, &|| request.note_asked()) {
+        Ok(Fetched { data, signed, at }) => {
+            question.note(core, &data);
+            let person = match question.key().subject {
                 Subject::Person(person) => Some(person),
-                Subject::SomebodyOf(_) | Subject::WhoeverWasLast => Q::person_in(&data),
+                Subject::SomebodyOf(_) | Subject::LastUser => Q::person_in(&data),
             };
-            let changed = core.keep(question, &signed, person, at);
+            let changed = core.keep(question, signed.as_ref(), person, at);
             question.judged(core, true);
             Ok((Answer::fresh(data, at, core.time()), changed))
         }
@@ -294,14 +291,14 @@ struct Turn {
 }
 
 /// Processes that ask the same take turns, so that the later ones find the answer in the store.
-fn take_turn(core: &Core, question: &dyn Question, wait: &Wait) -> Result<Turn, Error> {
+fn take_turn(core: &Core, question: &impl Stored, wait: &Wait) -> Result<Turn, Error> {
     let Ok(Some((store, _))) = core.store() else {
         return Ok(Turn::default());
     };
-    let slot = match question.subject() {
+    let slot = match question.key().subject {
         Subject::Person(person) => slot(question, person),
         Subject::SomebodyOf(account) => slot(question, account),
-        Subject::WhoeverWasLast => return Ok(Turn::default()),
+        Subject::LastUser => return Ok(Turn::default()),
     };
     if let Some(lock) = store.lock(slot, Duration::ZERO) {
         return Ok(Turn { lock: Some(lock), others_asked: None });
@@ -329,7 +326,7 @@ fn lock_within(wait: &Wait, take: impl Fn() -> Option<Lock>) -> Result<Option<Lo
     }
 }
 
-fn stored_now(store: &Store, question: &dyn Question) -> Option<Entry> {
+fn stored_now(store: &Store, question: &impl Stored) -> Option<Entry> {
     let person = person_asked_about(store, question).ok()??;
     store.get(slot(question, &person)).ok()?
 }

@@ -5,12 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::{Core, cancelled};
-use super::fetch::Receive;
 use super::{Caller, Client, ask};
 use crate::answer::Answer;
-use crate::api::{
-    self, ResponseType, SignIn, SignInPage, SsoUrl, Trusted, UserLicenses, is_by_name,
-};
+use crate::api::{Identity, ResponseType, SignInPage, SsoUrl, UserLicenses, is_by_name};
 use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
 use crate::model::Licenses;
@@ -64,7 +61,7 @@ impl Client {
     /// The address of the page at which a person signs in, for an application that shows it itself.
     pub fn sso_url(&self, question: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
         let caller = Caller::blocked(&self.core);
-        let page = sign_in_page(&self.core, question, api::receive_unsigned_too, &caller)?;
+        let page = sign_in_page(&self.core, question, &caller)?;
         Ok(page.leading_to(redirect_uri, None)?.url)
     }
 
@@ -120,21 +117,23 @@ impl Visit<'_> {
                 ));
             }
         }
-        let question = UserLicenses { product: self.product.to_owned(), sign_in: came? };
+        let question = UserLicenses { product: self.product.to_owned(), identity: came? };
         ask(core, &question, Policy::NetworkOnly, &caller.anew(core))
     }
 
     /// The listener is there before anybody can come, and gone when this returns.
-    fn fetch_sign_in(&self, core: &Arc<Core>, caller: &Caller) -> Result<SignIn, Error> {
-        let SsoOptions { port, path, response_type, require_state, .. } = self.options;
+    fn fetch_sign_in(&self, core: &Arc<Core>, caller: &Caller) -> Result<Identity, Error> {
+        let SsoOptions { port, path, response_type, require_state, require_signature, .. } =
+            self.options;
         let mut listener = Listener::bind(*port)?;
         let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
         let question = SsoUrl {
             product: self.product.to_owned(),
             customer_account_code: self.customer_account_code.to_owned(),
             response_type: *response_type,
+            require_signature: *require_signature,
         };
-        let page = sign_in_page(core, &question, self.receive(), caller)?;
+        let page = sign_in_page(core, &question, caller)?;
         let state = random::hex(&random::bytes::<16>()?);
         let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
         let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
@@ -157,14 +156,6 @@ impl Visit<'_> {
         self.judge(arrival, redirect_uri)
     }
 
-    fn receive(&self) -> Receive<Trusted> {
-        if self.options.require_signature {
-            api::receive_trusted
-        } else {
-            api::receive_unsigned_too
-        }
-    }
-
     /// Has the page shown, by the application or by the system's browser.
     pub(super) fn show(&self, core: &Core, caller: &Caller, url: &str) -> Result<Launched, Error> {
         let mut is_shown = false;
@@ -177,13 +168,13 @@ impl Visit<'_> {
         if is_shown { Ok(Launched::default()) } else { platform::open_in_browser(url) }
     }
 
-    fn judge(&self, arrival: Arrival, redirect_uri: String) -> Result<SignIn, Error> {
+    fn judge(&self, arrival: Arrival, redirect_uri: String) -> Result<Identity, Error> {
         let customer_account_code = self.customer_account_code.to_owned();
         match arrival {
             Arrival::Code(code) => {
-                Ok(SignIn::Code { code, customer_account_code, redirect_uri: Some(redirect_uri) })
+                Ok(Identity::Code { code, customer_account_code, redirect_uri: Some(redirect_uri) })
             }
-            Arrival::Token(id_token) => Ok(SignIn::IdToken { id_token, customer_account_code }),
+            Arrival::Token(id_token) => Ok(Identity::IdToken { id_token, customer_account_code }),
             Arrival::Refused(code) => Err(refused(&code)),
         }
     }
@@ -220,33 +211,22 @@ fn refused(code: &str) -> Error {
 
 /// Asks the server, whatever is stored. A caller who can be cancelled waits for another thread, so
 /// that it takes effect at once.
-fn sign_in_page(
-    core: &Arc<Core>,
-    question: &SsoUrl,
-    receive: Receive<Trusted>,
-    caller: &Caller,
-) -> Result<SignInPage, Error> {
+fn sign_in_page(core: &Arc<Core>, question: &SsoUrl, caller: &Caller) -> Result<SignInPage, Error> {
     if !caller.is_task {
-        return fetch_page(core, question, receive, &caller.wait);
+        return fetch_page(core, question, &caller.wait);
     }
     let place = Handoff::new();
     let (own, asked, wait, left) =
         (core.clone(), question.clone(), caller.wait.clone(), place.clone());
-    let work = move || left.give(caught(|| fetch_page(&own, &asked, receive, &wait)));
+    let work = move || left.give(caught(|| fetch_page(&own, &asked, &wait)));
     core.workers.spawn("lsagent-fetch", Box::new(work))?;
     // The request keeps the deadline, and says what it was at when the time was up.
     let answer = place.take(&caller.wait.anew(Duration::MAX));
     answer.unwrap_or_else(|_| Err(cancelled()))
 }
 
-fn fetch_page(
-    core: &Core,
-    question: &SsoUrl,
-    receive: Receive<Trusted>,
-    wait: &Wait,
-) -> Result<SignInPage, Error> {
-    let (answer, _) = core.fetch_as(question, wait, &|| (), receive)?;
-    SignInPage::read(&answer)
+fn fetch_page(core: &Core, question: &SsoUrl, wait: &Wait) -> Result<SignInPage, Error> {
+    core.server().call(question, wait, &|| ()).map(|fetched| fetched.data)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::core::{Asked, Core};
 use crate::answer::{Answer, Source};
-use crate::api::{Question, Signed, Subject, Trusted};
+use crate::api::{Signed, Stored, Subject, Trusted};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
 use crate::policy;
@@ -33,7 +33,7 @@ impl Core {
         Ok(Answer { data, source: Source::Cache, fetched_at, fallback: None, time: self.time() })
     }
 
-    fn usable_entry(&self, question: &dyn Question) -> Result<Entry, Error> {
+    fn usable_entry(&self, question: &impl Stored) -> Result<Entry, Error> {
         let Some((store, settings)) = self.store()? else {
             return Err(Error::new(
                 Status::NotCached,
@@ -54,7 +54,7 @@ impl Core {
     }
 
     /// Whether it is worth while to ask with an eye on the clock. Opens no file of an answer.
-    pub fn may_be_stored(&self, question: &dyn Question) -> bool {
+    pub fn may_be_stored(&self, question: &impl Stored) -> bool {
         let Ok(Some((store, _))) = self.store() else {
             return false;
         };
@@ -117,18 +117,18 @@ impl Core {
         }
     }
 
-    pub fn earned_by(&self, entry: &Entry, question: &dyn Question) -> bool {
-        match (&entry.verifier, question.proof()) {
+    pub fn earned_by(&self, entry: &Entry, question: &impl Stored) -> bool {
+        match (&entry.verifier, question.secret()) {
             (Some(verifier), Some(proof)) => self.proofs.matches(&entry.who, *verifier, proof),
             (None, None) => true,
             // Somebody who holds no secret asks as the one who signed in on this device.
-            (Some(_), None) => question.must_hold_a_secret().is_err(),
+            (Some(_), None) => question.require_secret().is_err(),
             (None, Some(_)) => false,
         }
     }
 
     /// The same proof of origin as for what comes off the wire.
-    fn trusted(&self, question: &dyn Question, entry: &Entry) -> Result<Trusted, Error> {
+    fn trusted(&self, question: &impl Stored, entry: &Entry) -> Result<Trusted, Error> {
         let body = entry.body.clone();
         match &entry.signature {
             Some(signature) => {
@@ -136,35 +136,35 @@ impl Core {
                 let signed = Signed::verify(body, signature.clone(), key);
                 signed.map(|signed| signed.trust()).map_err(|_| nothing_stored())
             }
-            None if question.decides() => Err(nothing_stored()),
+            None if question.grants_use() => Err(nothing_stored()),
             None => String::from_utf8(body).map(Trusted::by_the_seal).map_err(|_| nothing_stored()),
         }
     }
 }
 
-pub fn slot<'a>(question: &'a dyn Question, who: &'a str) -> Slot<'a> {
-    Slot { kind: question.kind(), product: question.product(), who }
+pub fn slot<'a>(question: &'a impl Stored, who: &'a str) -> Slot<'a> {
+    Slot { kind: question.key().kind, product: question.key().product, who }
 }
 
 /// Where the name is kept of whoever a question means without naming them.
-pub fn name_slot(question: &dyn Question) -> Option<Slot<'_>> {
-    let product = question.product();
-    match question.subject() {
+pub fn name_slot<Q: Stored>(question: &Q) -> Option<Slot<'_>> {
+    let product = question.key().product;
+    match question.key().subject {
         Subject::Person(_) => None,
         Subject::SomebodyOf(account) => Some(Slot { kind: LAST_OF_ACCOUNT, product, who: account }),
-        Subject::WhoeverWasLast => Some(last_slot(question)),
+        Subject::LastUser => Some(last_slot(question)),
     }
 }
 
-pub fn last_slot(question: &dyn Question) -> Slot<'_> {
-    Slot { kind: LAST, product: question.product(), who: "" }
+pub fn last_slot<Q: Stored>(question: &Q) -> Slot<'_> {
+    Slot { kind: LAST, product: question.key().product, who: "" }
 }
 
 pub fn person_asked_about<'a>(
     store: &Store,
-    question: &'a dyn Question,
+    question: &'a impl Stored,
 ) -> Result<Option<Cow<'a, str>>, Error> {
-    match (question.subject(), name_slot(question)) {
+    match (question.key().subject, name_slot(question)) {
         (Subject::Person(person), _) => Ok(Some(person.into())),
         (_, Some(slot)) => Ok(store.get(slot)?.map(|entry| entry.who.into())),
         (_, None) => Ok(None),
