@@ -5,11 +5,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::answer::RefreshCallback;
 use crate::api::{ApiKey, Application, OAuthClient, ProductIds, ResponseKey};
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::results::RefreshCallback;
+use crate::rules::limits;
 use crate::secret::Secret;
 use crate::store::CacheSettings;
 use crate::transport::{BaseUrl, Endpoint, NetSettings, PinnedKeys, ProxyChoice};
@@ -23,10 +24,8 @@ const DEFAULT_OFFLINE_GRACE: i64 = 172_800;
 /// An hour.
 const DEFAULT_REFRESH_AFTER: i64 = 3600;
 
-/// Longest a call may be allowed to take: an hour.
-const LONGEST_TIMEOUT_MS: u32 = 3_600_000;
-/// Largest cap on an answer: 1 GiB.
-const LARGEST_RESPONSE: u64 = 1 << 30;
+/// The largest cap on an answer: 1 GiB.
+const MAX_RESPONSE: u64 = 1 << 30;
 
 /// Where passwords that are remembered may lie. The numbers that C sees are in `ffi::remember`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,18 +145,17 @@ impl Config {
     }
 
     pub fn set_timeout_ms(&mut self, timeout_ms: u32) -> Result<(), Error> {
-        self.timeout = Some(milliseconds("timeout_ms", timeout_ms)?);
+        self.timeout = Some(limits::timeout("timeout_ms", timeout_ms)?);
         Ok(())
     }
 
     pub fn set_connect_timeout_ms(&mut self, timeout_ms: u32) -> Result<(), Error> {
-        self.connect_timeout = Some(milliseconds("connect_timeout_ms", timeout_ms)?);
+        self.connect_timeout = Some(limits::timeout("connect_timeout_ms", timeout_ms)?);
         Ok(())
     }
 
     pub fn set_max_response_bytes(&mut self, bytes: u64) -> Result<(), Error> {
-        let cap =
-            usize::try_from(bytes).ok().filter(|_| (1024..=LARGEST_RESPONSE).contains(&bytes));
+        let cap = usize::try_from(bytes).ok().filter(|_| (1024..=MAX_RESPONSE).contains(&bytes));
         let wrong = || Error::invalid("max_response_bytes", "expected 1,024 to 1,073,741,824");
         self.max_response_bytes = Some(cap.ok_or_else(wrong)?);
         Ok(())
@@ -323,13 +321,6 @@ fn must_be_a_secret(parameter: &str, value: &str) -> Result<(), Error> {
 
 pub fn parse_base_url(url: &str) -> Result<BaseUrl, Error> {
     BaseUrl::parse(url).map_err(|expected| Error::invalid("base_url", expected))
-}
-
-fn milliseconds(parameter: &str, value: u32) -> Result<Duration, Error> {
-    if (1..=LONGEST_TIMEOUT_MS).contains(&value) {
-        return Ok(Duration::from_millis(value.into()));
-    }
-    Err(Error::invalid(parameter, "expected 1 to 3,600,000 milliseconds"))
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use crate::api::{self, OAuthClient, ResponseKey, ResponseType, SignIn, SignInPage, Trusted};
 use crate::api::{Allocate, CustomerLicenseUsers, ProductIds, Readable, UserLicenses};
-use crate::entitlement;
 use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::{self, Date};
 use crate::redirect::{Arrival, Parsed, Reception, parse};
+use crate::rules::entitlement;
+use crate::rules::sentence::sentence;
 use crate::run::{Cancel, Wait};
 use crate::secret::{Secret, scrub as scrub_text};
 use crate::store::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
@@ -80,7 +81,7 @@ pub fn licenses(answer: &str, product: &str, feature: Option<&str>, now: i64) ->
     let verdict = entitlement::decide(&licenses, product, feature, now);
     Some(Judged {
         is_allowed: verdict.decision.is_allowed(),
-        sentence: entitlement::sentence(&verdict, &licenses, product, feature),
+        sentence: sentence(&verdict, &licenses, product, feature),
         json: licenses.json(),
     })
 }

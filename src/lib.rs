@@ -2,7 +2,7 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `policy`, `store`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `platform`,
+//! `ffi` → `agent` → `rules`, `store`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `platform`,
 //! `environment`.
 
 #![deny(unsafe_code)]
@@ -33,11 +33,9 @@ compile_error!("lsagent catches panics at its boundary and cannot be built with 
     reason = "it counts its own calls, adds its own times and hashes with keys of any length"
 )]
 mod agent;
-mod answer;
 mod api;
 mod clock;
 mod config;
-mod entitlement;
 mod environment;
 mod error;
 #[allow(unsafe_code)]
@@ -49,10 +47,10 @@ mod log;
 mod model;
 mod os_problem;
 mod platform;
-#[allow(clippy::arithmetic_side_effects, reason = "wide enough for any time; a few tries")]
-mod policy;
 mod random;
 mod redirect;
+mod results;
+mod rules;
 #[allow(clippy::arithmetic_side_effects, reason = "it counts its own threads")]
 mod run;
 mod secret;

@@ -4,8 +4,9 @@ use super::core::{Core, cancelled};
 use crate::api::{self, Application, Authorization, Question, ResponseKey, Signed};
 use crate::clock::parse_http_date;
 use crate::error::{Error, Meaning, Status};
-use crate::policy;
 use crate::random;
+use crate::rules::clock_offset::offset;
+use crate::rules::retry::wait_before_retry;
 use crate::run::{Ended, Wait};
 use crate::secret::Secret;
 use crate::transport::Response;
@@ -95,7 +96,7 @@ impl Core {
         if tries.is_cancelled() {
             return Err(cancelled());
         }
-        let time = policy::wait_before_retry(&error, failures, random::per_mille());
+        let time = wait_before_retry(&error, failures, random::per_mille());
         match time.filter(|time| *time < tries.deadline.remaining()).map(|time| tries.pause(time)) {
             Some(Ok(())) => Ok(()),
             Some(Err(Ended::Cancelled)) => Err(cancelled()),
@@ -132,7 +133,7 @@ impl Core {
     /// the one to refuse a wrong date, a clock that was turned back is found out by this alone.
     fn learn_servers_time(&self, date: Option<i64>) {
         let known = self.offset();
-        let offset = date.map_or(known, |date| policy::offset(date, self.clock.now(), known));
+        let offset = date.map_or(known, |date| offset(date, self.clock.now(), known));
         if offset != known {
             self.set_offset(offset);
             self.settings.log.warning(format_args!(

@@ -169,7 +169,7 @@ impl Core {
             return Ok(());
         };
         let environment = &self.settings.net.environment;
-        let kept = secrets::keep(environment, &store.name_of(slot(who)), password);
+        let kept = secrets::set(environment, &store.name_of(slot(who)), password);
         let body = match (kept, self.settings.remember) {
             (Ok(()), _) => WITH_PLATFORM.to_vec(),
             (Err(why), Remember::Anywhere) => {

@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::core::{Core, cancelled};
 use super::fetch::Receive;
 use super::{Caller, Client, ask};
-use crate::answer::Answer;
 use crate::api::{
     self, ResponseType, SignIn, SignInPage, SsoUrl, Trusted, UserLicenses, is_by_name,
 };
@@ -15,9 +14,10 @@ use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
 use crate::model::Licenses;
 use crate::platform::{self, Launched};
-use crate::policy::Policy;
 use crate::random;
 use crate::redirect::{Arrival, Listener, Reception};
+use crate::results::Answer;
+use crate::rules::policy::Policy;
 use crate::run::{Ended, Handoff, Task, Wait, caught};
 
 /// How long the person may take, unless the application says otherwise.

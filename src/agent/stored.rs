@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::core::{Asked, Core};
-use crate::answer::{Answer, Source};
 use crate::api::{Question, Signed, Subject, Trusted};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
-use crate::policy;
+use crate::results::{Answer, Source};
+use crate::rules::{offline_grace, refresh};
 use crate::store::{Entry, Mark, Slot, Store};
 
 /// The kinds of entries that only tell a name: whoever signed in last through an account, and
@@ -66,7 +66,7 @@ impl Core {
     /// together do not all ask together: the age varies by a tenth.
     pub fn is_due(&self, fetched_at: i64) -> bool {
         let refresh_after = self.settings.cache.as_ref().map_or(0, |cache| cache.refresh_after);
-        policy::is_due(fetched_at, self.time().now(), refresh_after, crate::random::per_mille())
+        refresh::is_due(fetched_at, self.time().now(), refresh_after, crate::random::per_mille())
     }
 
     /// Also moves the newest time on, so that a clock cannot be turned back again and again. Time is what
@@ -80,8 +80,8 @@ impl Core {
     ) -> Result<(), Error> {
         self.learn_offset(mark);
         let (now, newest) = (self.time().now(), mark.map(|mark| mark.newest));
-        policy::usable(fetched_at, newest, now, grace)?;
-        if policy::moves_mark(newest, now)
+        offline_grace::usable(fetched_at, newest, now, grace)?;
+        if offline_grace::moves_mark(newest, now)
             && let Err(error) = store.set_mark(Mark { newest: now, offset: self.offset() }, false)
         {
             self.settings.log.warning(error);

@@ -1,7 +1,7 @@
 //! What the services' error codes say: a row a code. What is no row here is judged by its HTTP status.
 //!
 //! What the store does follows from the meaning: a definite no drops the stored answer, and nothing
-//! else does (see `policy::after`).
+//! else does (see `rules::policy::after`).
 
 use crate::error::{Meaning, Status};
 

@@ -17,8 +17,8 @@ use super::policy::policy;
 use super::shared::Shared;
 use super::status::ls_status;
 use crate::agent::{Asked, Task};
-use crate::answer::{Answer, Entitlement};
 use crate::error::{Error, Status};
+use crate::results::{Answer, Entitlement};
 
 /// A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
 /// cancels the call nor waits for it. It may outlive its agent. In a process that was forked off later it

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::world::*;
-use crate::answer::Source;
 use crate::api::SignIn;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 use crate::secret::Secret;
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 use super::world::*;
 use crate::agent::Agent;
 use crate::agent::requests::waiting;
-use crate::answer::Source;
 use crate::api::UserLicenses;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 
 fn until(holds: impl Fn() -> bool) {

@@ -7,7 +7,7 @@ use super::world::*;
 use crate::agent::sso::{SsoOptions, Visit};
 use crate::agent::{Caller, Task};
 use crate::error::Status;
-use crate::policy::Policy::NetworkOnly;
+use crate::rules::policy::Policy::NetworkOnly;
 use crate::run::{Handoff, Wait};
 use crate::sync::Mutex;
 

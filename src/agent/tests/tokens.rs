@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::world::*;
 use crate::agent::Agent;
-use crate::answer::Source;
 use crate::api::{OAuthClient, SignIn, UserLicenses};
 use crate::clock::{Deadline, http_date};
 use crate::error::{Error, Status};
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::{Handoff, Wait};
 use crate::secret::Secret;
 use crate::transport::{Endpoint, Response};

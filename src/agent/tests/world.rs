@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::agent::Agent;
-use crate::answer::{Answer, RefreshCallback};
 use crate::api::{SignIn, UserLicenses};
 use crate::clock::{Clock, Deadline, http_date};
 use crate::config::{AgentSettings, Config};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
+use crate::results::{Answer, RefreshCallback};
 use crate::run::{Handoff, Wait, is_worker};
 use crate::secret::Secret;
 use crate::sync::Mutex;

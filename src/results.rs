@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::entitlement::{self, Verdict};
 use crate::error::Error;
-use crate::model::Licenses;
+use crate::model::{License, Licenses, quote};
+use crate::rules::entitlement::{self, Verdict};
+use crate::rules::sentence::sentence;
 
 /// Which of the two an answer came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,14 +16,14 @@ pub enum Source {
     Cache,
 }
 
-/// An answer, and how it was had.
+/// An answer, and how it was obtained.
 #[derive(Debug)]
 pub struct Answer<T> {
     pub data: Arc<T>,
     pub source: Source,
     /// When the server gave it, in Unix seconds, by the later of this device's clock and the server's.
     pub fetched_at: i64,
-    /// Why the store answered although the network was asked.
+    /// Why the store answered although the network was asked: the failure of the network.
     pub fallback: Option<Error>,
     pub time: Time,
 }
@@ -78,23 +79,53 @@ impl Entitlement {
         let verdict = entitlement::decide(&answer.data, product, feature, answer.time.now());
         Self {
             verdict,
-            message: entitlement::sentence(&verdict, &answer.data, product, feature),
+            message: sentence(&verdict, &answer.data, product, feature),
             answer: answer.clone(),
             product: product.to_owned(),
             feature: feature.map(str::to_owned),
         }
     }
+
+    /// The license that decided.
+    pub fn license(&self) -> Option<&License> {
+        self.answer.data.0.get(self.verdict.license?)
+    }
+
+    /// All of it as JSON. `decision` is the name of the decision's constant in C.
+    pub fn json(&self, decision: &str) -> String {
+        let null = || "null".to_owned();
+        let optional = |text: Option<&str>| text.map_or_else(null, quote);
+        let source = match self.answer.source {
+            Source::Network => "network",
+            Source::Cache => "cache",
+        };
+        let fallback = self.answer.fallback.as_ref().map(Error::message);
+        let members = [
+            ("allowed", self.verdict.decision.is_allowed().to_string()),
+            ("decision", quote(decision)),
+            ("message", quote(&self.message)),
+            ("product", quote(&self.product)),
+            ("feature", optional(self.feature.as_deref())),
+            ("expires_at", self.verdict.expires_at.map_or_else(null, |end| end.to_string())),
+            ("source", quote(source)),
+            ("fetched_at", self.answer.fetched_at.to_string()),
+            ("fallback", optional(fallback)),
+            ("license", self.license().map_or_else(null, |license| license.json().to_owned())),
+        ];
+        let members = members.map(|(name, value)| format!("\"{name}\":{value}"));
+        format!("{{{}}}", members.join(","))
+    }
 }
 
-/// What became of a request that nobody waited for.
+/// The outcome of a request in the background.
 pub type Refreshed<'a> = Result<&'a Answer<Licenses>, &'a Error>;
 
-/// The application's function for what became of a refresh, shared by the agents made from one
+/// The application's function for the outcome of a refresh, shared by the agents made from one
 /// configuration.
 #[derive(Clone)]
-pub struct RefreshCallback(Arc<Tell>);
+pub struct RefreshCallback(Arc<Notify>);
 
-type Tell = dyn Fn(&str, Refreshed) + Send + Sync;
+type Notify = dyn Fn(&str, Refreshed) + Send + Sync;
 
 impl RefreshCallback {
     pub fn new(call: impl Fn(&str, Refreshed) + Send + Sync + 'static) -> Self {
