@@ -90,8 +90,18 @@ pub trait Question {
 }
 
 /// How an answer to a question is read.
-pub trait Readable: Question {
-    type Answer;
+pub trait Readable: Question + Clone + PartialEq + Send + Sync + 'static {
+    type Answer: Send + Sync + 'static;
+
+    /// How the user signs in; `None`: no user does.
+    fn sign_in(&self) -> Option<&SignIn> {
+        None
+    }
+
+    /// The same question with another sign-in.
+    fn with_sign_in(&self, _: SignIn) -> Option<Self> {
+        None
+    }
 
     /// Parses an answer and makes sure that it is one to this question, about the product of this id
     /// if the application has pinned one.

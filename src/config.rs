@@ -9,6 +9,8 @@ use crate::api::{ApiKey, Application, OAuthClient, ProductIds, ResponseKey};
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::passwords::Remember;
+use crate::platform;
 use crate::results::RefreshCallback;
 use crate::rules::limits;
 use crate::secret::Secret;
@@ -26,27 +28,6 @@ const DEFAULT_REFRESH_AFTER: i64 = 3600;
 
 /// The largest cap on an answer: 1 GiB.
 const MAX_RESPONSE: u64 = 1 << 30;
-
-/// Where passwords that are remembered may lie. The numbers that C sees are in `ffi::remember`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Remember {
-    /// None is kept.
-    #[default]
-    Off,
-    /// Where the platform keeps secrets, else in the sealed store.
-    Anywhere,
-    /// Never in a file.
-    PlatformOnly,
-}
-
-impl Remember {
-    pub fn is_on(self) -> bool {
-        match self {
-            Self::Off => false,
-            Self::Anywhere | Self::PlatformOnly => true,
-        }
-    }
-}
 
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
@@ -248,7 +229,7 @@ impl Config {
                 Some(app) => format!("{app} {agent}"),
                 None => agent.to_owned(),
             },
-            environment: Environment::read(),
+            environment: Environment::read(platform::is_privileged()),
         }
     }
 
@@ -256,7 +237,7 @@ impl Config {
         if self.remember.is_on() && self.cache_disabled {
             return Err(Error::new(
                 Status::Config,
-                "sign-ins cannot be remembered without the store; call ls_config_set_cache_enabled with true, or ls_config_set_remember with false",
+                "sign-ins cannot be remembered without the store; set cache_enabled to true, or remember to false",
             ));
         }
         let base_url = match &self.base_url {
@@ -285,10 +266,10 @@ impl Config {
             (Some(key), None) => Ok(Application::Key(key.clone())),
             (None, Some(client)) => Ok(Application::OAuth(client.clone())),
             (None, None) => wrong(
-                "neither an API key nor an OAuth client is set; call ls_config_set_api_key with the vendor's API key and shared key, or ls_config_set_oauth_client with the vendor's client id and client secret",
+                "neither an API key nor an OAuth client is set; set the vendor's api_key and shared_key, or client_id and client_secret",
             ),
             (Some(_), Some(_)) => wrong(
-                "both an API key and an OAuth client are set; call either ls_config_set_api_key or ls_config_set_oauth_client",
+                "both an API key and an OAuth client are set; set either api_key and shared_key, or client_id and client_secret",
             ),
         }
     }
@@ -328,10 +309,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_key_is_told_with_what_to_do() {
+    fn a_missing_key_is_reported_with_what_to_set() {
         let error = Config::default().agent_settings().err().unwrap();
         assert_eq!(error.status(), Status::Config);
-        assert!(error.message().contains("ls_config_set_api_key"), "{error}");
+        assert!(error.message().contains("api_key and shared_key"), "{error}");
     }
 
     #[test]
@@ -344,10 +325,10 @@ mod tests {
         config.set_api_key("k", "s").unwrap();
         let error = config.agent_settings().err().unwrap();
         assert_eq!(error.status(), Status::Config);
-        for setter in ["ls_config_set_api_key", "ls_config_set_oauth_client"] {
+        for settings in ["api_key and shared_key", "client_id and client_secret"] {
             let neither = Config::default().agent_settings().err().unwrap();
-            assert!(error.message().contains(setter), "{error}");
-            assert!(neither.message().contains(setter), "{neither}");
+            assert!(error.message().contains(settings), "{error}");
+            assert!(neither.message().contains(settings), "{neither}");
         }
     }
 

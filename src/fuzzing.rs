@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::{self, Date};
-use crate::redirect::{Arrival, Parsed, Reception, parse};
+use crate::redirect::{Parsed, Redirect, RedirectCheck, parse};
 use crate::rules::entitlement;
 use crate::rules::sentence::sentence;
 use crate::run::{Cancel, Wait};
@@ -240,7 +240,7 @@ impl OAuth {
 
     pub fn token(&self, answer: &Answer, from: &str, now: i64) -> Result<String, Failure> {
         let from = Endpoint::parse(from).expect("a good endpoint");
-        let grant = self.0.receive(answer.response(), &from, now)?;
+        let grant = self.0.judge(answer.response(), &from, now)?;
         Ok(grant.token.expose().to_owned())
     }
 
@@ -285,7 +285,7 @@ pub fn sign_in_url(
 }
 
 /// A listener for one sign-in, without its socket.
-pub struct Redirects(Reception);
+pub struct Redirects(RedirectCheck);
 
 /// The status of the reply, and what was brought.
 #[derive(Debug, PartialEq, Eq)]
@@ -298,8 +298,8 @@ impl Redirects {
     pub fn to(port: u16, path: &str, token: bool, state: Option<&str>) -> Self {
         let response_type = if token { ResponseType::Token } else { ResponseType::Code };
         let state = state.map(str::to_owned);
-        let reception = Reception::new(port, path, response_type, state, true);
-        Self(reception.expect("the system gives random bytes"))
+        let check = RedirectCheck::new(port, path, response_type, state, true);
+        Self(check.expect("the system gives random bytes"))
     }
 
     /// What is answered once so much has come; `None`: more is waited for.
@@ -308,10 +308,10 @@ impl Redirects {
             Parsed::Incomplete => None,
             Parsed::Unreadable(status) => Some(Received { status, brought: None }),
             Parsed::Complete(request) => {
-                let (reply, arrival) = self.0.receive(&request);
-                let brought = arrival.map(|arrival| match arrival {
-                    Arrival::Code(secret) | Arrival::Token(secret) => secret.expose().to_owned(),
-                    Arrival::Refused(error) => error,
+                let (reply, redirect) = self.0.judge(&request);
+                let brought = redirect.map(|redirect| match redirect {
+                    Redirect::Code(secret) | Redirect::Token(secret) => secret.expose().to_owned(),
+                    Redirect::Refused(error) => error,
                 });
                 Some(Received { status: reply.status, brought })
             }

@@ -2,8 +2,8 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `rules`, `store`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `platform`,
-//! `environment`.
+//! `ffi` → `agent` → `answers`, `passwords`, `rules` → `store`, `redirect`, `api` → `transport`, `model`, `run`,
+//! `clock`, `platform`, `environment`.
 
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
@@ -33,6 +33,7 @@ compile_error!("lsagent catches panics at its boundary and cannot be built with 
     reason = "it counts its own calls, adds its own times and hashes with keys of any length"
 )]
 mod agent;
+mod answers;
 mod api;
 mod clock;
 mod config;
@@ -46,6 +47,7 @@ pub mod fuzzing;
 mod log;
 mod model;
 mod os_problem;
+mod passwords;
 mod platform;
 mod random;
 mod redirect;

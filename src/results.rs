@@ -1,10 +1,11 @@
 //! What a caller gets.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, Status};
 use crate::model::{License, Licenses, quote};
 use crate::rules::entitlement::{self, Verdict};
 use crate::rules::sentence::sentence;
@@ -18,7 +19,7 @@ pub enum Source {
 
 /// An answer, and how it was obtained.
 #[derive(Debug)]
-pub struct Answer<T> {
+pub struct Answer<T: ?Sized> {
     pub data: Arc<T>,
     pub source: Source,
     /// When the server gave it, in Unix seconds, by the later of this device's clock and the server's.
@@ -51,7 +52,28 @@ impl<T> Answer<T> {
     }
 }
 
-impl<T> Clone for Answer<T> {
+/// An answer of whatever type.
+pub type AnyAnswer = Answer<dyn Any + Send + Sync>;
+
+impl<T: Any + Send + Sync> Answer<T> {
+    pub fn of_any_type(self) -> AnyAnswer {
+        let Self { data, source, fetched_at, fallback, time } = self;
+        Answer { data, source, fetched_at, fallback, time }
+    }
+}
+
+impl AnyAnswer {
+    /// The answer as one of this type. Fails only by a mistake in this library.
+    pub fn of_type<T: Any + Send + Sync>(self) -> Result<Answer<T>, Error> {
+        let Self { data, source, fetched_at, fallback, time } = self;
+        let data = data.downcast().map_err(|_| {
+            Error::new(Status::Internal, "an answer is of another type than its call says")
+        })?;
+        Ok(Answer { data, source, fetched_at, fallback, time })
+    }
+}
+
+impl<T: ?Sized> Clone for Answer<T> {
     fn clone(&self) -> Self {
         Self {
             data: self.data.clone(),

@@ -1,13 +1,13 @@
 //! One answer from the network: retries, the clock's correction, verification.
 
-use super::core::{Core, cancelled};
+use super::core::Core;
 use crate::api::{self, Application, Authorization, Question, ResponseKey, Signed};
 use crate::clock::parse_http_date;
 use crate::error::{Error, Meaning, Status};
 use crate::random;
 use crate::rules::clock_offset::offset;
 use crate::rules::retry::wait_before_retry;
-use crate::run::{Ended, Wait};
+use crate::run::{Ended, Wait, cancelled};
 use crate::secret::Secret;
 use crate::transport::Response;
 

@@ -1,11 +1,11 @@
 //! The access token of an application with an OAuth client: how it is fetched, and where from.
 
-use super::core::{Core, cancelled};
+use super::core::Core;
 use super::tokens::{Cached, Next, TokenRequest, Tokens};
 use crate::api::{self, Grant, OAuthClient};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
-use crate::run::{self, Ended, Joined, Left, Wait, caught};
+use crate::run::{self, Ended, Joined, Left, Wait, cancelled, caught};
 use crate::secret::Secret;
 use crate::sync::Mutex;
 use crate::transport::Endpoint;
@@ -32,7 +32,7 @@ impl Core {
         wait: &Wait,
     ) -> Result<Secret, Error> {
         loop {
-            match self.access.tokens.next(refused, self.clock.instant(), &self.closing) {
+            match self.access.tokens.next(refused, self.clock.instant(), &wait.cancel) {
                 Next::Use(token) => return Ok(token),
                 Next::Fetch(request) => return self.run(client, request, wait),
                 Next::WaitFor(joined) => {

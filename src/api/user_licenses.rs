@@ -120,6 +120,14 @@ impl Question for UserLicenses {
 impl Readable for UserLicenses {
     type Answer = Licenses;
 
+    fn sign_in(&self) -> Option<&SignIn> {
+        Some(&self.sign_in)
+    }
+
+    fn with_sign_in(&self, sign_in: SignIn) -> Option<Self> {
+        Some(Self { product: self.product.clone(), sign_in })
+    }
+
     fn read(&self, answer: Trusted, ids: &ProductIds) -> Result<Licenses, Error> {
         if is_too_deep(answer.text()) {
             return Err(answer.unreadable("it is nested too deeply"));

@@ -16,7 +16,8 @@ use super::log::UserData;
 use super::policy::policy;
 use super::shared::Shared;
 use super::status::ls_status;
-use crate::agent::{Asked, Task};
+use crate::agent::Task;
+use crate::api::Readable;
 use crate::error::{Error, Status};
 use crate::results::{Answer, Entitlement};
 
@@ -66,7 +67,7 @@ pub type ls_entitlement_callback = Option<
 pub(super) type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
 
 /// Begins a call; its outcome becomes the callback's arguments, which the callee owns.
-fn start<Q: Asked, T: 'static>(
+fn start<Q: Readable, T: 'static>(
     agent: Option<&ls_agent>,
     question: impl FnOnce() -> Result<Q, Error>,
     policy: i32,

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::agent::Agent;
+use crate::agent::request::{From, Key};
 use crate::api::{SignIn, UserLicenses};
 use crate::clock::{Clock, Deadline, http_date};
 use crate::config::{AgentSettings, Config};
@@ -305,6 +306,13 @@ pub fn remembered(username: Option<&str>) -> UserLicenses {
 
 pub fn by(sign_in: SignIn) -> UserLicenses {
     UserLicenses { product: "up".into(), sign_in }
+}
+
+/// How many wait for the answer to a call, from anywhere and from the server only.
+pub fn waiting(agent: &Agent, call: &UserLicenses) -> [usize; 2] {
+    let requests = &agent.rooms.requests;
+    [From::ServerOrOtherProcess, From::Server]
+        .map(|from| requests.waiting(&Key::new(call.clone(), from)))
 }
 
 pub fn status<T>(result: Result<T, Error>) -> Status {
