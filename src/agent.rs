@@ -52,7 +52,7 @@
 //! the store is read or written. (The lock of the store by which processes take turns is held during a request,
 //! and dropped when the last caller leaves.) Where two are held, they are taken in this order:
 //!
-//! 1. an access token's (`tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
+//! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
 //! 1. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
@@ -87,8 +87,6 @@
 mod ask;
 mod ask_server;
 mod caller;
-mod core;
-mod fetch;
 mod hint;
 mod load;
 mod recall;
@@ -97,8 +95,6 @@ mod request;
 mod requests;
 mod rooms;
 mod sign_in;
-mod token;
-mod tokens;
 
 use std::mem;
 use std::ops::Deref;
@@ -110,7 +106,7 @@ use self::caller::Caller;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
-use crate::api::{Readable, SsoUrl, UserLicenses};
+use crate::api::{SsoUrl, Stored, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
@@ -213,7 +209,7 @@ fn close(rooms: &Rooms, deadline: Deadline) -> bool {
 
 impl Client {
     /// Answers a call as the policy says. Blocks for the configured timeout at most.
-    pub fn ask<C: Readable>(&self, call: &C, policy: Policy) -> Result<Answer<C::Answer>, Error> {
+    pub fn ask<C: Stored>(&self, call: &C, policy: Policy) -> Result<Answer<C::Answer>, Error> {
         ask(&self.rooms, call, policy, &self.blocked())
     }
 
@@ -229,14 +225,14 @@ impl Client {
     }
 
     /// Answers a call on a thread of its own; the outcome is delivered there, once.
-    pub fn start<C: Readable>(
+    pub fn start<C: Stored>(
         &self,
         call: C,
         policy: Policy,
         deliver: impl FnOnce(Result<Answer<C::Answer>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
         if policy == Policy::NetworkOnly && !self.rooms.passwords.is_on() {
-            call.must_hold_a_secret()?;
+            call.require_secret()?;
         }
         self.begin(move |rooms, caller| ask(rooms, &call, policy, caller), deliver)
     }

@@ -21,19 +21,18 @@ mod verified;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::key::EntryKey;
 use self::load::Judge;
 pub use self::load::{Found, Loaded};
 use self::save::NewAnswer;
 pub use self::turn::Turn;
 use self::verified::{KnownSignIns, VerifiedAnswers};
-use crate::api::{ProductIds, Question, Readable, ResponseKey, Signed};
+use crate::api::{ProductIds, ResponseKey, Signed, Stored};
 use crate::error::Error;
 use crate::log::Log;
 use crate::random;
 use crate::rules::{offline_grace, refresh};
 use crate::run::Wait;
-use crate::store::{LazyStore, Mark, Store};
+use crate::store::{CacheSettings, LazyStore, Mark, Store};
 
 /// The stored answers of an agent. Thread-safe.
 pub struct Answers {
@@ -55,6 +54,13 @@ pub struct Limits {
     pub refresh_after: i64,
 }
 
+impl Limits {
+    pub fn of(settings: &CacheSettings) -> Self {
+        let CacheSettings { offline_grace, refresh_after, .. } = settings;
+        Self { offline_grace: *offline_grace, refresh_after: *refresh_after }
+    }
+}
+
 impl Answers {
     /// Opens no file.
     pub fn new(
@@ -69,14 +75,14 @@ impl Answers {
     }
 
     /// Reads what is stored for a call, and the newest time that the store has recorded. Judges nothing.
-    pub fn find(&self, call: &impl Question) -> Result<Found, Error> {
+    pub fn find(&self, call: &impl Stored) -> Result<Found, Error> {
         let store = self.store.get()?.ok_or_else(load::switched_off)?;
-        load::find(store, &EntryKey::of(call))
+        load::find(store, &call.key())
     }
 
     /// The answer that was found, if this sign-in may have it and it is not too old at `now`, in Unix
     /// seconds. Writes nothing to disk.
-    pub fn judge<C: Readable>(
+    pub fn judge<C: Stored>(
         &self,
         call: &C,
         found: Found,
@@ -90,7 +96,7 @@ impl Answers {
         if let Some(data) = self.verified.get(&found.entry) {
             return Ok(Loaded { data, fetched_at });
         }
-        let trusted = judge.trusted(&found.entry, call.decides())?;
+        let trusted = judge.trusted(&found.entry, call.grants_use())?;
         let data = Arc::new(call.read(trusted, &self.product_ids)?);
         self.verified.add(found.entry, &data);
         Ok(Loaded { data, fetched_at })
@@ -114,18 +120,14 @@ impl Answers {
 
     /// Whether an answer may be stored, so that a caller need not wait for the server to the end. Opens no
     /// file of an answer.
-    pub fn may_have(&self, call: &impl Question) -> bool {
-        self.store
-            .get()
-            .ok()
-            .flatten()
-            .is_some_and(|store| load::may_have(store, &EntryKey::of(call)))
+    pub fn may_have(&self, call: &impl Stored) -> bool {
+        self.store.get().ok().flatten().is_some_and(|store| load::may_have(store, &call.key()))
     }
 
     /// The name of the person whom a call is about, where the store knows it.
-    pub fn person_of(&self, call: &impl Question) -> Option<String> {
+    pub fn person_of(&self, call: &impl Stored) -> Option<String> {
         let store = self.store.get().ok().flatten()?;
-        Some(EntryKey::of(call).person(store).ok()??.into_owned())
+        Some(key::person(&call.key(), store).ok()??.into_owned())
     }
 
     /// Whether an answer is old enough for a refresh in the background at `now`, in Unix seconds.
@@ -135,24 +137,18 @@ impl Answers {
 
     /// Stores a good answer, obtained at the newest time of `mark`. Returns whether it differs from the one
     /// before. If it cannot be stored, the log says so, and nobody else is concerned.
-    pub fn save<C: Readable>(
-        &self,
-        call: &C,
-        signed: &Signed,
-        data: &C::Answer,
-        mark: Mark,
-    ) -> bool {
+    pub fn save<C: Stored>(&self, call: &C, signed: &Signed, data: &C::Answer, mark: Mark) -> bool {
         let Some(store) = self.store() else {
             return true;
         };
-        let key = EntryKey::of(call);
-        let person = key.named_person().or_else(|| C::person_in(data));
+        let key = call.key();
+        let person = key::named_person(&key).or_else(|| C::person_in(data));
         let answer = NewAnswer { key, call, signed, now: mark.newest };
         let changed = person.is_none_or(|person| answer.is_new(store, person));
         // The time is recorded first: without it no answer of the store can be used. Where that fails,
         // answers count by the time that was there before.
         if let Err(error) = store.set_mark(mark, true) {
-            let kind = call.kind();
+            let kind = C::NAME;
             self.log.warning(format_args!("{kind}: the time of the answer is not stored: {error}"));
         }
         let saved = match person {
@@ -161,40 +157,37 @@ impl Answers {
             None => self.try_remove(store, call),
         };
         if let Err(error) = saved {
-            self.log.warning(format_args!("{}: the answer is not stored: {error}", call.kind()));
+            self.log.warning(format_args!("{}: the answer is not stored: {error}", C::NAME));
         }
         changed
     }
 
     /// Removes what this very sign-in had earned; another one, mistyped perhaps, leaves it there.
-    pub fn remove(&self, call: &impl Question) {
+    pub fn remove<C: Stored>(&self, call: &C) {
         if let Ok(Some(store)) = self.store.get()
             && let Err(error) = self.try_remove(store, call)
         {
-            self.log.warning(format_args!("{}: {error}", call.kind()));
+            self.log.warning(format_args!("{}: {error}", C::NAME));
         }
     }
 
-    fn try_remove(&self, store: &Store, call: &impl Question) -> Result<(), Error> {
-        let key = EntryKey::of(call);
-        let Some(person) = key.person(store)? else {
+    fn try_remove(&self, store: &Store, call: &impl Stored) -> Result<(), Error> {
+        let key = call.key();
+        let Some(person) = key::person(&key, store)? else {
             return Ok(());
         };
-        match store.get(key.slot(&person))? {
-            Some(entry) if self.sign_ins.earned(&entry, call) => store.remove(key.slot(&person)),
+        match store.get(key::slot(&key, &person))? {
+            Some(entry) if self.sign_ins.earned(&entry, call) => {
+                store.remove(key::slot(&key, &person))
+            }
             Some(_) | None => Ok(()),
         }
     }
 
     /// Waits until no other process asks the same, for a part of `timeout` at most.
-    pub fn turn(
-        &self,
-        call: &impl Question,
-        wait: &Wait,
-        timeout: Duration,
-    ) -> Result<Turn, Error> {
+    pub fn turn(&self, call: &impl Stored, wait: &Wait, timeout: Duration) -> Result<Turn, Error> {
         match self.store.get() {
-            Ok(Some(store)) => Turn::take(store, &EntryKey::of(call), wait, timeout),
+            Ok(Some(store)) => Turn::take(store, &call.key(), wait, timeout),
             Ok(None) | Err(_) => Ok(Turn::default()),
         }
     }

@@ -250,7 +250,7 @@ impl Config {
             base_url,
             net,
             application: self.application()?,
-            response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
+            response_key: self.response_key(),
             response_key_is_shared: self.response_key.is_none(),
             product_ids: self.product_ids.clone(),
             cache,
@@ -258,6 +258,11 @@ impl Config {
             refreshed: self.refreshed.clone(),
             log: self.log.another(),
         })
+    }
+
+    /// What answers are signed with.
+    pub fn response_key(&self) -> ResponseKey {
+        self.response_key.clone().unwrap_or_else(ResponseKey::production)
     }
 
     fn application(&self) -> Result<Application, Error> {

@@ -5,21 +5,25 @@
 
 use std::time::Duration;
 
-use crate::api::{self, OAuthClient, ResponseKey, ResponseType, SignIn, SignInPage, Trusted};
-use crate::api::{Allocate, CustomerLicenseUsers, ProductIds, Readable, UserLicenses};
+use crate::api::testing;
+use crate::api::{
+    AccessToken, Allocate, AllocateRequest, Call, CustomerLicenseUsers, Identity, OAuthClient,
+    OAuthUrl, Parameters, ProductIds, ResponseKey, ResponseType, SignInPage, Trusted, UserLicenses,
+};
 use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::{self, Date};
+use crate::redact;
 use crate::redirect::{Parsed, Redirect, RedirectCheck, parse};
 use crate::rules::entitlement;
 use crate::rules::sentence::sentence;
 use crate::run::{Cancel, Wait};
-use crate::secret::{Secret, scrub as scrub_text};
+use crate::secret::Secret;
 use crate::store::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
 use crate::transport::{
     BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, ProxyChoice, Request, Response,
-    Transport,
+    Target, Transport,
 };
 
 /// A failure, as far as the targets look at one.
@@ -55,13 +59,45 @@ pub struct Answer<'a> {
 
 impl Answer<'_> {
     fn response(&self) -> Response {
-        Response {
-            status: self.status,
-            date: self.date.map(str::to_owned),
-            retry_after: self.retry_after.map(str::to_owned),
-            signature: self.signature.map(str::to_owned),
-            body: self.body.to_owned(),
-        }
+        let headers = [
+            ("date", self.date),
+            ("retry-after", self.retry_after),
+            ("licensesignature", self.signature),
+        ];
+        headers.into_iter().fold(Response::new(self.status, self.body), |answer, (name, value)| {
+            match value {
+                Some(value) => answer.with_header(name, value),
+                None => answer,
+            }
+        })
+    }
+}
+
+/// For calls whose answers are not signed.
+fn receive<C: Call>(call: &C, answer: &Answer, now: i64) -> Result<C::Answer, Failure> {
+    let key = ResponseKey::production();
+    Ok(testing::receive(call, answer.response(), &key, now)?)
+}
+
+/// A call of the License API whose signed answer may be any text.
+struct AnyAnswer {
+    secret: Secret,
+}
+
+impl Call for AnyAnswer {
+    type Answer = String;
+    const NAME: &'static str = "any";
+
+    fn method(&self) -> Method {
+        Method::Get
+    }
+
+    fn parameters(&self) -> Parameters<'_> {
+        Parameters::default().secret("password", &self.secret)
+    }
+
+    fn read(&self, answer: Trusted, _: &ProductIds) -> Result<String, Error> {
+        Ok(answer.into_text())
     }
 }
 
@@ -74,8 +110,8 @@ pub struct Judged {
 
 /// `now` is in Unix seconds. `None`: it is no answer about this product.
 pub fn licenses(answer: &str, product: &str, feature: Option<&str>, now: i64) -> Option<Judged> {
-    let sign_in = SignIn::Remembered { username: None };
-    let question = UserLicenses { product: product.to_owned(), sign_in };
+    let identity = Identity::Remembered { username: None };
+    let question = UserLicenses { product: product.to_owned(), identity };
     let trusted = Trusted::by_the_seal(answer.to_owned());
     let licenses = question.read(trusted, &ProductIds::default()).ok()?;
     let verdict = entitlement::decide(&licenses, product, feature, now);
@@ -106,8 +142,9 @@ pub fn allocations(answer: &Answer, token: &str) -> Result<String, Failure> {
         bundle_codes: vec![String::from("c")],
         use_external_license: false,
     };
-    let allocated = allocate.read(Method::Post, answer.response(), &Secret::new(token), 0)?;
-    Ok(allocated.or_refusal()?.json().to_owned())
+    let token = Secret::new(token);
+    let call = AllocateRequest { allocate: &allocate, method: Method::Post, token: &token };
+    Ok(receive(&call, answer, 0)?.json().to_owned())
 }
 
 pub fn blank_members(json: &str, name: &str) -> Option<String> {
@@ -224,8 +261,8 @@ impl PublicKey {
 
     /// The text of a good answer, or the failure.
     pub fn receive(&self, answer: &Answer, secret: &str, now: i64) -> Result<String, Failure> {
-        let signed = api::receive(answer.response(), &self.0, &[&Secret::new(secret)], now)?;
-        Ok(signed.text().to_owned())
+        let call = AnyAnswer { secret: Secret::new(secret) };
+        Ok(testing::receive(&call, answer.response(), &self.0, now)?)
     }
 }
 
@@ -240,22 +277,24 @@ impl OAuth {
 
     pub fn token(&self, answer: &Answer, from: &str, now: i64) -> Result<String, Failure> {
         let from = Endpoint::parse(from).expect("a good endpoint");
-        let grant = self.0.judge(answer.response(), &from, now)?;
-        Ok(grant.token.expose().to_owned())
+        let call = AccessToken { client: &self.0, endpoint: &from };
+        Ok(receive(&call, answer, now)?.token.expose().to_owned())
     }
 
     pub fn discovered(&self, answer: &Answer, server: &str, now: i64) -> Result<String, Failure> {
         let server = BaseUrl::parse(server).expect("a good URL");
-        Ok(self.0.discovered(&answer.response(), &server, now)?.url())
+        Ok(receive(&OAuthUrl { server: &server }, answer, now)?.url())
     }
 
     pub fn form(&self) -> String {
-        self.0.form().expose().to_owned()
+        let endpoint = Endpoint::parse("https://id.example.com/token").expect("a good endpoint");
+        let call = AccessToken { client: &self.0, endpoint: &endpoint };
+        call.parameters().form().expose().to_owned()
     }
 }
 
 pub fn scrub(text: &str, secret: &str) -> String {
-    scrub_text(text, &[&Secret::new(secret)])
+    redact::scrub(text, &[&Secret::new(secret)])
 }
 
 /// A base URL with a path and a query behind it.
@@ -345,11 +384,12 @@ impl Http {
     pub fn get(&self, path: &str, timeout: Duration) -> Result<(u16, Vec<u8>), Failure> {
         let request = Request {
             method: Method::Get,
-            path: path.to_owned(),
+            to: Target::Path(path.to_owned()),
             query: Secret::default(),
             headers: Vec::new(),
-            body: Vec::new(),
-            repeatable: true,
+            body: Secret::default(),
+            idempotent: true,
+            answer_headers: &[],
         };
         let answer = self.0.send(&request, &Wait::new(timeout, &Cancel::default()))?;
         Ok((answer.status, answer.body))

@@ -2,8 +2,8 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `answers`, `passwords`, `rules` → `store`, `redirect`, `api` → `transport`, `model`, `run`,
-//! `clock`, `platform`, `environment`.
+//! `ffi` → `agent` → `network`, `answers`, `passwords`, `rules` → `store`, `redirect`, `api` → `transport`, `model`,
+//! `run`, `platform`, `clock`, `environment`.
 
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
@@ -37,6 +37,7 @@ mod answers;
 mod api;
 mod clock;
 mod config;
+mod encode;
 mod environment;
 mod error;
 #[allow(unsafe_code)]
@@ -46,10 +47,12 @@ pub mod ffi;
 pub mod fuzzing;
 mod log;
 mod model;
+mod network;
 mod os_problem;
 mod passwords;
 mod platform;
 mod random;
+mod redact;
 mod redirect;
 mod results;
 mod rules;

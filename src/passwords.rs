@@ -59,6 +59,16 @@ struct Shared {
     fallback_logged: AtomicBool,
 }
 
+/// What passwords are saved with.
+pub struct PasswordSettings {
+    pub remember: Remember,
+    pub environment: Environment,
+    pub store: Arc<LazyStore>,
+    pub clock: Clock,
+    pub workers: Workers,
+    pub log: Log,
+}
+
 /// What came of forgetting.
 pub struct Forgotten {
     /// The notes whose passwords the platform still has, by their names in the store. They must stay: a
@@ -68,26 +78,14 @@ pub struct Forgotten {
 }
 
 impl Passwords {
-    pub fn new(
-        remember: Remember,
-        environment: Environment,
-        store: Arc<LazyStore>,
-        clock: Clock,
-        workers: Workers,
-        log: Log,
-    ) -> Self {
+    /// Opens nothing, and asks nobody.
+    pub fn new(settings: PasswordSettings) -> Self {
+        let PasswordSettings { remember, environment, store, clock, workers, log } = settings;
         let platform = Platform::new(environment, workers.clone());
         let (known, fallback_logged) = (Known::default(), AtomicBool::new(false));
-        Self(Arc::new(Shared {
-            remember,
-            store,
-            platform,
-            known,
-            clock,
-            workers,
-            log,
-            fallback_logged,
-        }))
+        let shared =
+            Shared { remember, store, platform, known, clock, workers, log, fallback_logged };
+        Self(Arc::new(shared))
     }
 
     /// Whether passwords are remembered at all.

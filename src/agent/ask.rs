@@ -8,7 +8,7 @@ use super::recall::with_password;
 use super::request::From;
 use super::requests::{self, Where};
 use super::rooms::Rooms;
-use crate::api::Readable;
+use crate::api::Stored;
 use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
 use crate::results::{Answer, Source};
@@ -16,7 +16,7 @@ use crate::rules::policy::{self, AfterFailure, Policy};
 use crate::run::caught;
 
 /// Answers a call as the policy says, within the caller's time, and logs how.
-pub fn ask<C: Readable>(
+pub fn ask<C: Stored>(
     rooms: &Arc<Rooms>,
     call: &C,
     policy: Policy,
@@ -35,14 +35,14 @@ pub fn ask<C: Readable>(
     result
 }
 
-fn network_only<C: Readable>(
+fn network_only<C: Stored>(
     rooms: &Arc<Rooms>,
     call: &C,
     caller: &Caller,
 ) -> Result<Answer<C::Answer>, Error> {
     let recalled = with_password(rooms, call, &caller.wait);
     let call = recalled.as_ref().unwrap_or(call);
-    call.must_hold_a_secret().map_err(|error| why_no_password(rooms, error))?;
+    call.require_secret().map_err(|error| why_no_password(rooms, error))?;
     let place = if caller.is_task { Where::InBackground } else { Where::Here };
     let answer = requests::ask(rooms, call, From::ServerOrOtherProcess, place, caller)?;
     match answer.source {
@@ -52,14 +52,14 @@ fn network_only<C: Readable>(
     }
 }
 
-fn network_first<C: Readable>(
+fn network_first<C: Stored>(
     rooms: &Arc<Rooms>,
     call: &C,
     caller: &Caller,
 ) -> Result<Answer<C::Answer>, Error> {
     let recalled = with_password(rooms, call, &caller.wait);
     let call = recalled.as_ref().unwrap_or(call);
-    if call.must_hold_a_secret().is_err() {
+    if call.require_secret().is_err() {
         return load(rooms, call);
     }
     // With an answer in the store no caller waits longer than its time: the request goes on without it.
@@ -70,7 +70,7 @@ fn network_first<C: Readable>(
 }
 
 /// The stored answer in place of one from the network, if the failure leaves open what the server would say.
-fn fall_back<C: Readable>(
+fn fall_back<C: Stored>(
     rooms: &Rooms,
     call: &C,
     failure: Error,
@@ -88,11 +88,11 @@ fn fall_back<C: Readable>(
 
 /// Has a stored answer that is old enough refreshed in the background. A call that must not be made twice is
 /// not made for a refresh.
-fn refresh_if_due<C: Readable>(rooms: &Arc<Rooms>, call: &C, fetched_at: i64) {
-    if !call.is_repeatable() || !rooms.answers.is_due(fetched_at, rooms.time().now()) {
+fn refresh_if_due<C: Stored>(rooms: &Arc<Rooms>, call: &C, fetched_at: i64) {
+    if call.once() || !rooms.answers.is_due(fetched_at, rooms.time().now()) {
         return;
     }
-    let refreshed = if call.must_hold_a_secret().is_ok() {
+    let refreshed = if call.require_secret().is_ok() {
         requests::refresh(rooms, call)
     } else if rooms.passwords.is_on() {
         recall_and_refresh(rooms, call)
@@ -103,7 +103,7 @@ fn refresh_if_due<C: Readable>(rooms: &Arc<Rooms>, call: &C, fetched_at: i64) {
 }
 
 /// The platform may take its time for the password: it is asked on a thread of the agent too.
-fn recall_and_refresh<C: Readable>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
+fn recall_and_refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
     let (own, call) = (rooms.clone(), call.clone());
     let work = move || {
         let refreshed = caught(|| match with_password(&own, &call, &own.wait()) {
@@ -132,13 +132,13 @@ fn why_no_password(rooms: &Rooms, error: Error) -> Error {
     )
 }
 
-fn log_result<C: Readable>(
+fn log_result<C: Stored>(
     rooms: &Rooms,
     call: &C,
     result: &Result<Answer<C::Answer>, Error>,
     watch: &Stopwatch,
 ) {
-    let (kind, product, ms) = (call.kind(), call.product(), watch.elapsed_ms());
+    let (kind, product, ms) = (C::NAME, call.key().product, watch.elapsed_ms());
     match result {
         Ok(Answer { source, fallback: None, .. }) => {
             rooms.log.info(format_args!("{kind} {product}: answered from {source:?} in {ms} ms"));

@@ -4,15 +4,16 @@ use super::load::load;
 use super::recall::note_sign_in_result;
 use super::request::{From, Key, Outcome, Request};
 use super::rooms::Rooms;
-use crate::api::{Readable, Signed};
+use crate::api::Stored;
 use crate::error::{Error, Status};
+use crate::network::Fetched;
 use crate::results::Answer;
 use crate::rules::policy::{self, AfterFailure};
 use crate::run::Wait;
 use crate::store::Mark;
 
 /// Asks the server, or takes what another process has just got from it.
-pub fn ask_server<C: Readable>(
+pub fn ask_server<C: Stored>(
     rooms: &Rooms,
     call: &C,
     key: &Key,
@@ -24,8 +25,8 @@ pub fn ask_server<C: Readable>(
         Ok(None) => {}
         Err(error) => return Outcome::failed(error),
     }
-    match fetch(rooms, call, wait, &|| request.note_asked()) {
-        Ok((signed, data, at)) => save(rooms, call, &signed, data, at),
+    match rooms.server().call(call, wait, &|| request.note_asked()) {
+        Ok(fetched) => save(rooms, call, fetched),
         Err(failure) => {
             note_failure(rooms, call, &failure);
             Outcome::failed(failure)
@@ -33,22 +34,9 @@ pub fn ask_server<C: Readable>(
     }
 }
 
-fn fetch<C: Readable>(
-    rooms: &Rooms,
-    call: &C,
-    wait: &Wait,
-    note_asked: &dyn Fn(),
-) -> Result<(Signed, C::Answer, i64), Error> {
-    let (signed, at) = rooms.server().fetch(call, wait, note_asked)?;
-    let data = call
-        .read(signed.trust(), &rooms.server().settings.product_ids)
-        .map_err(|error| error.with_http_status(200))?;
-    Ok((signed, data, at))
-}
-
 /// The answer that another process has got while this one waited for its turn. Otherwise the request holds
 /// the right to ask from then on.
-fn from_other_process<C: Readable>(
+fn from_other_process<C: Stored>(
     rooms: &Rooms,
     call: &C,
     key: &Key,
@@ -70,22 +58,17 @@ fn from_other_process<C: Readable>(
 }
 
 /// A good answer: it is stored, and the password that earned it is saved.
-fn save<C: Readable>(
-    rooms: &Rooms,
-    call: &C,
-    signed: &Signed,
-    data: C::Answer,
-    at: i64,
-) -> Outcome {
+fn save<C: Stored>(rooms: &Rooms, call: &C, fetched: Fetched<C::Answer>) -> Outcome {
+    let Fetched { data, signed, at } = fetched;
     let time = rooms.time();
     let mark = Mark { newest: at, offset: time.offset };
-    let changed = rooms.answers.save(call, signed, &data, mark);
+    let changed = signed.is_none_or(|signed| rooms.answers.save(call, &signed, &data, mark));
     note_sign_in_result(rooms, call, true);
-    rooms.hint.note(call.product(), &data);
+    rooms.hint.note(call.key().product, &data);
     Outcome { result: Ok(Answer::fresh(data, at, time).of_any_type()), changed }
 }
 
-fn note_failure(rooms: &Rooms, call: &impl Readable, failure: &Error) {
+fn note_failure(rooms: &Rooms, call: &impl Stored, failure: &Error) {
     match policy::after(failure) {
         AfterFailure::DropStored => rooms.answers.remove(call),
         AfterFailure::MayUseStored => {}

@@ -6,7 +6,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use crate::api::Readable;
+use crate::api::Stored;
 use crate::error::Error;
 use crate::results::AnyAnswer;
 use crate::run::{Running, SingleFlight, lost};
@@ -39,7 +39,7 @@ pub enum From {
 }
 
 impl Key {
-    pub fn new(call: impl Readable, from: From) -> Self {
+    pub fn new(call: impl Stored, from: From) -> Self {
         Self { call: Arc::new(call), from }
     }
 

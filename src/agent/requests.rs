@@ -10,7 +10,7 @@ use super::caller::Caller;
 use super::report::report;
 use super::request::{From, Key, Outcome, Request};
 use super::rooms::Rooms;
-use crate::api::Readable;
+use crate::api::Stored;
 use crate::error::{Error, Status};
 use crate::results::{Answer, AnyAnswer};
 use crate::run::{Ended, Joined, Left, Wait, cancelled, caught};
@@ -29,7 +29,7 @@ pub enum Where {
 }
 
 /// Asks, together with all who ask the same.
-pub fn ask<C: Readable>(
+pub fn ask<C: Stored>(
     rooms: &Arc<Rooms>,
     call: &C,
     from: From,
@@ -56,7 +56,7 @@ pub fn ask<C: Readable>(
 }
 
 /// Asks in the background; the application gets a report of what is new.
-pub fn refresh<C: Readable>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
+pub fn refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
     let key = Key::new(call.clone(), From::ServerOrOtherProcess);
     match rooms.requests.report_or_start(&key, &rooms.closing) {
         Some(request) => start(rooms, call, key, request),
@@ -65,12 +65,7 @@ pub fn refresh<C: Readable>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
 }
 
 /// Has a thread of the agent make a request.
-fn start<C: Readable>(
-    rooms: &Arc<Rooms>,
-    call: &C,
-    key: Key,
-    request: Request,
-) -> Result<(), Error> {
+fn start<C: Stored>(rooms: &Arc<Rooms>, call: &C, key: Key, request: Request) -> Result<(), Error> {
     let wait = Wait::new(rooms.timeout.max(BACKGROUND_LIMIT), request.cancel());
     let request = Arc::new(Mutex::new(Some(request)));
     let (own, own_call, begun) = (rooms.clone(), call.clone(), request.clone());
@@ -91,7 +86,7 @@ fn start<C: Readable>(
 }
 
 /// Gives an outcome to all who wait for it, and reports it if somebody has left, or wants a report alone.
-fn publish<C: Readable>(rooms: &Arc<Rooms>, call: &C, request: Request, outcome: Outcome) {
+fn publish<C: Stored>(rooms: &Arc<Rooms>, call: &C, request: Request, outcome: Outcome) {
     if request.publish(outcome.clone()) {
         report(rooms, call, outcome);
     }
@@ -111,7 +106,7 @@ fn outcome_of(
 
 /// A server that has not been asked yet is not to blame.
 fn too_late(rooms: &Rooms, asked: bool) -> Error {
-    let (server, ms) = (rooms.server().settings.base_url.authority(), rooms.timeout.as_millis());
+    let (server, ms) = (rooms.host.authority(), rooms.timeout.as_millis());
     let what = if asked {
         format!("{server} has not answered within {ms} ms")
     } else {

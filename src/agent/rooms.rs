@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::core::Core;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
 use crate::answers::{Answers, Limits};
@@ -12,17 +11,18 @@ use crate::clock::Clock;
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::network::{Server, ServerSettings};
 use crate::os_problem::thread_problem;
-use crate::passwords::Passwords;
+use crate::passwords::{PasswordSettings, Passwords};
 use crate::platform;
 use crate::results::{RefreshCallback, Time};
 use crate::run::{Cancel, Wait, Workers};
 use crate::store::{KeySource, LazyStore, Mark};
 use crate::sync::JoinHandle;
-use crate::transport::Transport;
+use crate::transport::{BaseUrl, Transport};
 
 pub struct Rooms {
-    server: Core,
+    server: Server,
     pub answers: Answers,
     pub passwords: Passwords,
     pub requests: Requests,
@@ -32,6 +32,7 @@ pub struct Rooms {
     pub hint: ProductIdHint,
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
+    pub host: BaseUrl,
     /// Of a call.
     pub timeout: Duration,
     clock: Clock,
@@ -39,41 +40,46 @@ pub struct Rooms {
 
 impl Rooms {
     pub fn new(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
-        let (workers, log) = (Workers::new(start_worker), settings.log.clone());
-        let limits = settings.cache.as_ref().map(|cache| Limits {
-            offline_grace: cache.offline_grace,
-            refresh_after: cache.refresh_after,
-        });
         let store = Arc::new(store(&settings));
-        let passwords = Passwords::new(
-            settings.remember,
-            settings.net.environment.clone(),
-            store.clone(),
-            clock.clone(),
-            workers.clone(),
-            log.clone(),
-        );
-        let (key, ids) = (settings.response_key.clone(), settings.product_ids.clone());
-        let is_shared = settings.response_key_is_shared;
-        let hint = ProductIdHint::new(is_shared, &ids, log.clone());
+        let AgentSettings { base_url: host, net, cache, product_ids, log, .. } = settings;
+        let (workers, key) = (Workers::new(start_worker), settings.response_key);
+        let limits = cache.as_ref().map_or_else(Limits::default, Limits::of);
+        let ids = product_ids.clone();
+        let server = ServerSettings {
+            host: host.clone(),
+            timeout: net.timeout,
+            application: Some(settings.application),
+            response_key: key.clone(),
+            product_ids: ids.clone(),
+            log: log.clone(),
+        };
+        let passwords = PasswordSettings {
+            remember: settings.remember,
+            environment: net.environment,
+            store: store.clone(),
+            clock: clock.clone(),
+            workers: workers.clone(),
+            log: log.clone(),
+        };
         Self {
-            answers: Answers::new(store, limits.unwrap_or_default(), key, ids, log.clone()),
-            passwords,
+            hint: ProductIdHint::new(settings.response_key_is_shared, &ids, log.clone()),
+            answers: Answers::new(store, limits, key, ids, log.clone()),
+            passwords: Passwords::new(passwords),
+            server: Server::new(server, transport, clock.clone()),
             requests: requests(),
             workers,
             closing: Cancel::default(),
-            hint,
-            refreshed: settings.refreshed.clone(),
+            refreshed: settings.refreshed,
             log,
-            timeout: settings.net.timeout,
-            server: Core::new(settings, transport, clock.clone()),
+            host,
+            timeout: net.timeout,
             clock,
         }
     }
 
     /// The server. Reads the store when it is first needed, for what an earlier process has learnt of the
     /// server's clock.
-    pub fn server(&self) -> &Core {
+    pub fn server(&self) -> &Server {
         self.learn_offset(|| self.answers.mark());
         &self.server
     }

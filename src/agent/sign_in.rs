@@ -6,11 +6,8 @@ use std::time::Duration;
 
 use super::ask::ask;
 use super::caller::Caller;
-use super::fetch::Receive;
 use super::rooms::Rooms;
-use crate::api::{
-    self, ResponseType, SignIn, SignInPage, SsoUrl, Trusted, UserLicenses, is_by_name,
-};
+use crate::api::{Identity, ResponseType, SignInPage, SsoUrl, UserLicenses, is_by_name};
 use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
 use crate::model::Licenses;
@@ -68,7 +65,7 @@ pub fn sso_url(
     redirect_uri: Option<&str>,
     caller: &Caller,
 ) -> Result<String, Error> {
-    let page = sign_in_page(rooms, call, api::receive_unsigned_too, caller)?;
+    let page = sign_in_page(rooms, call, caller)?;
     Ok(page.leading_to(redirect_uri, None)?.url)
 }
 
@@ -82,9 +79,9 @@ pub struct SsoAttempt<'a> {
 impl SsoAttempt<'_> {
     pub fn sign_in(&self, rooms: &Arc<Rooms>, caller: &Caller) -> Result<Answer<Licenses>, Error> {
         let watch = Stopwatch::start();
-        let sign_in = self.fetch_sign_in(rooms, caller);
+        let identity = self.fetch_identity(rooms, caller);
         let (log, ms) = (&rooms.log, watch.elapsed_ms());
-        match &sign_in {
+        match &identity {
             Ok(_) => log.info(format_args!(
                 "sign-in {}: the browser came back after {ms} ms",
                 self.product
@@ -97,21 +94,23 @@ impl SsoAttempt<'_> {
                 ));
             }
         }
-        let question = UserLicenses { product: self.product.to_owned(), sign_in: sign_in? };
-        ask(rooms, &question, Policy::NetworkOnly, &caller.anew(rooms.timeout))
+        let call = UserLicenses { product: self.product.to_owned(), identity: identity? };
+        ask(rooms, &call, Policy::NetworkOnly, &caller.anew(rooms.timeout))
     }
 
     /// Listens before the browser can come back, and no longer than this takes.
-    fn fetch_sign_in(&self, rooms: &Arc<Rooms>, caller: &Caller) -> Result<SignIn, Error> {
-        let SsoOptions { port, path, response_type, require_state, .. } = self.options;
+    fn fetch_identity(&self, rooms: &Arc<Rooms>, caller: &Caller) -> Result<Identity, Error> {
+        let SsoOptions { port, path, response_type, require_state, require_signature, .. } =
+            self.options;
         let mut listener = Listener::bind(*port)?;
         let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
-        let question = SsoUrl {
+        let call = SsoUrl {
             product: self.product.to_owned(),
             customer_account_code: self.customer_account_code.to_owned(),
             response_type: *response_type,
+            require_signature: *require_signature,
         };
-        let page = sign_in_page(rooms, &question, self.receive(), caller)?;
+        let page = sign_in_page(rooms, &call, caller)?;
         let state = random::hex(&random::bytes::<16>()?);
         let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
         let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
@@ -134,14 +133,6 @@ impl SsoAttempt<'_> {
         self.judge(redirect, redirect_uri)
     }
 
-    fn receive(&self) -> Receive<Trusted> {
-        if self.options.require_signature {
-            api::receive_trusted
-        } else {
-            api::receive_unsigned_too
-        }
-    }
-
     /// Has the application show the page, or else the system's browser.
     pub fn show(&self, rooms: &Rooms, caller: &Caller, url: &str) -> Result<Launched, Error> {
         let mut is_shown = false;
@@ -154,13 +145,13 @@ impl SsoAttempt<'_> {
         if is_shown { Ok(Launched::default()) } else { platform::open_in_browser(url) }
     }
 
-    fn judge(&self, redirect: Redirect, redirect_uri: String) -> Result<SignIn, Error> {
+    fn judge(&self, redirect: Redirect, redirect_uri: String) -> Result<Identity, Error> {
         let customer_account_code = self.customer_account_code.to_owned();
         match redirect {
             Redirect::Code(code) => {
-                Ok(SignIn::Code { code, customer_account_code, redirect_uri: Some(redirect_uri) })
+                Ok(Identity::Code { code, customer_account_code, redirect_uri: Some(redirect_uri) })
             }
-            Redirect::Token(id_token) => Ok(SignIn::IdToken { id_token, customer_account_code }),
+            Redirect::Token(id_token) => Ok(Identity::IdToken { id_token, customer_account_code }),
             Redirect::Refused(code) => Err(refused(&code)),
         }
     }
@@ -197,32 +188,21 @@ fn refused(code: &str) -> Error {
 
 /// Asks the server; the address is never stored. A cancellable caller waits for another thread, so that
 /// cancelling takes effect at once.
-fn sign_in_page(
-    rooms: &Arc<Rooms>,
-    call: &SsoUrl,
-    receive: Receive<Trusted>,
-    caller: &Caller,
-) -> Result<SignInPage, Error> {
+fn sign_in_page(rooms: &Arc<Rooms>, call: &SsoUrl, caller: &Caller) -> Result<SignInPage, Error> {
     if !caller.is_task {
-        return fetch_page(rooms, call, receive, &caller.wait);
+        return fetch_page(rooms, call, &caller.wait);
     }
     let page = Handoff::new();
     let (own, call, wait, given) = (rooms.clone(), call.clone(), caller.wait.clone(), page.clone());
-    let work = move || given.give(caught(|| fetch_page(&own, &call, receive, &wait)));
+    let work = move || given.give(caught(|| fetch_page(&own, &call, &wait)));
     rooms.workers.spawn("lsagent-fetch", Box::new(work))?;
     // The request has the deadline too, and its error says what took so long.
     let answer = page.take(&caller.wait.anew(Duration::MAX));
     answer.unwrap_or_else(|_| Err(cancelled()))
 }
 
-fn fetch_page(
-    rooms: &Rooms,
-    call: &SsoUrl,
-    receive: Receive<Trusted>,
-    wait: &Wait,
-) -> Result<SignInPage, Error> {
-    let (answer, _) = rooms.server().fetch_as(call, wait, &|| (), receive)?;
-    SignInPage::read(&answer)
+fn fetch_page(rooms: &Rooms, call: &SsoUrl, wait: &Wait) -> Result<SignInPage, Error> {
+    rooms.server().call(call, wait, &|| ()).map(|fetched| fetched.data)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::api::{Question, Subject};
+use crate::api::{EntryKey, Subject};
 use crate::error::Error;
 use crate::store::{Slot, Store};
 
@@ -12,63 +12,47 @@ const LAST_OF_ACCOUNT: &str = "last_of_account";
 /// The same, of the last user of this device.
 const LAST: &str = "last";
 
-/// The key of an entry, as far as the call alone determines it.
-#[derive(Clone, Copy)]
-pub struct EntryKey<'a> {
-    pub kind: &'static str,
-    pub product: &'a str,
-    pub subject: Subject<'a>,
+/// The entry about a person.
+pub fn slot<'a>(key: &EntryKey<'a>, who: &'a str) -> Slot<'a> {
+    Slot { kind: key.kind, product: key.product, who }
 }
 
-impl<'a> EntryKey<'a> {
-    pub fn of(call: &'a impl Question) -> Self {
-        Self { kind: call.kind(), product: call.product(), subject: call.subject() }
+/// The person whom the call names.
+pub fn named_person<'a>(key: &EntryKey<'a>) -> Option<&'a str> {
+    match key.subject {
+        Subject::Person(person) => Some(person),
+        Subject::SomebodyOf(_) | Subject::LastUser => None,
     }
+}
 
-    /// The entry about a person.
-    pub fn slot<'b>(&'b self, who: &'b str) -> Slot<'b> {
-        Slot { kind: self.kind, product: self.product, who }
+/// Whom the call is about. Reads the store if the call does not say; `None` if neither does.
+pub fn person<'a>(key: &EntryKey<'a>, store: &Store) -> Result<Option<Cow<'a, str>>, Error> {
+    match name_slot(key) {
+        Some(slot) => Ok(store.get(slot)?.map(|entry| entry.who.into())),
+        None => Ok(named_person(key).map(Cow::from)),
     }
+}
 
-    /// The person whom the call names.
-    pub fn named_person(&self) -> Option<&'a str> {
-        match self.subject {
-            Subject::Person(person) => Some(person),
-            Subject::SomebodyOf(_) | Subject::WhoeverWasLast => None,
+/// The entry that holds the name of the person whom the call does not name.
+pub fn name_slot<'a>(key: &EntryKey<'a>) -> Option<Slot<'a>> {
+    match key.subject {
+        Subject::Person(_) => None,
+        Subject::SomebodyOf(account) => {
+            Some(Slot { kind: LAST_OF_ACCOUNT, product: key.product, who: account })
         }
+        Subject::LastUser => Some(last_user_slot(key)),
     }
+}
 
-    /// Whom the call is about. Reads the store if the call does not say; `None` if neither does.
-    pub fn person(&self, store: &Store) -> Result<Option<Cow<'a, str>>, Error> {
-        match self.name_slot() {
-            Some(slot) => Ok(store.get(slot)?.map(|entry| entry.who.into())),
-            None => Ok(self.named_person().map(Cow::from)),
-        }
-    }
+/// The entry that holds the name of the last user of this device.
+pub fn last_user_slot<'a>(key: &EntryKey<'a>) -> Slot<'a> {
+    Slot { kind: LAST, product: key.product, who: "" }
+}
 
-    /// The entry that holds the name of the person whom the call does not name.
-    pub fn name_slot(&self) -> Option<Slot<'a>> {
-        match self.subject {
-            Subject::Person(_) => None,
-            Subject::SomebodyOf(account) => {
-                Some(Slot { kind: LAST_OF_ACCOUNT, product: self.product, who: account })
-            }
-            Subject::WhoeverWasLast => Some(self.last_user_slot()),
-        }
-    }
-
-    /// The entry that holds the name of the last user of this device.
-    pub fn last_user_slot(&self) -> Slot<'a> {
-        Slot { kind: LAST, product: self.product, who: "" }
-    }
-
-    /// What processes that ask the same lock; `None`: the call cannot be asked of the server.
-    pub fn lock_slot(&self) -> Option<Slot<'a>> {
-        let who = match self.subject {
-            Subject::Person(person) => person,
-            Subject::SomebodyOf(account) => account,
-            Subject::WhoeverWasLast => return None,
-        };
-        Some(Slot { kind: self.kind, product: self.product, who })
+/// What processes that ask the same lock; `None`: the call cannot be asked of the server.
+pub fn lock_slot<'a>(key: &EntryKey<'a>) -> Option<Slot<'a>> {
+    match key.subject {
+        Subject::Person(who) | Subject::SomebodyOf(who) => Some(slot(key, who)),
+        Subject::LastUser => None,
     }
 }

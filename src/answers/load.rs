@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::key::EntryKey;
+use super::key;
 use super::verified::KnownSignIns;
-use crate::api::{Question, ResponseKey, Signed, Trusted};
+use crate::api::{EntryKey, ResponseKey, Signed, Stored, Trusted};
 use crate::error::{Error, Status};
 use crate::store::{Entry, Mark, Store};
 
@@ -23,15 +23,15 @@ pub struct Loaded<T> {
 
 /// Reads the entry and the mark, each once.
 pub fn find(store: &Store, key: &EntryKey) -> Result<Found, Error> {
-    let person = key.person(store)?.ok_or_else(nothing_stored)?;
-    let (entry, mark) = store.get_with_mark(key.slot(&person))?;
+    let person = key::person(key, store)?.ok_or_else(nothing_stored)?;
+    let (entry, mark) = store.get_with_mark(key::slot(key, &person))?;
     Ok(Found { entry: entry.ok_or_else(nothing_stored)?, mark })
 }
 
 /// Whether there is a file, readable or not.
 pub fn may_have(store: &Store, key: &EntryKey) -> bool {
-    let person = key.person(store).ok().flatten();
-    person.is_some_and(|person| store.has(key.slot(&person)))
+    let person = key::person(key, store).ok().flatten();
+    person.is_some_and(|person| store.has(key::slot(key, &person)))
 }
 
 /// By what an answer is judged.
@@ -41,7 +41,7 @@ pub struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    pub fn must_have_earned(&self, entry: &Entry, call: &impl Question) -> Result<(), Error> {
+    pub fn must_have_earned(&self, entry: &Entry, call: &impl Stored) -> Result<(), Error> {
         if self.sign_ins.earned(entry, call) {
             return Ok(());
         }

@@ -1,8 +1,8 @@
 //! How a good answer is stored.
 
-use super::key::EntryKey;
+use super::key;
 use super::verified::KnownSignIns;
-use crate::api::{Question, Signed};
+use crate::api::{EntryKey, Signed, Stored};
 use crate::error::Error;
 use crate::model::blank_members;
 use crate::store::{Edition, Entry, Slot, Store, Verifier, unusable};
@@ -19,14 +19,14 @@ pub struct NewAnswer<'a, C> {
     pub now: i64,
 }
 
-impl<C: Question> NewAnswer<'_, C> {
+impl<C: Stored> NewAnswer<'_, C> {
     /// Whether it differs from the stored one. Only answers that grant use are compared: other changes are
     /// not reported to anybody.
     pub fn is_new(&self, store: &Store, person: &str) -> bool {
-        if !self.call.decides() {
+        if !self.call.grants_use() {
             return true;
         }
-        let before = store.get(self.key.slot(person)).ok().flatten();
+        let before = store.get(key::slot(&self.key, person)).ok().flatten();
         before.is_none_or(|entry| entry.body != self.signed.text().as_bytes())
     }
 
@@ -34,15 +34,15 @@ impl<C: Question> NewAnswer<'_, C> {
         let Some((signature, body)) = self.storable() else {
             return Err(unusable("the answer holds a password, and must be kept as it was signed"));
         };
-        let verifier = self.call.proof().map(|secret| {
+        let verifier = self.call.secret().map(|secret| {
             let verifier = Verifier::of(person, secret);
             sign_ins.add(person, verifier, secret);
             verifier
         });
         let (who, edition) = (person.to_owned(), Edition::default());
         let entry = Entry { who, fetched_at: self.now, signature, verifier, body, edition };
-        store.put(self.key.slot(person), entry)?;
-        if self.call.decides() {
+        store.put(key::slot(&self.key, person), entry)?;
+        if self.call.grants_use() {
             self.save_names(store, person)?;
         }
         Ok(())
@@ -50,8 +50,8 @@ impl<C: Question> NewAnswer<'_, C> {
 
     /// Later calls find the person by these who do not name them.
     fn save_names(&self, store: &Store, person: &str) -> Result<(), Error> {
-        self.save_name(store, self.key.last_user_slot(), person)?;
-        self.key.name_slot().map_or(Ok(()), |slot| self.save_name(store, slot, person))
+        self.save_name(store, key::last_user_slot(&self.key), person)?;
+        key::name_slot(&self.key).map_or(Ok(()), |slot| self.save_name(store, slot, person))
     }
 
     /// Writes nothing if the name is there already.
@@ -69,7 +69,7 @@ impl<C: Question> NewAnswer<'_, C> {
     fn storable(&self) -> Option<(Option<Vec<u8>>, Vec<u8>)> {
         match blank_members(self.signed.text(), INITIAL_PASSWORD) {
             None => Some((Some(self.signed.signature().to_vec()), self.signed.text().into())),
-            Some(blanked) => (!self.call.decides()).then(|| (None, blanked.into_bytes())),
+            Some(blanked) => (!self.call.grants_use()).then(|| (None, blanked.into_bytes())),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::key::EntryKey;
+use super::key;
+use crate::api::EntryKey;
 use crate::error::Error;
 use crate::run::{Ended, Wait, cancelled};
 use crate::store::{Entry, Lock, Store};
@@ -31,7 +32,7 @@ impl Turn {
         wait: &Wait,
         timeout: Duration,
     ) -> Result<Self, Error> {
-        let Some(slot) = key.lock_slot() else {
+        let Some(slot) = key::lock_slot(key) else {
             return Ok(Self::default());
         };
         let lock = || store.lock(slot, Duration::ZERO);
@@ -64,6 +65,6 @@ fn lock_within(wait: &Wait, lock: impl Fn() -> Option<Lock>) -> Result<Option<Lo
 }
 
 fn stored_now(store: &Store, key: &EntryKey) -> Option<Entry> {
-    let person = key.person(store).ok()??;
-    store.get(key.slot(&person)).ok()?
+    let person = key::person(key, store).ok()??;
+    store.get(key::slot(key, &person)).ok()?
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::api::{Question, same_person};
+use crate::api::{Stored, same_person};
 use crate::random;
 use crate::secret::{Secret, leaving_no_trace};
 use crate::store::{Entry, Verifier};
@@ -68,12 +68,12 @@ impl KnownSignIns {
     }
 
     /// Whether the sign-in of a call is the one that earned an entry.
-    pub fn earned(&self, entry: &Entry, call: &impl Question) -> bool {
-        match (&entry.verifier, call.proof()) {
+    pub fn earned(&self, entry: &Entry, call: &impl Stored) -> bool {
+        match (&entry.verifier, call.secret()) {
             (Some(verifier), Some(secret)) => self.matches(&entry.who, *verifier, secret),
             (None, None) => true,
             // A call without a secret is one of the user who signed in on this device.
-            (Some(_), None) => call.must_hold_a_secret().is_err(),
+            (Some(_), None) => call.require_secret().is_err(),
             (None, Some(_)) => false,
         }
     }

@@ -5,9 +5,9 @@ use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::OAuthClient;
 use crate::clock::http_date;
 use crate::secret::Secret;
+use crate::transport::Endpoint;
 
 /// How an application shows whose it is: as the holder of a key, or of a client that gets tokens.
 #[derive(Clone, Debug)]
@@ -26,10 +26,24 @@ impl Application {
     }
 }
 
+/// A vendor's client for the License API.
+#[derive(Clone, Debug)]
+pub struct OAuthClient {
+    pub id: Secret,
+    /// Travels to the token endpoint alone.
+    pub secret: Secret,
+    /// `None`: the license server is asked for it.
+    pub token_url: Option<Endpoint>,
+}
+
 /// What goes with one request.
 pub enum Authorization<'a> {
     Key(&'a ApiKey),
+    /// An access token for the License API, which wants a date with it.
     Token(Secret),
+    /// An access token alone.
+    Bearer(&'a Secret),
+    Nothing,
 }
 
 impl Authorization<'_> {
@@ -37,10 +51,9 @@ impl Authorization<'_> {
     pub fn headers(&self, now: i64) -> Vec<(&'static str, Secret)> {
         match self {
             Self::Key(key) => key.headers(now),
-            Self::Token(token) => vec![
-                ("date", Secret::new(http_date(now))),
-                ("authorization", Secret::new(["Bearer ", token.expose()].concat())),
-            ],
+            Self::Token(token) => vec![("date", Secret::new(http_date(now))), bearer(token)],
+            Self::Bearer(token) => vec![bearer(token)],
+            Self::Nothing => Vec::new(),
         }
     }
 
@@ -49,8 +62,14 @@ impl Authorization<'_> {
         match self {
             Self::Key(key) => vec![&key.api_key, &key.shared_key],
             Self::Token(token) => vec![token],
+            Self::Bearer(token) => vec![token],
+            Self::Nothing => Vec::new(),
         }
     }
+}
+
+fn bearer(token: &Secret) -> (&'static str, Secret) {
+    ("authorization", Secret::new(["Bearer ", token.expose()].concat()))
 }
 
 /// A vendor's key for the License API.

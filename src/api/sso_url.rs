@@ -4,12 +4,12 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::answer::Trusted;
-use super::{Question, Subject, percent_encode, query_pairs};
+use super::{Call, Parameters, ProductIds, Trust, Trusted};
+use crate::encode::{percent_encode, query_pairs};
 use crate::error::{Error, Status};
 use crate::model::{Lenient, Members, Text, is_too_deep, readable};
-use crate::secret::{Secret, scrub};
-use crate::transport::BaseUrl;
+use crate::redact::scrub;
+use crate::transport::{BaseUrl, Method};
 
 /// The longest address that is handed to a browser, in bytes.
 const LONGEST: usize = 8 * 1024;
@@ -29,44 +29,36 @@ pub struct SsoUrl {
     pub product: String,
     pub customer_account_code: String,
     pub response_type: ResponseType,
+    /// Whether the server must have signed the address of the page.
+    pub require_signature: bool,
 }
 
-impl Question for SsoUrl {
-    fn kind(&self) -> &'static str {
-        "sso_url"
-    }
+impl Call for SsoUrl {
+    type Answer = SignInPage;
+    const NAME: &'static str = "sso_url";
 
-    fn decides(&self) -> bool {
-        false
-    }
-
-    fn product(&self) -> &str {
-        &self.product
+    fn method(&self) -> Method {
+        Method::Get
     }
 
     /// The response type is always sent: the documentation contradicts itself on the default.
-    fn query(&self) -> Vec<(&'static str, &str)> {
+    fn parameters(&self) -> Parameters<'_> {
         let response_type = match self.response_type {
             ResponseType::Code => "code",
             ResponseType::Token => "token",
         };
-        vec![
-            ("product", &self.product),
-            ("customer_account_code", &self.customer_account_code),
-            ("response_type", response_type),
-        ]
+        Parameters::default()
+            .text("product", &self.product)
+            .text("customer_account_code", &self.customer_account_code)
+            .text("response_type", response_type)
     }
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::SomebodyOf(&self.customer_account_code)
+    fn trust(&self) -> Trust {
+        if self.require_signature { Trust::Signature } else { Trust::SignatureIfAny }
     }
 
-    fn proof(&self) -> Option<&Secret> {
-        None
-    }
-
-    fn is_repeatable(&self) -> bool {
-        true
+    fn read(&self, answer: Trusted, _: &ProductIds) -> Result<SignInPage, Error> {
+        SignInPage::read(&answer)
     }
 }
 

@@ -301,6 +301,7 @@ pub unsafe extern "C" fn ls_sso_url(
             product: product.to_owned(),
             customer_account_code: account.to_owned(),
             response_type: self::response_type(response_type)?,
+            require_signature: false,
         };
         agent.sso_url(&question, redirect_uri)
     })

@@ -17,7 +17,7 @@ use super::policy::policy;
 use super::shared::Shared;
 use super::status::ls_status;
 use crate::agent::Task;
-use crate::api::Readable;
+use crate::api::Stored;
 use crate::error::{Error, Status};
 use crate::results::{Answer, Entitlement};
 
@@ -67,7 +67,7 @@ pub type ls_entitlement_callback = Option<
 pub(super) type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
 
 /// Begins a call; its outcome becomes the callback's arguments, which the callee owns.
-fn start<Q: Readable, T: 'static>(
+fn start<Q: Stored, T: 'static>(
     agent: Option<&ls_agent>,
     question: impl FnOnce() -> Result<Q, Error>,
     policy: i32,

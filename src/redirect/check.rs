@@ -2,7 +2,8 @@
 
 use super::page::{self, Reply, Words};
 use super::request::Request;
-use crate::api::{ResponseType, query_pairs};
+use crate::api::ResponseType;
+use crate::encode::query_pairs;
 use crate::error::Error;
 use crate::random;
 use crate::secret::Secret;
@@ -259,7 +260,7 @@ mod tests {
         let page = String::from_utf8(reply.bytes).unwrap();
         assert!(page.contains(&format!("data-nonce=\"{}\"", check.nonce)), "{page}");
         let post = |origin: &str, nonce: &str, fragment: &str| {
-            let fragment = crate::api::percent_encode(fragment);
+            let fragment = crate::encode::percent_encode(fragment);
             let request = Request {
                 method: "POST".into(),
                 origin: Some(origin.into()),

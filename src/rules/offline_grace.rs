@@ -1,6 +1,6 @@
 //! How long a stored answer may be used.
 
-use super::tolerance::TOLERANCE;
+use crate::clock::TOLERANCE;
 use crate::error::{Error, Status};
 
 /// Whether an answer that was stored at `fetched_at` may still be used at `now`. `newest` is the latest

@@ -24,9 +24,10 @@ pub enum AfterFailure {
 
 pub fn after(failure: &Error) -> AfterFailure {
     match failure.meaning() {
-        Meaning::NobodyKnows | Meaning::VendorMistake | Meaning::TokenEnded => {
-            AfterFailure::MayUseStored
-        }
+        Meaning::NobodyKnows
+        | Meaning::VendorMistake
+        | Meaning::TokenEnded
+        | Meaning::OtherMethod => AfterFailure::MayUseStored,
         Meaning::DefiniteNo => AfterFailure::DropStored,
     }
 }
@@ -47,6 +48,7 @@ mod tests {
             (Meaning::NobodyKnows, AfterFailure::MayUseStored),
             (Meaning::VendorMistake, AfterFailure::MayUseStored),
             (Meaning::TokenEnded, AfterFailure::MayUseStored),
+            (Meaning::OtherMethod, AfterFailure::MayUseStored),
             (Meaning::DefiniteNo, AfterFailure::DropStored),
         ] {
             let failure = Error::new(Status::Refused, "no").with_meaning(meaning);

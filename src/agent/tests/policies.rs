@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::world::*;
-use crate::api::SignIn;
+use crate::api::Identity;
 use crate::error::Status;
 use crate::results::Source;
 use crate::rules::policy::Policy::*;
@@ -173,7 +173,7 @@ fn a_token_finds_what_it_earned_through_its_account() {
     let world = World::new();
     let agent = world.agent();
     let token = |token: &str| {
-        by(SignIn::IdToken { id_token: Secret::new(token), customer_account_code: "acme".into() })
+        by(Identity::IdToken { id_token: Secret::new(token), customer_account_code: "acme".into() })
     };
     world.server.gives(license(1)).gives(serde_json::json!([]));
     agent.ask(&token("t"), NetworkFirst).unwrap();

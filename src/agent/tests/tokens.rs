@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::world::*;
 use crate::agent::Agent;
-use crate::api::{OAuthClient, SignIn, UserLicenses};
+use crate::api::{Identity, OAuthClient, UserLicenses};
 use crate::clock::{Deadline, http_date};
 use crate::error::{Error, Status};
 use crate::results::Source;
@@ -122,7 +122,7 @@ fn a_new_token_that_is_refused_too_ends_the_call() {
 #[test]
 fn a_code_for_one_use_is_sent_again_with_a_new_token() {
     let world = World::new();
-    let code = by(SignIn::Code {
+    let code = by(Identity::Code {
         code: Secret::new("c"),
         customer_account_code: "acme".into(),
         redirect_uri: None,
@@ -166,10 +166,7 @@ fn what_passes_by_itself_is_tried_three_times_in_all() {
 #[test]
 fn a_token_endpoint_that_asks_to_be_left_alone_is_left_alone() {
     let world = World::new();
-    let retry_after = Some("61".to_owned());
-    world.server.says(|_| {
-        Ok(Response { status: 429, date: None, retry_after, signature: None, body: Vec::new() })
-    });
+    world.server.says(|_| Ok(Response::new(429, "").with_header("retry-after", "61")));
     let failure = world.oauth_agent(|_| ()).ask(&password("p"), NetworkOnly).unwrap_err();
     assert_eq!(failure.status(), Status::RateLimited);
     assert_eq!(failure.retry_after(), Some(seconds(61)));
@@ -258,15 +255,14 @@ fn until_asked(world: &World, count: usize) {
 /// Waits until so many calls wait for the token that is under way.
 fn until_waiting(agent: &Agent, count: usize) {
     let deadline = Deadline::after(seconds(60));
-    while agent.rooms.server().access.tokens.waiting() < count && !deadline.remaining().is_zero() {
+    while agent.rooms.server().waiting_for_token() < count && !deadline.remaining().is_zero() {
         thread::yield_now();
     }
-    assert_eq!(agent.rooms.server().access.tokens.waiting(), count);
+    assert_eq!(agent.rooms.server().waiting_for_token(), count);
 }
 
 fn granted(token: &str) -> Response {
-    let body = json!({"access_token": token, "expires_in": 480}).to_string().into();
-    Response { status: 200, date: None, retry_after: None, signature: None, body }
+    Response::new(200, json!({"access_token": token, "expires_in": 480}).to_string())
 }
 
 /// Grants once the test lets it.

@@ -1,8 +1,11 @@
-//! The access token of an application with an OAuth client: how it is fetched, and where from.
+//! The access token of an application with an OAuth client: where it comes from, and who asks for it.
+//!
+//! Many calls need it, and one of them gets it for all (single-flight): the first runs the request on its own
+//! thread, the others wait, each for as long as its own deadline allows.
 
-use super::core::Core;
+use super::Server;
 use super::tokens::{Cached, Next, TokenRequest, Tokens};
-use crate::api::{self, Grant, OAuthClient};
+use crate::api::{AccessToken, Grant, OAuthClient, OAuthUrl};
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::run::{self, Ended, Joined, Left, Wait, cancelled, caught};
@@ -10,9 +13,9 @@ use crate::secret::Secret;
 use crate::sync::Mutex;
 use crate::transport::Endpoint;
 
-/// What an agent knows of tokens.
+/// What is known of tokens.
 pub struct Access {
-    pub tokens: Tokens<Secret>,
+    tokens: Tokens<Secret>,
     /// Where tokens come from, as the license server said.
     discovered: Mutex<Option<Endpoint>>,
 }
@@ -23,9 +26,9 @@ impl Default for Access {
     }
 }
 
-impl Core {
-    /// A token to ask with; never the one that was refused, which is replaced for all who used it.
-    pub fn token(
+impl Server {
+    /// A token to ask with; never the one that was refused, which is replaced for all calls that used it.
+    pub(crate) fn token(
         &self,
         client: &OAuthClient,
         refused: Option<&Secret>,
@@ -34,7 +37,7 @@ impl Core {
         loop {
             match self.access.tokens.next(refused, self.clock.instant(), &wait.cancel) {
                 Next::Use(token) => return Ok(token),
-                Next::Fetch(request) => return self.run(client, request, wait),
+                Next::Fetch(request) => return self.fetch_for_all(client, request, wait),
                 Next::WaitFor(joined) => {
                     if let Some(outcome) = self.wait_for(joined, wait) {
                         return outcome;
@@ -44,13 +47,14 @@ impl Core {
         }
     }
 
-    fn run(
+    fn fetch_for_all(
         &self,
         client: &OAuthClient,
         request: TokenRequest<Secret>,
         wait: &Wait,
     ) -> Result<Secret, Error> {
         let outcome = caught(|| self.fetch_token(client, wait));
+        // The endpoint may be what is wrong: the next call asks for it again.
         if outcome.is_err() {
             *self.access.discovered.lock() = None;
         }
@@ -58,14 +62,15 @@ impl Core {
         outcome.map(|cached| cached.token)
     }
 
-    /// `None`: it took too long for the one who fetches it, or to be waited for, and there is time for
-    /// another. Nobody waits longer than a call may take: one that hangs does not hold up later ones.
+    /// `None`: that request timed out or is overdue, and this call still has time for a new one. So
+    /// a request that hangs holds up none of those that come later.
     fn wait_for(
         &self,
         joined: Joined<(), Result<Secret, Error>>,
         wait: &Wait,
     ) -> Option<Result<Secret, Error>> {
-        match joined.wait(&wait.at_most(self.settings.net.timeout)) {
+        match joined.wait(&wait.at_most(self.settings.timeout)) {
+            // The deadline was that of the call that runs the request, and not this one's.
             Ok(Err(error)) if error.status() == Status::Timeout && !wait.deadline.is_over() => None,
             Ok(outcome) => Some(outcome),
             Err(Left { why: Ended::Cancelled, .. }) => Some(Err(cancelled())),
@@ -74,54 +79,34 @@ impl Core {
         }
     }
 
-    /// What may pass by itself is tried again here, for all who wait.
     fn fetch_token(&self, client: &OAuthClient, wait: &Wait) -> Result<Cached<Secret>, Error> {
-        let tries = wait.at_most(self.settings.net.timeout);
-        let mut failures = 0;
-        loop {
-            let error = match self.request_token(client, wait) {
-                Ok(cached) => return Ok(cached),
-                Err(error) => error,
-            };
-            failures += 1;
-            self.wait_to_retry(error, failures, &tries)?;
-        }
-    }
-
-    fn request_token(&self, client: &OAuthClient, wait: &Wait) -> Result<Cached<Secret>, Error> {
         let endpoint = match &client.token_url {
             Some(endpoint) => endpoint.clone(),
-            None => self.token_endpoint(client, wait)?,
+            None => self.token_endpoint(wait)?,
         };
-        // Its life begins later than this.
-        let (now, begun) = (self.clock.now(), self.clock.instant());
-        let answer = self.transport.post_form(&endpoint, &client.form(), wait)?;
-        self.settings.log.debug(format_args!(
-            "access token: {} answered {} with {} bytes",
-            endpoint.server().authority(),
-            answer.status,
-            answer.body.len()
-        ));
-        let Grant { token, usable } = client.receive(answer, &endpoint, now)?;
-        Ok(Cached { token, until: begun + usable })
+        // The token's life begins later than this, so it is renewed too early rather than too late.
+        let begun = self.clock.instant();
+        let call = AccessToken { client, endpoint: &endpoint };
+        let Grant { token, usable } = self.call(&call, wait, &|| ())?.data;
+        let until = begun.checked_add(usable).unwrap_or(begun);
+        Ok(Cached { token, until })
     }
 
-    /// Asks the license server once; what it says holds for as long as it leads to tokens.
-    fn token_endpoint(&self, client: &OAuthClient, wait: &Wait) -> Result<Endpoint, Error> {
+    /// Asks the license server once; the endpoint is used for as long as it leads to tokens.
+    fn token_endpoint(&self, wait: &Wait) -> Result<Endpoint, Error> {
         if let Some(endpoint) = &*self.access.discovered.lock() {
             return Ok(endpoint.clone());
         }
-        let server = &self.settings.base_url;
-        let answer = self.transport.send(&api::discovery(), wait)?;
-        self.settings.log.debug(format_args!(
-            "token URL: {} answered {} with {} bytes",
-            server.authority(),
-            answer.status,
-            answer.body.len()
-        ));
-        let endpoint = client.discovered(&answer, server, self.clock.now())?;
+        let call = OAuthUrl { server: &self.settings.host };
+        let endpoint = self.call(&call, wait, &|| ())?.data;
         *self.access.discovered.lock() = Some(endpoint.clone());
         Ok(endpoint)
+    }
+
+    /// How many calls wait for the token that is under way.
+    #[cfg(test)]
+    pub fn waiting_for_token(&self) -> usize {
+        self.access.tokens.waiting()
     }
 }
 

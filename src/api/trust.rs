@@ -1,7 +1,7 @@
 //! Who may have said this? From bytes off the wire to an answer that can be trusted.
 //!
-//! The three types are three states: a [`Response`] is unverified, [`Signed`] carries the vendor's
-//! signature with the bytes it covers and has been verified, [`Trusted`] is text that may be parsed.
+//! The types are states: a [`Response`] is unverified, [`Signed`] carries the vendor's signature with the
+//! bytes it covers and has been verified, [`Trusted`] is text that may be parsed.
 
 use std::sync::Arc;
 
@@ -9,11 +9,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
-use super::refusal;
 use crate::error::{Error, Status};
 use crate::model::{is_too_deep, readable};
-use crate::secret::Secret;
 use crate::transport::Response;
 
 /// A key that answers are signed with: RSA, 2048 to 8192 bits.
@@ -131,7 +130,7 @@ pub struct Trusted {
 }
 
 impl Trusted {
-    /// For an answer that could be kept only with parts cut out, so that its signature no longer
+    /// For an answer that could be stored only with parts cut out, so that its signature no longer
     /// fits: the seal of the store vouches for it, and for nothing that decides a right to use.
     pub fn by_the_seal(text: String) -> Self {
         Self { text: Arc::new(text), is_signed: false }
@@ -139,9 +138,11 @@ impl Trusted {
 
     /// For an answer on which no right to use rests, and which the server need not sign: the
     /// verified connection vouches for it.
-    fn by_the_connection(body: Vec<u8>) -> Result<Self, Error> {
-        let text = String::from_utf8(body).map_err(|_| not_json("it is not UTF-8"))?;
-        Ok(Self { text: Arc::new(text), is_signed: false })
+    /// `None`: it is not UTF-8. An access token may be in it all the same, so it is overwritten.
+    pub fn by_the_connection(body: Vec<u8>) -> Option<Self> {
+        let text =
+            String::from_utf8(body).map_err(|error| drop(Zeroizing::new(error.into_bytes())));
+        Some(Self { text: Arc::new(text.ok()?), is_signed: false })
     }
 
     #[cfg(test)]
@@ -157,53 +158,50 @@ impl Trusted {
         &self.text
     }
 
+    /// The text for itself; it is not copied as long as nobody shares it.
+    pub fn into_text(self) -> String {
+        Arc::unwrap_or_clone(self.text)
+    }
+
     /// It is not what was asked for. Nobody on the way is to blame for what the server has signed.
     pub fn unreadable(&self, why: &str) -> Error {
         if self.is_signed { unreadable(why) } else { not_json(why) }
     }
 }
 
-/// An answer off the wire: errors become errors, and a 200 must carry the signature.
-pub fn receive(
-    answer: Response,
-    key: &ResponseKey,
-    secrets: &[&Secret],
-    now: i64,
-) -> Result<Signed, Error> {
-    if answer.status != 200 {
-        return Err(refusal::explain(&answer, secrets, now));
-    }
-    let signature = answer.signature.map(|signature| BASE64_STANDARD.decode(signature.trim()));
+/// Whose word an answer needs, to be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// The vendor's signature.
+    Signature,
+    /// The vendor's signature, if there is one; else as [`Trust::Connection`].
+    SignatureIfAny,
+    /// The verified connection: no right to use rests on the answer.
+    Connection,
+}
+
+/// An answer that has proven its origin as the call asks for it.
+pub enum Proven {
+    Signed(Signed),
+    ByConnection(Vec<u8>),
+}
+
+/// The header with the vendor's signature over the body, in Base64.
+pub const SIGNATURE_HEADER: &str = "licensesignature";
+
+/// Makes sure of the origin of an answer that has a good status.
+pub fn prove(answer: Response, trust: Trust, key: &ResponseKey) -> Result<Proven, Error> {
+    let signature = match trust {
+        Trust::Connection => return Ok(Proven::ByConnection(answer.body)),
+        Trust::Signature | Trust::SignatureIfAny => answer.header(SIGNATURE_HEADER),
+    };
+    let signature = signature.map(|signature| BASE64_STANDARD.decode(signature.trim()));
     match signature {
-        Some(Ok(signature)) => Signed::verify(answer.body, signature, key),
+        Some(Ok(signature)) => Signed::verify(answer.body, signature, key).map(Proven::Signed),
         Some(Err(_)) => Err(unless_foreign(&answer.body, "the answer's signature is malformed")),
+        None if trust == Trust::SignatureIfAny => Ok(Proven::ByConnection(answer.body)),
         None => Err(unless_foreign(&answer.body, "the answer is not signed")),
     }
-    .map_err(|error| error.with_http_status(200))
-}
-
-/// Like [`receive`], ready to be parsed.
-pub fn receive_trusted(
-    answer: Response,
-    key: &ResponseKey,
-    secrets: &[&Secret],
-    now: i64,
-) -> Result<Trusted, Error> {
-    receive(answer, key, secrets, now).map(|signed| signed.trust())
-}
-
-/// Like [`receive_trusted`], where the server may leave answers unsigned: a signature that is there
-/// must be right.
-pub fn receive_unsigned_too(
-    answer: Response,
-    key: &ResponseKey,
-    secrets: &[&Secret],
-    now: i64,
-) -> Result<Trusted, Error> {
-    if answer.status == 200 && answer.signature.is_none() {
-        return Trusted::by_the_connection(answer.body);
-    }
-    receive_trusted(answer, key, secrets, now)
 }
 
 /// What is not even JSON was hardly altered by an attacker: a sign-in page of the network, say.

@@ -1,4 +1,7 @@
-//! A token that all share until shortly before its end, and that one of those who need it fetches.
+//! A token that all calls share until shortly before it expires, and that one of those that need it fetches
+//! (single-flight).
+//!
+//! It knows neither OAuth nor a server: the checker of schedules in `models/` runs it with plain numbers.
 
 use std::time::Instant;
 
@@ -6,7 +9,7 @@ use crate::error::Error;
 use crate::run::{Cancel, Joined, Running, SingleFlight};
 use crate::sync::Mutex;
 
-/// The token, and the request for one. Of the two locks this one's is taken first.
+/// The cached token, and the request for a new one. Of the two locks this one's is taken first.
 pub struct Tokens<T> {
     cached: Mutex<Option<Cached<T>>>,
     requests: SingleFlight<(), Result<T, Error>>,
@@ -31,11 +34,12 @@ pub enum Next<T> {
 
 impl<T: Clone + PartialEq + Send + 'static> Tokens<T> {
     pub fn new(lost: fn() -> Result<T, Error>) -> Self {
-        // Nobody fetches but on a thread that needs the token itself, so none is to be cancelled.
+        // A request runs on the thread of a call that needs the token itself, and ends with that call. So
+        // it is never cancelled for having been left by others, however many requests are.
         Self { cached: Mutex::new(None), requests: SingleFlight::new(lost, usize::MAX) }
     }
 
-    /// The next step to a token; never to the one that was refused, which is replaced for all who
+    /// The next step to a token; never to the one that was refused, which is replaced for all calls that
     /// used it.
     pub fn next(&self, refused: Option<&T>, now: Instant, cancel: &Cancel) -> Next<T> {
         let mut cached = self.cached.lock();
@@ -51,7 +55,7 @@ impl<T: Clone + PartialEq + Send + 'static> Tokens<T> {
         }
     }
 
-    /// Gives the outcome to all who wait, and the token to those who come later.
+    /// Gives the outcome to all calls that wait, and the token to later ones. A failure is not cached.
     pub fn publish(&self, request: TokenRequest<T>, outcome: Result<Cached<T>, Error>) {
         let mut cached = self.cached.lock();
         if let Ok(fetched) = &outcome {

@@ -1,0 +1,128 @@
+//! How far the server's clock is ahead of this device's.
+//!
+//! A request is signed together with its date, and the server refuses a date that is too far off. So a wrong
+//! clock would lock a user out; and a clock that was turned back would lengthen a license. Both are found
+//! out from the time that the server gives over the verified connection.
+
+use super::Server;
+use crate::clock::TOLERANCE;
+use crate::error::Error;
+use crate::sync::Mutex;
+
+/// In seconds; `None`: nobody has found it out.
+#[derive(Default)]
+pub struct Offset(Mutex<Option<i64>>);
+
+impl Offset {
+    pub fn get(&self) -> i64 {
+        self.0.lock().unwrap_or(0)
+    }
+
+    pub fn is_known(&self) -> bool {
+        self.0.lock().is_some()
+    }
+
+    /// What an earlier process has found out is older than what this one knows.
+    pub fn learn(&self, offset: i64) {
+        self.0.lock().get_or_insert(offset);
+    }
+
+    fn set(&self, offset: i64) {
+        *self.0.lock() = Some(offset);
+    }
+}
+
+impl Server {
+    /// Takes the date of a good answer: where the server is not the one to refuse a wrong date (it asks
+    /// for a token, not for a signature), a clock that was turned back is found out by this alone.
+    pub(super) fn learn_date(&self, date: Option<i64>) {
+        let known = self.offset();
+        let offset = date.map_or(known, |date| offset(date, self.clock.now(), known));
+        if offset != known {
+            self.offset.set(offset);
+            self.settings.log.warning(format_args!(
+                "this device's clock is {offset} s behind the license server's, by its last answer; the later of both counts"
+            ));
+        }
+    }
+
+    /// Takes the server's time from a refusal of the date; false if that is no news, so that the same
+    /// request would be refused again. It serves for signing only: a license is judged by the later of
+    /// both clocks.
+    pub(super) fn correct_clock(&self, refusal: &Error) -> bool {
+        let Some(server_time) = refusal.server_time() else {
+            return false;
+        };
+        let offset = server_time.saturating_sub(self.clock.now());
+        if offset == self.offset() {
+            return false;
+        }
+        self.offset.set(offset);
+        self.settings.log.warning(format_args!(
+            "this device's clock is {} s {} the license server's; requests are signed with the server's time",
+            offset.unsigned_abs(),
+            if offset > 0 { "behind" } else { "ahead of" },
+        ));
+        true
+    }
+
+    /// The failure, with what is known of this device's clock.
+    pub(super) fn with_offset(&self, refusal: Error) -> Error {
+        match self.offset() {
+            0 => refusal,
+            offset => refusal.and(format_args!("this device's clock is off by {offset} s")),
+        }
+    }
+}
+
+/// By how much the server's clock is ahead of this device's, where a good answer was dated `date` when it
+/// was `now` here; 0 while they agree. `known` is what was known before: by how much requests are to be
+/// dated back, if the device is ahead, only a refusal tells, since a good answer may have been
+/// kept for a while on its way.
+fn offset(date: i64, now: i64, known: i64) -> i64 {
+    let ahead = date.saturating_sub(now);
+    let is_news = ahead.abs_diff(known.max(0)) > TOLERANCE.unsigned_abs();
+    match ahead > TOLERANCE {
+        true if is_news => ahead,
+        false if known > 0 => 0,
+        _ => known,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_good_answer_moves_the_time_forward_and_never_behind_the_devices() {
+        for (date, now, known, expected) in [
+            (1000, 1000, 0, 0),
+            (1300, 1000, 0, 0),
+            (1301, 1000, 0, 301),
+            (5000, 1000, 4100, 4100),
+            (5000, 1000, 3000, 4000),
+            // The clock was put right.
+            (5000, 5000, 4000, 0),
+            // The device is ahead: what a refusal has said stays.
+            (1000, 5000, 0, 0),
+            (1000, 5000, -4000, -4000),
+            (9000, 5000, -4000, 4000),
+            (i64::MAX, i64::MIN, 0, i64::MAX),
+            (i64::MIN, i64::MAX, 0, 0),
+        ] {
+            assert_eq!(offset(date, now, known), expected, "{date} {now} {known}");
+        }
+    }
+
+    #[test]
+    fn what_a_former_process_found_out_counts_until_this_one_knows_better() {
+        let offset = Offset::default();
+        assert!(!offset.is_known() && offset.get() == 0);
+        offset.learn(7);
+        offset.learn(8);
+        assert!(offset.is_known() && offset.get() == 7);
+        offset.set(9);
+        offset.learn(7);
+        assert_eq!(offset.get(), 9);
+    }
+}
