@@ -10,13 +10,14 @@ use crate::api::{
     AccessToken, Allocate, AllocateRequest, Call, CustomerLicenseUsers, Identity, OAuthClient,
     OAuthUrl, Parameters, ProductIds, ResponseKey, ResponseType, SignInPage, Trusted, UserLicenses,
 };
-use crate::entitlement;
 use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::{self, Date};
 use crate::redact;
-use crate::redirect::{Arrival, Parsed, Reception, parse};
+use crate::redirect::{Parsed, Redirect, RedirectCheck, parse};
+use crate::rules::entitlement;
+use crate::rules::sentence::sentence;
 use crate::run::{Cancel, Wait};
 use crate::secret::Secret;
 use crate::store::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
@@ -116,7 +117,7 @@ pub fn licenses(answer: &str, product: &str, feature: Option<&str>, now: i64) ->
     let verdict = entitlement::decide(&licenses, product, feature, now);
     Some(Judged {
         is_allowed: verdict.decision.is_allowed(),
-        sentence: entitlement::sentence(&verdict, &licenses, product, feature),
+        sentence: sentence(&verdict, &licenses, product, feature),
         json: licenses.json(),
     })
 }
@@ -323,7 +324,7 @@ pub fn sign_in_url(
 }
 
 /// A listener for one sign-in, without its socket.
-pub struct Redirects(Reception);
+pub struct Redirects(RedirectCheck);
 
 /// The status of the reply, and what was brought.
 #[derive(Debug, PartialEq, Eq)]
@@ -336,8 +337,8 @@ impl Redirects {
     pub fn to(port: u16, path: &str, token: bool, state: Option<&str>) -> Self {
         let response_type = if token { ResponseType::Token } else { ResponseType::Code };
         let state = state.map(str::to_owned);
-        let reception = Reception::new(port, path, response_type, state, true);
-        Self(reception.expect("the system gives random bytes"))
+        let check = RedirectCheck::new(port, path, response_type, state, true);
+        Self(check.expect("the system gives random bytes"))
     }
 
     /// What is answered once so much has come; `None`: more is waited for.
@@ -346,10 +347,10 @@ impl Redirects {
             Parsed::Incomplete => None,
             Parsed::Unreadable(status) => Some(Received { status, brought: None }),
             Parsed::Complete(request) => {
-                let (reply, arrival) = self.0.receive(&request);
-                let brought = arrival.map(|arrival| match arrival {
-                    Arrival::Code(secret) | Arrival::Token(secret) => secret.expose().to_owned(),
-                    Arrival::Refused(error) => error,
+                let (reply, redirect) = self.0.judge(&request);
+                let brought = redirect.map(|redirect| match redirect {
+                    Redirect::Code(secret) | Redirect::Token(secret) => secret.expose().to_owned(),
+                    Redirect::Refused(error) => error,
                 });
                 Some(Received { status: reply.status, brought })
             }

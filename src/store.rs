@@ -7,6 +7,7 @@
 mod device_id;
 mod entry;
 mod file;
+mod lazy;
 mod mark;
 mod seal;
 mod tidy;
@@ -26,6 +27,7 @@ pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
 pub use self::file::Lock;
 use self::file::{Folder, Reader};
+pub use self::lazy::LazyStore;
 pub use self::mark::Mark;
 pub use self::seal::{Edition, KeySource, Seal};
 #[cfg(feature = "fuzzing")]

@@ -4,7 +4,7 @@
 //! is stored; `network::Server::call` does the rest.
 
 use super::trust::{self, Proven};
-use super::{Encoding, Parameters, ProductIds, Service, Trust, Trusted};
+use super::{Encoding, Identity, Parameters, ProductIds, Service, Trust, Trusted};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::transport::{Method, Target};
@@ -59,7 +59,9 @@ pub trait Call {
 }
 
 /// A call whose answer is stored.
-pub trait Stored: Call {
+pub trait Stored:
+    Call<Answer: Send + Sync + 'static> + Clone + PartialEq + Send + Sync + 'static
+{
     fn key(&self) -> EntryKey<'_>;
 
     /// Whether a right to use rests on the answer. Such an answer is stored as it was signed, or not
@@ -76,6 +78,16 @@ pub trait Stored: Call {
 
     /// Whom an answer is about, if it says so.
     fn person_in(answer: &Self::Answer) -> Option<&str>;
+
+    /// The user who asks; `None`: the vendor's key suffices.
+    fn identity(&self) -> Option<&Identity> {
+        None
+    }
+
+    /// The same call for another user, or for the same one with another secret; `None` if no user asks.
+    fn with_identity(&self, _: Identity) -> Option<Self> {
+        None
+    }
 }
 
 /// Which stored answer belongs to a call.

@@ -64,6 +64,14 @@ impl Stored for UserLicenses {
     fn person_in(answer: &Licenses) -> Option<&str> {
         answer.0.iter().find_map(|license| license.holder.as_ref()?.email.as_str())
     }
+
+    fn identity(&self) -> Option<&Identity> {
+        Some(&self.identity)
+    }
+
+    fn with_identity(&self, identity: Identity) -> Option<Self> {
+        Some(Self { product: self.product.clone(), identity })
+    }
 }
 
 impl UserLicenses {

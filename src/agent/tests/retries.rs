@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::world::*;
 use crate::api::Identity;
 use crate::error::{Error, Status};
-use crate::policy::Policy::NetworkOnly;
+use crate::rules::policy::Policy::NetworkOnly;
 use crate::secret::Secret;
 
 #[test]

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::world::*;
 use crate::agent::Agent;
-use crate::answer::Source;
 use crate::api::{Identity, OAuthClient, UserLicenses};
 use crate::clock::{Deadline, http_date};
 use crate::error::{Error, Status};
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::{Handoff, Wait};
 use crate::secret::Secret;
 use crate::transport::{Endpoint, Response};
@@ -240,7 +240,7 @@ fn client() -> OAuthClient {
 }
 
 fn waits(agent: &Agent, time: Duration) -> Wait {
-    Wait::new(time, &agent.core.closing)
+    Wait::new(time, &agent.rooms.closing)
 }
 
 /// Waits until so many requests have been made.
@@ -255,10 +255,10 @@ fn until_asked(world: &World, count: usize) {
 /// Waits until so many calls wait for the token that is under way.
 fn until_waiting(agent: &Agent, count: usize) {
     let deadline = Deadline::after(seconds(60));
-    while agent.core.server().waiting_for_token() < count && !deadline.remaining().is_zero() {
+    while agent.rooms.server().waiting_for_token() < count && !deadline.remaining().is_zero() {
         thread::yield_now();
     }
-    assert_eq!(agent.core.server().waiting_for_token(), count);
+    assert_eq!(agent.rooms.server().waiting_for_token(), count);
 }
 
 fn granted(token: &str) -> Response {
@@ -370,7 +370,7 @@ fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
     world.server.grants("t2", 480);
     // So long a call may take, and nobody waits longer for a token that somebody else fetches.
     let agent = world.oauth_agent(|config| config.set_timeout_ms(50).unwrap());
-    let token = || agent.core.server().token(&client(), None, &waits(&agent, seconds(600)));
+    let token = || agent.rooms.server().token(&client(), None, &waits(&agent, seconds(600)));
     thread::scope(|scope| {
         let first = scope.spawn(token);
         until_asked(&world, 1);
@@ -394,7 +394,7 @@ fn whoever_has_more_time_than_the_one_who_fetches_fetches_next() {
     let agent = world.oauth_agent(|_| ());
     thread::scope(|scope| {
         let hasty = scope.spawn(|| {
-            status(agent.core.server().token(
+            status(agent.rooms.server().token(
                 &client(),
                 None,
                 &waits(&agent, Duration::from_millis(1)),
@@ -434,13 +434,13 @@ fn freeing_the_agent_ends_the_wait_for_a_token() {
     let ready = Handoff::new();
     grants_when(&world, &ready, "t1");
     let agent = world.oauth_agent(|_| ());
-    let token = || agent.core.server().token(&client(), None, &waits(&agent, seconds(60)));
+    let token = || agent.rooms.server().token(&client(), None, &waits(&agent, seconds(60)));
     thread::scope(|scope| {
         let first = scope.spawn(token);
         until_asked(&world, 1);
         let second = scope.spawn(token);
         until_waiting(&agent, 2);
-        agent.core.closing.cancel();
+        agent.rooms.closing.cancel();
         assert_eq!(status(second.join().unwrap()), Status::Cancelled);
         ready.give(());
         assert_eq!(first.join().unwrap().unwrap().expose(), "t1");

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::world::*;
-use crate::answer::Source;
 use crate::clock::http_date;
 use crate::error::Status;
 use crate::log::{Level, Log};
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::sync::Mutex;
 use crate::transport::Response;
 

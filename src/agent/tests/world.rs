@@ -13,12 +13,13 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::agent::Agent;
-use crate::answer::{Answer, RefreshCallback};
+use crate::agent::request::{From, Key};
 use crate::api::{Identity, UserLicenses};
 use crate::clock::{Clock, Deadline, http_date};
 use crate::config::{AgentSettings, Config};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
+use crate::results::{Answer, RefreshCallback};
 use crate::run::{Handoff, Wait, is_worker};
 use crate::secret::Secret;
 use crate::sync::Mutex;
@@ -276,6 +277,13 @@ pub fn remembered(username: Option<&str>) -> UserLicenses {
 
 pub fn by(identity: Identity) -> UserLicenses {
     UserLicenses { product: "up".into(), identity }
+}
+
+/// How many wait for the answer to a call, from anywhere and from the server only.
+pub fn waiting(agent: &Agent, call: &UserLicenses) -> [usize; 2] {
+    let requests = &agent.rooms.requests;
+    [From::ServerOrOtherProcess, From::Server]
+        .map(|from| requests.waiting(&Key::new(call.clone(), from)))
 }
 
 pub fn status<T>(result: Result<T, Error>) -> Status {

@@ -1,33 +1,34 @@
-//! Single sign-on: the server names the provider's page, a browser shows it, and what the browser
-//! brings back is a sign-in like any other.
+//! Single sign-on: the server names the provider's page, a browser shows it, and comes back with a code or a
+//! token. That signs in like a password: the licenses are asked for with it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::core::{Core, cancelled};
-use super::{Caller, Client, ask};
-use crate::answer::Answer;
+use super::ask::ask;
+use super::caller::Caller;
+use super::rooms::Rooms;
 use crate::api::{Identity, ResponseType, SignInPage, SsoUrl, UserLicenses, is_by_name};
 use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
 use crate::model::Licenses;
 use crate::platform::{self, Launched};
-use crate::policy::Policy;
 use crate::random;
-use crate::redirect::{Arrival, Listener, Reception};
-use crate::run::{Ended, Handoff, Task, Wait, caught};
+use crate::redirect::{Listener, Redirect, RedirectCheck};
+use crate::results::Answer;
+use crate::rules::policy::Policy;
+use crate::run::{Ended, Handoff, Wait, cancelled, caught};
 
-/// How long the person may take, unless the application says otherwise.
+/// For the person, unless the application sets another.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(300);
-/// Between two looks at the port: nobody is woken when a browser comes.
+/// Between two polls of the port: the system wakes nobody when a browser connects.
 const PORT_POLL: Duration = Duration::from_millis(20);
-/// The longest error code of a provider that is carried through.
-const LONGEST_CODE: usize = 64;
+/// The longest error code of a provider that is passed on.
+const MAX_CODE: usize = 64;
 
-/// Shows a page; false if it does not.
+/// Shows a page; returns false if it does not.
 pub type Browser = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
-/// How a person is brought to sign in.
+/// How a person signs in.
 #[derive(Clone)]
 pub struct SsoOptions {
     /// 0: the system chooses.
@@ -35,7 +36,7 @@ pub struct SsoOptions {
     pub path: String,
     pub response_type: ResponseType,
     pub timeout: Duration,
-    /// Whether what the browser brings must have the state that went out.
+    /// Whether the redirect must carry the state that was sent.
     pub require_state: bool,
     /// Whether the server must have signed the address of the page.
     pub require_signature: bool,
@@ -57,54 +58,30 @@ impl Default for SsoOptions {
     }
 }
 
-impl Client {
-    /// The address of the page at which a person signs in, for an application that shows it itself.
-    pub fn sso_url(&self, question: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
-        let caller = Caller::blocked(&self.core);
-        let page = sign_in_page(&self.core, question, &caller)?;
-        Ok(page.leading_to(redirect_uri, None)?.url)
-    }
-
-    /// Signs a person in and asks for their licenses.
-    pub fn sso_sign_in(
-        &self,
-        product: &str,
-        customer_account_code: &str,
-        options: &SsoOptions,
-    ) -> Result<Answer<Licenses>, Error> {
-        let visit = Visit { product, customer_account_code, options };
-        visit.sign_in(&self.core, &Caller::blocked(&self.core))
-    }
-
-    /// Does likewise on a thread of its own; what came of it is delivered there, once.
-    pub fn start_sso_sign_in(
-        &self,
-        product: String,
-        customer_account_code: String,
-        options: SsoOptions,
-        deliver: impl FnOnce(Result<Answer<Licenses>, Error>) + Send + 'static,
-    ) -> Result<Arc<Task>, Error> {
-        let job = move |core: &Arc<Core>, caller: &Caller| {
-            let (product, customer_account_code) = (&product, &customer_account_code);
-            Visit { product, customer_account_code, options: &options }.sign_in(core, caller)
-        };
-        self.begin(job, deliver)
-    }
+/// The address of the page at which a person signs in, for an application that shows it itself.
+pub fn sso_url(
+    rooms: &Arc<Rooms>,
+    call: &SsoUrl,
+    redirect_uri: Option<&str>,
+    caller: &Caller,
+) -> Result<String, Error> {
+    let page = sign_in_page(rooms, call, caller)?;
+    Ok(page.leading_to(redirect_uri, None)?.url)
 }
 
-/// One person's way to the provider and back.
-pub(super) struct Visit<'a> {
+/// One sign-in by a browser.
+pub struct SsoAttempt<'a> {
     pub product: &'a str,
     pub customer_account_code: &'a str,
     pub options: &'a SsoOptions,
 }
 
-impl Visit<'_> {
-    fn sign_in(&self, core: &Arc<Core>, caller: &Caller) -> Result<Answer<Licenses>, Error> {
+impl SsoAttempt<'_> {
+    pub fn sign_in(&self, rooms: &Arc<Rooms>, caller: &Caller) -> Result<Answer<Licenses>, Error> {
         let watch = Stopwatch::start();
-        let came = self.fetch_sign_in(core, caller);
-        let (log, ms) = (&core.settings.log, watch.elapsed_ms());
-        match &came {
+        let identity = self.fetch_identity(rooms, caller);
+        let (log, ms) = (&rooms.log, watch.elapsed_ms());
+        match &identity {
             Ok(_) => log.info(format_args!(
                 "sign-in {}: the browser came back after {ms} ms",
                 self.product
@@ -117,50 +94,50 @@ impl Visit<'_> {
                 ));
             }
         }
-        let question = UserLicenses { product: self.product.to_owned(), identity: came? };
-        ask(core, &question, Policy::NetworkOnly, &caller.anew(core))
+        let call = UserLicenses { product: self.product.to_owned(), identity: identity? };
+        ask(rooms, &call, Policy::NetworkOnly, &caller.anew(rooms.timeout))
     }
 
-    /// The listener is there before anybody can come, and gone when this returns.
-    fn fetch_sign_in(&self, core: &Arc<Core>, caller: &Caller) -> Result<Identity, Error> {
+    /// Listens before the browser can come back, and no longer than this takes.
+    fn fetch_identity(&self, rooms: &Arc<Rooms>, caller: &Caller) -> Result<Identity, Error> {
         let SsoOptions { port, path, response_type, require_state, require_signature, .. } =
             self.options;
         let mut listener = Listener::bind(*port)?;
         let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
-        let question = SsoUrl {
+        let call = SsoUrl {
             product: self.product.to_owned(),
             customer_account_code: self.customer_account_code.to_owned(),
             response_type: *response_type,
             require_signature: *require_signature,
         };
-        let page = sign_in_page(core, &question, caller)?;
+        let page = sign_in_page(rooms, &call, caller)?;
         let state = random::hex(&random::bytes::<16>()?);
         let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
         let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
         if is_by_name(&redirect_uri) {
             listener.also_by_name()?;
         }
-        let reception = Reception::new(
+        let check = RedirectCheck::new(
             listener.port(),
             path,
             *response_type,
             destination.state,
             *require_state,
         )?;
-        let mut launched = self.show(core, caller, &destination.url)?;
+        let mut launched = self.show(rooms, caller, &destination.url)?;
         let wait = caller.wait.anew(self.options.timeout);
-        let arrival = listener.wait(&reception, || {
+        let redirect = listener.wait(&check, || {
             launched.must_not_have_failed()?;
             go_on_waiting(&wait)
         })?;
-        self.judge(arrival, redirect_uri)
+        self.judge(redirect, redirect_uri)
     }
 
-    /// Has the page shown, by the application or by the system's browser.
-    pub(super) fn show(&self, core: &Core, caller: &Caller, url: &str) -> Result<Launched, Error> {
+    /// Has the application show the page, or else the system's browser.
+    pub fn show(&self, rooms: &Rooms, caller: &Caller, url: &str) -> Result<Launched, Error> {
         let mut is_shown = false;
         if let Some(browser) = &self.options.browser {
-            core.workers.callbacks.call(|| is_shown = browser(url));
+            rooms.workers.callbacks.call(|| is_shown = browser(url));
         }
         if caller.wait.is_cancelled() {
             return Err(cancelled());
@@ -168,14 +145,14 @@ impl Visit<'_> {
         if is_shown { Ok(Launched::default()) } else { platform::open_in_browser(url) }
     }
 
-    fn judge(&self, arrival: Arrival, redirect_uri: String) -> Result<Identity, Error> {
+    fn judge(&self, redirect: Redirect, redirect_uri: String) -> Result<Identity, Error> {
         let customer_account_code = self.customer_account_code.to_owned();
-        match arrival {
-            Arrival::Code(code) => {
+        match redirect {
+            Redirect::Code(code) => {
                 Ok(Identity::Code { code, customer_account_code, redirect_uri: Some(redirect_uri) })
             }
-            Arrival::Token(id_token) => Ok(Identity::IdToken { id_token, customer_account_code }),
-            Arrival::Refused(code) => Err(refused(&code)),
+            Redirect::Token(id_token) => Ok(Identity::IdToken { id_token, customer_account_code }),
+            Redirect::Refused(code) => Err(refused(&code)),
         }
     }
 }
@@ -191,10 +168,10 @@ fn go_on_waiting(wait: &Wait) -> Result<(), Error> {
     })
 }
 
-/// Of what a provider says only its code is carried through, and only if it looks like one.
+/// Only the code of a provider's error is passed on, and only if it looks like one.
 fn refused(code: &str) -> Error {
     let proper = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    let proper = code.len() <= LONGEST_CODE && code.bytes().all(proper);
+    let proper = code.len() <= MAX_CODE && code.bytes().all(proper);
     let code = if proper { code } else { "unknown" };
     let error = match code {
         "access_denied" => Error::new(
@@ -209,24 +186,23 @@ fn refused(code: &str) -> Error {
     error.with_code(Some(code.to_owned()))
 }
 
-/// Asks the server, whatever is stored. A caller who can be cancelled waits for another thread, so
-/// that it takes effect at once.
-fn sign_in_page(core: &Arc<Core>, question: &SsoUrl, caller: &Caller) -> Result<SignInPage, Error> {
+/// Asks the server; the address is never stored. A cancellable caller waits for another thread, so that
+/// cancelling takes effect at once.
+fn sign_in_page(rooms: &Arc<Rooms>, call: &SsoUrl, caller: &Caller) -> Result<SignInPage, Error> {
     if !caller.is_task {
-        return fetch_page(core, question, &caller.wait);
+        return fetch_page(rooms, call, &caller.wait);
     }
-    let place = Handoff::new();
-    let (own, asked, wait, left) =
-        (core.clone(), question.clone(), caller.wait.clone(), place.clone());
-    let work = move || left.give(caught(|| fetch_page(&own, &asked, &wait)));
-    core.workers.spawn("lsagent-fetch", Box::new(work))?;
-    // The request keeps the deadline, and says what it was at when the time was up.
-    let answer = place.take(&caller.wait.anew(Duration::MAX));
+    let page = Handoff::new();
+    let (own, call, wait, given) = (rooms.clone(), call.clone(), caller.wait.clone(), page.clone());
+    let work = move || given.give(caught(|| fetch_page(&own, &call, &wait)));
+    rooms.workers.spawn("lsagent-fetch", Box::new(work))?;
+    // The request has the deadline too, and its error says what took so long.
+    let answer = page.take(&caller.wait.anew(Duration::MAX));
     answer.unwrap_or_else(|_| Err(cancelled()))
 }
 
-fn fetch_page(core: &Core, question: &SsoUrl, wait: &Wait) -> Result<SignInPage, Error> {
-    core.server().call(question, wait, &|| ()).map(|fetched| fetched.data)
+fn fetch_page(rooms: &Rooms, call: &SsoUrl, wait: &Wait) -> Result<SignInPage, Error> {
+    rooms.server().call(call, wait, &|| ()).map(|fetched| fetched.data)
 }
 
 #[cfg(test)]
@@ -244,7 +220,7 @@ mod tests {
             of("temporarily_unavailable"),
             (Status::Refused, "temporarily_unavailable".into())
         );
-        for code in ["<script>", "a b", "ä", &"a".repeat(LONGEST_CODE + 1)] {
+        for code in ["<script>", "a b", "ä", &"a".repeat(MAX_CODE + 1)] {
             assert_eq!(of(code), (Status::Refused, "unknown".into()));
         }
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Decision::*;
 use super::*;
+use crate::rules::sentence::sentence;
 
 /// 2030-01-15 12:00:00 UTC.
 const NOW: i64 = 1_894_708_800;
@@ -32,9 +33,9 @@ fn verdict(list: &[Value], feature: Option<&str>, now: i64) -> Verdict {
 
 #[track_caller]
 fn check(changes: Value, feature: Option<&str>, expected: Decision, expires_at: Option<i64>) {
-    let told = format!("{changes} {feature:?}");
+    let said = format!("{changes} {feature:?}");
     let verdict = verdict(&[license(changes)], feature, NOW);
-    assert_eq!((verdict.decision, verdict.expires_at), (expected, expires_at), "{told}");
+    assert_eq!((verdict.decision, verdict.expires_at), (expected, expires_at), "{said}");
 }
 
 #[test]
@@ -249,25 +250,25 @@ fn only_licenses_for_the_product_count() {
 
 #[test]
 fn a_person_is_told_in_a_sentence() {
-    let told = |changes: Value, feature: Option<&str>| {
+    let said = |changes: Value, feature: Option<&str>| {
         let list = licenses(&[license(changes)]);
         sentence(&decide(&list, "up", feature, NOW), &list, "up", feature)
     };
-    assert_eq!(told(json!({}), None), "User Product is licensed.");
+    assert_eq!(said(json!({}), None), "User Product is licensed.");
     assert_eq!(
-        told(json!({"validity_period": "2030-01-15"}), None),
+        said(json!({"validity_period": "2030-01-15"}), None),
         "User Product is licensed; last day: 2030-01-15."
     );
     assert_eq!(
-        told(json!({"validity_period": "2030-01-14"}), None),
+        said(json!({"validity_period": "2030-01-14"}), None),
         "The license for User Product has expired (last day: 2030-01-14)."
     );
     assert_eq!(
-        told(json!({"is_expired": true}), None),
+        said(json!({"is_expired": true}), None),
         "The license for User Product has expired."
     );
     assert_eq!(
-        told(json!({}), Some("export")),
+        said(json!({}), Some("export")),
         "The license for User Product does not include the feature export."
     );
     let none = licenses(&[]);

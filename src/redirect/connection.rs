@@ -1,4 +1,4 @@
-//! One connection to the listener; nobody ever waits for it.
+//! One connection to the listener. Nothing here blocks.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -9,35 +9,35 @@ use super::request::{LONGEST_BODY, LONGEST_HEAD, Parsed, Request, parse};
 use crate::clock::Deadline;
 
 /// How long a request may take to come in. Browsers open connections before they need them.
-const TO_ASK: Duration = Duration::from_secs(10);
+const REQUEST_LIMIT: Duration = Duration::from_secs(10);
 /// How long a reply may take to go out, and the browser to hang up after it.
-const TO_LEAVE: Duration = Duration::from_secs(1);
+const REPLY_LIMIT: Duration = Duration::from_secs(1);
 
-pub struct Visitor {
+pub struct Connection {
     stream: TcpStream,
     phase: Phase,
     /// Of the phase.
     deadline: Deadline,
-    /// Brought what was waited for.
+    /// Has sent the expected redirect.
     pub expected: bool,
 }
 
 enum Phase {
     Asking(Vec<u8>),
-    Told {
+    Replying {
         reply: Vec<u8>,
         sent: usize,
     },
-    /// Hanging up first, with something unread, would take the reply away from the browser.
-    Leaving,
+    /// The reply is out; closing before the browser does, with something unread, would discard it there.
+    Closing,
     Gone,
 }
 
-impl Visitor {
+impl Connection {
     pub fn new(stream: TcpStream) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         let phase = Phase::Asking(Vec::new());
-        Ok(Self { stream, phase, deadline: Deadline::after(TO_ASK), expected: false })
+        Ok(Self { stream, phase, deadline: Deadline::after(REQUEST_LIMIT), expected: false })
     }
 
     pub fn is_gone(&self) -> bool {
@@ -48,15 +48,15 @@ impl Visitor {
         matches!(self.phase, Phase::Asking(_))
     }
 
-    /// Reads what has come; the request, once it is complete.
-    pub fn listen(&mut self) -> Option<Request> {
+    /// Reads what has arrived; returns the request once it is complete.
+    pub fn receive(&mut self) -> Option<Request> {
         let Phase::Asking(bytes) = &mut self.phase else {
             return None;
         };
         let open = read_some(&mut self.stream, bytes);
         match parse(bytes) {
             Parsed::Complete(request) => return Some(request),
-            Parsed::Unreadable(status) => self.tell(Reply::page(status, NOTHING_HERE)),
+            Parsed::Unreadable(status) => self.reply(Reply::page(status, NOTHING_HERE)),
             Parsed::Incomplete if !open || self.deadline.remaining().is_zero() => {
                 self.phase = Phase::Gone;
             }
@@ -65,25 +65,25 @@ impl Visitor {
         None
     }
 
-    pub fn tell(&mut self, reply: Reply) {
-        self.phase = Phase::Told { reply: reply.bytes, sent: 0 };
-        self.deadline = Deadline::after(TO_LEAVE);
+    pub fn reply(&mut self, reply: Reply) {
+        self.phase = Phase::Replying { reply: reply.bytes, sent: 0 };
+        self.deadline = Deadline::after(REPLY_LIMIT);
     }
 
-    /// Gets on with the reply and the farewell.
+    /// Sends what can be sent of the reply, then waits for the browser to close.
     pub fn go_on(&mut self) {
-        if let Phase::Told { reply, sent } = &mut self.phase {
+        if let Phase::Replying { reply, sent } = &mut self.phase {
             match send_some(&mut self.stream, reply, sent) {
                 Ok(true) => {
-                    // Whether it can still be told decides nothing.
+                    // Whether that arrives makes no difference.
                     let _ = self.stream.shutdown(Shutdown::Write);
-                    self.phase = Phase::Leaving;
+                    self.phase = Phase::Closing;
                 }
                 Ok(false) => {}
                 Err(_) => self.phase = Phase::Gone,
             }
         }
-        if matches!(self.phase, Phase::Leaving) && !read_some(&mut self.stream, &mut Vec::new()) {
+        if matches!(self.phase, Phase::Closing) && !read_some(&mut self.stream, &mut Vec::new()) {
             self.phase = Phase::Gone;
         }
         if !self.is_asking() && self.deadline.remaining().is_zero() {
@@ -92,7 +92,7 @@ impl Visitor {
     }
 }
 
-/// Appends what has come, up to what a request may have; false once the other side has hung up.
+/// Appends what has arrived, up to the size of a request; returns false once the other side has closed.
 fn read_some(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
     let mut buffer = [0; 4096];
     while bytes.len() < LONGEST_HEAD + LONGEST_BODY {
