@@ -10,7 +10,6 @@ mod customer_license_users;
 mod oauth;
 mod person;
 mod product_ids;
-mod punycode;
 mod refusal;
 mod sign;
 mod sso_url;
@@ -24,7 +23,6 @@ pub use self::answer::{
 };
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::oauth::{Grant, OAuthClient, discovery};
-pub use self::person::same_person;
 pub use self::product_ids::ProductIds;
 pub use self::sign::{ApiKey, Application, Authorization};
 pub use self::sso_url::{ResponseType, SignInPage, SsoUrl, is_by_name};

@@ -48,6 +48,7 @@ pub mod fuzzing;
 mod log;
 mod model;
 mod os_problem;
+mod person;
 mod platform;
 #[allow(clippy::arithmetic_side_effects, reason = "wide enough for any time; a few tries")]
 mod policy;

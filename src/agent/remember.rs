@@ -11,9 +11,10 @@ use zeroize::Zeroizing;
 
 use super::core::Core;
 use super::stored::person_asked_about;
-use crate::api::{SignIn, UserLicenses, same_person};
+use crate::api::{SignIn, UserLicenses};
 use crate::config::Remember;
 use crate::error::{Error, Status};
+use crate::person::same_person;
 use crate::platform::secrets;
 use crate::run::{Handoff, Wait, caught};
 use crate::secret::Secret;
