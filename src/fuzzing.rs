@@ -22,8 +22,8 @@ use crate::run::{Cancel, Wait};
 use crate::secret::Secret;
 use crate::store::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
 use crate::transport::{
-    BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, ProxyChoice, Request, Response,
-    Target, Transport,
+    BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, PinnedKeys, ProxyChoice,
+    Request, Response, Target, Transport,
 };
 
 /// A failure, as far as the targets look at one.
@@ -31,8 +31,10 @@ pub struct Failure {
     pub message: String,
     pub code: Option<String>,
     pub log_line: String,
-    /// Whether the stored answer and a remembered password are dropped.
+    /// Whether the stored answer is dropped.
     pub drops: bool,
+    /// Whether a remembered password is.
+    pub drops_password: bool,
     pub is_server_fault: bool,
 }
 
@@ -43,6 +45,7 @@ impl From<Error> for Failure {
             code: error.code().map(str::to_owned),
             log_line: error.for_log(),
             drops: error.meaning() == Meaning::DefiniteNo,
+            drops_password: error.status() == Status::Credentials,
             is_server_fault: error.status() == Status::Server,
         }
     }
@@ -264,6 +267,11 @@ impl PublicKey {
         let call = AnyAnswer { secret: Secret::new(secret) };
         Ok(testing::receive(&call, answer.response(), &self.0, now)?)
     }
+}
+
+/// Whether one of the pins is the key of a certificate; the error says what pins look like.
+pub fn is_pinned(pins: &str, certificate: &[u8]) -> Result<bool, &'static str> {
+    Ok(PinnedKeys::parse(pins)?.check(&certificate.into()).is_ok())
 }
 
 /// What the two answers to an OAuth client lead to: the access token, and the token's URL.

@@ -50,6 +50,7 @@ mod model;
 mod network;
 mod os_problem;
 mod passwords;
+mod person;
 mod platform;
 mod random;
 mod redact;

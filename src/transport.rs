@@ -12,6 +12,7 @@ mod exchange;
 mod failure;
 mod http;
 mod no_proxy;
+mod normalize;
 mod pins;
 mod proxy;
 mod race;

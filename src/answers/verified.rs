@@ -7,7 +7,8 @@ use std::sync::Arc;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::api::{Stored, same_person};
+use crate::api::Stored;
+use crate::person::same_person;
 use crate::random;
 use crate::secret::{Secret, leaving_no_trace};
 use crate::store::{Entry, Verifier};

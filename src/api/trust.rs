@@ -59,33 +59,47 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
 }
 
 /// The bit string of a SubjectPublicKeyInfo for RSA: SEQUENCE { SEQUENCE { OID, NULL }, BIT STRING }.
+///
+/// A key that ring would not take says of every answer that its signature is wrong, so none is taken here.
 fn rsa_key_in(spki: &[u8]) -> Option<&[u8]> {
     const RSA: &[u8] =
         &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
-    let (outer, rest) = der_value(spki, 0x30)?;
-    let bits = outer.strip_prefix(RSA)?;
-    let (bit_string, after) = der_value(bits, 0x03)?;
+    let bit_string = only(der_value(only(der_value(spki, 0x30))?.strip_prefix(RSA)?, 0x03))?;
     let key = bit_string.strip_prefix(&[0])?;
-    let (numbers, tail) = der_value(key, 0x30)?;
-    let (modulus, _) = der_value(numbers, 0x02)?;
-    let bytes = modulus.strip_prefix(&[0]).unwrap_or(modulus).len();
-    let complete = rest.is_empty() && after.is_empty() && tail.is_empty();
-    (complete && (256..=1024).contains(&bytes)).then_some(key)
+    let (modulus, rest) = odd_number(only(der_value(key, 0x30))?)?;
+    let exponent = only(odd_number(rest))?;
+    let small = exponent.iter().take(6).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    ((256..=1024).contains(&modulus.len()) && (3..1 << 33).contains(&small)).then_some(key)
 }
 
-/// The value of a DER element with this tag, and what follows it.
+/// Nothing follows it.
+fn only<'a>(element: Option<(&'a [u8], &[u8])>) -> Option<&'a [u8]> {
+    element.filter(|(_, rest)| rest.is_empty()).map(|(value, _)| value)
+}
+
+/// A number, without the zero that tells it from a negative one, and what follows it.
+fn odd_number(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (value, rest) = der_value(der, 0x02)?;
+    let number = match value {
+        [0, number @ ..] if number.first()? >= &0x80 => number,
+        [1..=0x7f, ..] => value,
+        _ => return None,
+    };
+    (number.last()? % 2 == 1).then_some((number, rest))
+}
+
+/// The value of a DER element with this tag, and what follows it. Each length can be written in one way.
 fn der_value(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (first, rest) = der.split_first()?;
-    let (length, rest) = rest.split_first()?;
-    let (length, rest) = match length {
-        0..=0x7f => (usize::from(*length), rest),
-        0x81..=0x83 => {
-            let (bytes, rest) = rest.split_at_checked(usize::from(length & 0x7f))?;
-            (bytes.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)), rest)
+    let (length, rest) = match der.strip_prefix(&[tag])? {
+        [length @ 0..=0x7f, rest @ ..] | [0x81, length @ 0x80..=0xff, rest @ ..] => {
+            (usize::from(*length), rest)
+        }
+        [0x82, high @ 1..=0xff, low, rest @ ..] => {
+            (usize::from(u16::from_be_bytes([*high, *low])), rest)
         }
         _ => return None,
     };
-    (*first == tag).then(|| rest.split_at_checked(length)).flatten()
+    rest.split_at_checked(length)
 }
 
 /// An answer's text with the vendor's signature over its bytes, verified.
@@ -255,6 +269,31 @@ mod tests {
             assert!(ResponseKey::from_pem(pem).is_err(), "{pem}");
         }
         assert!(ResponseKey::from_pem(&good.replace('\n', "\r\n")).is_ok());
+    }
+
+    #[test]
+    fn a_key_by_which_nothing_could_be_signed_is_none() {
+        let good = include_str!("../../tests/data/test-response-public-key.pem");
+        let is_key = |der: &[u8]| {
+            let text = BASE64_STANDARD.encode(der);
+            let pem = format!("-----BEGIN PUBLIC KEY-----{text}-----END PUBLIC KEY-----");
+            ResponseKey::from_pem(&pem).is_ok()
+        };
+        let der: String = good.lines().filter(|line| !line.starts_with("-----")).collect();
+        let der = BASE64_STANDARD.decode(der).unwrap();
+        assert!(is_key(&der));
+        // The last bytes are those of the exponent: 02 03 01 00 01.
+        let with = |place: usize, byte: u8| {
+            let mut der = der.clone();
+            let place = der.len() - place;
+            der[place] = byte;
+            der
+        };
+        assert!(is_key(&with(1, 3)));
+        for (place, byte) in [(1, 0), (3, 0), (3, 0x80), (4, 4), (4, 2), (5, 3), (6, 0)] {
+            assert!(!is_key(&with(place, byte)), "{place} {byte}");
+        }
+        assert!(!is_key(&der[..der.len() - 5]));
     }
 
     #[test]

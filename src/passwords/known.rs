@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::api::same_person;
+use crate::person::same_person;
 use crate::secret::Secret;
 use crate::sync::Mutex;
 

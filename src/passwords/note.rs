@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use crate::api::same_person;
 use crate::error::Error;
+use crate::person::same_person;
 use crate::secret::Secret;
 use crate::store::{ENTRY_OVERHEAD, Edition, Entry, Slot, Store};
 

@@ -14,7 +14,8 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::seal::{folded, with_length};
+use super::seal::with_length;
+use crate::person::folded;
 use crate::secret::{Secret, leaving_no_trace};
 
 /// How many of the hash's bits are kept.

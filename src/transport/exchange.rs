@@ -11,6 +11,7 @@ use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 use zeroize::Zeroizing;
 
 use super::buffers::Room;
+use super::normalize::Normalizer;
 use super::stream::Stream;
 use super::watch;
 use crate::clock::Stopwatch;
@@ -25,13 +26,16 @@ pub struct Exchange {
     stream: Box<dyn Stream>,
     is_tls: bool,
     buffers: Room,
+    normalizer: Normalizer,
     state: State,
     /// How long the last answer took to begin; `None`: there was none yet.
     last: Option<Duration>,
     kept: Kept,
 }
 
+#[derive(Default)]
 enum State {
+    #[default]
     Idle,
     /// A request is being sent, or was sent, and nothing of its answer has come.
     Asked(Stopwatch),
@@ -62,8 +66,8 @@ impl Kept {
 
 impl Exchange {
     pub fn new(stream: Box<dyn Stream>, is_tls: bool, kept: Kept) -> Self {
-        let (buffers, state) = (Room::default(), State::Idle);
-        Self { stream, is_tls, buffers, state, last: None, kept }
+        let (buffers, normalizer, state) = <_>::default();
+        Self { stream, is_tls, buffers, normalizer, state, last: None, kept }
     }
 
     fn send(&mut self, amount: usize) -> std::io::Result<()> {
@@ -73,6 +77,17 @@ impl Exchange {
             Some(query) => self.stream.write_all(&with_query(bytes, &query))?,
         }
         self.stream.flush()
+    }
+
+    fn read(&mut self) -> std::io::Result<usize> {
+        match std::mem::take(&mut self.state) {
+            State::Idle => self.stream.read(self.buffers.free()),
+            State::Asked(since) => {
+                let amount = self.first(&since)?;
+                self.last = Some(since.elapsed());
+                Ok(amount)
+            }
+        }
     }
 
     /// Waits for the first byte of an answer.
@@ -100,6 +115,7 @@ impl Transport for Exchange {
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
         if matches!(self.state, State::Idle) {
             self.state = State::Asked(Stopwatch::start());
+            self.normalizer = Normalizer::default();
         }
         let sent = self.send(amount);
         self.buffers.wipe(amount);
@@ -107,16 +123,13 @@ impl Transport for Exchange {
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
-        let amount = match std::mem::replace(&mut self.state, State::Idle) {
-            State::Idle => self.stream.read(self.buffers.free())?,
-            State::Asked(since) => {
-                let amount = self.first(&since)?;
-                self.last = Some(since.elapsed());
-                amount
+        loop {
+            let amount = self.read()?;
+            // Of what has come nothing may be left; then there is more to wait for.
+            if amount == 0 || self.buffers.append(amount, &mut self.normalizer) {
+                return Ok(amount > 0);
             }
-        };
-        self.buffers.input_appended(amount);
-        Ok(amount > 0)
+        }
     }
 
     fn is_open(&mut self) -> bool {
