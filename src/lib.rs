@@ -2,8 +2,8 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `policy`, `store`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `platform`,
-//! `environment`.
+//! `ffi` → `agent` → `network`, `policy`, `store`, `redirect`, `api` → `transport`, `model`, `run`, `clock`,
+//! `platform`, `environment`.
 
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]

@@ -135,7 +135,7 @@ mod tests {
         let endpoint = Endpoint::parse("https://id.example.com/token").unwrap();
         let client = client("the-id", "the-secret");
         let call = AccessToken { client: &client, endpoint: &endpoint };
-        receive_for_test(&call, Response::new(status, body), &ResponseKey::production(), 0)
+        receive_for_test(&call, Response::new(status, body), &ResponseKey::production(), &[], 0)
     }
 
     #[test]

@@ -24,6 +24,7 @@ impl Offset {
 
     /// In seconds; 0 while the clocks agree, as far as is known.
     pub fn get(&self) -> i64 {
+        // Before anybody has found it out, this device's own date is as good as any.
         self.known.lock().unwrap_or(0)
     }
 
@@ -61,6 +62,7 @@ impl Offset {
             return false;
         };
         let offset = server_time.saturating_sub(self.clock.now());
+        // The request was dated by this very offset, and refused: the date is not what is wrong.
         if offset == self.get() {
             return false;
         }

@@ -1,4 +1,14 @@
 //! A server, and a call of it: attempts, until one brings an answer or none is to be expected.
+//!
+//! ```text
+//! call ──┬─ authorization: the vendor's key, or an access token (cached, or fetched by calls of its own)
+//!        ├─ attempt: request ── transport ── an error answer? a proven origin? ── received
+//!        │     └── failed ── retry: another attempt, or this failure is the outcome
+//!        └─ read: parsed, and matched with the call ── fetched
+//! ```
+//!
+//! The order is that of trust: nothing is parsed as an answer whose origin has not been proven, and nothing
+//! is handed out that is not an answer to this call.
 
 use std::time::Duration;
 
@@ -36,6 +46,8 @@ pub struct ServerSettings {
     pub application: Option<Application>,
     /// What answers are signed with, where a call asks for a signature.
     pub response_key: ResponseKey,
+    /// The key signs for all customers of the licensing service: with the id of a product pinned, none of
+    /// them can answer for it.
     pub product_ids: ProductIds,
     pub log: Log,
 }
@@ -145,8 +157,9 @@ impl Server {
         let host = self.host_of(&outgoing.target).authority();
         self.log_answer(outgoing, host, &answer);
         let (http_status, date) = (answer.status, answer.header("date").and_then(parse_http_date));
-        let key = &self.settings.response_key;
-        let proven = outgoing.receive(answer, host, authorization, key, now)?;
+        let application = self.settings.application.iter().flat_map(Application::secrets);
+        let known: Vec<_> = application.chain(authorization.token()).collect();
+        let proven = outgoing.receive(answer, host, &known, &self.settings.response_key, now)?;
         // The date is that of the licensing service only once the answer has proven to be its own. The
         // other services have clocks that no license is judged by.
         if matches!(outgoing.service, Service::LicenseApi) {
@@ -155,6 +168,7 @@ impl Server {
         Ok(Received { proven, http_status, at: now.saturating_add(self.offset().max(0)) })
     }
 
+    /// For messages and the log, which name the server that has answered.
     fn host_of<'a>(&'a self, target: &'a Target) -> &'a BaseUrl {
         match target {
             Target::Path(_) => &self.settings.host,
@@ -191,6 +205,7 @@ impl Server {
         refused: Option<&Secret>,
         wait: &Wait,
     ) -> Result<Secret, Error> {
+        // Not the clock of the device: setting that must neither lengthen nor end a token's life.
         let now = || self.clock.instant();
         let fetch = || self.fetch_token(client, wait);
         self.access.token(refused, wait, self.settings.timeout, &now, &fetch)

@@ -1,7 +1,11 @@
 //! The access token of an application with an OAuth client: who asks for it, and where it comes from.
 //!
 //! Many calls need it, and one of them gets it for all (single-flight): the first runs the request on its own
-//! thread, the others wait, each for as long as its own deadline allows.
+//! thread, the others wait, each for as long as its own deadline allows. A failure is shared as well, and not
+//! cached: the next call asks anew.
+//!
+//! How a token is fetched is handed in. So this file knows no server, and a token request is a call like
+//! any other.
 
 use std::time::{Duration, Instant};
 
@@ -13,13 +17,14 @@ use crate::secret::Secret;
 use crate::sync::Mutex;
 use crate::transport::Endpoint;
 
-/// What is known of tokens.
+/// What is known of tokens, in memory alone: neither a token nor the client's secret is ever stored.
 pub struct Access {
     tokens: Tokens<Secret>,
     /// Where tokens come from, as the license server said.
     discovered: Mutex<Option<Endpoint>>,
 }
 
+/// Fetches a token on the calling thread, within that call's time.
 type Fetch<'a> = &'a dyn Fn() -> Result<Cached<Secret>, Error>;
 
 impl Default for Access {
@@ -41,6 +46,7 @@ impl Access {
         fetch: Fetch,
     ) -> Result<Secret, Error> {
         loop {
+            // The time is read anew: a token may have expired while this call waited for another one.
             match self.tokens.next(refused, now(), &wait.cancel) {
                 Next::Use(token) => return Ok(token),
                 Next::Fetch(request) => return self.fetch_for_all(request, fetch),
@@ -96,6 +102,7 @@ fn wait_for(
         Ok(Err(error)) if error.status() == Status::Timeout && !wait.deadline.is_over() => None,
         Ok(outcome) => Some(outcome),
         Err(Left { why: Ended::Cancelled, .. }) => Some(Err(cancelled())),
+        // Of the two limits it was this call's own deadline: there is no time to fetch one either.
         Err(_) if wait.deadline.is_over() => Some(Err(too_late(wait.deadline))),
         Err(_) => None,
     }
