@@ -74,9 +74,14 @@ impl Answer<'_> {
 }
 
 /// For calls whose answers are not signed.
-fn receive<C: Call>(call: &C, answer: &Answer, now: i64) -> Result<C::Answer, Failure> {
+fn receive<C: Call>(
+    call: &C,
+    answer: &Answer,
+    known: &[&Secret],
+    now: i64,
+) -> Result<C::Answer, Failure> {
     let key = ResponseKey::production();
-    Ok(testing::receive(call, answer.response(), &key, now)?)
+    Ok(testing::receive(call, answer.response(), &key, known, now)?)
 }
 
 /// A call of the License API whose signed answer may be any text.
@@ -144,7 +149,7 @@ pub fn allocations(answer: &Answer, token: &str) -> Result<String, Failure> {
     };
     let token = Secret::new(token);
     let call = AllocateRequest { allocate: &allocate, method: Method::Post, token: &token };
-    Ok(receive(&call, answer, 0)?.json().to_owned())
+    Ok(receive(&call, answer, &[&token], 0)?.json().to_owned())
 }
 
 pub fn blank_members(json: &str, name: &str) -> Option<String> {
@@ -262,7 +267,7 @@ impl PublicKey {
     /// The text of a good answer, or the failure.
     pub fn receive(&self, answer: &Answer, secret: &str, now: i64) -> Result<String, Failure> {
         let call = AnyAnswer { secret: Secret::new(secret) };
-        Ok(testing::receive(&call, answer.response(), &self.0, now)?)
+        Ok(testing::receive(&call, answer.response(), &self.0, &[], now)?)
     }
 }
 
@@ -278,12 +283,13 @@ impl OAuth {
     pub fn token(&self, answer: &Answer, from: &str, now: i64) -> Result<String, Failure> {
         let from = Endpoint::parse(from).expect("a good endpoint");
         let call = AccessToken { client: &self.0, endpoint: &from };
-        Ok(receive(&call, answer, now)?.token.expose().to_owned())
+        Ok(receive(&call, answer, &[], now)?.token.expose().to_owned())
     }
 
     pub fn discovered(&self, answer: &Answer, server: &str, now: i64) -> Result<String, Failure> {
         let server = BaseUrl::parse(server).expect("a good URL");
-        Ok(receive(&OAuthUrl { server: &server }, answer, now)?.url())
+        let known = [&self.0.id, &self.0.secret];
+        Ok(receive(&OAuthUrl { server: &server }, answer, &known, now)?.url())
     }
 
     pub fn form(&self) -> String {

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 const BLANK: &str = "[removed]";
 
 /// The longest foreign text that goes into an error message, in characters.
-const LONGEST: usize = 600;
+const MAX_TEXT: usize = 600;
 
 /// What stands in the place of an address.
 const ADDRESS: &str = "[address]";
@@ -27,7 +27,7 @@ pub fn scrub(text: &str, secrets: &[&Secret]) -> String {
         }
     }
     // An encoding this code does not know (lower-case hex, a mix of both) is undone before it is
-    // trusted; if the secret shows then, nothing of the text is kept.
+    // trusted; if the secret shows then, nothing of the text is passed on.
     let spaced = |text: &str| Zeroizing::new(text.replace('+', " "));
     let decoded = percent_decode_str(&clean).decode_utf8_lossy().into_owned();
     let decoded = spaced(&Zeroizing::new(decoded));
@@ -60,8 +60,8 @@ fn forms(secret: &str) -> [Zeroizing<String>; 3] {
 
 fn one_line(text: &str) -> String {
     let mut line: String =
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_TEXT).collect();
+    if text.chars().nth(MAX_TEXT).is_some() {
         line.push('…');
     }
     line.trim().to_owned()
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn foreign_text_is_one_bounded_line() {
         let clean = scrub(&"a\r\n\u{0}".repeat(1000), &[]);
-        assert!(clean.chars().count() <= LONGEST + 1);
+        assert!(clean.chars().count() <= MAX_TEXT + 1);
         assert!(!clean.contains(['\r', '\n', '\0']));
     }
 }

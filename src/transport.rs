@@ -1,7 +1,7 @@
 //! The way to a server and back: one trait, one implementation on ureq.
 //!
 //! Only this module connects a socket. It knows bytes, headers and deadlines; what an answer means is
-//! decided in [`crate::api`].
+//! decided in `api`.
 
 mod body;
 mod buffers;

@@ -135,7 +135,7 @@ mod tests {
         let endpoint = Endpoint::parse("https://id.example.com/token").unwrap();
         let client = client("the-id", "the-secret");
         let call = AccessToken { client: &client, endpoint: &endpoint };
-        receive_for_test(&call, Response::new(status, body), &ResponseKey::production(), 0)
+        receive_for_test(&call, Response::new(status, body), &ResponseKey::production(), &[], 0)
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
             let body = format!(r#"{{"access_token":"t"{expires_in}}}"#);
             receive(200, &body).unwrap().usable.as_millis()
         };
-        for (told, ms) in [
+        for (sent, ms) in [
             (r#","expires_in":480"#, 450_000),
             (r#","expires_in":300"#, 270_000),
             (r#","expires_in":60"#, 54_000),
@@ -187,7 +187,7 @@ mod tests {
             (r#","expires_in":-480"#, 0),
             (r#","expires_in":-9223372036854775808"#, 0),
             (r#","expires_in":9223372036854775807"#, 86_370_000),
-            // Not told, or not as a whole number.
+            // Not sent, or not as a whole number.
             ("", 60_000),
             (r#","expires_in":null"#, 60_000),
             (r#","expires_in":"soon""#, 60_000),
@@ -195,7 +195,7 @@ mod tests {
             (r#","expires_in":1e300"#, 60_000),
             (r#","expires_in":123456789012345678901234567890"#, 60_000),
         ] {
-            assert_eq!(usable(told), ms, "{told}");
+            assert_eq!(usable(sent), ms, "{sent}");
         }
     }
 
@@ -274,7 +274,7 @@ mod tests {
     fn an_echoed_secret_is_removed() {
         let body = r#"{"error":"x_the-secret","error_description":"the-id or the%2Dsecret"}"#;
         let error = receive(400, body).unwrap_err();
-        let told = format!("{error:?}");
-        assert!(!told.contains("the-id") && !told.contains("secret"), "{told}");
+        let printed = format!("{error:?}");
+        assert!(!printed.contains("the-id") && !printed.contains("secret"), "{printed}");
     }
 }

@@ -138,7 +138,7 @@ mod tests {
     fn read(method: Method, status: u16, body: &str) -> Result<Allocations, Error> {
         let (allocate, token) = (allocate(), Secret::new("tok-1234"));
         let call = AllocateRequest { allocate: &allocate, method, token: &token };
-        receive(&call, Response::new(status, body), &ResponseKey::production(), 0)
+        receive(&call, Response::new(status, body), &ResponseKey::production(), &[&token], 0)
     }
 
     const DONE: &str = r#"[{"userId":"singer-77","userBundleCodes":["RPADEVNU","ATTUNU"]}]"#;

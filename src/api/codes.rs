@@ -9,7 +9,6 @@
 //! | `NobodyKnows`, `VendorMistake`, `TokenEnded`, `OtherMethod` | stays, and may be used |
 
 use super::Service;
-use super::said::Said;
 use crate::error::{Meaning, Status};
 
 /// An error code of a service.
@@ -84,12 +83,17 @@ fn by_the_suite(http_status: u16) -> (Status, Meaning) {
 
 /// What an error of this status, from 400 to 499, means. `None`: the service gives no such answer, so
 /// somebody else has given it.
-pub fn judge(service: Service, http_status: u16, said: &Said) -> Option<(Status, Meaning)> {
-    let name = said.code.as_deref().unwrap_or_default();
+/// `is_exact`: nothing else than what the service documents stands beside the code.
+pub fn judge(
+    service: Service,
+    http_status: u16,
+    name: &str,
+    is_exact: bool,
+) -> Option<(Status, Meaning)> {
     match service {
         Service::LicenseApi => match find(LICENSE_API, name) {
             Some(code) => Some((code.status, code.meaning)),
-            None if said.is_exact => unpublished(http_status),
+            None if is_exact => unpublished(http_status),
             None => None,
         },
         // Whatever it says, it says about the application: the user has not come into it yet, and
@@ -125,13 +129,13 @@ fn unpublished(http_status: u16) -> Option<(Status, Meaning)> {
 }
 
 /// The longest code that is carried through, in bytes.
-const LONGEST: usize = 64;
+const MAX_CODE: usize = 64;
 
 /// Whether a text has the form of a code. Those of gateways and web frameworks ("AccessDenied",
 /// "Not Found") have another.
 pub fn is_proper(name: &str) -> bool {
     let proper = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    (1..=LONGEST).contains(&name.len()) && name.bytes().all(proper)
+    (1..=MAX_CODE).contains(&name.len()) && name.bytes().all(proper)
 }
 
 #[cfg(test)]

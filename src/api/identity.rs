@@ -4,7 +4,7 @@ use super::{Parameters, Subject};
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// Whoever a call is made for, with what proves it. Writes itself into the parameters of a call.
+/// The user that a call is made for, with what proves it. Writes itself into the parameters of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
     Password {

@@ -62,12 +62,13 @@ impl<'a> Outgoing<'a> {
     }
 
     /// Makes sure of what came back from `host`: an error answer becomes an error, and a good one has
-    /// to prove its origin. `now` is in Unix seconds.
+    /// to prove its origin. Of what is `known` to the server besides the parameters nothing gets into a
+    /// message. `now` is in Unix seconds.
     pub fn receive(
         &self,
         answer: Response,
         host: &str,
-        authorization: &Authorization,
+        known: &[&Secret],
         key: &ResponseKey,
         now: i64,
     ) -> Result<Proven, Error> {
@@ -76,8 +77,7 @@ impl<'a> Outgoing<'a> {
             return trust::prove(answer, self.trust, key)
                 .map_err(|error| error.with_http_status(status));
         }
-        let mut secrets = authorization.secrets();
-        secrets.extend(self.parameters.secrets());
+        let secrets: Vec<_> = known.iter().copied().chain(self.parameters.secrets()).collect();
         let source = Source { service: self.service, host, secrets: &secrets, now };
         Err(refusal::explain(&answer, &source))
     }

@@ -71,7 +71,10 @@ fn judge(service: Service, http_status: u16, said: Option<&Said>) -> (Status, Me
         511 => Status::Response,
         500.. => Status::Server,
         400.. => {
-            let judged = said.and_then(|said| codes::judge(service, http_status, said));
+            let judged = said.and_then(|said| {
+                let code = said.code.as_deref().unwrap_or_default();
+                codes::judge(service, http_status, code, said.is_exact)
+            });
             return judged.unwrap_or(NOT_THE_SERVICE);
         }
         _ => Status::Response,

@@ -24,6 +24,14 @@ impl Application {
             Self::OAuth(client) => &client.secret,
         }
     }
+
+    /// What must not come back in a message, of whatever call: the server knows it from others.
+    pub fn secrets(&self) -> [&Secret; 2] {
+        match self {
+            Self::Key(key) => [&key.api_key, &key.shared_key],
+            Self::OAuth(client) => [&client.id, &client.secret],
+        }
+    }
 }
 
 /// A vendor's client for the License API.
@@ -57,13 +65,12 @@ impl Authorization<'_> {
         }
     }
 
-    /// What must not come back in a message.
-    pub fn secrets(&self) -> Vec<&Secret> {
+    /// The access token, which must not come back in a message either.
+    pub fn token(&self) -> Option<&Secret> {
         match self {
-            Self::Key(key) => vec![&key.api_key, &key.shared_key],
-            Self::Token(token) => vec![token],
-            Self::Bearer(token) => vec![token],
-            Self::Nothing => Vec::new(),
+            Self::Token(token) => Some(token),
+            Self::Bearer(token) => Some(token),
+            Self::Key(_) | Self::Nothing => None,
         }
     }
 }

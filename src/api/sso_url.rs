@@ -12,7 +12,7 @@ use crate::redact::scrub;
 use crate::transport::{BaseUrl, Method};
 
 /// The longest address that is handed to a browser, in bytes.
-const LONGEST: usize = 8 * 1024;
+const MAX_URL: usize = 8 * 1024;
 
 /// What the provider sends back with the browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -161,7 +161,7 @@ fn place(url: &str) -> String {
     scrub(rest.split(['?', '#']).next().unwrap_or_default(), &[])
 }
 
-/// A browser, or the operating system, is told to open it: nothing but https, or http to this device.
+/// A browser, or the operating system, is asked to open it: nothing but https, or http to this device.
 fn must_be_safe(url: &str) -> Result<(), Error> {
     let unsafe_url = |why: &str| {
         Error::harmless(
@@ -169,7 +169,7 @@ fn must_be_safe(url: &str) -> Result<(), Error> {
             format_args!("the sign-in page that the server names is not opened: {why}"),
         )
     };
-    if url.len() > LONGEST {
+    if url.len() > MAX_URL {
         return Err(unsafe_url("its address is too long"));
     }
     let may_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
@@ -310,9 +310,9 @@ mod tests {
         assert_eq!(meant(&url), meant(odd));
         for byte in 0..=127u8 {
             let url = harmless(&format!("https://idp/?{}", char::from(byte)));
-            let kept = url.ends_with(char::from(byte));
+            let unchanged = url.ends_with(char::from(byte));
             let may = byte.is_ascii_alphanumeric() || b"-._~:/?#[]@&=+,%".contains(&byte);
-            assert_eq!(kept, may, "{url}");
+            assert_eq!(unchanged, may, "{url}");
         }
     }
 
@@ -333,7 +333,7 @@ mod tests {
             let error = leading_to(&format!(r#"{{"url":"{url}"}}"#), Some(HERE)).unwrap_err();
             assert_eq!(error.status(), Status::Response, "{url}");
         }
-        let long = format!(r#"{{"url":"https://idp/{}"}}"#, "a".repeat(LONGEST));
+        let long = format!(r#"{{"url":"https://idp/{}"}}"#, "a".repeat(MAX_URL));
         assert_eq!(leading_to(&long, None).unwrap_err().status(), Status::Response);
         for json in ["[]", "{}", r#"{"url":null}"#, r#"{"url":[]}"#, "null"] {
             assert_eq!(page(json).unwrap_err().status(), Status::Response, "{json}");

@@ -41,7 +41,7 @@ impl ResponseKey {
         Ok(Self { pkcs1 })
     }
 
-    /// What tells this key from another.
+    /// What distinguishes this key from another.
     pub fn bytes(&self) -> &[u8] {
         &self.pkcs1
     }

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
 
-use super::person::{LONGEST_NAME, mismatch, must_be};
+use super::person::{MAX_NAME, mismatch, must_be};
 use super::{Call, EntryKey, Identity, Parameters, ProductIds, Stored, Subject, Trusted};
 use crate::error::Error;
 use crate::model::{License, Licenses, is_too_deep};
@@ -108,7 +108,7 @@ impl UserLicenses {
 /// Who signs in by single sign-on is known from the answer alone, and is what the store calls it by.
 fn must_be_short(license: &License) -> Result<(), Error> {
     let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());
-    if email.is_some_and(|email| email.len() > LONGEST_NAME) {
+    if email.is_some_and(|email| email.len() > MAX_NAME) {
         return Err(mismatch("a license of the answer is for a user with a name that nobody has"));
     }
     Ok(())
@@ -218,8 +218,8 @@ mod tests {
             let json = EXAMPLE_OF_UP.replace("a@b.c", email);
             question.read(Trusted::by_the_seal(json), &ProductIds::default()).map(drop)
         };
-        assert!(with(&"a".repeat(LONGEST_NAME)).is_ok());
-        assert_eq!(with(&"a".repeat(LONGEST_NAME + 1)).unwrap_err().status(), Status::Mismatch);
+        assert!(with(&"a".repeat(MAX_NAME)).is_ok());
+        assert_eq!(with(&"a".repeat(MAX_NAME + 1)).unwrap_err().status(), Status::Mismatch);
     }
 
     const EXAMPLE_OF_UP: &str =

@@ -13,7 +13,7 @@
 
 use std::time::Duration;
 
-use super::Server;
+use super::offset::Offset;
 use crate::api::Authorization;
 use crate::error::{Error, Meaning, Status};
 use crate::random;
@@ -26,64 +26,68 @@ const MAX_ATTEMPTS: u32 = 3;
 const FIRST_BACKOFF_MS: u64 = 200;
 
 /// The attempts of one call so far.
-pub struct Attempts {
+pub struct Attempts<'a> {
     /// Until when there may be another one.
     wait: Wait,
+    offset: &'a Offset,
     /// How many failed in a way that may pass by itself.
     failures: u32,
     clock_corrected: bool,
-    /// The access token that the server has refused.
-    pub refused_token: Option<Secret>,
+    refused_token: Option<Secret>,
 }
 
-impl Attempts {
-    pub fn within(wait: Wait) -> Self {
-        Self { wait, failures: 0, clock_corrected: false, refused_token: None }
+impl<'a> Attempts<'a> {
+    pub fn within(wait: Wait, offset: &'a Offset) -> Self {
+        Self { wait, offset, failures: 0, clock_corrected: false, refused_token: None }
     }
-}
 
-impl Server {
+    /// The access token that the server has refused.
+    pub fn refused_token(&self) -> Option<&Secret> {
+        self.refused_token.as_ref()
+    }
+
     /// Returns when it is time for another attempt; with the failure, if there is to be none.
-    pub(super) fn before_retry(
-        &self,
+    pub fn before_next(
+        &mut self,
         failure: Error,
         authorization: Authorization,
         once: bool,
-        attempts: &mut Attempts,
     ) -> Result<(), Error> {
-        if attempts.wait.is_cancelled() {
+        // The failure may be no more than the socket that was shut down.
+        if self.wait.is_cancelled() {
             return Err(cancelled());
         }
         match (failure.status(), failure.meaning(), authorization) {
-            (Status::Clock, ..) => self.with_right_clock(failure, attempts),
+            (Status::Clock, ..) => self.with_right_clock(failure),
             (_, Meaning::TokenEnded, Authorization::Token(token)) => {
-                with_new_token(failure, token, attempts)
+                self.with_new_token(failure, token)
             }
+            // It is open whether the server has acted on it.
             _ if once => Err(failure),
             _ => {
-                attempts.failures = attempts.failures.saturating_add(1);
-                pause(failure, attempts.failures, &attempts.wait)
+                self.failures = self.failures.saturating_add(1);
+                pause(failure, self.failures, &self.wait)
             }
         }
     }
 
     /// A clock that was corrected once and is refused again is not what is wrong.
-    fn with_right_clock(&self, failure: Error, attempts: &mut Attempts) -> Result<(), Error> {
-        if attempts.clock_corrected || !self.correct_clock(&failure) {
-            return Err(self.with_offset(failure));
+    fn with_right_clock(&mut self, failure: Error) -> Result<(), Error> {
+        if self.clock_corrected || !self.offset.correct(&failure) {
+            return Err(self.offset.explain(failure));
         }
-        attempts.clock_corrected = true;
+        self.clock_corrected = true;
         Ok(())
     }
-}
 
-/// A second token that is refused ends the call: there is no better one.
-fn with_new_token(failure: Error, token: Secret, attempts: &mut Attempts) -> Result<(), Error> {
-    if attempts.refused_token.is_some() {
-        return Err(failure.and("a new access token had been fetched for this request"));
+    /// A second token that is refused ends the call: there is no better one.
+    fn with_new_token(&mut self, failure: Error, token: Secret) -> Result<(), Error> {
+        if self.refused_token.is_some() {
+            return Err(failure.and("a new access token had been fetched for this request"));
+        }
+        self.refused_token = Some(token);
+        Ok(())
     }
-    attempts.refused_token = Some(token);
-    Ok(())
 }
 
 /// Waits for the backoff, unless it would last beyond the deadline: then the failure is the outcome at once.

@@ -151,6 +151,14 @@ fn a_secret_among_the_parameters_is_not_repeated_in_a_message() {
 }
 
 #[test]
+fn no_message_repeats_what_the_application_is_authorized_by() {
+    let echo = refusal(400, "license_not_found", "the-key, shared?");
+    let error = Script::of([Ok(echo)]).call(&borrow(Trust::Signature)).unwrap_err();
+    assert!(!error.message().contains("the-key"), "{error:?}");
+    assert!(!error.message().contains("shared"), "{error:?}");
+}
+
+#[test]
 fn a_call_that_is_not_idempotent_is_retried_only_after_an_answer_that_says_nothing_was_done() {
     let once = Borrow { once: true, ..borrow(Trust::Connection) };
     for failure in [Status::Network, Status::Timeout, Status::Server, Status::RateLimited] {

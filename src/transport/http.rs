@@ -1,4 +1,4 @@
-//! The transport on ureq: kept connections, one deadline, a cap on the body, no redirects.
+//! The transport on ureq: pooled connections, one deadline, a cap on the body, no redirects.
 
 use std::io;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use ureq::{Agent, Proxy, http};
 
 use super::body::{self, Coding, Unreadable};
 use super::dial::Dial;
-use super::exchange::Kept;
+use super::exchange::Pool;
 use super::failure::{self, Route};
 use super::proxy::Proxies;
 use super::resolver::DeadlineResolver;
@@ -22,14 +22,14 @@ use crate::run::Wait;
 use crate::secret::Secret;
 use crate::sync::Mutex;
 
-/// Idle connections kept for the next call, and for how long at most.
-const MOST_IDLE: usize = 4;
-const MOST_IDLE_TIME: Duration = Duration::from_secs(60);
+/// Idle connections in the pool, and for how long at most.
+const MAX_IDLE: usize = 4;
+const MAX_IDLE_TIME: Duration = Duration::from_secs(60);
 /// What a head has besides its URL and the headers that are set here.
 const REST_OF_HEAD: usize = 1 << 10;
 
-/// The body of an answer to a form, after inflating.
-const LARGEST_FORM_ANSWER: usize = 64 << 10;
+/// The body of an answer from a [`Target::Endpoint`], after inflating.
+const MAX_ENDPOINT_ANSWER: usize = 64 << 10;
 
 /// Talks to one server, and posts forms to others.
 pub struct HttpTransport {
@@ -58,9 +58,9 @@ impl HttpTransport {
             .max_redirects(0)
             .proxy(self.proxies.to(&self.base))
             .accept_encoding("gzip")
-            .max_idle_connections(MOST_IDLE)
-            .max_idle_connections_per_host(MOST_IDLE)
-            .max_idle_age(MOST_IDLE_TIME)
+            .max_idle_connections(MAX_IDLE)
+            .max_idle_connections_per_host(MAX_IDLE)
+            .max_idle_age(MAX_IDLE_TIME)
             .user_agent(self.settings.user_agent.clone())
             .build()
     }
@@ -72,18 +72,18 @@ impl HttpTransport {
             connect_timeout: self.settings.connect_timeout,
             user_agent: self.settings.user_agent.clone(),
             winners: Mutex::default(),
-            kept: Kept::default(),
+            pool: Pool::default(),
         }
     }
 
-    /// A request that is not idempotent never goes on a kept connection: one that died unnoticed would
+    /// A request that is not idempotent never goes on a pooled connection: one that died unnoticed would
     /// leave it open whether the request arrived.
-    fn attempt(&self, call: &Call, may_be_kept: bool) -> Result<Response, Failed> {
+    fn attempt(&self, call: &Call, may_be_pooled: bool) -> Result<Response, Failed> {
         let wire = call.wire().map_err(|error| Failed::Ureq(error.into()))?;
-        let answer = if may_be_kept && call.proxy == self.proxies.to(&self.base) {
+        let answer = if may_be_pooled && call.proxy == self.proxies.to(&self.base) {
             self.agent().run(wire)
         } else {
-            let idle = if may_be_kept { MOST_IDLE_TIME } else { Duration::ZERO };
+            let idle = if may_be_pooled { MAX_IDLE_TIME } else { Duration::ZERO };
             let config = self.agent().configure_request(wire).proxy(call.proxy.clone());
             self.agent().run(config.max_idle_age(idle).build())
         };
@@ -111,7 +111,7 @@ impl HttpTransport {
             }
             Target::Endpoint(endpoint) => {
                 let (server, url) = (endpoint.server(), endpoint.url());
-                (server, url, LARGEST_FORM_ANSWER, "an answer to a form may be")
+                (server, url, MAX_ENDPOINT_ANSWER, "an answer to a form may be")
             }
         };
         let proxy = self.proxies.to(server);
@@ -228,7 +228,7 @@ impl Failed {
     }
 }
 
-/// A kept connection turned out to be closed, or dead, before any byte of an answer came.
+/// A pooled connection turned out to be closed, or dead, before any byte of an answer came.
 fn is_stale(error: &ureq::Error, watch: &Watch, call: &Call) -> bool {
     let gone = matches!(error, ureq::Error::Io(error) if matches!(
         error.kind(),

@@ -1,4 +1,4 @@
-//! One call's deadline and progress, kept with the thread that makes it.
+//! One call's deadline and progress, in the thread that makes it.
 //!
 //! ureq runs a call on the thread that makes it. Its own timeouts bound one phase each, so every wait
 //! on a socket is bounded here instead, by the call's one deadline; and the progress of the call is
@@ -20,7 +20,7 @@ pub struct Watch {
     pub deadline: Deadline,
     /// An earlier end of the phase that the call is in, if it has one.
     phase: Option<Deadline>,
-    /// A new connection was begun: the call did not go out on a kept one.
+    /// A new connection was begun: the call did not go out on a pooled one.
     pub dialled: bool,
     /// A TCP connection stands: to the proxy, if there is one.
     pub reached: bool,
