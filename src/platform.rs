@@ -61,7 +61,7 @@ fn no_browser(why: &str) -> Error {
     Error::new(
         Status::Config,
         format!(
-            "no browser can be opened ({why}); {}or show the sign-in page with ls_sso_options_set_browser_callback",
+            "no browser can be opened ({why}); {}or show the sign-in page with a browser_callback",
             sys::HOW_TO_GET_A_BROWSER
         ),
     )

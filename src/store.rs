@@ -7,6 +7,7 @@
 mod device_id;
 mod entry;
 mod file;
+mod lazy;
 mod mark;
 mod seal;
 mod tidy;
@@ -26,6 +27,7 @@ pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
 pub use self::file::Lock;
 use self::file::{Folder, Reader};
+pub use self::lazy::LazyStore;
 pub use self::mark::Mark;
 pub use self::seal::{Edition, KeySource, Seal};
 #[cfg(feature = "fuzzing")]
@@ -34,6 +36,7 @@ pub use self::verifier::Verifier;
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::person::same_person;
 use crate::platform;
 
 /// Which answer: of which call, about which product, about whom.
@@ -41,7 +44,7 @@ use crate::platform;
 pub struct Slot<'a> {
     pub kind: &'a str,
     pub product: &'a str,
-    /// Told apart without regard to case.
+    /// Told apart as [`same_person`] does.
     pub who: &'a str,
 }
 
@@ -93,14 +96,14 @@ impl Store {
 
     /// `None` if nothing is stored, or nothing that this vendor, device and user can read.
     pub fn get(&self, slot: Slot) -> Result<Option<Entry>, Error> {
-        let name = self.seal.file_name(slot);
+        let name = self.name_of(slot);
         let bytes = self.folder.read(&name)?;
         Ok(bytes.and_then(|bytes| self.open_entry(&name, bytes)))
     }
 
     /// An entry, and the newest time that the store has seen by then.
     pub fn get_with_mark(&self, slot: Slot) -> Result<(Option<Entry>, Option<Mark>), Error> {
-        let (name, reader) = (self.seal.file_name(slot), self.folder.reader()?);
+        let (name, reader) = (self.name_of(slot), self.folder.reader()?);
         let bytes = reader.read(&name)?;
         let entry = bytes.and_then(|bytes| self.open_entry(&name, bytes));
         let mark = entry.as_ref().and_then(|_| self.mark_in(&reader));
@@ -121,12 +124,15 @@ impl Store {
 
     /// Whether there is a file, readable or not.
     pub fn has(&self, slot: Slot) -> bool {
-        self.folder.has(&self.seal.file_name(slot))
+        self.folder.has(&self.name_of(slot))
     }
 
-    /// What the file is called; nothing can be told from it.
+    /// What the file is called; nothing can be told from it. A file that is there already under its former
+    /// name stays there: by that the platform may know a password.
     pub fn name_of(&self, slot: Slot) -> String {
-        self.seal.file_name(slot)
+        let name = self.seal.file_name(slot);
+        let former = self.seal.former_name(slot).filter(|_| !self.folder.has(&name));
+        former.filter(|former| self.folder.has(former)).unwrap_or(name)
     }
 
     /// The files whose entries are of this sort.
@@ -136,7 +142,7 @@ impl Store {
     }
 
     pub fn put(&self, slot: Slot, entry: Entry) -> Result<(), Error> {
-        let name = self.seal.file_name(slot);
+        let name = self.name_of(slot);
         let plain = entry.encode().ok_or_else(|| unusable("the answer names somebody too long"))?;
         let sealed = self.seal.seal(&name, plain)?;
         self.folder.write(&name, &sealed, true)?;
@@ -176,7 +182,7 @@ impl Store {
     }
 
     fn is_about(&self, name: &str, who: &str) -> bool {
-        let is_about = |entry: &Entry| seal::folded(&entry.who) == seal::folded(who);
+        let is_about = |entry: &Entry| same_person(&entry.who, who);
         self.look(name, is_about).is_some_and(|is| is)
     }
 
@@ -199,7 +205,7 @@ impl Store {
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {
-        self.folder.remove(&self.seal.file_name(slot))
+        self.folder.remove(&self.name_of(slot))
     }
 }
 
@@ -258,6 +264,43 @@ mod tests {
         store.remove(SLOT).unwrap();
         store.remove(SLOT).unwrap();
         assert!(store.get(SLOT).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_person_has_one_entry_whatever_the_spelling_of_the_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), "k", "d");
+        let spelt = ["a@bücher.example", "A@XN--bcher-kva.example", "a\u{200B}@BÜCHER.example "];
+        for one in spelt {
+            let slot = |who| Slot { who, ..SLOT };
+            store.put(slot(one), Entry { who: one.into(), ..entry() }).unwrap();
+            for other in spelt {
+                assert!(store.get(slot(other)).unwrap().is_some(), "{one} {other}");
+                assert!(Verifier::of(one, &Secret::new("p")).matches(other, &Secret::new("p")));
+            }
+            assert_eq!(store.folder.names().len(), 1, "{one}");
+            store.forget(Some(spelt[0]), &[]).unwrap();
+            assert!(store.folder.names().is_empty(), "{one}");
+        }
+    }
+
+    #[test]
+    fn a_file_under_its_former_name_is_found_and_goes_on_under_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), "k", "d");
+        let slot = Slot { who: "a@Bücher.example", ..SLOT };
+        let former = store.seal.former_name(slot).unwrap();
+        let plain = Entry { who: slot.who.into(), ..entry() }.encode().unwrap();
+        let sealed = store.seal.seal(&former, plain).unwrap();
+        store.folder.write(&former, &sealed, true).unwrap();
+        assert!(store.has(slot) && store.get(slot).unwrap().is_some());
+        store.put(slot, entry()).unwrap();
+        assert_eq!((store.name_of(slot), store.folder.names()), (former.clone(), vec![former]));
+        store.remove(slot).unwrap();
+        assert!(!store.has(slot) && store.get(slot).unwrap().is_none());
+        store.put(slot, entry()).unwrap();
+        assert_eq!(store.folder.names(), [store.seal.file_name(slot)]);
+        assert_eq!(store.seal.former_name(SLOT), None);
     }
 
     #[test]

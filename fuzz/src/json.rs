@@ -4,8 +4,10 @@ use lsagent::fuzzing::{self, Answer};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::input::{number, optional, texts};
+use super::input::{number, optional, parts, texts};
 use super::memory::peak_of;
+use super::rights::{license_of, may_run, product};
+use super::value::Json;
 
 /// What an answer may cost for each of its bytes, and by itself.
 const BYTES_FOR_EACH: usize = 40;
@@ -23,24 +25,34 @@ fn read<T>(answer: &str, read: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Time, feature, answer.
+/// Time, feature, answer; or else, behind a star, what an answer is made of.
 pub fn licenses(data: &[u8]) {
-    let Some([now, feature, answer]) = texts(data) else { return };
-    let judge = || fuzzing::licenses(answer, "up", optional(feature), number(now));
+    let Some([now, feature, answer]) = parts(data) else { return };
+    let made = answer.strip_prefix(b"*").map(license_of);
+    let text = |part| str::from_utf8(part).ok();
+    let answer = made.as_deref().or(text(answer));
+    let (Some(now), Some(feature), Some(answer)) = (text(now), text(feature), answer) else {
+        return;
+    };
+    let (now, feature) = (number(now), optional(feature));
+    let judge = || fuzzing::licenses(answer, "up", feature, now);
     let Some(judged) = read(answer, judge) else { return };
     must_be_json(&judged.json);
     assert!(!judged.sentence.is_empty());
-    if let Ok(Value::Array(elements)) = serde_json::from_str(answer) {
-        assert!(!judged.is_allowed || elements.iter().any(may_grant), "{}", judged.sentence);
+    let elements = Json::parse(answer).and_then(Json::elements).expect("a list of licenses");
+    let licenses: Vec<_> =
+        elements.into_iter().filter(|one| one.is_object()).map(license_in).collect();
+    for license in &licenses {
+        assert_eq!(product(*license).as_deref(), Some("up"), "{license}");
     }
+    let may_run = licenses.into_iter().any(|license| may_run(license, feature, now));
+    assert!(may_run || !judged.is_allowed, "{feature:?} at {now}: {} {answer}", judged.sentence);
+    assert!(made.is_none() || may_run == judged.is_allowed, "{feature:?} at {now}: {answer}");
 }
 
-/// Whether nothing in an element says no in so many words.
-fn may_grant(element: &Value) -> bool {
-    let license = element.get("license").filter(|license| license.is_object()).unwrap_or(element);
-    let says = |name: &str, word: bool| license.get(name) == Some(&Value::Bool(word));
-    let no = says("license_enabled", false) || says("license_active", false);
-    license.is_object() && !no && !says("is_expired", true)
+/// The license of an element, which may stand in it or be it.
+fn license_in(element: Json) -> Json {
+    element.get("license").filter(|license| license.is_object()).unwrap_or(element)
 }
 
 /// The customer, answer.

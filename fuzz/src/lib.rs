@@ -3,19 +3,23 @@
 
 pub mod abi;
 pub mod dates;
+pub mod der;
 pub mod http;
 pub mod input;
 pub mod json;
+pub mod keys;
 pub mod memory;
 pub mod redirects;
+pub mod rights;
 pub mod store;
 pub mod urls;
+pub mod value;
 pub mod wire;
 
 pub type Target = fn(&[u8]);
 
 /// By the names of their files and of their folders of seeds.
-pub const TARGETS: [(&str, Target); 20] = [
+pub const TARGETS: [(&str, Target); 21] = [
     ("licenses", json::licenses),
     ("license_users", json::license_users),
     ("allocations", json::allocations),
@@ -25,7 +29,8 @@ pub const TARGETS: [(&str, Target); 20] = [
     ("date", dates::date),
     ("entry", store::entry),
     ("seal", store::seal),
-    ("public_key", store::public_key),
+    ("public_key", keys::public_key),
+    ("pins", keys::pins),
     ("receive", wire::receive),
     ("refusal", wire::refusal),
     ("oauth_answer", wire::oauth_answer),

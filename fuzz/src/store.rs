@@ -1,10 +1,8 @@
-//! What lies on disk, and the keys.
+//! What lies on disk.
 
 use std::sync::LazyLock;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use lsagent::fuzzing::{self, Parts, PublicKey, Sealed};
+use lsagent::fuzzing::{self, Parts, Sealed};
 
 use super::input::{number, parts};
 
@@ -49,21 +47,4 @@ pub fn seal(data: &[u8]) {
         _ => return assert_eq!(SEAL.open(&name, file).as_deref(), Some(plain)),
     }
     assert!(SEAL.open(&name, file).is_none());
-}
-
-/// PEM; or else what its text is made of.
-pub fn public_key(data: &[u8]) {
-    let pem = match data.strip_prefix(b"pem") {
-        Some(pem) => String::from_utf8_lossy(pem).into_owned(),
-        None => {
-            let text = BASE64_STANDARD.encode(data);
-            format!("-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n")
-        }
-    };
-    let Some(key) = PublicKey::from_pem(&pem) else { return };
-    // A sequence that begins with an integer of 2048 to 8192 bits.
-    assert_eq!(key.bytes().first(), Some(&0x30));
-    assert!(key.bytes().len() > 256 + 4, "{} bytes", key.bytes().len());
-    let signed = super::wire::answer(200, Some("AAAA"), b"[]");
-    assert!(key.receive(&signed, "s", 0).is_err(), "no key says that this is signed");
 }

@@ -236,7 +236,7 @@ pub(super) unsafe fn user_licenses(
 ) -> Result<UserLicenses, Error> {
     // SAFETY: the same promise.
     let product = unsafe { call::string("product", product, NAME) }?.to_owned();
-    Ok(UserLicenses { product, sign_in: required("credentials", credentials)?.sign_in()? })
+    Ok(UserLicenses { product, identity: required("credentials", credentials)?.identity()? })
 }
 
 /// # Safety

@@ -7,8 +7,9 @@ use super::log::{log_to, ls_log_callback};
 use super::refresh::{ls_refresh_callback, refreshed_to};
 use super::settings::Settings;
 use super::status::ls_status;
-use crate::config::{Config, Remember};
+use crate::config::Config;
 use crate::error::Error;
+use crate::passwords::Remember;
 
 /// The settings of an agent. Not for several threads at once; read during ls_agent_new and
 /// ls_uipath_new only, and may be freed right after.

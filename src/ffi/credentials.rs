@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::call::{self, LONG, NAME, create, free};
-use crate::api::SignIn;
+use crate::api::Identity;
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -13,10 +13,10 @@ use crate::secret::Secret;
 ///
 /// The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
 /// the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
-pub struct ls_credentials(Result<SignIn, Error>);
+pub struct ls_credentials(Result<Identity, Error>);
 
 impl ls_credentials {
-    pub(super) fn sign_in(&self) -> Result<SignIn, Error> {
+    pub(super) fn identity(&self) -> Result<Identity, Error> {
         self.0.clone()
     }
 }
@@ -34,13 +34,13 @@ pub unsafe extern "C" fn ls_credentials_new_password(
     password: *const c_char,
 ) -> *mut ls_credentials {
     // SAFETY: the caller passes NULL or strings that end with NUL.
-    let sign_in = || unsafe {
-        Ok(SignIn::Password {
+    let identity = || unsafe {
+        Ok(Identity::Password {
             username: call::string("username", username, NAME)?.to_owned(),
             password: Secret::new(call::string("password", password, LONG)?),
         })
     };
-    create(|| ls_credentials(sign_in()))
+    create(|| ls_credentials(identity()))
 }
 
 /// Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
@@ -54,8 +54,8 @@ pub unsafe extern "C" fn ls_credentials_new_id_token(
     customer_account_code: *const c_char,
 ) -> *mut ls_credentials {
     // SAFETY: the caller passes NULL or strings that end with NUL.
-    let sign_in = || unsafe {
-        Ok(SignIn::IdToken {
+    let identity = || unsafe {
+        Ok(Identity::IdToken {
             id_token: Secret::new(call::string("id_token", id_token, LONG)?),
             customer_account_code: call::string(
                 "customer_account_code",
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn ls_credentials_new_id_token(
             .to_owned(),
         })
     };
-    create(|| ls_credentials(sign_in()))
+    create(|| ls_credentials(identity()))
 }
 
 /// Signs in with the code of a single sign-on (authorization code grant), which is good for one use
@@ -82,8 +82,8 @@ pub unsafe extern "C" fn ls_credentials_new_code(
     redirect_uri: *const c_char,
 ) -> *mut ls_credentials {
     // SAFETY: the caller passes NULL or strings that end with NUL.
-    let sign_in = || unsafe {
-        Ok(SignIn::Code {
+    let identity = || unsafe {
+        Ok(Identity::Code {
             code: Secret::new(call::string("code", code, LONG)?),
             customer_account_code: call::string(
                 "customer_account_code",
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn ls_credentials_new_code(
             redirect_uri: call::optional("redirect_uri", redirect_uri, NAME)?.map(str::to_owned),
         })
     };
-    create(|| ls_credentials(sign_in()))
+    create(|| ls_credentials(identity()))
 }
 
 /// Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
@@ -113,7 +113,8 @@ pub unsafe extern "C" fn ls_credentials_new_remembered(
     let username = || unsafe { call::optional("username_or_null", username_or_null, NAME) };
     create(|| {
         ls_credentials(
-            username().map(|username| SignIn::Remembered { username: username.map(str::to_owned) }),
+            username()
+                .map(|username| Identity::Remembered { username: username.map(str::to_owned) }),
         )
     })
 }

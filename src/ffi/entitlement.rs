@@ -1,7 +1,6 @@
 //! `ls_entitlement`: the answer to `ls_check` and `ls_licenses_check`.
 
 use std::ffi::{CString, c_char};
-use std::fmt::Write;
 use std::mem::MaybeUninit;
 
 use super::call::{Renamed, c_text, free, owned, part, read, text, value};
@@ -9,8 +8,8 @@ use super::decision::ls_decision;
 use super::error::ls_error;
 use super::license::ls_license;
 use super::source::ls_source;
-use crate::answer::{Entitlement, Source};
-use crate::model::{License, quote};
+use crate::model::License;
+use crate::results::Entitlement;
 
 /// Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
 /// from it lives as long as it does.
@@ -28,35 +27,12 @@ impl ls_entitlement {
     }
 
     fn license(&self) -> Option<&License> {
-        let Entitlement { verdict, answer, .. } = &self.entitlement;
-        answer.data.0.get(verdict.license?)
+        self.entitlement.license()
     }
 
     fn json(&self) -> String {
-        let Entitlement { verdict, message, answer, product, feature } = &self.entitlement;
-        let optional = |text: Option<&str>| text.map_or_else(|| "null".to_owned(), quote);
-        let source = match answer.source {
-            Source::Network => "network",
-            Source::Cache => "cache",
-        };
-        let mut json = format!(
-            r#"{{"allowed":{},"decision":{},"message":{},"product":{},"feature":{},"expires_at":{}"#,
-            verdict.decision.is_allowed(),
-            quote(&ls_decision::from(verdict.decision).name().to_string_lossy()),
-            quote(message),
-            quote(product),
-            optional(feature.as_deref()),
-            verdict.expires_at.map_or_else(|| "null".to_owned(), |end| end.to_string()),
-        );
-        let fallback = answer.fallback.as_ref().map(|error| error.message());
-        let _infallible = write!(
-            json,
-            r#","source":"{source}","fetched_at":{},"fallback":{},"license":{}}}"#,
-            answer.fetched_at,
-            optional(fallback),
-            self.license().map_or("null", License::json),
-        );
-        json
+        let decision = ls_decision::from(self.entitlement.verdict.decision);
+        self.entitlement.json(&decision.name().to_string_lossy())
     }
 }
 

@@ -7,8 +7,8 @@ use super::customer::ls_customer;
 use super::error::ls_error;
 use super::license_user::ls_license_user;
 use super::source::ls_source;
-use crate::answer::Answer;
 use crate::model::LicenseUsers;
+use crate::results::Answer;
 
 /// A customer and the users of its licenses for a product. Immutable; may be read from any thread.
 /// What is read from it lives as long as it does.

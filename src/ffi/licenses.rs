@@ -9,8 +9,8 @@ use super::error::ls_error;
 use super::license::ls_license;
 use super::source::ls_source;
 use super::status::ls_status;
-use crate::answer::{Answer, Entitlement};
 use crate::model::Licenses;
+use crate::results::{Answer, Entitlement};
 
 /// A user's licenses for a product. Immutable; may be read from any thread. What is read from it
 /// lives as long as it does.

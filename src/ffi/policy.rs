@@ -1,7 +1,7 @@
 //! Where an answer may come from.
 
 use crate::error::Error;
-use crate::policy::Policy;
+use crate::rules::policy::Policy;
 
 /// Where an answer may come from. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
 #[repr(i32)]

@@ -7,7 +7,7 @@ use super::error::ls_error;
 use super::licenses::ls_licenses;
 use super::log::UserData;
 use super::status::ls_status;
-use crate::answer::{Answer, RefreshCallback};
+use crate::results::{Answer, RefreshCallback};
 
 /// Is told what became of a request for licenses that nobody waited for: that the answer has changed
 /// (LS_OK, `changed` is true and `licenses_or_null` has them), that it was refused, or that it failed

@@ -1,7 +1,7 @@
 //! Where passwords that are remembered may lie.
 
-use crate::config::Remember;
 use crate::error::Error;
+use crate::passwords::Remember;
 
 /// Where passwords that are remembered may lie. Passed as int32_t: another number is
 /// LS_ERR_INVALID_ARGUMENT.

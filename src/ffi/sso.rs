@@ -3,7 +3,6 @@
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::agent::{enter, ls_agent};
 use super::call::{self, NAME, c_text, create, free, make, make_text};
@@ -17,6 +16,7 @@ use super::task::{deliver_to, ls_licenses_callback, ls_task};
 use crate::agent::{Browser, SsoOptions};
 use crate::api::{ResponseType, SsoUrl};
 use crate::error::Error;
+use crate::rules::limits;
 
 /// What the identity provider sends back with the browser. Passed as int32_t: another number is
 /// LS_ERR_INVALID_ARGUMENT.
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn ls_sso_options_set_path(
     set(options, "path", |options| {
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let path = unsafe { call::string("path", path, NAME) }?;
-        options.path = proper_path(path)?.to_owned();
+        options.path = limits::redirect_path("path", path)?;
         Ok(())
     })
 }
@@ -129,10 +129,7 @@ pub extern "C" fn ls_sso_options_set_timeout_ms(
     timeout_ms: u32,
 ) -> ls_status {
     set(options, "timeout_ms", |options| {
-        if !(1..=3_600_000).contains(&timeout_ms) {
-            return Err(Error::invalid("timeout_ms", "expected 1 to 3,600,000 milliseconds"));
-        }
-        options.timeout = Duration::from_millis(timeout_ms.into());
+        options.timeout = limits::timeout("timeout_ms", timeout_ms)?;
         Ok(())
     })
 }
@@ -304,6 +301,7 @@ pub unsafe extern "C" fn ls_sso_url(
             product: product.to_owned(),
             customer_account_code: account.to_owned(),
             response_type: self::response_type(response_type)?,
+            require_signature: false,
         };
         agent.sso_url(&question, redirect_uri)
     })
@@ -326,17 +324,6 @@ unsafe fn place<'a>(
 fn options(options: Option<&ls_sso_options>) -> Result<SsoOptions, Error> {
     let set = options.map(|options| options.settings.get("ls_sso_options_set_"));
     Ok(set.transpose()?.cloned().unwrap_or_default())
-}
-
-fn proper_path(path: &str) -> Result<&str, Error> {
-    let proper = |byte: u8| byte.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&byte);
-    if path.starts_with('/') && path.bytes().all(proper) {
-        return Ok(path);
-    }
-    Err(Error::invalid(
-        "path",
-        "expected a path such as /signed-in, percent-encoded, without query or fragment",
-    ))
 }
 
 fn response_type(number: i32) -> Result<ResponseType, Error> {

@@ -16,9 +16,10 @@ use super::log::UserData;
 use super::policy::policy;
 use super::shared::Shared;
 use super::status::ls_status;
-use crate::agent::{Asked, Task};
-use crate::answer::{Answer, Entitlement};
+use crate::agent::Task;
+use crate::api::Stored;
 use crate::error::{Error, Status};
+use crate::results::{Answer, Entitlement};
 
 /// A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
 /// cancels the call nor waits for it. It may outlive its agent. In a process that was forked off later it
@@ -66,7 +67,7 @@ pub type ls_entitlement_callback = Option<
 pub(super) type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
 
 /// Begins a call; its outcome becomes the callback's arguments, which the callee owns.
-fn start<Q: Asked, T: 'static>(
+fn start<Q: Stored, T: 'static>(
     agent: Option<&ls_agent>,
     question: impl FnOnce() -> Result<Q, Error>,
     policy: i32,

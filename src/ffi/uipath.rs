@@ -13,10 +13,8 @@ use super::status::ls_status;
 use crate::api::{Allocate, AllocateBy};
 use crate::config::parse_base_url;
 use crate::error::Error;
+use crate::rules::limits;
 use crate::uipath::{UiPath, parse_token};
-
-/// The most users, and the most bundle codes, of one call.
-const MOST: usize = 10_000;
 
 /// A client of one Automation Suite. May be used from any number of threads at once.
 pub struct ls_uipath(Shared<UiPath>);
@@ -153,7 +151,7 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
         // SAFETY: the caller passes NULL or what the parameters' names say.
         let allocate = unsafe {
             Allocate {
-                account_id: path_segment(
+                account_id: limits::organization_id(
                     "account_id",
                     call::string("account_id", account_id, NAME)?,
                 )?,
@@ -166,14 +164,6 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
     })
 }
 
-/// One segment of a path, whatever is in it; but a lone `.` or `..` would be taken for a step in the path.
-fn path_segment(name: &str, text: &str) -> Result<String, Error> {
-    if matches!(text, "." | "..") {
-        return Err(Error::invalid(name, "expected an organization's id"));
-    }
-    Ok(text.to_owned())
-}
-
 /// # Safety
 /// `array` is NULL or has `count` elements, each as for [`call::string`].
 unsafe fn strings(
@@ -184,11 +174,8 @@ unsafe fn strings(
     if array.is_null() {
         return Err(Error::invalid(name, "is NULL"));
     }
-    if !(1..=MOST).contains(&count) {
-        return Err(Error::invalid(name, format_args!("expected 1 to {MOST} of them")));
-    }
     // SAFETY: it is not NULL, and the caller promises the count.
-    let elements = unsafe { slice::from_raw_parts(array, count) };
+    let elements = unsafe { slice::from_raw_parts(array, limits::allocated(name, count)?) };
     let texts = elements.iter().enumerate().map(|(index, element)| {
         // SAFETY: the caller promises each element.
         unsafe { call::string(&format!("{name}[{index}]"), *element, NAME) }.map(str::to_owned)

@@ -19,9 +19,9 @@ pub type Unavailable = String;
 const LABEL: &str = "lsagent";
 
 /// Keeps a secret under a name, in the place of what was there.
-pub fn keep(environment: &Environment, name: &str, secret: &Secret) -> Result<(), Unavailable> {
+pub fn set(environment: &Environment, name: &str, secret: &Secret) -> Result<(), Unavailable> {
     sys::must_be_there(environment)?;
-    sys::keep(name, secret)
+    sys::set(name, secret)
 }
 
 pub fn find(environment: &Environment, name: &str) -> Result<Option<Secret>, Unavailable> {
@@ -41,18 +41,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_kept_found_and_removed() {
+    fn a_secret_is_set_found_and_removed() {
         let (name, none) = ("lsagent-unit-test", &Environment::default());
         let found = || find(none, name).unwrap();
         remove(none, name).unwrap();
         assert_eq!(found(), None);
         for password in ["pässword", "another"] {
-            keep(none, name, &Secret::new(password)).unwrap();
+            set(none, name, &Secret::new(password)).unwrap();
             assert_eq!(found(), Some(Secret::new(password)));
         }
         remove(none, name).unwrap();
         remove(none, name).unwrap();
         assert_eq!(found(), None);
-        assert!(keep(none, name, &Secret::new("x".repeat(3_000))).is_err());
+        assert!(set(none, name, &Secret::new("x".repeat(3_000))).is_err());
     }
 }

@@ -66,6 +66,11 @@ pub fn caught<T>(run: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(lost()))
 }
 
+/// The outcome of a call that was cancelled, or whose agent was closed.
+pub fn cancelled() -> Error {
+    Error::new(Status::Cancelled, "the call was cancelled")
+}
+
 /// The outcome of a job that ended without one.
 pub fn lost() -> Error {
     Error::new(

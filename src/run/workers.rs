@@ -13,6 +13,8 @@ pub type Work = Box<dyn FnOnce() + Send>;
 /// Starts a thread of that name; it runs with the signals blocked that are not its own fault.
 pub type Start = fn(&str, Work) -> Result<JoinHandle<()>, Error>;
 
+/// Clones share the threads.
+#[derive(Clone)]
 pub struct Workers {
     start: Start,
     threads: Arc<Monitor<Threads>>,

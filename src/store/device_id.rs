@@ -16,7 +16,7 @@ const LARGEST: u64 = 1024;
 /// rights stay as they are.
 pub fn id_of_folder(root: &Path) -> Result<String, Error> {
     let failed = |error: io::Error| {
-        failed_in(root, "the device's id cannot be kept (ls_config_set_device_id sets one)", &error)
+        failed_in(root, "the device's id cannot be kept (one can be set as device_id)", &error)
     };
     // The folder is the application's choice, and may be a link.
     let open = || fs::canonicalize(root).and_then(|root| OpenFolder::open(&root));

@@ -276,7 +276,7 @@ fn first_stranger(path: &Path) -> Option<String> {
 
 fn remedy(stranger: &str) -> String {
     format!(
-        "belongs to {stranger}: give it to this user, remove it, or set another folder with ls_config_set_cache_dir"
+        "belongs to {stranger}: give it to this user, remove it, or set another folder as cache_dir"
     )
 }
 

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{Slot, unusable};
 use crate::error::Error;
+use crate::person::folded;
 use crate::random;
 use crate::secret::Secret;
 
@@ -86,7 +87,16 @@ impl Seal {
     }
 
     pub fn file_name(&self, slot: Slot) -> String {
-        let who = folded(slot.who);
+        self.name_for(slot, &folded(slot.who))
+    }
+
+    /// The name that version 0.1.0 gave the file, if it was another one: it went by the case alone.
+    pub fn former_name(&self, slot: Slot) -> Option<String> {
+        let former = slot.who.trim().to_lowercase();
+        (former != folded(slot.who)).then(|| self.name_for(slot, &former))
+    }
+
+    fn name_for(&self, slot: Slot, who: &str) -> String {
         self.name(&[b"file", slot.kind.as_bytes(), slot.product.as_bytes(), who.as_bytes()])
     }
 
@@ -146,11 +156,6 @@ impl Seal {
         file.truncate(length);
         Some(Opened { format, edition, plain: file })
     }
-}
-
-/// People are told apart without regard to case.
-pub fn folded(who: &str) -> String {
-    who.trim().to_lowercase()
 }
 
 fn aad(format: Format, name: &str) -> Aad<Vec<u8>> {

@@ -9,6 +9,7 @@
 use ureq::unversioned::transport::Buffers;
 use zeroize::Zeroizing;
 
+use super::normalize::Normalizer;
 use super::watch;
 
 /// A TLS record has 16 KiB at most.
@@ -47,6 +48,14 @@ impl Room {
         if self.end == self.input.len() {
             self.input.resize((self.end * 2).clamp(INPUT, LARGEST_INPUT), 0);
         }
+    }
+
+    /// Takes in so many bytes that were put where input goes; whether any is left of them.
+    pub fn append(&mut self, amount: usize, normalizer: &mut Normalizer) -> bool {
+        let unread = self.end - self.start;
+        let length = normalizer.normalize(&mut self.input[self.start..self.end + amount], unread);
+        self.end = self.start + length;
+        length > unread
     }
 
     /// The first bytes of the output.
@@ -141,7 +150,8 @@ mod tests {
         assert_eq!(room.output().len(), OUTPUT);
         let outgoing = watch::Outgoing { query: None, head: 100_000 };
         let wait = crate::run::Wait::new(std::time::Duration::ZERO, &crate::run::Cancel::default());
-        watch::over(&wait, outgoing, || assert_eq!(room.output().len(), 100_000));
+        let _current = watch::begin(&wait, outgoing);
+        assert_eq!(room.output().len(), 100_000);
         room.output()[..3].copy_from_slice(b"abc");
         room.wipe(2);
         assert_eq!(room.filled(3), [0, 0, b'c']);

@@ -11,12 +11,13 @@ use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 use zeroize::Zeroizing;
 
 use super::buffers::Room;
+use super::normalize::Normalizer;
 use super::stream::Stream;
 use super::watch;
 use crate::clock::Stopwatch;
 use crate::secret::Secret;
 
-/// How long a kept connection may be silent before it counts as dead. After a sleep or a change of
+/// How long a pooled connection may be silent before it counts as dead. After a sleep or a change of
 /// the network the peer's end is gone, and nothing says so.
 const FIRST_BYTE: Duration = Duration::from_secs(2);
 
@@ -25,32 +26,35 @@ pub struct Exchange {
     stream: Box<dyn Stream>,
     is_tls: bool,
     buffers: Room,
+    normalizer: Normalizer,
     state: State,
     /// How long the last answer took to begin; `None`: there was none yet.
     last: Option<Duration>,
-    kept: Kept,
+    pool: Pool,
 }
 
+#[derive(Default)]
 enum State {
+    #[default]
     Idle,
     /// A request is being sent, or was sent, and nothing of its answer has come.
     Asked(Stopwatch),
 }
 
-/// Whether connections kept from earlier are still worth a try; shared by those of one client.
+/// Whether idle connections are still worth a try; shared by those of one client.
 #[derive(Clone, Default)]
-pub struct Kept {
+pub struct Pool {
     silent: Arc<AtomicUsize>,
     born: usize,
 }
 
-impl Kept {
+impl Pool {
     /// For a connection that is made now.
     pub fn begin(&self) -> Self {
         Self { silent: self.silent.clone(), born: self.silent.load(Ordering::Relaxed) }
     }
 
-    /// A kept connection was dead; those of its time are not to be tried.
+    /// A pooled connection was dead; those of its time are not to be tried.
     fn give_up(&self) {
         self.silent.fetch_add(1, Ordering::Relaxed);
     }
@@ -61,9 +65,9 @@ impl Kept {
 }
 
 impl Exchange {
-    pub fn new(stream: Box<dyn Stream>, is_tls: bool, kept: Kept) -> Self {
-        let (buffers, state) = (Room::default(), State::Idle);
-        Self { stream, is_tls, buffers, state, last: None, kept }
+    pub fn new(stream: Box<dyn Stream>, is_tls: bool, pool: Pool) -> Self {
+        let (buffers, normalizer, state) = <_>::default();
+        Self { stream, is_tls, buffers, normalizer, state, last: None, pool }
     }
 
     fn send(&mut self, amount: usize) -> std::io::Result<()> {
@@ -73,6 +77,17 @@ impl Exchange {
             Some(query) => self.stream.write_all(&with_query(bytes, &query))?,
         }
         self.stream.flush()
+    }
+
+    fn read(&mut self) -> std::io::Result<usize> {
+        match std::mem::take(&mut self.state) {
+            State::Idle => self.stream.read(self.buffers.free()),
+            State::Asked(since) => {
+                let amount = self.first(&since)?;
+                self.last = Some(since.elapsed());
+                Ok(amount)
+            }
+        }
     }
 
     /// Waits for the first byte of an answer.
@@ -86,7 +101,7 @@ impl Exchange {
             FIRST_BYTE.max(last.saturating_mul(2)).min(left.checked_div(2).unwrap_or_default());
         let read = watch::within(limit, || self.stream.read(self.buffers.free()));
         if read.is_err() && since.elapsed() >= limit {
-            self.kept.give_up();
+            self.pool.give_up();
         }
         read
     }
@@ -100,6 +115,7 @@ impl Transport for Exchange {
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
         if matches!(self.state, State::Idle) {
             self.state = State::Asked(Stopwatch::start());
+            self.normalizer = Normalizer::default();
         }
         let sent = self.send(amount);
         self.buffers.wipe(amount);
@@ -107,20 +123,17 @@ impl Transport for Exchange {
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
-        let amount = match std::mem::replace(&mut self.state, State::Idle) {
-            State::Idle => self.stream.read(self.buffers.free())?,
-            State::Asked(since) => {
-                let amount = self.first(&since)?;
-                self.last = Some(since.elapsed());
-                amount
+        loop {
+            let amount = self.read()?;
+            // Of what has come nothing may be left; then there is more to wait for.
+            if amount == 0 || self.buffers.append(amount, &mut self.normalizer) {
+                return Ok(amount > 0);
             }
-        };
-        self.buffers.input_appended(amount);
-        Ok(amount > 0)
+        }
     }
 
     fn is_open(&mut self) -> bool {
-        self.kept.is_worth_a_try() && self.stream.is_open()
+        self.pool.is_worth_a_try() && self.stream.is_open()
     }
 
     fn is_tls(&self) -> bool {
@@ -161,11 +174,11 @@ mod tests {
 
     #[test]
     fn connections_of_the_time_of_a_dead_one_are_not_tried() {
-        let kept = Kept::default();
-        let (one, other) = (kept.begin(), kept.begin());
+        let pool = Pool::default();
+        let (one, other) = (pool.begin(), pool.begin());
         assert!(one.is_worth_a_try() && other.is_worth_a_try());
         one.give_up();
         assert!(!one.is_worth_a_try() && !other.is_worth_a_try());
-        assert!(kept.begin().is_worth_a_try());
+        assert!(pool.begin().is_worth_a_try());
     }
 }

@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
     use crate::run::{Cancel, Wait};
-    use crate::transport::watch::Outgoing;
+    use crate::transport::watch::{self, Outgoing};
 
     /// What becomes of a connection to an address, and after how long.
     #[derive(Clone, Copy)]
@@ -163,9 +163,9 @@ mod tests {
         let (now, running, begun) = (Duration::ZERO, Vec::new(), Vec::new());
         let mut table = Table { fates: fates.to_vec(), now, running, begun };
         let wait = Wait::new(Duration::from_secs(600), &Cancel::default());
-        let (ended, _) = crate::transport::watch::over(&wait, Outgoing::default(), || {
-            race(&addresses, &mut table)
-        });
+        let current = watch::begin(&wait, Outgoing::default());
+        let ended = race(&addresses, &mut table);
+        current.end();
         (ended.map(|won| won.0).map_err(|error| error.kind()), table.now.as_millis())
     }
 

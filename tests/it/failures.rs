@@ -649,7 +649,7 @@ fn a_ca_file_that_cannot_be_used_is_a_configuration_error() {
 fn an_agent_without_a_key_is_told_what_to_set() {
     let failure = Settings::empty().try_client().err().unwrap();
     assert_eq!(failure.status, LS_ERR_CONFIG);
-    assert!(failure.message.contains("ls_config_set_api_key"), "{failure:?}");
+    assert!(failure.message.contains("api_key and shared_key"), "{failure:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::world::*;
 use crate::clock::http_date;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::rules::policy::Policy::*;
 
 const DAY: i64 = 86_400;
 

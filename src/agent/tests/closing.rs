@@ -7,7 +7,7 @@ use super::world::*;
 use crate::agent::Agent;
 use crate::error::{Error, Status};
 use crate::log::{Level, Log};
-use crate::policy::Policy::*;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 use crate::sync::Mutex;
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::world::*;
-use crate::answer::Source;
-use crate::api::SignIn;
+use crate::api::Identity;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 use crate::secret::Secret;
 
@@ -44,7 +44,7 @@ fn cache_first_refreshes_behind_the_caller_and_tells_of_changes() {
 
 /// Waits until no request is under way: an identical question, asked of the network, joins it.
 fn settle(agent: &crate::agent::Agent) {
-    while !crate::agent::requests::none_under_way::<crate::api::UserLicenses>(&agent.core) {
+    while !agent.rooms.requests.is_idle() {
         std::thread::yield_now();
     }
 }
@@ -173,7 +173,7 @@ fn a_token_finds_what_it_earned_through_its_account() {
     let world = World::new();
     let agent = world.agent();
     let token = |token: &str| {
-        by(SignIn::IdToken { id_token: Secret::new(token), customer_account_code: "acme".into() })
+        by(Identity::IdToken { id_token: Secret::new(token), customer_account_code: "acme".into() })
     };
     world.server.gives(license(1)).gives(serde_json::json!([]));
     agent.ask(&token("t"), NetworkFirst).unwrap();
@@ -211,7 +211,7 @@ fn questions_asked_at_the_same_time_become_one_request() {
             std::thread::spawn(move || id_of(&agent.ask(&password("p"), NetworkOnly).unwrap()))
         })
         .collect();
-    while crate::agent::requests::waiting(&agent.core, &password("p"))[0] < 8 {
+    while waiting(&agent, &password("p"))[0] < 8 {
         std::thread::yield_now();
     }
     ready.give(());

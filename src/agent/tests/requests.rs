@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use super::world::*;
 use crate::agent::Agent;
-use crate::agent::requests::waiting;
-use crate::answer::Source;
 use crate::api::UserLicenses;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 
 fn until(holds: impl Fn() -> bool) {
@@ -84,8 +83,8 @@ fn of_requests_that_nobody_waits_for_any_more_only_a_few_go_on() {
         assert_eq!(late.take_within(Duration::from_secs(60)), Some(Status::Timeout));
     }
     // Each thread of the agent that is alive runs one of them.
-    until(|| agent.core.workers.alive() <= 4);
-    assert_eq!(agent.core.workers.alive(), 4);
+    until(|| agent.rooms.workers.alive() <= 4);
+    assert_eq!(agent.rooms.workers.alive(), 4);
 }
 
 #[test]
@@ -103,10 +102,10 @@ fn callers_who_must_have_the_servers_answer_share_the_request_for_it() {
             thread::spawn(move || id_of(&agent.ask(&password("p"), NetworkOnly).unwrap()))
         })
         .collect();
-    until(|| waiting(&agent.core, &password("p"))[0] == CALLERS);
+    until(|| waiting(&agent, &password("p"))[0] == CALLERS);
     others.give(());
     // What the other process got is not the server's answer to these.
-    until(|| waiting(&agent.core, &password("p"))[1] == CALLERS);
+    until(|| waiting(&agent, &password("p"))[1] == CALLERS);
     ours.give(());
     for caller in callers {
         assert_eq!(caller.join().unwrap(), 2);

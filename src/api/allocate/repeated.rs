@@ -99,7 +99,7 @@ mod tests {
 
     const GUID: &str = "0A1b2c3d-4e5f-6789-abcd-EF0123456789";
 
-    fn told(users: &[&str], codes: &[&str], answer: &Value) -> Option<String> {
+    fn found_missing(users: &[&str], codes: &[&str], answer: &Value) -> Option<String> {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         let asked = Allocate {
             account_id: "a".into(),
@@ -117,42 +117,48 @@ mod tests {
     #[test]
     fn every_code_is_repeated_for_every_user() {
         let both = json!([holds("u1", &["A", "B"]), holds("u2", &["B", "A"])]);
-        assert_eq!(told(&["u1", "u2"], &["A", "B"], &both), None);
+        assert_eq!(found_missing(&["u1", "u2"], &["A", "B"], &both), None);
         let more = json!([holds("u3", &["C"]), holds("u1", &["C", "B", "A", "A"]), null]);
-        assert_eq!(told(&["u1"], &["A", "B"], &more), None);
+        assert_eq!(found_missing(&["u1"], &["A", "B"], &more), None);
         let apart = json!([holds("u1", &["A"]), holds("u1", &["B"])]);
-        assert_eq!(told(&["u1"], &["A", "B"], &apart), None);
+        assert_eq!(found_missing(&["u1"], &["A", "B"], &apart), None);
     }
 
     #[test]
     fn asked_twice_is_repeated_once() {
         let answer = json!([holds("u1", &["A"])]);
-        assert_eq!(told(&["u1", "u1"], &["A", "a", "A"], &answer), None);
+        assert_eq!(found_missing(&["u1", "u1"], &["A", "a", "A"], &answer), None);
     }
 
     #[test]
     fn case_counts_in_ids_that_are_no_guids_only() {
         let lower = json!([holds(&GUID.to_lowercase(), &["attunu"])]);
-        assert_eq!(told(&[GUID], &["ATTUNU"], &lower), None);
-        assert_eq!(told(&["u"], &["A"], &json!([holds("U", &["A"])])).as_deref(), Some("u (A)"));
+        assert_eq!(found_missing(&[GUID], &["ATTUNU"], &lower), None);
+        assert_eq!(
+            found_missing(&["u"], &["A"], &json!([holds("U", &["A"])])).as_deref(),
+            Some("u (A)")
+        );
         let braces = format!("{{{GUID}}}");
-        assert!(told(&[GUID], &["A"], &json!([holds(&braces, &["A"])])).is_some());
+        assert!(found_missing(&[GUID], &["A"], &json!([holds(&braces, &["A"])])).is_some());
     }
 
     #[test]
     fn what_is_missing_is_named() {
         let answer =
             json!([holds("u1", &["A"]), {"userId": "u2"}, {"userBundleCodes": ["A", "B"]}]);
-        let words = told(&["u1", "u2", "u3"], &["A", "B"], &answer);
+        let words = found_missing(&["u1", "u2", "u3"], &["A", "B"], &answer);
         assert_eq!(words.as_deref(), Some("u1 (B), u2 (A, B), u3 (A, B)"));
-        assert_eq!(told(&["u"], &["A"], &json!([])).as_deref(), Some("u (A)"));
+        assert_eq!(found_missing(&["u"], &["A"], &json!([])).as_deref(), Some("u (A)"));
     }
 
     #[test]
     fn of_many_that_are_missing_a_few_are_named() {
         let users = ["u1", "u2", "u3", "u4", "u5"];
-        let words =
-            told(&users, &["A", "B", "C", "D"], &json!([holds("u5", &["A", "B", "C", "D"])]));
+        let words = found_missing(
+            &users,
+            &["A", "B", "C", "D"],
+            &json!([holds("u5", &["A", "B", "C", "D"])]),
+        );
         let each = "(A, B, C and 1 more)";
         assert_eq!(words, Some(format!("u1 {each}, u2 {each}, u3 {each} and 1 more")));
     }

@@ -81,7 +81,7 @@ struct Libsecret {
     free_failure: unsafe extern "C" fn(*mut Failure),
 }
 
-pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+pub fn set(name: &str, secret: &Secret) -> Result<(), Unavailable> {
     let library = libsecret()?;
     let (name, secret) = (text(name)?, secret_text(secret)?);
     let label = text(LABEL)?;

@@ -17,7 +17,7 @@ pub fn must_be_there(_: &Environment) -> Result<(), Unavailable> {
     Ok(())
 }
 
-pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+pub fn set(name: &str, secret: &Secret) -> Result<(), Unavailable> {
     set_generic_password(LABEL, name, secret.expose().as_bytes()).map_err(failure)
 }
 
