@@ -8,11 +8,10 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::clock::Calendar;
+pub use entry::PRODUCT;
 
 /// The password of every member of the cast.
 pub const PASSWORD: &str = "secret";
-/// The one product they have licenses for.
-pub const PRODUCT: &str = "up";
 
 const PUBLISHED_USER: &str = "someuser@somedomain.com";
 const PUBLISHED: &[u8] = include_bytes!("../data/published-user-licenses.json");

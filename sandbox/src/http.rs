@@ -7,4 +7,5 @@ pub mod answer;
 pub mod connection;
 pub mod request;
 pub mod script;
+pub mod tell;
 pub mod wire;

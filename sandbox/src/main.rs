@@ -1,12 +1,16 @@
 //! A local stand-in for the LicenseSpring License API v4 and UiPath's license allocation call.
 
 mod api;
+mod cached;
 mod cast;
 mod clock;
 mod control;
+mod endpoint;
 mod fault;
 mod http;
+mod lock;
 mod record;
+mod response_key;
 mod run;
 mod sandbox;
 mod server;

@@ -3,5 +3,4 @@
 pub mod authority;
 pub mod files;
 pub mod options;
-pub mod response_key;
 pub mod state_dir;

@@ -1,35 +1,55 @@
 //! `GET /api/v4/customer_license_users`
 
 use std::fmt::Write;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 
-use super::check_product;
+use super::product;
 use super::refusal::Refusal;
+use crate::cached::Cached;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
-use crate::sandbox::Sandbox;
+use crate::response_key::ResponseKey;
 
 const PUBLISHED: &[u8] = include_bytes!("../../data/published-customer-license-users.json");
 
-/// The license users of a customer.
-pub fn answer(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
-    let customer =
-        request.parameter("customer").ok_or_else(|| Refusal::missing("customer is missing."))?;
-    check_product(request)?;
-    match customer.to_lowercase().as_str() {
-        "test@example.com" => Ok(sandbox.signed(Bytes::from_static(PUBLISHED))),
-        "empty@example.com" => Ok(sandbox.signed(body("empty@example.com", 0))),
-        "huge@example.com" => Ok(huge(sandbox)),
-        _ => Err(Refusal::api("customer_not_found", "There is no such customer.")),
-    }
+/// The users of `huge@example.com`: as many as were asked for.
+pub struct Users {
+    count: AtomicUsize,
+    answer: Cached,
 }
 
-/// Made and signed once for each number of users: the server must not be what is measured.
-pub fn huge(sandbox: &Sandbox) -> Answer {
-    let count = sandbox.users.load(Ordering::Relaxed);
-    sandbox.huge_answer.get(count as u64, || sandbox.signed(body("huge@example.com", count)))
+impl Users {
+    /// So many of them.
+    pub fn new(count: usize) -> Self {
+        Self { count: AtomicUsize::new(count), answer: Cached::default() }
+    }
+
+    /// From now on so many.
+    pub fn set_count(&self, count: usize) {
+        self.count.store(count, Ordering::Relaxed);
+    }
+
+    /// The license users of a customer, of whichever there is.
+    pub fn answer(&self, key: &ResponseKey, request: &Request) -> Result<Answer, Refusal> {
+        let customer = request
+            .parameter("customer")
+            .ok_or_else(|| Refusal::missing("customer is missing."))?;
+        product::check(request)?;
+        match customer.to_lowercase().as_str() {
+            "test@example.com" => Ok(key.answer(Bytes::from_static(PUBLISHED))),
+            "empty@example.com" => Ok(key.answer(body("empty@example.com", 0))),
+            "huge@example.com" => Ok(self.huge(key)),
+            _ => Err(Refusal::api("customer_not_found", "There is no such customer.")),
+        }
+    }
+
+    /// Made and signed once for each number of users: the server must not be what is measured.
+    pub fn huge(&self, key: &ResponseKey) -> Answer {
+        let count = self.count.load(Ordering::Relaxed);
+        self.answer.get(count as u64, || key.answer(body("huge@example.com", count)))
+    }
 }
 
 fn body(customer: &str, count: usize) -> Bytes {

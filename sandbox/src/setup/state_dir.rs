@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::authority;
 use super::files::{self, Readers};
-use super::response_key::{self, ResponseKey};
+use crate::response_key::{self, ResponseKey};
 
 /// What the directory holds, loaded.
 pub struct Material {

@@ -2,10 +2,13 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::{RsaPrivateKey, rand_core::OsRng};
+
+use crate::http::answer::Answer;
 
 const BITS: usize = 2048;
 
@@ -29,6 +32,12 @@ impl ResponseKey {
         let pair = RsaKeyPair::from_pkcs8(der.as_bytes()).map_err(text)?;
         let random = SystemRandom::new();
         Ok((Self { pair, random }, public))
+    }
+
+    /// A genuine 200.
+    pub fn answer(&self, body: Bytes) -> Answer {
+        let signature = self.sign(&body);
+        Answer::signed(body, signature)
     }
 
     /// The value of the `LicenseSignature` header for `body`.
