@@ -32,6 +32,7 @@ mod service;
 mod sign;
 mod sso_url;
 #[cfg(any(test, feature = "fuzzing"))]
+#[allow(clippy::expect_used, reason = "a test or a fuzzer is to stop there")]
 pub mod testing;
 mod trust;
 mod user_licenses;
