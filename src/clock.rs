@@ -8,7 +8,7 @@ use std::sync::{
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Two clocks that differ by this much, in seconds, agree: it is no sign of one that was turned back.
-pub const TOLERANCE: i64 = 300;
+pub(crate) const TOLERANCE: i64 = 300;
 
 /// Tells Unix seconds. In tests it tells what it was set to.
 #[derive(Clone, Debug)]

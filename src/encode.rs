@@ -8,7 +8,7 @@ const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 const IN_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
 /// How many bytes a byte is encoded as, at most.
-pub const LARGEST_FACTOR: usize = 3;
+pub(crate) const LARGEST_FACTOR: usize = 3;
 
 /// Encodes a query value or a path segment, as UTF-8; a space becomes `%20`.
 pub fn percent_encode(text: &str) -> String {
