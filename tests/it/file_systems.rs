@@ -224,7 +224,7 @@ fn a_folder_that_a_first_run_as_root_left_behind_is_named_with_what_to_do() {
         &format!("{LS_ERR_CACHE:?}"),
         folder.to_str().unwrap(),
         "belongs to another user (uid 0)",
-        "ls_config_set_cache_dir",
+        "set another folder as cache_dir",
     ] {
         assert!(said[0].contains(part), "{part}: {said:?}");
     }
