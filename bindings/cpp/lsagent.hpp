@@ -54,6 +54,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -502,10 +503,10 @@ template <class T> Result<T> outcome(ls_status status, typename T::Raw *value, l
 }
 
 /// Makes a call.
-template <class T, class Call> Result<T> outcome(Call call) {
+template <class T, class Ask> Result<T> outcome(Ask ask) {
     typename T::Raw *value = nullptr;
     ls_error *error = nullptr;
-    const ls_status status = call(&value, &error);
+    const ls_status status = ask(&value, &error);
     return outcome<T>(status, value, error);
 }
 
@@ -1701,32 +1702,153 @@ inline bool on_browser(void *user_data, const char *url) noexcept {
     return is_shown;
 }
 
+/// The agent of lsagent.h, and the callbacks that it was given.
+struct AgentState {
+    std::shared_ptr<const Callbacks> callbacks;
+    // The last: it goes before what its threads call.
+    Handle<ls_agent> handle;
+};
+
+/// What one call asks: two functions of lsagent.h, which ask and start asking, with copies of what
+/// they are given. It does not change, so any number of threads may use it.
+template <class T> class Request {
+public:
+    using Raw = typename T::Raw;
+    using Done = void (*)(void *user_data, ls_status status, Raw *value, ls_error *error);
+
+    virtual ~Request() = default;
+
+    /// What is wrong with an argument, if that can be seen before the library gets it.
+    const std::optional<Error> &fault() const noexcept { return fault_; }
+
+    virtual ls_status ask(const ls_agent *agent, Raw **out, ls_error **error) const = 0;
+    virtual ls_status start(const ls_agent *agent, Done done, void *user_data, ls_task **out,
+                            ls_error **error) const = 0;
+
+protected:
+    explicit Request(std::optional<Error> fault) : fault_(std::move(fault)) {}
+    Request(const Request &) = delete;
+    Request &operator=(const Request &) = delete;
+
+private:
+    std::optional<Error> fault_;
+};
+
+/// A Request with arguments of these types: each has a `fault`, and gives by c() what C takes.
+template <class T, class Ask, class Start, class... Arguments>
+class RequestWith final : public Request<T> {
+public:
+    using typename Request<T>::Raw;
+    using typename Request<T>::Done;
+
+    RequestWith(Ask to_ask, Start to_start, Arguments... arguments)
+        : Request<T>(first_fault({&arguments.fault...})), ask_(to_ask), start_(to_start),
+          arguments_(std::move(arguments)...) {}
+
+    ls_status ask(const ls_agent *agent, Raw **out, ls_error **error) const override {
+        return std::apply([&](const auto &...each) { return ask_(agent, each.c()..., out, error); },
+                          arguments_);
+    }
+
+    ls_status start(const ls_agent *agent, Done done, void *user_data, ls_task **out,
+                    ls_error **error) const override {
+        return std::apply(
+            [&](const auto &...each) {
+                return start_(agent, each.c()..., done, user_data, out, error);
+            },
+            arguments_);
+    }
+
+private:
+    static std::optional<Error>
+    first_fault(std::initializer_list<const std::optional<Error> *> faults) {
+        for (const auto *fault : faults)
+            if (*fault)
+                return *fault;
+        return std::nullopt;
+    }
+
+    Ask ask_;
+    Start start_;
+    std::tuple<Arguments...> arguments_;
+};
+
+/// A copy of a text, or of null.
+struct TextCopy {
+    TextCopy(const char *name, const StringArg &given) : fault(broken({{name, &given}})) {
+        if (given.c_str() != nullptr)
+            text.emplace(given.c_str());
+    }
+    const char *c() const noexcept { return text ? text->c_str() : nullptr; }
+
+    std::optional<Error> fault;
+    std::optional<std::string> text;
+};
+
+/// A value of an enum, as C takes it.
+struct Number {
+    template <class Enum> explicit Number(Enum value) : number(static_cast<std::int32_t>(value)) {}
+    std::int32_t c() const noexcept { return number; }
+
+    std::optional<Error> fault;
+    std::int32_t number;
+};
+
+class AtOnce;
+class Prepared;
+template <class Way> class CallsBy;
+
+/// What Credentials hold. Calls share it: it goes with the last of them.
+struct SignIn {
+    Handle<ls_credentials> handle;
+    std::optional<Error> fault;
+};
+
+/// The sign-in of a call; null if the credentials were moved from.
+struct SharedSignIn {
+    explicit SharedSignIn(std::shared_ptr<const SignIn> given)
+        : fault(given ? given->fault : std::nullopt), sign_in(std::move(given)) {}
+    const ls_credentials *c() const noexcept { return sign_in ? sign_in->handle.get() : nullptr; }
+
+    std::optional<Error> fault;
+    std::shared_ptr<const SignIn> sign_in;
+};
+
+/// The options of a sign-in in a browser, with what the library calls to show the page.
+struct BrowserSignIn {
+    const ls_sso_options *c() const noexcept { return options.get(); }
+
+    std::optional<Error> fault;
+    std::unique_ptr<Browser> browser;
+    Handle<ls_sso_options> options;
+};
+
 /// A call that was started, with its callback, until that has come. The library calls it exactly
 /// once.
-template <class T, class Callback> class Call {
+template <class T, class Callback> class Pending {
 public:
-    /// `used` is what the library was given for the call.
+    /// `request` is kept until the library has done what it asks.
     template <class From>
-    Call(std::shared_ptr<const Callbacks> callbacks, std::shared_ptr<const void> used,
-         From &&callback)
-        : callbacks_(std::move(callbacks)), used_(std::move(used)),
+    Pending(std::shared_ptr<const Callbacks> callbacks, std::shared_ptr<const Request<T>> request,
+            From &&callback)
+        : callbacks_(std::move(callbacks)), request_(std::move(request)),
           callback_(std::forward<From>(callback)) {}
-    Call(const Call &) = delete;
-    Call &operator=(const Call &) = delete;
-    ~Call() = default;
+    Pending(const Pending &) = delete;
+    Pending &operator=(const Pending &) = delete;
+    ~Pending() = default;
 
     /// What the library calls, with this as its user data.
     static void on_done(void *user_data, ls_status status, typename T::Raw *value,
                         ls_error *error) noexcept {
         Result<T> result = outcome<T>(status, value, error);
-        const std::unique_ptr<Call> call(static_cast<Call *>(user_data));
-        call->used_.reset();
-        shielded(call->callbacks_->log, [&] { call->callback_(std::move(result)); });
+        const std::unique_ptr<Pending> pending(static_cast<Pending *>(user_data));
+        pending->request_.reset();
+        shielded(pending->callbacks_->log, [&] { pending->callback_(std::move(result)); });
     }
 
 private:
     std::shared_ptr<const Callbacks> callbacks_;
-    std::shared_ptr<const void> used_;
+    std::shared_ptr<const Request<T>> request_;
     Callback callback_;
 };
 
@@ -1738,7 +1860,7 @@ template <class Callback> bool is_callable(const Callback &callback) {
         return true;
 }
 
-/// A promise of what a call will bring, as a Result, or as a value or exception.
+/// Settles a promise with the outcome of a call: as a Result, or as a value or exception.
 template <class T> void keep(std::promise<Result<T>> &promise, Result<T> result) {
     promise.set_value(std::move(result));
 }
@@ -2081,7 +2203,12 @@ public:
     using Raw = ls_credentials; ///< What is owned.
 
     /// Takes over an object of lsagent.h, or null.
-    explicit Credentials(ls_credentials *credentials) noexcept : handle_(credentials) {}
+    explicit Credentials(ls_credentials *credentials)
+        : Credentials(detail::SignIn{detail::Handle<ls_credentials>(credentials), std::nullopt}) {}
+
+    Credentials(Credentials &&other) noexcept = default;
+    Credentials &operator=(Credentials &&other) noexcept = default;
+    ~Credentials() = default;
 
     /// The user's email and password.
     static Credentials password(const StringArg &username, const StringArg &password) {
@@ -2120,22 +2247,26 @@ public:
     }
 
     /// The object of lsagent.h, borrowed; null once it was moved away.
-    const ls_credentials *get() const noexcept { return handle_.get(); }
-    /// Gives the object of lsagent.h away, to be freed by the caller.
-    ls_credentials *release() noexcept { return handle_.release(); }
+    const ls_credentials *get() const noexcept {
+        return sign_in_ ? sign_in_->handle.get() : nullptr;
+    }
+    /// Gives the object of lsagent.h away, to be freed by the caller. A Call that was made with it
+    /// then fails with Status::InvalidArgument.
+    ls_credentials *release() noexcept { return sign_in_ ? sign_in_->handle.release() : nullptr; }
 
 private:
-    friend class Agent;
+    template <class Way> friend class detail::CallsBy;
+
+    explicit Credentials(detail::SignIn sign_in)
+        : sign_in_(std::make_shared<detail::SignIn>(std::move(sign_in))) {}
 
     template <class Make> static Credentials make(detail::Texts texts, Make make) {
         auto fault = detail::broken(texts);
-        Credentials credentials(fault ? nullptr : make());
-        credentials.fault_ = std::move(fault);
-        return credentials;
+        detail::Handle<ls_credentials> handle(fault ? nullptr : make());
+        return Credentials(detail::SignIn{std::move(handle), std::move(fault)});
     }
 
-    detail::Handle<ls_credentials> handle_;
-    std::optional<Error> fault_;
+    std::shared_ptr<detail::SignIn> sign_in_;
 };
 
 /// How a person is brought to sign in in a browser. Read by Agent::sso_sign_in and its kin only,
@@ -2228,7 +2359,7 @@ public:
     }
 
 private:
-    friend class Agent;
+    template <class Way> friend class detail::CallsBy;
 
     struct Settings {
         std::uint16_t port = 0;
@@ -2247,20 +2378,19 @@ private:
         return *this;
     }
 
-    /// To C, null would be the defaults.
-    std::optional<Error> fault() const {
-        return settings_ ? settings_->fault : detail::invalid("options", "is NULL");
+    /// The options as a call takes them. What a setter of C refuses is reported by the call.
+    detail::BrowserSignIn for_call(const std::shared_ptr<const detail::AgentState> &agent) const {
+        // To C, null would be the defaults.
+        if (!settings_)
+            return {detail::invalid("options", "is NULL"), nullptr, nullptr};
+        std::unique_ptr<detail::Browser> browser;
+        if (settings_->browser)
+            browser = std::make_unique<detail::Browser>(
+                detail::Browser{settings_->browser, agent ? agent->callbacks : nullptr});
+        auto options = raw(browser.get());
+        return {settings_->fault, std::move(browser), std::move(options)};
     }
 
-    /// What has to be kept until a sign-in is over; null if nothing.
-    std::shared_ptr<detail::Browser>
-    used(const std::shared_ptr<const detail::Callbacks> &callbacks) const {
-        if (!settings_->browser)
-            return nullptr;
-        return std::make_shared<detail::Browser>(detail::Browser{settings_->browser, callbacks});
-    }
-
-    /// The options of one sign-in. What a setter refuses is told by the call.
     detail::Handle<ls_sso_options> raw(detail::Browser *browser) const {
         detail::Handle<ls_sso_options> options(ls_sso_options_new());
         ls_sso_options_set_port(options.get(), settings_->port);
@@ -2281,12 +2411,267 @@ private:
     std::unique_ptr<Settings> settings_;
 };
 
-// ----------------------------------------------------------------------------------------------------
+// ----------------------------------------------------------------------------------------------
+// Calls
+
+/// A call of an agent, described and not yet made. It can be made in four ways: get() blocks and
+/// throws, try_get() blocks and returns a Result, start() calls back, async() returns a future. One
+/// that is dropped asks nothing.
+///
+/// It owns copies of its texts and options and shares its credentials, so all of them may be destroyed
+/// first. It does not keep its agent alive: once that is destroyed, each way fails with
+/// Status::InvalidArgument; so does a Call that was moved from.
+///
+/// It may be copied, and made any number of times. Each time asks anew.
+template <class T> class [[nodiscard]] Call {
+public:
+    /// Asks now, and blocks for as long as the function of lsagent.h does.
+    Result<T> try_get() const {
+        const auto agent = agent_.lock();
+        if (auto error = fault(agent.get()))
+            return *std::move(error);
+        return detail::outcome<T>([&](auto **out, auto **error) {
+            return request_->ask(agent->handle.get(), out, error);
+        });
+    }
+
+    /// Asks on a thread of the agent: `callback` receives a Result<T> there, exactly once, never
+    /// from within this function. Does not block. The callback may be any callable, also one that
+    /// can only be moved; the agent keeps it until it has returned.
+    template <class Callback> Result<Task> try_start(Callback &&callback) const {
+        using Pending = detail::Pending<T, std::decay_t<Callback>>;
+        static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
+                      "the callback takes a Result of what is asked for");
+        const auto agent = agent_.lock();
+        if (auto error = fault(agent.get()))
+            return *std::move(error);
+        if (!detail::is_callable(callback))
+            return detail::invalid("callback", "is empty");
+        auto pending =
+            std::make_unique<Pending>(agent->callbacks, request_, std::forward<Callback>(callback));
+        auto task = detail::outcome<Task>([&](auto **out, auto **error) {
+            return request_->start(agent->handle.get(), &Pending::on_done, pending.get(), out,
+                                   error);
+        });
+        // From here on it belongs to the callback, which may have come by now.
+        if (task)
+            static_cast<void>(pending.release());
+        return task;
+    }
+
+    /// Asks on a thread of the agent. The future gets every outcome, also that nothing could be
+    /// begun; if the agent is destroyed first, Status::Cancelled. Does not block.
+    std::future<Result<T>> try_async() const { return future<Result<T>>(); }
+
+#if LSAGENT_EXCEPTIONS
+    /// try_get(), throwing Error.
+    T get() const { return try_get().value(); }
+
+    /// try_start(), throwing Error where nothing could be begun.
+    template <class Callback> Task start(Callback &&callback) const {
+        return try_start(std::forward<Callback>(callback)).value();
+    }
+
+    /// try_async() as a future whose get() throws Error.
+    std::future<T> async() const { return future<T>(); }
+#endif
+
+private:
+    friend class detail::AtOnce;
+    friend class detail::Prepared;
+
+    Call(std::weak_ptr<const detail::AgentState> agent,
+         std::shared_ptr<const detail::Request<T>> request)
+        : agent_(std::move(agent)), request_(std::move(request)) {}
+
+    /// What is wrong before the library is asked, if anything.
+    std::optional<Error> fault(const detail::AgentState *agent) const {
+        if (!request_)
+            return detail::invalid("call", "was moved from");
+        if (request_->fault())
+            return request_->fault();
+        if (agent == nullptr)
+            return detail::invalid("agent", "was moved from or destroyed");
+        return std::nullopt;
+    }
+
+    template <class Promised> std::future<Promised> future() const {
+        auto promise = std::make_shared<std::promise<Promised>>();
+        auto future = promise->get_future();
+        auto task =
+            try_start([promise](Result<T> result) { detail::keep(*promise, std::move(result)); });
+        if (!task)
+            detail::keep(*promise, Result<T>(std::move(task).error()));
+        return future;
+    }
+
+    std::weak_ptr<const detail::AgentState> agent_;
+    std::shared_ptr<const detail::Request<T>> request_;
+};
+
+namespace detail {
+
+/// Owns an agent. A call is made where it is described: it returns its value, or throws.
+class AtOnce {
+public:
+    template <class T> using Outcome = T;
+
+    // Move-only, as every owner.
+    explicit AtOnce(std::shared_ptr<AgentState> state) noexcept : state_(std::move(state)) {}
+    AtOnce(AtOnce &&other) noexcept = default;
+    AtOnce &operator=(AtOnce &&other) noexcept = default;
+    ~AtOnce() = default;
+
+protected:
+    template <class T> T give(std::shared_ptr<const Request<T>> request) const {
+        return Call<T>(state_, std::move(request)).get();
+    }
+
+    std::shared_ptr<const AgentState> state() const noexcept { return state_; }
+
+    std::shared_ptr<AgentState> state_;
+};
+
+/// Knows an agent. A call is described and not made: it returns a Call.
+class Prepared {
+public:
+    template <class T> using Outcome = Call<T>;
+
+    explicit Prepared(std::weak_ptr<const AgentState> state) noexcept : state_(std::move(state)) {}
+
+protected:
+    template <class T> Call<T> give(std::shared_ptr<const Request<T>> request) const {
+        return Call<T>(state_, std::move(request));
+    }
+
+    std::shared_ptr<const AgentState> state() const noexcept { return state_.lock(); }
+
+private:
+    std::weak_ptr<const AgentState> state_;
+};
+
+/// The calls of an agent, each described once. The `Way` says what a call returns.
+template <class Way> class CallsBy : public Way {
+public:
+    using Way::Way;
+
+    /// What a call for a T returns.
+    template <class T> using Of = typename Way::template Outcome<T>;
+
+    /// The licenses of a user for a product. A good answer is stored.
+    Of<Licenses> user_licenses(const StringArg &product, const Credentials &credentials,
+                               Policy policy = Policy::NetworkFirst) const {
+        return call<Licenses>(ls_user_licenses, ls_user_licenses_start,
+                              TextCopy("product", product), SharedSignIn(credentials.sign_in_),
+                              Number(policy));
+    }
+
+    /// May this user run this product? The main call. A value means that there is an answer, yes or
+    /// no; an error means that nobody knows.
+    Of<Entitlement> check(const StringArg &product, const Credentials &credentials,
+                          Policy policy = Policy::CacheFirst) const {
+        return check(product, nullptr, credentials, policy);
+    }
+
+    /// May this user run this feature of this product? `feature` is its code, or null.
+    Of<Entitlement> check(const StringArg &product, const StringArg &feature,
+                          const Credentials &credentials,
+                          Policy policy = Policy::CacheFirst) const {
+        return call<Entitlement>(ls_check, ls_check_start, TextCopy("product", product),
+                                 TextCopy("feature", feature), SharedSignIn(credentials.sign_in_),
+                                 Number(policy));
+    }
+
+    /// The users of a customer's licenses for a product. No user signs in: the vendor's key
+    /// suffices.
+    Of<LicenseUsers> customer_license_users(const StringArg &product,
+                                            const StringArg &customer_email,
+                                            Policy policy = Policy::NetworkFirst) const {
+        return call<LicenseUsers>(ls_customer_license_users, ls_customer_license_users_start,
+                                  TextCopy("product", product),
+                                  TextCopy("customer_email", customer_email), Number(policy));
+    }
+
+    /// Signs a person in through the identity provider of a customer account, in a browser, and
+    /// gets their licenses for a product. The answer is stored: Credentials::remembered then asks
+    /// without a browser. Takes as long as the person does, up to SsoOptions::timeout. Once it is
+    /// started, Task::cancel or destroying the agent ends it whatever the person does.
+    Of<Licenses> sso_sign_in(const StringArg &product, const StringArg &customer_account_code,
+                             const SsoOptions &options = {}) const {
+        return call<Licenses>(ls_sso_sign_in, ls_sso_sign_in_start, TextCopy("product", product),
+                              TextCopy("customer_account_code", customer_account_code),
+                              options.for_call(Way::state()));
+    }
+
+private:
+    template <class T, class Ask, class Start, class... Arguments>
+    Of<T> call(Ask *ask, Start *start, Arguments... arguments) const {
+        using Request = RequestWith<T, Ask *, Start *, Arguments...>;
+        return Way::template give<T>(
+            std::make_shared<const Request>(ask, start, std::move(arguments)...));
+    }
+};
+
+// The names that 0.1.0 has for the ways of a Call: X(std::nothrow, …) for try_get(), X_start(…) for
+// start(), X_async(…) for async(). They describe the call of their name with what they are given.
+
+/// Starts the call that `describe` makes of all arguments but the last, which is the callback. `start`
+/// says how.
+template <class Describe, class Start, class Arguments, std::size_t... Index>
+auto start_with_last(const Describe &describe, const Start &start, Arguments arguments,
+                     std::index_sequence<Index...>) {
+    return start(describe(std::get<Index>(arguments)...),
+                 std::get<sizeof...(Index)>(std::move(arguments)));
+}
+
+template <class Describe, class... Arguments>
+auto started(const Describe &describe, std::nothrow_t, Arguments &&...arguments) {
+    return start_with_last(
+        describe,
+        [](const auto &call, auto &&callback) {
+            return call.try_start(std::forward<decltype(callback)>(callback));
+        },
+        std::forward_as_tuple(std::forward<Arguments>(arguments)...),
+        std::make_index_sequence<sizeof...(Arguments) - 1>());
+}
+
+template <class Describe, class... Arguments>
+auto promised(const Describe &describe, std::nothrow_t, const Arguments &...arguments) {
+    return describe(arguments...).try_async();
+}
+
+#if LSAGENT_EXCEPTIONS
+template <class Describe, class... Arguments>
+auto started(const Describe &describe, Arguments &&...arguments) {
+    return started(describe, std::nothrow, std::forward<Arguments>(arguments)...).value();
+}
+
+template <class Describe, class... Arguments>
+auto promised(const Describe &describe, const Arguments &...arguments) {
+    return describe(arguments...).async();
+}
+
+using AgentBase = CallsBy<AtOnce>;
+#else
+using AgentBase = AtOnce;
+#endif
+
+} // namespace detail
+
+/// The calls of an agent, each as a Call. May be copied, used from any number of threads at once,
+/// and outlive the agent; the calls then fail.
+using Calls = detail::CallsBy<detail::Prepared>;
+
+// ----------------------------------------------------------------------------------------------
 // Agents
 
 /// A client of the License API for one vendor key. Make one and keep it: it keeps the connection
 /// and the threads that refresh. Its const functions may be called from any number of threads at
 /// once.
+///
+/// The calls stand in detail::CallsBy. `agent.check(…)` asks at once: it blocks, and returns the value
+/// or throws Error. `agent.calls().check(…)` returns a Call, which can also return a Result, call back,
+/// or become a future. Without exceptions there is the second form alone.
 ///
 /// Destroying it cancels what is in flight and blocks for as long as a callback of another thread
 /// runs, and for 500 ms more at most; see close() for a thread that must not wait. Callbacks that
@@ -2294,7 +2679,7 @@ private:
 /// without an outcome, and none is running or comes later. No call on it may be running in another
 /// thread; what was started may. It may be destroyed from within callbacks, its own and other
 /// agents', except those of the log and of the browser. Results stay valid.
-class Agent {
+class Agent : public detail::AgentBase {
 public:
     using Raw = ls_agent; ///< What is owned.
 
@@ -2305,7 +2690,7 @@ public:
         auto agent = detail::outcome<Agent>(
             [&](auto **out, auto **error) { return ls_agent_new(config.get(), out, error); });
         if (agent)
-            agent->callbacks_ = config.callbacks_;
+            agent->state_->callbacks = config.callbacks_;
         return agent;
     }
 #if LSAGENT_EXCEPTIONS
@@ -2315,322 +2700,14 @@ public:
 
     /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
     explicit Agent(ls_agent *agent)
-        : callbacks_(std::make_shared<detail::Callbacks>()), handle_(agent) {}
-
-    /// Takes over what `other` owns, which is then moved from.
-    Agent(Agent &&other) noexcept = default;
-    /// Destroys what is here, and takes over what `other` owns, which is then moved from.
-    // An agent goes before its callbacks: not member by member.
-    Agent &operator=(Agent &&other) noexcept {
-        Agent old(std::move(other));
-        std::swap(callbacks_, old.callbacks_);
-        std::swap(handle_, old.handle_);
-        return *this;
-    }
-    ~Agent() = default;
+        : detail::AgentBase(std::make_shared<detail::AgentState>(detail::AgentState{
+            std::make_shared<detail::Callbacks>(), detail::Handle<ls_agent>(agent)})) {}
 
     /// The object of lsagent.h, borrowed; null once it was moved away.
-    const ls_agent *get() const noexcept { return handle_.get(); }
+    const ls_agent *get() const noexcept { return state_ ? state_->handle.get() : nullptr; }
 
-    /// The licenses of a user for a product. What a good answer holds is stored.
-    Result<Licenses> user_licenses(std::nothrow_t, const StringArg &product,
-                                   const Credentials &credentials,
-                                   Policy policy = Policy::NetworkFirst) const {
-        if (auto error = refused(credentials, {{"product", &product}}))
-            return *std::move(error);
-        return detail::outcome<Licenses>([&](auto **out, auto **error) {
-            return ls_user_licenses(get(), product.c_str(), credentials.get(),
-                                    static_cast<std::int32_t>(policy), out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Licenses> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> user_licenses_start(std::nothrow_t, const StringArg &product,
-                                     const Credentials &credentials, Policy policy,
-                                     Callback &&callback) const {
-        if (auto error = refused(credentials, {{"product", &product}}))
-            return *std::move(error);
-        return start<Licenses>(std::forward<Callback>(callback), [&](auto done, void *user_data,
-                                                                     auto **out, auto **error) {
-            return ls_user_licenses_start(get(), product.c_str(), credentials.get(),
-                                          static_cast<std::int32_t>(policy), done, user_data, out,
-                                          error);
-        });
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Licenses>> user_licenses_async(std::nothrow_t, const StringArg &product,
-                                                      const Credentials &credentials,
-                                                      Policy policy = Policy::NetworkFirst) const {
-        return promised<Licenses, Result<Licenses>>([&](auto keep) {
-            return user_licenses_start(std::nothrow, product, credentials, policy, std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Licenses user_licenses(const StringArg &product, const Credentials &credentials,
-                           Policy policy = Policy::NetworkFirst) const {
-        return user_licenses(std::nothrow, product, credentials, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task user_licenses_start(const StringArg &product, const Credentials &credentials,
-                             Policy policy, Callback &&callback) const {
-        return user_licenses_start(std::nothrow, product, credentials, policy,
-                                   std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Licenses> user_licenses_async(const StringArg &product,
-                                              const Credentials &credentials,
-                                              Policy policy = Policy::NetworkFirst) const {
-        return promised<Licenses, Licenses>([&](auto keep) {
-            return user_licenses_start(std::nothrow, product, credentials, policy, std::move(keep));
-        });
-    }
-#endif
-
-    /// May this user run this product? The main call. A value means that there is an answer, yes or
-    /// no; an error means that nobody knows.
-    Result<Entitlement> check(std::nothrow_t, const StringArg &product,
-                              const Credentials &credentials,
-                              Policy policy = Policy::CacheFirst) const {
-        return check(std::nothrow, product, nullptr, credentials, policy);
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Entitlement> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> check_start(std::nothrow_t, const StringArg &product,
-                             const Credentials &credentials, Policy policy,
-                             Callback &&callback) const {
-        return check_start(std::nothrow, product, nullptr, credentials, policy,
-                           std::forward<Callback>(callback));
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
-                                                 const Credentials &credentials,
-                                                 Policy policy = Policy::CacheFirst) const {
-        return check_async(std::nothrow, product, nullptr, credentials, policy);
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Entitlement check(const StringArg &product, const Credentials &credentials,
-                      Policy policy = Policy::CacheFirst) const {
-        return check(std::nothrow, product, credentials, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task check_start(const StringArg &product, const Credentials &credentials, Policy policy,
-                     Callback &&callback) const {
-        return check_start(std::nothrow, product, credentials, policy,
-                           std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Entitlement> check_async(const StringArg &product, const Credentials &credentials,
-                                         Policy policy = Policy::CacheFirst) const {
-        return check_async(product, nullptr, credentials, policy);
-    }
-#endif
-
-    /// May this user run this feature of this product? `feature` is its code, or null.
-    Result<Entitlement> check(std::nothrow_t, const StringArg &product, const StringArg &feature,
-                              const Credentials &credentials,
-                              Policy policy = Policy::CacheFirst) const {
-        if (auto error = refused(credentials, {{"product", &product}, {"feature", &feature}}))
-            return *std::move(error);
-        return detail::outcome<Entitlement>([&](auto **out, auto **error) {
-            return ls_check(get(), product.c_str(), feature.c_str(), credentials.get(),
-                            static_cast<std::int32_t>(policy), out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Entitlement> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> check_start(std::nothrow_t, const StringArg &product, const StringArg &feature,
-                             const Credentials &credentials, Policy policy,
-                             Callback &&callback) const {
-        if (auto error = refused(credentials, {{"product", &product}, {"feature", &feature}}))
-            return *std::move(error);
-        return start<Entitlement>(std::forward<Callback>(callback), [&](auto done, void *user_data,
-                                                                        auto **out, auto **error) {
-            return ls_check_start(get(), product.c_str(), feature.c_str(), credentials.get(),
-                                  static_cast<std::int32_t>(policy), done, user_data, out, error);
-        });
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
-                                                 const StringArg &feature,
-                                                 const Credentials &credentials,
-                                                 Policy policy = Policy::CacheFirst) const {
-        return promised<Entitlement, Result<Entitlement>>([&](auto keep) {
-            return check_start(std::nothrow, product, feature, credentials, policy,
-                               std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Entitlement check(const StringArg &product, const StringArg &feature,
-                      const Credentials &credentials, Policy policy = Policy::CacheFirst) const {
-        return check(std::nothrow, product, feature, credentials, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task check_start(const StringArg &product, const StringArg &feature,
-                     const Credentials &credentials, Policy policy, Callback &&callback) const {
-        return check_start(std::nothrow, product, feature, credentials, policy,
-                           std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Entitlement> check_async(const StringArg &product, const StringArg &feature,
-                                         const Credentials &credentials,
-                                         Policy policy = Policy::CacheFirst) const {
-        return promised<Entitlement, Entitlement>([&](auto keep) {
-            return check_start(std::nothrow, product, feature, credentials, policy,
-                               std::move(keep));
-        });
-    }
-#endif
-
-    /// The users of a customer's licenses for a product. No user signs in: the vendor's key
-    /// suffices.
-    Result<LicenseUsers> customer_license_users(std::nothrow_t, const StringArg &product,
-                                                const StringArg &customer_email,
-                                                Policy policy = Policy::NetworkFirst) const {
-        if (auto error =
-                detail::broken({{"product", &product}, {"customer_email", &customer_email}}))
-            return *std::move(error);
-        return detail::outcome<LicenseUsers>([&](auto **out, auto **error) {
-            return ls_customer_license_users(get(), product.c_str(), customer_email.c_str(),
-                                             static_cast<std::int32_t>(policy), out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<LicenseUsers> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> customer_license_users_start(std::nothrow_t, const StringArg &product,
-                                              const StringArg &customer_email, Policy policy,
-                                              Callback &&callback) const {
-        if (auto error =
-                detail::broken({{"product", &product}, {"customer_email", &customer_email}}))
-            return *std::move(error);
-        return start<LicenseUsers>(std::forward<Callback>(callback), [&](auto done, void *user_data,
-                                                                         auto **out, auto **error) {
-            return ls_customer_license_users_start(get(), product.c_str(), customer_email.c_str(),
-                                                   static_cast<std::int32_t>(policy), done,
-                                                   user_data, out, error);
-        });
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<LicenseUsers>>
-    customer_license_users_async(std::nothrow_t, const StringArg &product,
-                                 const StringArg &customer_email,
-                                 Policy policy = Policy::NetworkFirst) const {
-        return promised<LicenseUsers, Result<LicenseUsers>>([&](auto keep) {
-            return customer_license_users_start(std::nothrow, product, customer_email, policy,
-                                                std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    LicenseUsers customer_license_users(const StringArg &product, const StringArg &customer_email,
-                                        Policy policy = Policy::NetworkFirst) const {
-        return customer_license_users(std::nothrow, product, customer_email, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task customer_license_users_start(const StringArg &product, const StringArg &customer_email,
-                                      Policy policy, Callback &&callback) const {
-        return customer_license_users_start(std::nothrow, product, customer_email, policy,
-                                            std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<LicenseUsers>
-    customer_license_users_async(const StringArg &product, const StringArg &customer_email,
-                                 Policy policy = Policy::NetworkFirst) const {
-        return promised<LicenseUsers, LicenseUsers>([&](auto keep) {
-            return customer_license_users_start(std::nothrow, product, customer_email, policy,
-                                                std::move(keep));
-        });
-    }
-#endif
-
-    /// Signs a person in through the identity provider of a customer account, in a browser, and
-    /// gets their licenses for a product. The answer is stored: Credentials::remembered then asks
-    /// without a browser. Blocks for as long as the person takes, up to SsoOptions::timeout.
-    Result<Licenses> sso_sign_in(std::nothrow_t, const StringArg &product,
-                                 const StringArg &customer_account_code,
-                                 const SsoOptions &options = {}) const {
-        if (auto error = refused(options, {{"product", &product},
-                                           {"customer_account_code", &customer_account_code}}))
-            return *std::move(error);
-        const auto used = options.used(callbacks_);
-        const auto raw = options.raw(used.get());
-        return detail::outcome<Licenses>([&](auto **out, auto **error) {
-            return ls_sso_sign_in(get(), product.c_str(), customer_account_code.c_str(), raw.get(),
-                                  out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Licenses> there, exactly
-    /// once. Does not block. Task::cancel, or destroying the agent, ends it whatever the person
-    /// does.
-    template <class Callback>
-    Result<Task> sso_sign_in_start(std::nothrow_t, const StringArg &product,
-                                   const StringArg &customer_account_code,
-                                   const SsoOptions &options, Callback &&callback) const {
-        if (auto error = refused(options, {{"product", &product},
-                                           {"customer_account_code", &customer_account_code}}))
-            return *std::move(error);
-        const auto used = options.used(callbacks_);
-        const auto raw = options.raw(used.get());
-        return start<Licenses>(
-            std::forward<Callback>(callback),
-            [&](auto done, void *user_data, auto **out, auto **error) {
-                return ls_sso_sign_in_start(get(), product.c_str(), customer_account_code.c_str(),
-                                            raw.get(), done, user_data, out, error);
-            },
-            used);
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Licenses>> sso_sign_in_async(std::nothrow_t, const StringArg &product,
-                                                    const StringArg &customer_account_code,
-                                                    const SsoOptions &options = {}) const {
-        return promised<Licenses, Result<Licenses>>([&](auto keep) {
-            return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
-                                     std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Licenses sso_sign_in(const StringArg &product, const StringArg &customer_account_code,
-                         const SsoOptions &options = {}) const {
-        return sso_sign_in(std::nothrow, product, customer_account_code, options).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task sso_sign_in_start(const StringArg &product, const StringArg &customer_account_code,
-                           const SsoOptions &options, Callback &&callback) const {
-        return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
-                                 std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Licenses> sso_sign_in_async(const StringArg &product,
-                                            const StringArg &customer_account_code,
-                                            const SsoOptions &options = {}) const {
-        return promised<Licenses, Licenses>([&](auto keep) {
-            return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
-                                     std::move(keep));
-        });
-    }
-#endif
+    /// The same calls, each to be asked in any of the ways of a Call.
+    Calls calls() const noexcept { return Calls(state_); }
 
     /// The address of the page at which a person signs in, for an application that has a browser of
     /// its own and finds out by itself what it comes back with; then Credentials::code or
@@ -2702,18 +2779,99 @@ public:
         return static_cast<Status>(ls_agent_close(get(), detail::to_milliseconds(timeout)));
     }
 
+    // The names of 0.1.0. They stay; a call that is added later has no such names.
+#if LSAGENT_EXCEPTIONS
+    using detail::AgentBase::check;
+    using detail::AgentBase::customer_license_users;
+    using detail::AgentBase::sso_sign_in;
+    using detail::AgentBase::user_licenses;
+#endif
+
+    /// calls().user_licenses(…).try_get()
+    template <class... Arguments>
+    Result<Licenses> user_licenses(std::nothrow_t, const Arguments &...arguments) const {
+        return calls().user_licenses(arguments...).try_get();
+    }
+    /// calls().user_licenses(…).start(callback), or try_start after std::nothrow
+    template <class... Arguments> auto user_licenses_start(Arguments &&...arguments) const {
+        return detail::started(
+            [this](const auto &...each) { return calls().user_licenses(each...); },
+            std::forward<Arguments>(arguments)...);
+    }
+    /// calls().user_licenses(…).async(), or try_async after std::nothrow
+    template <class... Arguments> auto user_licenses_async(const Arguments &...arguments) const {
+        return detail::promised(
+            [this](const auto &...each) { return calls().user_licenses(each...); }, arguments...);
+    }
+
+    /// calls().check(…).try_get()
+    template <class... Arguments>
+    Result<Entitlement> check(std::nothrow_t, const Arguments &...arguments) const {
+        return calls().check(arguments...).try_get();
+    }
+    /// calls().check(…).start(callback), or try_start after std::nothrow
+    template <class... Arguments> auto check_start(Arguments &&...arguments) const {
+        return detail::started([this](const auto &...each) { return calls().check(each...); },
+                               std::forward<Arguments>(arguments)...);
+    }
+    /// calls().check(…).async(), or try_async after std::nothrow
+    template <class... Arguments> auto check_async(const Arguments &...arguments) const {
+        return detail::promised([this](const auto &...each) { return calls().check(each...); },
+                                arguments...);
+    }
+
+    /// calls().customer_license_users(…).try_get()
+    template <class... Arguments>
+    Result<LicenseUsers> customer_license_users(std::nothrow_t,
+                                                const Arguments &...arguments) const {
+        return calls().customer_license_users(arguments...).try_get();
+    }
+    /// calls().customer_license_users(…).start(callback), or try_start after std::nothrow
+    template <class... Arguments>
+    auto customer_license_users_start(Arguments &&...arguments) const {
+        return detail::started(
+            [this](const auto &...each) { return calls().customer_license_users(each...); },
+            std::forward<Arguments>(arguments)...);
+    }
+    /// calls().customer_license_users(…).async(), or try_async after std::nothrow
+    template <class... Arguments>
+    auto customer_license_users_async(const Arguments &...arguments) const {
+        return detail::promised(
+            [this](const auto &...each) { return calls().customer_license_users(each...); },
+            arguments...);
+    }
+
+    /// calls().sso_sign_in(…).try_get()
+    template <class... Arguments>
+    Result<Licenses> sso_sign_in(std::nothrow_t, const Arguments &...arguments) const {
+        return calls().sso_sign_in(arguments...).try_get();
+    }
+    /// calls().sso_sign_in(…).try_start(callback). Typed, since `{}` may stand for the options.
+    template <class Callback>
+    Result<Task> sso_sign_in_start(std::nothrow_t, const StringArg &product,
+                                   const StringArg &customer_account_code,
+                                   const SsoOptions &options, Callback &&callback) const {
+        return calls()
+            .sso_sign_in(product, customer_account_code, options)
+            .try_start(std::forward<Callback>(callback));
+    }
+#if LSAGENT_EXCEPTIONS
+    /// calls().sso_sign_in(…).start(callback)
+    template <class Callback>
+    Task sso_sign_in_start(const StringArg &product, const StringArg &customer_account_code,
+                           const SsoOptions &options, Callback &&callback) const {
+        return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
+                                 std::forward<Callback>(callback))
+            .value();
+    }
+#endif
+    /// calls().sso_sign_in(…).async(), or try_async after std::nothrow
+    template <class... Arguments> auto sso_sign_in_async(const Arguments &...arguments) const {
+        return detail::promised(
+            [this](const auto &...each) { return calls().sso_sign_in(each...); }, arguments...);
+    }
+
 private:
-    /// Says what is wrong with a question, if that can be told here.
-    static std::optional<Error> refused(const Credentials &credentials, detail::Texts texts) {
-        auto error = detail::broken(texts);
-        return error ? error : credentials.fault_;
-    }
-
-    static std::optional<Error> refused(const SsoOptions &options, detail::Texts texts) {
-        auto error = detail::broken(texts);
-        return error ? error : options.fault();
-    }
-
     Result<void> forgotten(const char *username_or_null) const {
         ls_error *raw = nullptr;
         const ls_status status = ls_agent_forget(get(), username_or_null, &raw);
@@ -2722,45 +2880,6 @@ private:
             return {};
         return detail::failure(status, error.get());
     }
-
-    /// Begins a call. `begin` gets the callback and the user data, and where to put the task and
-    /// the error; `used` is kept until the library is done with it.
-    template <class T, class Callback, class Begin>
-    Result<Task> start(Callback &&callback, Begin begin,
-                       std::shared_ptr<const void> used = nullptr) const {
-        using Call = detail::Call<T, std::decay_t<Callback>>;
-        static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
-                      "the callback takes a Result of what is asked for");
-        if (!detail::is_callable(callback))
-            return detail::invalid("callback", "is empty");
-        if (get() == nullptr)
-            return detail::invalid("agent", "is NULL");
-        auto call =
-            std::make_unique<Call>(callbacks_, std::move(used), std::forward<Callback>(callback));
-        auto task = detail::outcome<Task>([&](auto **out, auto **error) {
-            return begin(&Call::on_done, call.get(), out, error);
-        });
-        // From here on it belongs to the callback, which may have come by now.
-        if (task)
-            static_cast<void>(call.release());
-        return task;
-    }
-
-    /// Begins a call whose outcome, or the reason why it could not begin, keeps a promise.
-    template <class T, class Promised, class Begin>
-    static std::future<Promised> promised(Begin begin) {
-        auto promise = std::make_shared<std::promise<Promised>>();
-        auto future = promise->get_future();
-        Result<Task> task =
-            begin([promise](Result<T> result) { detail::keep(*promise, std::move(result)); });
-        if (!task)
-            detail::keep(*promise, Result<T>(std::move(task).error()));
-        return future;
-    }
-
-    std::shared_ptr<const detail::Callbacks> callbacks_;
-    // The last: it goes before what its threads call.
-    detail::Handle<ls_agent> handle_;
 };
 
 /// A client of one UiPath Automation Suite. Its const functions may be called from any number of
