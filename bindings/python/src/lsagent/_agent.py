@@ -7,11 +7,11 @@ import warnings
 
 from ._abi import calls
 from ._callbacks import Listener
-from ._credentials import sign_in
+from ._credentials import credentials_of
 from ._enums import LogLevel, Policy, Remember, SsoResponse, Status
 from ._errors import taken_error
 from ._handle import Handle
-from ._questions import Question
+from ._questions import Question, deliver_nothing
 from ._results import entitlement_of, license_users_of, licenses_of
 from ._settings import Settings
 from ._values import milliseconds, optional_text, span, text
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from types import TracebackType
 
-    from ._credentials import Credentials
+    from typing_extensions import Unpack
+
+    from ._credentials import Credentials, SignInArguments
     from ._records import Refresh
     from ._results import Entitlement, Licenses, LicenseUsers
+    from ._sso import SsoArguments
 
 # The calls of an agent that take long are over within 500 ms once it is freed.
 _PATIENCE_SECONDS = 1.0
@@ -122,7 +125,7 @@ class Agent:
         InvalidArgumentError, whose message names the setting, and TypeError or ValueError where a
         value cannot be handed to C.
         """
-        self._handle = Handle("agent", _PATIENCE_SECONDS)
+        self._handle = Handle("agent", _PATIENCE_SECONDS, on_freed=deliver_nothing)
         settings = Settings()
         settings.keys(api_key, shared_key)
         settings.oauth_client(client_id, client_secret, token_url)
@@ -221,13 +224,7 @@ class Agent:
         *,
         policy: Policy = Policy.CACHE_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Entitlement:
         """May this user run this product, or this feature of it? The main call, for start-up.
 
@@ -235,31 +232,23 @@ class Agent:
         each. `policy` says where the answer may come from; the default is the one for start-up: from
         the store at once if it can be, with a refresh behind the caller.
 
-        The user signs in in one of these ways, or with `credentials`, which stand for one of them:
+        credentials: how the user signs in, such as `Credentials.from_password(email, password)`.
+
+        Instead of credentials, their arguments can be given here, in one of these ways:
 
         username, password: the user's email and password.
         id_token, customer_account_code: the token of a single sign-on.
         code, customer_account_code, redirect_uri: the code of a single sign-on.
-        remembered: True for whoever signed in on this device last, or the email of who did;
-            answered from the store alone, unless the agent was made with `remember`.
+        remembered: True for the user who signed in on this device last, or the email of one who
+            did; answered from the store alone, unless the agent was made with `remember`.
 
         Returns an Entitlement, yes or no. An exception means that nobody knows: LsAgentError in one
         of its kinds, RuntimeError where the agent is closed, TypeError or ValueError where an
         argument cannot be handed to C. Blocks for at most `timeout`.
         """
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
+        question = _check(product, feature, credentials_of(credentials, **sign_in), policy)
         # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
-        question = _check(product, feature, who, policy)
+        del credentials, sign_in
         return entitlement_of(question.answer(self._handle))
 
     async def check_async(
@@ -269,30 +258,13 @@ class Agent:
         *,
         policy: Policy = Policy.CACHE_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Entitlement:
         """`check` for a coroutine: the event loop goes on. Cancelling it cancels the call."""
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
-        # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
         from ._background import answer
 
-        question = _check(product, feature, who, policy)
+        question = _check(product, feature, credentials_of(credentials, **sign_in), policy)
+        del credentials, sign_in
         return entitlement_of(await answer(question, self._handle))
 
     def licenses(
@@ -301,13 +273,7 @@ class Agent:
         *,
         policy: Policy = Policy.NETWORK_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Licenses:
         """The licenses of a user for a product; there may be none.
 
@@ -317,19 +283,9 @@ class Agent:
         sign-in had earned it and the offline grace lasts; `fallback` then tells why. Blocks for at
         most `timeout`.
         """
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
+        question = _licenses(product, credentials_of(credentials, **sign_in), policy)
         # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
-        question = _licenses(product, who, policy)
+        del credentials, sign_in
         return licenses_of(question.answer(self._handle))
 
     async def licenses_async(
@@ -338,30 +294,13 @@ class Agent:
         *,
         policy: Policy = Policy.NETWORK_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Licenses:
         """`licenses` for a coroutine: the event loop goes on. Cancelling it cancels the call."""
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
-        # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
         from ._background import answer
 
-        question = _licenses(product, who, policy)
+        question = _licenses(product, credentials_of(credentials, **sign_in), policy)
+        del credentials, sign_in
         return licenses_of(await answer(question, self._handle))
 
     def license_users(
@@ -398,14 +337,7 @@ class Agent:
         self,
         product: str,
         customer_account_code: str,
-        *,
-        response_type: SsoResponse = SsoResponse.CODE,
-        port: int = 0,
-        path: str = "/",
-        timeout: float = 300.0,
-        require_state: bool = True,
-        require_signature: bool = True,
-        show: Callable[[str], bool] | None = None,
+        **options: Unpack[SsoArguments],
     ) -> Licenses:
         """Signs a person in through the identity provider of a customer account, in a browser, and
         gets their licenses for a product.
@@ -438,24 +370,14 @@ class Agent:
         """
         from ._sso import SignIn
 
-        texts = text("product", product), text("customer_account_code", customer_account_code)
-        question = SignIn(
-            texts, response_type, port, path, timeout, show, require_state, require_signature
-        )
+        question = SignIn(product, customer_account_code, **options)
         return licenses_of(question.answer(self._handle))
 
     async def sso_sign_in_async(
         self,
         product: str,
         customer_account_code: str,
-        *,
-        response_type: SsoResponse = SsoResponse.CODE,
-        port: int = 0,
-        path: str = "/",
-        timeout: float = 300.0,
-        require_state: bool = True,
-        require_signature: bool = True,
-        show: Callable[[str], bool] | None = None,
+        **options: Unpack[SsoArguments],
     ) -> Licenses:
         """`sso_sign_in` for a coroutine: the event loop goes on. Cancelling it cancels the sign-in.
 
@@ -464,10 +386,7 @@ class Agent:
         from ._background import answer
         from ._sso import SignIn
 
-        texts = text("product", product), text("customer_account_code", customer_account_code)
-        question = SignIn(
-            texts, response_type, port, path, timeout, show, require_state, require_signature
-        )
+        question = SignIn(product, customer_account_code, **options)
         return licenses_of(await answer(question, self._handle))
 
     def sso_url(
