@@ -89,24 +89,8 @@ namespace LsAgent
             string product,
             Credentials credentials,
             string feature = null,
-            Policy policy = Policy.CacheFirst)
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] featureText = Utf8.Optional(feature, nameof(feature));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                Status status = NativeMethods.ls_check(
-                    Handle,
-                    productText,
-                    featureText,
-                    signIn,
-                    (int)policy,
-                    out EntitlementHandle entitlement,
-                    out ErrorHandle error);
-                LicensingException.ThrowIfFailed(status, error);
-                return new Entitlement(entitlement);
-            }
-        }
+            Policy policy = Policy.CacheFirst) =>
+            CheckCall(product, credentials, feature, policy).Wait();
 
         /// <summary>Like <see cref="Check"/>, without blocking.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
@@ -122,29 +106,8 @@ namespace LsAgent
             Credentials credentials,
             string feature = null,
             Policy policy = Policy.CacheFirst,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] featureText = Utf8.Optional(feature, nameof(feature));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                return PendingCall<EntitlementHandle, Entitlement>.Start(
-                    Handle,
-                    (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                        NativeMethods.ls_check_start(
-                            handle,
-                            productText,
-                            featureText,
-                            signIn,
-                            (int)policy,
-                            PendingCall.OnEntitlement,
-                            key,
-                            out task,
-                            out error),
-                    entitlement => new Entitlement(entitlement),
-                    cancellationToken);
-            }
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            CheckCall(product, credentials, feature, policy).Start(cancellationToken);
 
         /// <summary>The licenses of a user for a product. Blocks for at most the time-out.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
@@ -156,22 +119,8 @@ namespace LsAgent
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent or the credentials are disposed.</exception>
         public Licenses Licenses(
-            string product, Credentials credentials, Policy policy = Policy.NetworkFirst)
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                Status status = NativeMethods.ls_user_licenses(
-                    Handle,
-                    productText,
-                    signIn,
-                    (int)policy,
-                    out LicensesHandle licenses,
-                    out ErrorHandle error);
-                LicensingException.ThrowIfFailed(status, error);
-                return new Licenses(licenses);
-            }
-        }
+            string product, Credentials credentials, Policy policy = Policy.NetworkFirst) =>
+            LicensesCall(product, credentials, policy).Wait();
 
         /// <summary>Like <see cref="Licenses"/>, without blocking.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
@@ -186,27 +135,8 @@ namespace LsAgent
             string product,
             Credentials credentials,
             Policy policy = Policy.NetworkFirst,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                return PendingCall<LicensesHandle, Licenses>.Start(
-                    Handle,
-                    (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                        NativeMethods.ls_user_licenses_start(
-                            handle,
-                            productText,
-                            signIn,
-                            (int)policy,
-                            PendingCall.OnLicenses,
-                            key,
-                            out task,
-                            out error),
-                    licenses => new Licenses(licenses),
-                    cancellationToken);
-            }
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            LicensesCall(product, credentials, policy).Start(cancellationToken);
 
         /// <summary>
         /// The users of a customer's licenses for a product. No user signs in: the vendor's key suffices. It is
@@ -221,18 +151,8 @@ namespace LsAgent
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
         public LicenseUsers LicenseUsers(
-            string product, string customerEmail, Policy policy = Policy.NetworkFirst)
-        {
-            Status status = NativeMethods.ls_customer_license_users(
-                Handle,
-                Utf8.Required(product, nameof(product)),
-                Utf8.Required(customerEmail, nameof(customerEmail)),
-                (int)policy,
-                out LicenseUsersHandle users,
-                out ErrorHandle error);
-            LicensingException.ThrowIfFailed(status, error);
-            return new LicenseUsers(users);
-        }
+            string product, string customerEmail, Policy policy = Policy.NetworkFirst) =>
+            LicenseUsersCall(product, customerEmail, policy).Wait();
 
         /// <summary>Like <see cref="LicenseUsers"/>, without blocking.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
@@ -247,25 +167,8 @@ namespace LsAgent
             string product,
             string customerEmail,
             Policy policy = Policy.NetworkFirst,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] customerText = Utf8.Required(customerEmail, nameof(customerEmail));
-            return PendingCall<LicenseUsersHandle, LicenseUsers>.Start(
-                Handle,
-                (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                    NativeMethods.ls_customer_license_users_start(
-                        handle,
-                        productText,
-                        customerText,
-                        (int)policy,
-                        PendingCall.OnLicenseUsers,
-                        key,
-                        out task,
-                        out error),
-                users => new LicenseUsers(users),
-                cancellationToken);
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            LicenseUsersCall(product, customerEmail, policy).Start(cancellationToken);
 
         /// <summary>
         /// Signs a person in through the identity provider of a customer account, in a browser, and gets their
@@ -292,25 +195,8 @@ namespace LsAgent
         /// <exception cref="LicensingException">Any other failure.</exception>
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
-        public Licenses SsoSignIn(string product, string customerAccountCode, SsoOptions options = null)
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
-            AgentHandle agent = Handle;
-            using (Browser browser = SsoOptions.BrowserOf(options, callbackFailed, agent))
-            using (SsoOptionsHandle how = SsoOptions.Open(options, browser))
-            {
-                Status status = NativeMethods.ls_sso_sign_in(
-                    agent,
-                    productText,
-                    accountText,
-                    how,
-                    out LicensesHandle licenses,
-                    out ErrorHandle error);
-                LicensingException.ThrowIfFailed(status, error);
-                return new Licenses(licenses);
-            }
-        }
+        public Licenses SsoSignIn(string product, string customerAccountCode, SsoOptions options = null) =>
+            SsoSignInCall(product, customerAccountCode, options).Wait();
 
         /// <summary>Like <see cref="SsoSignIn"/>, without blocking.</summary>
         /// <remarks>
@@ -329,39 +215,8 @@ namespace LsAgent
             string product,
             string customerAccountCode,
             SsoOptions options = null,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
-            AgentHandle agent = Handle;
-            Browser browser = SsoOptions.BrowserOf(options, callbackFailed, agent);
-            try
-            {
-                using (SsoOptionsHandle how = SsoOptions.Open(options, browser))
-                {
-                    return PendingCall<LicensesHandle, Licenses>.Start(
-                        agent,
-                        (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                            NativeMethods.ls_sso_sign_in_start(
-                                agent,
-                                productText,
-                                accountText,
-                                how,
-                                PendingCall.OnLicenses,
-                                key,
-                                out task,
-                                out error),
-                        licenses => new Licenses(licenses),
-                        cancellationToken,
-                        browser);
-                }
-            }
-            catch
-            {
-                browser?.Dispose();
-                throw;
-            }
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            SsoSignInCall(product, customerAccountCode, options).Start(cancellationToken);
 
         /// <summary>
         /// The address of the page at which a person signs in, for an application that has a browser of its own
@@ -459,6 +314,81 @@ namespace LsAgent
         public void Dispose()
         {
             handle.Dispose();
+        }
+
+        private Call<EntitlementHandle, Entitlement> CheckCall(
+            string product, Credentials credentials, string feature, Policy policy)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] featureText = Utf8.Optional(feature, nameof(feature));
+            AgentHandle agent = Handle;
+            CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials));
+            return new Call<EntitlementHandle, Entitlement>(
+                agent,
+                result => new Entitlement(result),
+                (out EntitlementHandle result, out ErrorHandle error) => NativeMethods.ls_check(
+                    agent, productText, featureText, signIn, (int)policy, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) => NativeMethods.ls_check_start(
+                    agent, productText, featureText, signIn, (int)policy, PendingCall.OnEntitlement, key,
+                    out task, out error))
+            {
+                Argument = signIn,
+            };
+        }
+
+        private Call<LicensesHandle, Licenses> LicensesCall(
+            string product, Credentials credentials, Policy policy)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            AgentHandle agent = Handle;
+            CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials));
+            return new Call<LicensesHandle, Licenses>(
+                agent,
+                result => new Licenses(result),
+                (out LicensesHandle result, out ErrorHandle error) => NativeMethods.ls_user_licenses(
+                    agent, productText, signIn, (int)policy, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) => NativeMethods.ls_user_licenses_start(
+                    agent, productText, signIn, (int)policy, PendingCall.OnLicenses, key, out task, out error))
+            {
+                Argument = signIn,
+            };
+        }
+
+        private Call<LicenseUsersHandle, LicenseUsers> LicenseUsersCall(
+            string product, string customerEmail, Policy policy)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] customerText = Utf8.Required(customerEmail, nameof(customerEmail));
+            AgentHandle agent = Handle;
+            return new Call<LicenseUsersHandle, LicenseUsers>(
+                agent,
+                result => new LicenseUsers(result),
+                (out LicenseUsersHandle result, out ErrorHandle error) => NativeMethods.ls_customer_license_users(
+                    agent, productText, customerText, (int)policy, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
+                    NativeMethods.ls_customer_license_users_start(
+                        agent, productText, customerText, (int)policy, PendingCall.OnLicenseUsers, key,
+                        out task, out error));
+        }
+
+        private Call<LicensesHandle, Licenses> SsoSignInCall(
+            string product, string customerAccountCode, SsoOptions options)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
+            AgentHandle agent = Handle;
+            SsoOptionsHandle how = SsoOptions.Open(options, callbackFailed, agent, out Browser browser);
+            return new Call<LicensesHandle, Licenses>(
+                agent,
+                result => new Licenses(result),
+                (out LicensesHandle result, out ErrorHandle error) => NativeMethods.ls_sso_sign_in(
+                    agent, productText, accountText, how, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) => NativeMethods.ls_sso_sign_in_start(
+                    agent, productText, accountText, how, PendingCall.OnLicenses, key, out task, out error))
+            {
+                Argument = how,
+                Callback = browser,
+            };
         }
 
         private void Forget(byte[] username)

@@ -4,9 +4,6 @@ using System.Threading.Tasks;
 
 namespace LsAgent
 {
-    /// <summary>Begins a native call that reports to the key it is given.</summary>
-    internal delegate Status Begin(IntPtr key, out TaskHandle task, out ErrorHandle error);
-
     /// <summary>A call that does not block, from its start to its callback, as a Task.</summary>
     internal abstract class PendingCall
     {
@@ -75,7 +72,7 @@ namespace LsAgent
             Begin begin,
             Func<THandle, TResult> make,
             CancellationToken token,
-            IDisposable needed = null)
+            IDisposable needed)
         {
             if (token.IsCancellationRequested)
             {

@@ -69,30 +69,36 @@ namespace LsAgent
         /// </remarks>
         public Func<string, bool> Show { get; set; }
 
-        /// <summary>Who shows the page, if the application does; to be disposed when the sign-in is over.</summary>
-        internal static Browser BrowserOf(SsoOptions options, Action<Exception> failed, AgentHandle agent)
+        /// <summary>
+        /// The native options, and what shows the page, or null if the system's browser does: to be disposed
+        /// when the sign-in is over.
+        /// </summary>
+        internal static SsoOptionsHandle Open(
+            SsoOptions options, Action<Exception> failed, AgentHandle agent, out Browser browser)
         {
-            return options?.Show == null ? null : new Browser(options.Show, failed, agent);
+            // Before there is anything to dispose: what it refuses is an exception.
+            byte[] path = Utf8.Optional(options?.Path, nameof(Path));
+            browser = options?.Show == null ? null : new Browser(options.Show, failed, agent);
+            SsoOptionsHandle handle = NativeMethods.ls_sso_options_new();
+            if (options != null)
+            {
+                options.Apply(handle, path, browser);
+            }
+            return handle;
         }
 
-        /// <summary>The native options. What the setters return is not looked at, as for a configuration.</summary>
-        internal static SsoOptionsHandle Open(SsoOptions options, Browser browser)
+        /// <summary>What the setters return is not looked at, as for a configuration.</summary>
+        private void Apply(SsoOptionsHandle handle, byte[] path, Browser browser)
         {
-            byte[] path = Utf8.Optional(options?.Path, nameof(Path));
-            SsoOptionsHandle handle = NativeMethods.ls_sso_options_new();
-            if (options == null)
-            {
-                return handle;
-            }
-            NativeMethods.ls_sso_options_set_port(handle, (ushort)options.Port);
-            NativeMethods.ls_sso_options_set_require_state(handle, options.RequireState);
-            NativeMethods.ls_sso_options_set_require_signature(handle, options.RequireSignature);
-            NativeMethods.ls_sso_options_set_response_type(handle, (int)options.ResponseType);
+            NativeMethods.ls_sso_options_set_port(handle, (ushort)Port);
+            NativeMethods.ls_sso_options_set_require_state(handle, RequireState);
+            NativeMethods.ls_sso_options_set_require_signature(handle, RequireSignature);
+            NativeMethods.ls_sso_options_set_response_type(handle, (int)ResponseType);
             if (path != null)
             {
                 NativeMethods.ls_sso_options_set_path(handle, path);
             }
-            if (options.Timeout is TimeSpan timeout)
+            if (Timeout is TimeSpan timeout)
             {
                 NativeMethods.ls_sso_options_set_timeout_ms(handle, Whole.Milliseconds(timeout));
             }
@@ -100,7 +106,6 @@ namespace LsAgent
             {
                 NativeMethods.ls_sso_options_set_browser_callback(handle, Browser.OnShow, browser.Key);
             }
-            return handle;
         }
     }
 }
