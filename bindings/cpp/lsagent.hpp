@@ -8,25 +8,26 @@
  *     auto entitlement = agent.check("up", user, lsagent::Policy::CacheFirst);
  *     std::cout << entitlement.message() << '\n';
  *
- * What holds for everything here:
+ * The rules of everything here:
  *
  * - Owners (Agent, Config, Credentials, Licenses, ...) are move-only and free what they own. Views
  *   (License, Feature, ...) are a pointer, are copied freely, and live as long as the owner they
- * were read from; so does a std::string_view. What would read them out of a temporary owner does
- * not compile.
- * - What the server did not send is std::nullopt. An index past the end, and a view that was made
- * from nothing or from an owner that was moved from, read as an object without fields.
- * - A call that can fail comes twice: as it is, throwing Error, and with std::nothrow as its first
- * argument, returning a Result. Without exceptions (-fno-exceptions) the second is all there is. In
- * both, an owner that was moved from is Status::InvalidArgument. When memory is out, both throw
- * std::bad_alloc.
+ *   were read from; so does a std::string_view. Reading one out of a temporary owner does not
+ *   compile.
+ * - A value that the server did not send is std::nullopt. An index past the end, and a view that
+ *   was made from nothing or from an owner that was moved from, read as an object without fields.
+ * - `agent.check(...)` returns its value or throws Error. `agent.calls().check(...)` returns a
+ *   Call, which has get(), try_get(), start() and async(). Other functions that can fail take
+ *   std::nothrow as their first argument, and then return a Result. Without exceptions
+ *   (-fno-exceptions) there are only the ways that do not throw. In all of them, an owner that was
+ *   moved from is Status::InvalidArgument. When memory is out, they throw std::bad_alloc.
  * - Text goes in as a StringArg: from a literal, a C string, std::string, std::string_view or
  *   std::filesystem::path, in UTF-8.
- * - A const Agent, Uipath or Task may be used from any number of threads at once. Anything else
- * follows the rule of the standard library: many readers, or one writer.
- * - get() gives the object of lsagent.h, for what is not here. lsagent.h is the manual: what a call
- * sends, stores, returns and for how long it may block is told there, at the function of the same
- * name.
+ * - A const Agent, Calls, Uipath or Task may be used from any number of threads at once. Anything
+ *   else follows the rule of the standard library: many readers, or one writer.
+ * - get() of an owner or a view gives the object of lsagent.h, for anything that is not here.
+ *   lsagent.h is the manual: it describes, at the function of the same name, what a call sends,
+ *   stores, returns and for how long it may block.
  *
  * Needs C++17, and neither RTTI nor anything but lsagent.h and the standard library.
  */
@@ -60,7 +61,7 @@
 #include <variant>
 #include <vector>
 
-/// 1 where this header throws; 0 where the compiler was told to do without exceptions.
+/// 1 where this header throws; 0 where the compiler has no exceptions (-fno-exceptions).
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
 #define LSAGENT_EXCEPTIONS 1
 #else
@@ -77,9 +78,8 @@ inline namespace without_exceptions {
 #endif
 
 /// A point in time. One that does not fit reads as Time::max() or Time::min(), which compare as
-/// they should
-/// ("9999-12-31" is past what a clock of nanoseconds can hold); the number is to be had by get()
-/// and lsagent.h.
+/// they should ("9999-12-31" is past what a clock of nanoseconds can hold); get() and lsagent.h
+/// give the exact number.
 using Time = std::chrono::system_clock::time_point;
 
 // ----------------------------------------------------------------------------------------------
@@ -305,8 +305,8 @@ std::optional<Time> time(bool (*read)(const Object *, std::int64_t *),
     return unix_seconds ? std::optional<Time>(to_time(*unix_seconds)) : std::nullopt;
 }
 
-/// A number of milliseconds as C takes it. What does not fit becomes one that C refuses or takes
-/// for its most.
+/// A number of milliseconds as C takes it. One that does not fit becomes 0, which C refuses, or the
+/// largest.
 inline std::uint32_t to_milliseconds(std::chrono::milliseconds time) noexcept {
     constexpr std::int64_t most = (std::numeric_limits<std::uint32_t>::max)();
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.count(), 0, most));
@@ -314,7 +314,7 @@ inline std::uint32_t to_milliseconds(std::chrono::milliseconds time) noexcept {
 
 } // namespace detail
 
-/// Why a call failed: what is thrown, and what a Result holds. what() is one sentence for a log or
+/// Why a call failed: thrown, or held by a Result. what() is one sentence for a log or
 /// a support ticket, in English, without a credential in it.
 class Error : public std::runtime_error {
 public:
@@ -362,7 +362,7 @@ private:
     bool is_retryable_ = false;
     bool has_retry_after_ = false;
     std::int64_t retry_after_ = 0;
-    // Shared, since the copies of what is thrown must not throw.
+    // Shared, since copying an exception must not throw.
     std::shared_ptr<const std::string> code_;
 };
 
@@ -394,7 +394,7 @@ inline std::optional<Error> fallback(const ls_error *error) {
 
 } // namespace detail
 
-/// What a call that does not throw returns: its value, or an Error. After the model of C++23's
+/// The outcome of a call that does not throw: its value, or an Error. After the model of C++23's
 /// std::expected.
 ///
 /// The value of a failed call throws that call's Error; without exceptions it ends the program with
@@ -452,7 +452,7 @@ private:
     std::variant<T, Error> outcome_;
 };
 
-/// What a call returns that does not throw and has no value to give.
+/// The outcome of a call that does not throw and has no value.
 template <> class [[nodiscard]] Result<void> {
 public:
     /// A success.
@@ -493,7 +493,7 @@ inline Error failure(ls_status status, const ls_error *reason) {
     return Error(reason);
 }
 
-/// Takes over what a call has given.
+/// Takes ownership of the value and the error of a call.
 template <class T> Result<T> outcome(ls_status status, typename T::Raw *value, ls_error *error) {
     T owner(value);
     const Handle<ls_error> reason(error);
@@ -512,8 +512,8 @@ template <class T, class Ask> Result<T> outcome(Ask ask) {
 
 } // namespace detail
 
-// ------------------------------------------------------------------------------------------- Text
-// that goes in
+// -----------------------------------------------------------------------------------------------
+// Arguments
 
 /// Text on its way to the library, in UTF-8: made where a function is called, from a literal, a C
 /// string, std::string, std::string_view, whatever converts to one, u8 text, or
@@ -1487,7 +1487,7 @@ struct AllocationTraits {
 
 } // namespace detail
 
-// ---------------------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------------------------
 // Answers
 
 /// Whether a user may run a product, and why.
@@ -1502,7 +1502,7 @@ public:
     bool is_allowed() const noexcept { return ls_entitlement_is_allowed(get()); }
     /// Whether the answer is yes.
     explicit operator bool() const noexcept { return is_allowed(); }
-    /// What was decided.
+    /// The decision.
     Decision decision() const noexcept {
         return static_cast<Decision>(ls_entitlement_decision(get()));
     }
@@ -1521,7 +1521,7 @@ public:
     Source source() const noexcept { return static_cast<Source>(ls_entitlement_source(get())); }
     /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_entitlement_fetched_at(get())); }
-    /// Why the store answered although the server was asked; absent if it was not like that.
+    /// Why the store answered although the server was asked; absent if that is not the case.
     std::optional<Error> fallback() const {
         return detail::fallback(ls_entitlement_fallback(get()));
     }
@@ -1552,13 +1552,13 @@ public:
     Source source() const noexcept { return static_cast<Source>(ls_licenses_source(get())); }
     /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_licenses_fetched_at(get())); }
-    /// Why the store answered although the server was asked; absent if it was not like that.
+    /// Why the store answered although the server was asked; absent if that is not the case.
     std::optional<Error> fallback() const { return detail::fallback(ls_licenses_fallback(get())); }
     /// The server's JSON with every field, as an array of {"license": {…}, "user": {…}}.
     std::string to_json() const { return detail::owned(ls_licenses_to_json(get())); }
 
-    /// May the user whose licenses these are run this product, or this feature of it? Asks nobody.
-    /// `feature` is the code of a feature, or null.
+    /// May the user whose licenses these are run this product, or this feature of it? Asks neither
+    /// server nor store. `feature` is the code of a feature, or null.
     Result<Entitlement> check(std::nothrow_t, const StringArg &product,
                               const StringArg &feature = nullptr) const {
         if (auto error = detail::broken({{"product", &product}, {"feature", &feature}}))
@@ -1587,7 +1587,7 @@ public:
     Source source() const noexcept { return static_cast<Source>(ls_license_users_source(get())); }
     /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_license_users_fetched_at(get())); }
-    /// Why the store answered although the server was asked; absent if it was not like that.
+    /// Why the store answered although the server was asked; absent if that is not the case.
     std::optional<Error> fallback() const {
         return detail::fallback(ls_license_users_fallback(get()));
     }
@@ -1596,7 +1596,7 @@ public:
     std::string to_json() const { return detail::owned(ls_license_users_to_json(get())); }
 };
 
-/// What was allocated: a range of Allocation, one for each user.
+/// The outcome of an allocation: a range of Allocation, one for each user.
 class Allocations : public detail::Sequence<detail::AllocationTraits> {
 public:
     using Sequence::Sequence;
@@ -1605,14 +1605,14 @@ public:
     std::string to_json() const { return detail::owned(ls_allocations_to_json(get())); }
 };
 
-// -------------------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------------------------
 // Callbacks
 
-/// What became of a request for licenses that nobody waited for. What it points to is borrowed for
-/// the callback.
+/// The outcome of a request for licenses in the background. It borrows all it points to for the
+/// length of the callback.
 struct Refresh {
     std::string_view product;   ///< The product's short code.
-    Status status;              ///< What became of the request.
+    Status status;              ///< The outcome of the request.
     bool changed;               ///< Whether the answer differs from the stored one.
     const Licenses *licenses;   ///< The new answer; null if it has not changed.
     std::optional<Error> error; ///< Why it failed or was refused.
@@ -1622,7 +1622,7 @@ struct Refresh {
 /// at once, and must not call back into the agent.
 using LogCallback = std::function<void(LogLevel level, std::string_view message)>;
 
-/// Is told what became of a request that nobody waited for, on a thread of the agent.
+/// Receives the outcome of a request in the background, on a thread of the agent.
 using RefreshCallback = std::function<void(const Refresh &refresh)>;
 
 /// Shows the page at `url` to the person who signs in: in a window of the application's own, say.
@@ -1645,23 +1645,23 @@ struct Callbacks : std::enable_shared_from_this<Callbacks> {
 };
 
 /// Runs the application's code where an exception must not pass: into C, or out of a destructor.
-/// What was thrown is told to the log.
+/// An exception becomes a line of the log.
 template <class Code> void shielded(const LogCallback &log, Code code) noexcept {
 #if LSAGENT_EXCEPTIONS
-    const auto tell = [&log](const char *what) noexcept {
+    const auto report = [&log](const char *what) noexcept {
         try {
             if (log)
                 log(LogLevel::Error, std::string("an exception left a callback: ") + what);
         } catch (...) {
-            // There is nobody left to tell.
+            // The log itself has failed.
         }
     };
     try {
         code();
     } catch (const std::exception &exception) {
-        tell(exception.what());
+        report(exception.what());
     } catch (...) {
-        tell("it is no std::exception");
+        report("it is no std::exception");
     }
 #else
     static_cast<void>(log);
@@ -1678,8 +1678,8 @@ inline void on_refresh(void *user_data, const char *product, ls_status status, b
                        const ls_licenses *licenses, const ls_error *error) noexcept {
     // The callback may be what destroys the agent, and with it what else keeps this.
     const auto callbacks = static_cast<Callbacks *>(user_data)->shared_from_this();
-    // A const owner can neither be changed nor moved from: as good as a view, as long as it lets go
-    // in the end.
+    // A const owner can neither be changed nor moved from. It is as good as a view, as long as it
+    // is released in the end.
     Licenses borrowed(const_cast<ls_licenses *>(licenses));
     shielded(callbacks->log, [&] {
         callbacks->refresh(Refresh{product, static_cast<Status>(status), changed,
@@ -1688,14 +1688,14 @@ inline void on_refresh(void *user_data, const char *product, ls_status status, b
     static_cast<void>(borrowed.release());
 }
 
-/// Who shows the page of one sign-in, and who is told what it throws.
+/// The function that shows the page of one sign-in, and the log for an exception that leaves it.
 struct Browser {
     std::shared_ptr<const BrowserCallback> show;
     std::shared_ptr<const Callbacks> callbacks;
 };
 
 inline bool on_browser(void *user_data, const char *url) noexcept {
-    // Whoever takes too long is not waited for: the sign-in, and what it keeps, may be over first.
+    // A function that takes too long is not waited for: the sign-in, which keeps it, may end first.
     const Browser browser = *static_cast<const Browser *>(user_data);
     bool is_shown = false;
     shielded(browser.callbacks->log, [&] { is_shown = (*browser.show)(url); });
@@ -1718,7 +1718,7 @@ public:
 
     virtual ~Request() = default;
 
-    /// What is wrong with an argument, if that can be seen before the library gets it.
+    /// The first mistake in an argument that can be seen before the library gets it.
     const std::optional<Error> &fault() const noexcept { return fault_; }
 
     virtual ls_status ask(const ls_agent *agent, Raw **out, ls_error **error) const = 0;
@@ -1852,7 +1852,7 @@ private:
     Callback callback_;
 };
 
-/// Whether there is a function to call; only what can be null may lack it.
+/// Whether there is a function to call; only a callable that can be null may lack it.
 template <class Callback> bool is_callable(const Callback &callback) {
     if constexpr (std::is_constructible_v<bool, const Callback &> && !std::is_empty_v<Callback>)
         return static_cast<bool>(callback);
@@ -1906,13 +1906,13 @@ private:
     detail::Handle<ls_task> handle_;
 };
 
-// ------------------------------------------------------------------------------------ Settings and
-// sign-ins
+// -----------------------------------------------------------------------------------------------
+// Settings and sign-ins
 
 /// The settings of an agent. Read by the constructors of Agent and Uipath only.
 ///
-/// A setter never fails by itself: what is wrong is remembered, until the same setter succeeds, and
-/// told with the parameter's name by whoever makes an agent. Setters can be chained.
+/// A setter never fails by itself. Making an agent or a client reports the first mistake, with the
+/// parameter's name, unless the same setter succeeded later. Setters can be chained.
 class Config {
 public:
     using Raw = ls_config; ///< What is owned.
@@ -1933,9 +1933,9 @@ public:
         return std::move(this->api_key(api_key, shared_key));
     }
 
-    /// The vendor's OAuth client, instead of an API key. Requests then carry an access token, which
-    /// is had from `token_url` in exchange for client id and client secret; with null the license
-    /// server is asked for that address.
+    /// The vendor's OAuth client, instead of an API key. Requests then carry an access token. The
+    /// agent gets it from `token_url` for client id and client secret; with null it asks the
+    /// license server for that address.
     Config &oauth_client(const StringArg &client_id, const StringArg &client_secret,
                          const StringArg &token_url = nullptr) & {
         return text("oauth_client",
@@ -2034,8 +2034,8 @@ public:
     /// @overload
     Config ca_file(const StringArg &path) && { return std::move(this->ca_file(path)); }
 
-    /// The public keys that the server's certificate may have, in curl's form ("sha256//…;sha256//…");
-    /// they count besides the verified chain. Default: any.
+    /// The public keys that the server's certificate may have, in curl's form
+    /// ("sha256//…;sha256//…"); they count besides the verified chain. Default: any.
     Config &pinned_public_key(const StringArg &pins) & {
         return text("pinned_public_key", {{"pins", &pins}},
                     [&] { ls_config_set_pinned_public_key(get(), pins.c_str()); });
@@ -2090,8 +2090,8 @@ public:
         return std::move(this->offline_grace(offline_grace));
     }
 
-    /// For Policy::CacheFirst: how old an answer may be before it is refreshed behind the caller, 0
-    /// or more. Default: 1 h.
+    /// For Policy::CacheFirst: how old an answer may be before it is refreshed in the background,
+    /// 0 or more. Default: 1 h.
     Config &refresh_after(std::chrono::seconds refresh_after) & {
         ls_config_set_refresh_after_seconds(get(),
                                             static_cast<std::int64_t>(refresh_after.count()));
@@ -2123,8 +2123,8 @@ public:
         return std::move(this->app(name, version));
     }
 
-    /// Who receives the log, and from which level on; by default, and with an empty function:
-    /// nobody. An exception that leaves another callback becomes a line of LogLevel::Error; one
+    /// The function that receives the log, and from which level on; by default, and if it is empty,
+    /// none. An exception that leaves another callback becomes a line of LogLevel::Error; one
     /// that leaves this one is dropped. The function lives as long as any agent made with it.
     Config &log(LogLevel level, LogCallback callback) & {
         if (!callback)
@@ -2139,9 +2139,9 @@ public:
         return std::move(log(level, std::move(callback)));
     }
 
-    /// Who is told what became of a request for licenses that nobody waited for; by default, and
-    /// with an empty function: nobody. The function lives as long as any agent made with it, and
-    /// may destroy the agent.
+    /// The function that receives the outcomes of requests in the background; by default, and if it
+    /// is empty, none. The function lives as long as any agent made with it, and may destroy the
+    /// agent.
     Config &on_refresh(RefreshCallback callback) & {
         if (!callback)
             ls_config_set_refresh_callback(get(), nullptr, nullptr);
@@ -2159,7 +2159,7 @@ private:
     friend class Agent;
     friend class Uipath;
 
-    /// C remembers what it refused; what must not even reach it is remembered here.
+    /// C remembers a value that it refused; a text with a NUL must not reach it, and is kept here.
     template <class Set> Config &text(const char *setter, detail::Texts texts, Set set) {
         faults_.erase(std::remove_if(faults_.begin(), faults_.end(),
                                      [&](const auto &fault) { return fault.first == setter; }),
@@ -2195,9 +2195,9 @@ private:
 };
 
 /// How a user signs in. Read during a call only, and overwritten in memory when destroyed (see
-/// ls_credentials for what is not).
+/// ls_credentials for the copies that are not).
 ///
-/// Making it never fails: what is wrong with an argument is told by the call that uses it.
+/// Making it never fails: the call that uses it reports a mistake in an argument.
 class Credentials {
 public:
     using Raw = ls_credentials; ///< What is owned.
@@ -2238,9 +2238,9 @@ public:
                     });
     }
 
-    /// A user who signed in on this device before, without a secret; null: whoever signed in last.
-    /// Answered from the store alone, unless Config::remember is set: then the server is asked too,
-    /// as the policy says.
+    /// A user who signed in on this device before, without a secret; null: the one who signed in
+    /// last. Answered from the store alone, unless Config::remember is set: then the server is
+    /// asked too, as the policy says.
     static Credentials remembered(const StringArg &username = nullptr) {
         return make({{"username", &username}},
                     [&] { return ls_credentials_new_remembered(username.c_str()); });
@@ -2269,11 +2269,11 @@ private:
     std::shared_ptr<detail::SignIn> sign_in_;
 };
 
-/// How a person is brought to sign in in a browser. Read by Agent::sso_sign_in and its kin only,
-/// may go right after, and may be used again.
+/// How a person is brought to sign in in a browser. Copied by a call that is made with it, so it
+/// may be destroyed right after, and used again.
 ///
-/// A setter never fails by itself: what is wrong is remembered, until the same setter succeeds, and
-/// told by whoever signs somebody in. Setters can be chained. There is no object of lsagent.h
+/// A setter never fails by itself. A sign-in reports the first mistake, unless the same setter
+/// succeeded later. Setters can be chained. There is no object of lsagent.h
 /// behind it: each sign-in gets its own.
 class SsoOptions {
 public:
@@ -2289,7 +2289,7 @@ public:
     SsoOptions port(std::uint16_t port) && { return std::move(this->port(port)); }
 
     /// The path to which the browser is sent back, as it stands in the redirect URI that the vendor
-    /// has registered: beginning with a slash, without query and fragment. Default: "/".
+    /// registered: beginning with a slash, without query and fragment. Default: "/".
     SsoOptions &path(const StringArg &path) & {
         return set([&](Settings &settings) {
             settings.fault = detail::broken({{"path", &path}});
@@ -2344,9 +2344,10 @@ public:
         return std::move(this->require_signature(require_signature));
     }
 
-    /// Who shows the page; by default, and with an empty function: the system's browser. The
-    /// function lives until the last sign-in that was begun with it is over, and may run in several
-    /// of them at once. An exception that leaves it becomes a line of the log (LogLevel::Error).
+    /// The function that shows the page; by default, and if it is empty, the system's browser does.
+    /// The function lives until the last sign-in that was begun with it is over, and may run in
+    /// several of them at once. An exception that leaves it becomes a line of the log
+    /// (LogLevel::Error).
     SsoOptions &browser(BrowserCallback show) & {
         return set([&](Settings &settings) {
             settings.browser =
@@ -2378,7 +2379,7 @@ private:
         return *this;
     }
 
-    /// The options as a call takes them. What a setter of C refuses is reported by the call.
+    /// The options as a call takes them. The call reports a value that a setter of C refuses.
     detail::BrowserSignIn for_call(const std::shared_ptr<const detail::AgentState> &agent) const {
         // To C, null would be the defaults.
         if (!settings_)
@@ -2411,15 +2412,15 @@ private:
     std::unique_ptr<Settings> settings_;
 };
 
-// ----------------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------------------------
 // Calls
 
 /// A call of an agent, described and not yet made. It can be made in four ways: get() blocks and
 /// throws, try_get() blocks and returns a Result, start() calls back, async() returns a future. One
 /// that is dropped asks nothing.
 ///
-/// It owns copies of its texts and options and shares its credentials, so all of them may be destroyed
-/// first. It does not keep its agent alive: once that is destroyed, each way fails with
+/// It owns copies of its texts and options and shares its credentials, so all of them may be
+/// destroyed first. It does not keep its agent alive: once that is destroyed, each way fails with
 /// Status::InvalidArgument; so does a Call that was moved from.
 ///
 /// It may be copied, and made any number of times. Each time asks anew.
@@ -2441,7 +2442,7 @@ public:
     template <class Callback> Result<Task> try_start(Callback &&callback) const {
         using Pending = detail::Pending<T, std::decay_t<Callback>>;
         static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
-                      "the callback takes a Result of what is asked for");
+                      "the callback takes a Result of the value");
         const auto agent = agent_.lock();
         if (auto error = fault(agent.get()))
             return *std::move(error);
@@ -2484,7 +2485,7 @@ private:
          std::shared_ptr<const detail::Request<T>> request)
         : agent_(std::move(agent)), request_(std::move(request)) {}
 
-    /// What is wrong before the library is asked, if anything.
+    /// The mistake that keeps the library from being asked, if there is one.
     std::optional<Error> fault(const detail::AgentState *agent) const {
         if (!request_)
             return detail::invalid("call", "was moved from");
@@ -2567,7 +2568,7 @@ public:
     }
 
     /// May this user run this product? The main call. A value means that there is an answer, yes or
-    /// no; an error means that nobody knows.
+    /// no; an error means that there is none.
     Of<Entitlement> check(const StringArg &product, const Credentials &credentials,
                           Policy policy = Policy::CacheFirst) const {
         return check(product, nullptr, credentials, policy);
@@ -2615,8 +2616,8 @@ private:
 // The names that 0.1.0 has for the ways of a Call: X(std::nothrow, …) for try_get(), X_start(…) for
 // start(), X_async(…) for async(). They describe the call of their name with what they are given.
 
-/// Starts the call that `describe` makes of all arguments but the last, which is the callback. `start`
-/// says how.
+/// Starts the call that `describe` makes of all arguments but the last, which is the callback.
+/// `start` says how.
 template <class Describe, class Start, class Arguments, std::size_t... Index>
 auto start_with_last(const Describe &describe, const Start &start, Arguments arguments,
                      std::index_sequence<Index...>) {
@@ -2662,22 +2663,22 @@ using AgentBase = AtOnce;
 /// and outlive the agent; the calls then fail.
 using Calls = detail::CallsBy<detail::Prepared>;
 
-// ----------------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------------------------
 // Agents
 
 /// A client of the License API for one vendor key. Make one and keep it: it keeps the connection
 /// and the threads that refresh. Its const functions may be called from any number of threads at
 /// once.
 ///
-/// The calls stand in detail::CallsBy. `agent.check(…)` asks at once: it blocks, and returns the value
-/// or throws Error. `agent.calls().check(…)` returns a Call, which can also return a Result, call back,
-/// or become a future. Without exceptions there is the second form alone.
+/// The calls stand in detail::CallsBy. `agent.check(…)` asks at once: it blocks, and returns the
+/// value or throws Error. `agent.calls().check(…)` returns a Call, which can also return a Result,
+/// call back, or become a future. Without exceptions there is the second form alone.
 ///
-/// Destroying it cancels what is in flight and blocks for as long as a callback of another thread
+/// Destroying it cancels the calls in flight and blocks for as long as a callback of another thread
 /// runs, and for 500 ms more at most; see close() for a thread that must not wait. Callbacks that
 /// have not come by then come with Status::Cancelled, and futures hold that error; none is left
 /// without an outcome, and none is running or comes later. No call on it may be running in another
-/// thread; what was started may. It may be destroyed from within callbacks, its own and other
+/// thread; one that was started may. It may be destroyed from within callbacks, its own and other
 /// agents', except those of the log and of the browser. Results stay valid.
 class Agent : public detail::AgentBase {
 public:
@@ -2741,8 +2742,8 @@ public:
     }
 #endif
 
-    /// Removes what is stored of a user, for every product; with Config::remember, the password
-    /// that is remembered as well.
+    /// Removes all stored answers for a user, for every product; with Config::remember, the saved
+    /// password as well.
     Result<void> forget(std::nothrow_t, const StringArg &username) const {
         if (auto error = detail::broken({{"username", &username}}))
             return *std::move(error);
@@ -2751,7 +2752,8 @@ public:
             return detail::invalid("username", "is NULL");
         return forgotten(username.c_str());
     }
-    /// Removes what is stored of everybody, for every product.
+    /// Removes all stored answers, for every user and product; with Config::remember, the saved
+    /// passwords as well.
     Result<void> forget_all(std::nothrow_t) const { return forgotten(nullptr); }
 #if LSAGENT_EXCEPTIONS
     /// The same, throwing Error.
@@ -2767,14 +2769,14 @@ public:
         return seconds ? std::optional<std::chrono::seconds>(*seconds) : std::nullopt;
     }
 
-    /// Cancels what is in flight, and waits until no callback is running any more, for so long at
+    /// Cancels the calls in flight, and waits until no callback is running any more, for so long at
     /// most (and at most for 49 days): for a thread that a callback may be waiting for itself, as
     /// that of a user interface. The destructor waits for as long as a callback runs.
     ///
     /// Status::Ok: none is running and none will come, but the one that calls this.
-    /// Status::Timeout: one still is. Later calls with this agent fail with Status::Cancelled. May be
-    /// called again, from any thread, and from within a callback. Status::InvalidArgument if this was
-    /// moved from, Status::Config in a process that was forked off.
+    /// Status::Timeout: one still is. Later calls with this agent fail with Status::Cancelled. May
+    /// be called again, from any thread, and from within a callback. Status::InvalidArgument if
+    /// this was moved from, Status::Config in a process that was forked off.
     Status close(std::chrono::milliseconds timeout) const noexcept {
         return static_cast<Status>(ls_agent_close(get(), detail::to_milliseconds(timeout)));
     }
@@ -2912,9 +2914,9 @@ public:
     /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
     explicit Uipath(ls_uipath *uipath) noexcept : handle_(uipath) {}
 
-    /// Takes over what `other` owns, which is then moved from.
+    /// Takes over the object of `other`, which is then moved from.
     Uipath(Uipath &&other) noexcept = default;
-    /// Destroys what is here, and takes over what `other` owns, which is then moved from.
+    /// Destroys the object here, and takes over that of `other`, which is then moved from.
     // A client goes before its callbacks: not member by member.
     Uipath &operator=(Uipath &&other) noexcept {
         Uipath old(std::move(other));

@@ -30,10 +30,10 @@ namespace LsAgent
             this.begin = begin;
         }
 
-        /// <summary>What native code reads while the call is made or begun, and not after that; or null.</summary>
+        /// <summary>An argument that native code reads while the call is made or begun, and not later; or null.</summary>
         internal IDisposable Argument { private get; set; }
 
-        /// <summary>What native code may use until the call has ended; or null.</summary>
+        /// <summary>A callback that native code may use until the call has ended; or null.</summary>
         internal IDisposable Callback { private get; set; }
 
         /// <summary>Makes the call, and blocks until it has ended.</summary>

@@ -50,7 +50,7 @@ namespace LsAgent
         // An agent that nobody holds any more is not collected, and the call not cancelled, before the end.
         private readonly AgentHandle agent;
 
-        // What the call needs until its end, or null.
+        // A callback that the call uses until its end, or null.
         private readonly IDisposable needed;
 
         private TaskHandle task;
@@ -66,7 +66,7 @@ namespace LsAgent
             this.needed = needed;
         }
 
-        /// <summary>Begins a call. What it needs is disposed at its end, whatever that is.</summary>
+        /// <summary>Begins a call. Its callback is disposed at its end, whatever that is.</summary>
         internal static Task<TResult> Start(
             AgentHandle agent,
             Begin begin,
@@ -152,7 +152,7 @@ namespace LsAgent
             }
             catch
             {
-                // The source of the token is disposed: nobody will have this task.
+                // The source of the token is disposed: the caller gets no task.
                 NativeMethods.ls_task_cancel(begun);
                 throw;
             }

@@ -5,9 +5,9 @@ namespace LsAgent
     /// <summary>How a person is brought to sign in; see <see cref="Agent.SsoSignIn"/>.</summary>
     /// <remarks>
     /// They are read by the call they are passed to, and may be changed or forgotten once it has begun. Not
-    /// for several threads at once. A value that is refused is told by that call:
-    /// <see cref="InvalidArgumentException"/> for what the native library refuses,
-    /// <see cref="ArgumentException"/> for what is no text.
+    /// for several threads at once. That call reports a value that is refused:
+    /// <see cref="InvalidArgumentException"/> if the native library refuses it,
+    /// <see cref="ArgumentException"/> if it is no text.
     /// </remarks>
     public sealed class SsoOptions
     {
@@ -63,7 +63,7 @@ namespace LsAgent
         /// It comes once for each sign-in: on the caller's thread in <see cref="Agent.SsoSignIn"/>, on one of the
         /// agent's in <see cref="Agent.SsoSignInAsync"/>. It must return soon and not wait for the person, since
         /// nobody takes the browser back meanwhile: post to the thread of the user interface. An agent that is
-        /// disposed meanwhile is freed after it. What it throws counts as false, and goes to
+        /// disposed meanwhile is freed after it. An exception counts as false, and goes to
         /// <see cref="AgentOptions.CallbackFailed"/>. The address holds nothing that signs anybody in, but
         /// belongs into the browser and not into a log.
         /// </remarks>
@@ -76,7 +76,7 @@ namespace LsAgent
         internal static SsoOptionsHandle Open(
             SsoOptions options, Action<Exception> failed, AgentHandle agent, out Browser browser)
         {
-            // Before there is anything to dispose: what it refuses is an exception.
+            // Before there is anything to dispose, since it may throw.
             byte[] path = Utf8.Optional(options?.Path, nameof(Path));
             browser = options?.Show == null ? null : new Browser(options.Show, failed, agent);
             SsoOptionsHandle handle = NativeMethods.ls_sso_options_new();
@@ -87,7 +87,7 @@ namespace LsAgent
             return handle;
         }
 
-        /// <summary>What the setters return is not looked at, as for a configuration.</summary>
+        /// <summary>Results of the setters are not looked at, as for a configuration.</summary>
         private void Apply(SsoOptionsHandle handle, byte[] path, Browser browser)
         {
             NativeMethods.ls_sso_options_set_port(handle, (ushort)Port);

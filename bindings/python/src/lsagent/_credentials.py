@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Credentials:
     """How a user signs in; made by one of the four `from_` and `remembered` functions.
 
-    It may be used for any number of calls, from any thread. It does not show what it holds, which
-    is overwritten in memory when it goes; Python's own copy of the strings you passed is not.
+    It may be used for any number of calls, from any thread. It does not show its secret, and
+    overwrites it in memory when it goes; Python's own copy of the strings you passed is not.
     """
 
     __slots__ = ("_kind", "_lock", "_owned")
@@ -133,7 +133,7 @@ def credentials_of(
     if remembered is not False:
         text("remembered", remembered)  # None would be the last user, whom nobody asked for.
         return Credentials.remembered(remembered)
-    # The functions say of what is missing that it must be a str.
+    # The functions say of a missing argument that it must be a str.
     if id_token is not None:
         return Credentials.from_id_token(id_token, customer_account_code)  # type: ignore[arg-type]
     if code is not None:

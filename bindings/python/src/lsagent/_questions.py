@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ._credentials import Credentials
     from ._handle import Handle
 
-# For how long a wait goes on until it looks for Ctrl-C, where the system does not interrupt it.
+# How long a wait goes on until it looks for Ctrl-C, where the system does not interrupt it.
 _LOOK_ROUND_SECONDS = 0.5
 
 _numbers = itertools.count(1)
@@ -30,7 +30,7 @@ waiting: dict[int, Callable[[Outcome], object]] = {}
 
 
 class Outcome:
-    """What a call ended with. It owns that, so that nothing is lost if nobody takes it."""
+    """The value or the error of a call. It owns that, so that nothing leaks if it is never taken."""
 
     def __init__(self, value: int | None, error: int | None, free: Callable[[int], None]) -> None:
         self._value = None if value is None else Owned(value, free)
@@ -42,7 +42,7 @@ class Outcome:
         return cls(None, None, calls.ls_error_free)
 
     def take(self) -> Owned:
-        """What the library handed out, or the exception."""
+        """The value that the library handed out, or the exception."""
         if self._value is not None:
             return self._value
         error = None if self._error is None else borrowed_error(self._error.pointer)
@@ -99,7 +99,7 @@ class Question:
         """Waits for the outcome; Ctrl-C and closing the agent cut it short.
 
         The wait is Python's and the work that of a thread of the agent, for these two and for the
-        interpreter's exit: a thread inside of the library could not be told to come back. A look
+        interpreter's exit: a thread inside of the library cannot be called back. A look
         into the store is over too soon for that to matter.
         """
         if self._policy is Policy.CACHE_ONLY:

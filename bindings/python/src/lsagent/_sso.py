@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         show: Callable[[str], bool] | None
 
 
-# A call through C, in which what is raised goes to `sys.unraisablehook`.
+# A call through C, in which an exception goes to `sys.unraisablehook`.
 _GUARDED = ctypes.CFUNCTYPE(VOID)
 
 
@@ -101,7 +101,7 @@ def _shown(number: int, url: bytes) -> bool:
     thread = threading.get_ident()
     handle.guests.add(thread)
     try:
-        # What a callback returns that raises is not defined: the one that may raise returns nothing.
+        # The result of a callback that raises is not defined: the one that may raise returns nothing.
         _GUARDED(ask)()
     finally:
         handle.guests.discard(thread)
