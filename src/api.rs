@@ -33,6 +33,7 @@ mod service;
 mod sign;
 mod sso_url;
 #[cfg(any(test, feature = "fuzzing"))]
+#[allow(clippy::expect_used, reason = "a test or a fuzzer is to stop there")]
 pub mod testing;
 mod trust;
 mod user_licenses;
@@ -50,6 +51,6 @@ pub use self::person::same_person;
 pub use self::product_ids::ProductIds;
 pub use self::service::Service;
 pub use self::sign::{ApiKey, Application, Authorization, OAuthClient};
-pub use self::sso_url::{ResponseType, SignInPage, SsoUrl, is_by_name};
+pub use self::sso_url::{ResponseType, SignInPage, SignInUrl, SsoUrl, is_by_name};
 pub use self::trust::{Proven, ResponseKey, Signed, Trust, Trusted};
 pub use self::user_licenses::UserLicenses;

@@ -434,8 +434,8 @@ fn an_application_is_one_thing_or_the_other() {
     for settings in [neither, both] {
         let failure = settings.try_client().err().unwrap();
         assert_eq!(failure.status, LS_ERR_CONFIG);
-        for setter in ["ls_config_set_api_key", "ls_config_set_oauth_client"] {
-            assert!(failure.message.contains(setter), "{failure:?}");
+        for settings in ["api_key and shared_key", "client_id and client_secret"] {
+            assert!(failure.message.contains(settings), "{failure:?}");
         }
     }
 }

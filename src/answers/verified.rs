@@ -1,5 +1,8 @@
-//! What this process has verified already, so that it need not verify it again: answers, as long as the
-//! store still holds the same, and sign-ins.
+//! What this process has verified already, so that it need not verify it again: answers, as long as the store
+//! still holds the same entry, and sign-ins.
+//!
+//! Memory is no second store. An answer is found by the entry that was just read from disk, so it goes when the
+//! file goes, and another process's newer entry is verified like any other.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -31,12 +34,14 @@ impl VerifiedAnswers {
         answer.clone().downcast().ok()
     }
 
+    /// A very large answer is verified each time instead of being held in memory.
     pub fn add<T: Any + Send + Sync>(&self, entry: Entry, answer: &Arc<T>) {
         if entry.body.len() <= MAX_BODY {
             push(&mut self.0.lock(), (entry, answer.clone()));
         }
     }
 
+    /// After something was forgotten, it must not be found here either.
     pub fn clear(&self) {
         self.0.lock().clear();
     }
@@ -47,6 +52,7 @@ impl VerifiedAnswers {
 #[derive(Default)]
 pub struct KnownSignIns(Mutex<Vec<SignIn>>);
 
+/// A secret that was accepted: nobody can tell it from this, as the key is random and never stored.
 struct SignIn {
     who: String,
     /// Of the entry that it earned.
@@ -58,6 +64,7 @@ struct SignIn {
 impl KnownSignIns {
     /// The server has accepted this secret of this person.
     pub fn add(&self, who: &str, verifier: Verifier, secret: &Secret) {
+        // Without random bytes the store's 12 bits have to do.
         let Ok(key) = random::bytes() else {
             return;
         };
@@ -96,10 +103,10 @@ impl SignIn {
     }
 }
 
-/// Puts the newest first; the oldest of too many is dropped.
+/// Puts the newest first; the oldest of too many is dropped. There are few, so a list is as good as a map.
 fn push<T>(list: &mut Vec<T>, item: T) {
-    list.truncate(MAX_KNOWN - 1);
     list.insert(0, item);
+    list.truncate(MAX_KNOWN);
 }
 
 #[allow(clippy::expect_used, reason = "HMAC takes keys of any length")]
