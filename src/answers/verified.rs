@@ -26,7 +26,7 @@ const MAX_BODY: usize = 1 << 20;
 pub struct VerifiedAnswers(Mutex<Vec<(Entry, Arc<dyn Any + Send + Sync>)>>);
 
 impl VerifiedAnswers {
-    /// The answer in this very entry, if it was verified before. An entry is told from an equal one that was
+    /// The answer in this very entry, if it was verified before. An entry differs from an equal one that was
     /// written later.
     pub fn get<T: Any + Send + Sync>(&self, entry: &Entry) -> Option<Arc<T>> {
         let answers = self.0.lock();
@@ -52,7 +52,7 @@ impl VerifiedAnswers {
 #[derive(Default)]
 pub struct KnownSignIns(Mutex<Vec<SignIn>>);
 
-/// A secret that was accepted: nobody can tell it from this, as the key is random and never stored.
+/// A secret that was accepted: it cannot be guessed from this, as the key is random and never stored.
 struct SignIn {
     who: String,
     /// Of the entry that it earned.

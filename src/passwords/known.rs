@@ -7,7 +7,7 @@ use crate::api::same_person;
 use crate::secret::Secret;
 use crate::sync::Mutex;
 
-/// Overwritten when it is dropped, as each secret is. Names are told apart as the server does.
+/// Overwritten when it is dropped, as each secret is. Names are compared as the server does.
 #[derive(Default)]
 pub struct Known {
     passwords: Mutex<Vec<(String, Secret)>>,

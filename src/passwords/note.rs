@@ -30,7 +30,7 @@ pub fn key(who: &str) -> Slot<'_> {
     Slot { kind: KIND, product: "", who }
 }
 
-/// `None` if there is none that can be read. What was read is overwritten.
+/// `None` if there is none that can be read. The copy that was read is overwritten.
 pub fn read(store: &Store, who: &str) -> Option<Note> {
     let body = Zeroizing::new(store.get(key(who)).ok().flatten()?.body);
     if *body == IN_PLATFORM {

@@ -7,7 +7,7 @@
 //! one, and the outcome is reported to the application instead.
 //!
 //! Of two locks, the list of requests is taken before the state of one. Both are held where a decision needs
-//! both: whether somebody still waits when the outcome is published, and whether a request that everybody has
+//! both: whether somebody still waits when the outcome is published, and whether a request that all callers have
 //! left holds anything.
 
 use super::cancel::Cancel;
@@ -19,7 +19,7 @@ use crate::sync::{Arc, Mutex};
 /// other processes wait for this one, so they do not wait for a request that may hang.
 pub type Held = Box<dyn Send>;
 
-/// The requests under way, told apart by a key. Clones share them. There are few at a time, so they are looked for
+/// The requests under way, distinguished by a key. Clones share them. There are few at a time, so they are looked for
 /// one after the other, and a key need not be hashable.
 pub struct SingleFlight<K, V> {
     list: Arc<Mutex<List<K, V>>>,
