@@ -91,15 +91,15 @@ impl Allocation<'_> {
 
     /// After a POST that allocated nothing.
     fn put_after(&self, post: &Error) -> Result<Allocations, Error> {
-        self.send(Method::Put).map_err(|put| match (put.meaning(), put.http_status()) {
-            // A suite without PUT allocates by POST, and meant what it said to that.
-            (Meaning::OtherMethod, METHOD_NOT_ALLOWED) => {
+        self.send(Method::Put).map_err(|put| {
+            if put.meaning() != Meaning::OtherMethod {
+                put
+            } else if put.http_status() == METHOD_NOT_ALLOWED {
+                // A suite without PUT allocates by POST, and meant what it said to that.
                 post.clone().and(format_args!("PUT: {}", put.message()))
-            }
-            (Meaning::OtherMethod, _) => {
+            } else {
                 put.and(format_args!("before it, POST: {}", post.message()))
             }
-            _ => put,
         })
     }
 

@@ -57,18 +57,20 @@ impl<'a> Attempts<'a> {
         if self.wait.is_cancelled() {
             return Err(cancelled());
         }
-        match (failure.status(), failure.meaning(), authorization) {
-            (Status::Clock, ..) => self.with_right_clock(failure),
-            (_, Meaning::TokenEnded, Authorization::Token(token)) => {
-                self.with_new_token(failure, token)
-            }
-            // It is open whether the server has acted on it.
-            _ if once => Err(failure),
-            _ => {
-                self.failures = self.failures.saturating_add(1);
-                pause(failure, self.failures, &self.wait)
-            }
+        if failure.status() == Status::Clock {
+            return self.with_right_clock(failure);
         }
+        if let (Meaning::TokenEnded, Authorization::Token(token)) =
+            (failure.meaning(), authorization)
+        {
+            return self.with_new_token(failure, token);
+        }
+        // It is open whether the server has acted on it.
+        if once {
+            return Err(failure);
+        }
+        self.failures = self.failures.saturating_add(1);
+        pause(failure, self.failures, &self.wait)
     }
 
     /// A clock that was corrected once and is refused again is not what is wrong.

@@ -89,7 +89,7 @@ impl HttpTransport {
         };
         let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
         watch::note_answered();
-        let body = match body::read(body, Coding::of(&parts.headers), call.most) {
+        let body = match body::read(body, Coding::of(&parts.headers), call.max_bytes) {
             Ok(body) => body,
             Err(why) if parts.status == 200 => return Err(Failed::Body(why)),
             // The status says what there is to say.
@@ -104,7 +104,7 @@ impl HttpTransport {
     }
 
     fn call<'a>(&'a self, request: &'a Request) -> Call<'a> {
-        let (server, url, most, limit) = match &request.to {
+        let (server, url, max_bytes, limit) = match &request.to {
             Target::Path(path) => {
                 let url = self.base.join(path, "");
                 (&self.base, url, self.settings.max_response_bytes, "max_response_bytes")
@@ -116,7 +116,7 @@ impl HttpTransport {
         };
         let proxy = self.proxies.to(server);
         let unusable = self.proxies.unusable.filter(|_| server.is_https());
-        Call { request, server, proxy, unusable, url: Secret::new(url), most, limit }
+        Call { request, server, proxy, unusable, url: Secret::new(url), max_bytes, limit }
     }
 }
 
@@ -150,7 +150,7 @@ struct Call<'a> {
     /// Without the query that holds secrets.
     url: Secret,
     /// The largest body of an answer, and what that limit is called.
-    most: usize,
+    max_bytes: usize,
     limit: &'static str,
 }
 
@@ -205,7 +205,7 @@ impl<'a> Call<'a> {
                 return failure::explain(error.into(), watch, &self.route());
             }
             Failed::Body(Unreadable::TooLarge) => {
-                format!("is larger than {} ({})", self.limit, self.most)
+                format!("is larger than {} ({})", self.limit, self.max_bytes)
             }
             Failed::Body(Unreadable::UnknownCoding) => {
                 "is coded in a way that was not asked for".to_owned()
@@ -263,7 +263,7 @@ mod tests {
             proxy: None,
             unusable: None,
             url: Secret::default(),
-            most: 0,
+            max_bytes: 0,
             limit: "",
         };
         let wait = Wait::new(Duration::ZERO, &crate::run::Cancel::default());

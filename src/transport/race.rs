@@ -45,7 +45,7 @@ pub fn race<A: Attempts>(addresses: &[SocketAddr], attempts: &mut A) -> Ended<A:
             None if running == 0 => return Err(failure),
             None => {}
         }
-        match attempts.next(patience(waiting.as_slice())?)? {
+        match attempts.next(time_to_next(waiting.as_slice())?)? {
             Some(Ok(won)) => return Ok(won),
             Some(Err(error)) => {
                 running -= 1;
@@ -57,7 +57,7 @@ pub fn race<A: Attempts>(addresses: &[SocketAddr], attempts: &mut A) -> Ended<A:
 }
 
 /// With more addresses to try, a moment; otherwise, the rest of the call.
-fn patience(waiting: &[SocketAddr]) -> io::Result<Duration> {
+fn time_to_next(waiting: &[SocketAddr]) -> io::Result<Duration> {
     let left = watch::time_left()?.unwrap_or(Duration::MAX);
     Ok(if waiting.is_empty() { left } else { left.min(STAGGER) })
 }
