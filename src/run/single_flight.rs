@@ -62,14 +62,14 @@ type Found<K, V> = (Arc<Request<K, V>>, Option<Running<K, V>>);
 
 /// A place among the callers that wait for a request.
 pub struct Joined<K, V> {
-    flights: SingleFlight<K, V>,
+    requests: SingleFlight<K, V>,
     request: Arc<Request<K, V>>,
 }
 
 /// The duty to run a request and to publish its outcome, once. Dropped without that, it publishes that the
 /// outcome is lost.
 pub struct Running<K, V> {
-    flights: SingleFlight<K, V>,
+    requests: SingleFlight<K, V>,
     request: Arc<Request<K, V>>,
     published: bool,
 }
@@ -98,7 +98,7 @@ impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
     /// it run. A new request is cancelled with `cancel`.
     pub fn join_or_start(&self, key: &K, cancel: &Cancel) -> (Joined<K, V>, Option<Running<K, V>>) {
         let (request, running) = self.find_or_add(key, cancel, |state| state.waiting += 1);
-        (Joined { flights: self.clone(), request }, running)
+        (Joined { requests: self.clone(), request }, running)
     }
 
     /// Asks for a report of the request with this key, without waiting for it. If the request is new it is
@@ -125,7 +125,7 @@ impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
         }
         list.left.retain(|left| !Arc::ptr_eq(left, &request));
         let running =
-            || Running { flights: self.clone(), request: request.clone(), published: false };
+            || Running { requests: self.clone(), request: request.clone(), published: false };
         let running = is_new.then(running);
         (request, running)
     }
@@ -190,7 +190,7 @@ impl<K, V: Clone + Send + 'static> Joined<K, V> {
     /// holds, and of too many requests the oldest is cancelled. Both happen after the locks are free: dropping
     /// touches a file, and cancelling wakes others.
     fn leave(&self, why: Ended) -> Result<V, Left> {
-        let mut list = self.flights.list.lock();
+        let mut list = self.requests.list.lock();
         let mut state = self.request.state.lock();
         if let Some(outcome) = &state.outcome {
             return Ok(outcome.clone());
@@ -203,7 +203,7 @@ impl<K, V: Clone + Send + 'static> Joined<K, V> {
         let (asked, is_last) = (state.asked, state.waiting == 0);
         let held = if is_last { state.held.take() } else { None };
         drop(state);
-        let too_old = if is_last { self.flights.add_left(&mut list, &self.request) } else { None };
+        let too_old = if is_last { self.requests.add_left(&mut list, &self.request) } else { None };
         drop(list);
         drop(held);
         if let Some(request) = too_old {
@@ -222,7 +222,7 @@ impl<K, V> Running<K, V> {
     /// Holds something until the last caller leaves, or to the end if there never was one, as in a refresh. If
     /// all have left already, it is dropped at once.
     pub fn hold(&self, held: Held) {
-        let list = self.flights.list.lock();
+        let list = self.requests.list.lock();
         let is_left = list.left.iter().any(|left| Arc::ptr_eq(left, &self.request));
         if !is_left {
             self.request.state.lock().held = Some(held);
@@ -242,7 +242,7 @@ impl<K, V> Running<K, V> {
 
     fn publish_now(&mut self, outcome: V) -> bool {
         self.published = true;
-        let mut list = self.flights.list.lock();
+        let mut list = self.requests.list.lock();
         list.forget(&self.request);
         // The list stays locked until the outcome is there: in between a waiter could leave a request that is
         // off the list, and would put it back among those that all have left.
@@ -260,7 +260,7 @@ impl<K, V> Drop for Running<K, V> {
     /// Waiters get an outcome also if the job has panicked.
     fn drop(&mut self) {
         if !self.published {
-            self.publish_now((self.flights.lost)());
+            self.publish_now((self.requests.lost)());
         }
     }
 }
@@ -272,19 +272,19 @@ mod tests {
 
     use super::*;
 
-    type Flights = SingleFlight<u8, i32>;
+    type Requests = SingleFlight<u8, i32>;
 
-    fn flights() -> Flights {
+    fn requests() -> Requests {
         SingleFlight::new(|| -1, 2)
     }
 
-    fn start(flights: &Flights, key: u8) -> (Joined<u8, i32>, Running<u8, i32>) {
-        let (joined, running) = flights.join_or_start(&key, &Cancel::default());
+    fn start(requests: &Requests, key: u8) -> (Joined<u8, i32>, Running<u8, i32>) {
+        let (joined, running) = requests.join_or_start(&key, &Cancel::default());
         (joined, running.expect("it is the first"))
     }
 
-    fn join(flights: &Flights, key: u8) -> Joined<u8, i32> {
-        let (joined, running) = flights.join_or_start(&key, &Cancel::default());
+    fn join(requests: &Requests, key: u8) -> Joined<u8, i32> {
+        let (joined, running) = requests.join_or_start(&key, &Cancel::default());
         assert!(running.is_none(), "it is under way");
         joined
     }
@@ -311,20 +311,20 @@ mod tests {
 
     #[test]
     fn all_who_join_get_the_one_outcome_and_nobody_a_report() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
-        let second = join(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
+        let second = join(&requests, 1);
         assert!(!running.publish(7));
         assert_eq!([first.wait(&long()), second.wait(&no_time())], [Ok(7), Ok(7)]);
-        assert!(flights.is_idle());
+        assert!(requests.is_idle());
     }
 
     #[test]
     fn who_leaves_late_gets_a_report_and_the_next_one_a_new_request() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         assert_eq!(first.wait(&no_time()), Err(Left { why: Ended::Late, asked: false }));
-        let (second, again) = start(&flights, 1);
+        let (second, again) = start(&requests, 1);
         assert!(running.publish(1));
         assert!(!again.publish(2));
         assert_eq!(second.wait(&long()), Ok(2));
@@ -332,30 +332,30 @@ mod tests {
 
     #[test]
     fn who_only_wants_a_report_is_known_before_the_outcome() {
-        let flights = flights();
-        let (_first, running) = start(&flights, 1);
-        assert!(flights.report_or_start(&1, &Cancel::default()).is_none());
+        let requests = requests();
+        let (_first, running) = start(&requests, 1);
+        assert!(requests.report_or_start(&1, &Cancel::default()).is_none());
         assert!(running.publish(1));
     }
 
     #[test]
     fn a_request_can_be_joined_after_somebody_cancelled() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         let wait = long();
         wait.cancel.cancel();
         running.note_asked();
         assert_eq!(first.wait(&wait), Err(Left { why: Ended::Cancelled, asked: true }));
-        let second = join(&flights, 1);
+        let second = join(&requests, 1);
         assert!(!running.publish(3));
         assert_eq!(second.wait(&long()), Ok(3));
     }
 
     #[test]
     fn with_the_last_one_who_waits_goes_what_is_held() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
-        let second = join(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
+        let second = join(&requests, 1);
         let (given_up, held) = held();
         running.hold(held);
         assert!(first.wait(&no_time()).is_err());
@@ -366,8 +366,8 @@ mod tests {
 
     #[test]
     fn a_request_that_was_left_holds_nothing_any_more() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         assert!(first.wait(&no_time()).is_err());
         let (given_up, held) = held();
         running.hold(held);
@@ -376,10 +376,10 @@ mod tests {
 
     #[test]
     fn of_too_many_requests_that_were_left_the_oldest_is_cancelled() {
-        let flights = flights();
+        let requests = requests();
         let running: Vec<_> = (0..4)
             .map(|key| {
-                let (joined, running) = start(&flights, key);
+                let (joined, running) = start(&requests, key);
                 assert!(joined.wait(&no_time()).is_err());
                 running
             })
@@ -390,10 +390,10 @@ mod tests {
 
     #[test]
     fn a_job_that_ends_without_an_outcome_leaves_nobody_waiting() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         drop(running);
         assert_eq!(first.wait(&long()), Ok(-1));
-        assert!(flights.is_idle());
+        assert!(requests.is_idle());
     }
 }
