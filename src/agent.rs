@@ -224,7 +224,8 @@ impl Client {
         Ok(Entitlement::of(&answer, &call.product, feature))
     }
 
-    /// Answers a call on a thread of its own; the outcome is delivered there, once.
+    /// Answers a call on a thread of its own; the outcome is delivered there, once. A call that can only fail is
+    /// refused at once, without a thread.
     pub fn start<C: Stored>(
         &self,
         call: C,
@@ -268,6 +269,8 @@ impl Client {
         self.begin(job, deliver)
     }
 
+    /// The wait of a task begins when its thread does, and ends with the task, with the agent, or when its time is
+    /// up.
     fn begin<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Arc<Rooms>, &Caller) -> Result<T, Error> + Send + 'static,
@@ -295,6 +298,7 @@ impl Client {
         self.rooms.time().offset
     }
 
+    /// The thread of the application, for a call that blocks it.
     fn blocked(&self) -> Caller {
         Caller::blocked(self.rooms.wait())
     }

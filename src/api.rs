@@ -49,6 +49,6 @@ pub use self::parameters::{Encoding, Parameters};
 pub use self::product_ids::ProductIds;
 pub use self::service::Service;
 pub use self::sign::{ApiKey, Application, Authorization, OAuthClient};
-pub use self::sso_url::{ResponseType, SignInPage, SsoUrl, is_by_name};
+pub use self::sso_url::{ResponseType, SignInPage, SignInUrl, SsoUrl, is_by_name};
 pub use self::trust::{Proven, ResponseKey, Signed, Trust, Trusted};
 pub use self::user_licenses::UserLicenses;

@@ -1,6 +1,6 @@
-//! What an integrator may set, with its defaults, and what is judged when.
+//! The settings of an integrator, with their defaults.
 //!
-//! A value is judged when it is set; what is missing, or does not go together, when an agent is made.
+//! A value is checked when it is set; that none is missing, and that they go together, when an agent is made.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -54,7 +54,7 @@ pub struct Config {
     log: Log,
 }
 
-/// What an agent for the License API is made of.
+/// The settings of one agent for the License API, complete.
 pub struct AgentSettings {
     pub base_url: BaseUrl,
     pub net: NetSettings,
@@ -67,7 +67,7 @@ pub struct AgentSettings {
     pub cache: Option<CacheSettings>,
     /// Whether passwords are kept for refreshing without asking, and where; then there is a store.
     pub remember: Remember,
-    /// Whom to tell what became of a request that nobody waited for.
+    /// Gets the outcome of requests in the background.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
 }
@@ -214,7 +214,7 @@ impl Config {
         &self.log
     }
 
-    /// What any client needs, whichever service it talks to. Reads the environment.
+    /// The settings of a client of any service. Reads the environment.
     pub fn net(&self) -> NetSettings {
         let agent = concat!("lsagent/", env!("CARGO_PKG_VERSION"));
         let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);

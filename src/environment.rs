@@ -1,4 +1,4 @@
-//! What the process's environment says, read once.
+//! The process's environment, read once.
 //!
 //! An application may change its environment while threads of an agent run, and on Unix a thread that
 //! reads it meanwhile reads memory that is being freed. So it is read on the thread that makes an

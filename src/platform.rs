@@ -1,4 +1,4 @@
-//! What the operating system knows of this machine and this user, and what else only it can do.
+//! The operating system: this machine, this user, and all that only the system can do.
 
 #[cfg(unix)]
 mod account;

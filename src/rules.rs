@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `entitlement` | whether a user may run a product, or a feature of it |
 //! | `expiry` | when a license, or a feature of it, ends |
-//! | `sentence` | how a person is told the decision |
+//! | `sentence` | the decision in words for a person |
 //! | `policy` | where an answer may come from, and what a failure means for the stored one |
 //! | `offline_grace` | how long a stored answer may be used |
 //! | `refresh` | when a stored answer is due for a refresh |

@@ -9,13 +9,14 @@ mod entry;
 mod file;
 mod lazy;
 mod mark;
+mod place;
 mod seal;
+mod settings;
 mod slot;
 mod tidy;
 mod unusable;
 mod verifier;
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -31,33 +32,19 @@ pub use self::file::Lock;
 use self::file::{Folder, Reader};
 pub use self::lazy::LazyStore;
 pub use self::mark::Mark;
+use self::place::place;
 pub use self::seal::{Edition, KeySource, Seal};
 #[cfg(feature = "fuzzing")]
 pub use self::seal::{Format, Opened};
+pub use self::settings::CacheSettings;
 pub use self::slot::Slot;
 use self::tidy::Tidy;
 pub use self::unusable::unusable;
 pub use self::verifier::Verifier;
-use crate::environment::Environment;
 use crate::error::Error;
 use crate::log::Log;
 use crate::person::same_person;
 use crate::platform;
-
-/// Where the store is and how old an answer may be.
-#[derive(Clone, Debug)]
-pub struct CacheSettings {
-    /// `None`: the user's local data folder.
-    pub dir: Option<PathBuf>,
-    /// Tells where that folder is.
-    pub environment: Environment,
-    /// Seconds.
-    pub offline_grace: i64,
-    /// How old an answer may be, in seconds, before it is refreshed behind the caller.
-    pub refresh_after: i64,
-    /// `None`: the machine's own id.
-    pub device_id: Option<String>,
-}
 
 /// The answers of one vendor key, for this user of this machine.
 pub struct Store {
@@ -75,12 +62,7 @@ impl Store {
         largest: usize,
         log: Log,
     ) -> Result<Self, Error> {
-        let root = match &settings.dir {
-            Some(dir) => dir.clone(),
-            None => platform::data_folder(&settings.environment).map(|folder| folder.join("lsagent")).ok_or_else(|| {
-                unusable("the user's local data folder is not known; cache_dir says where the store may be")
-            })?,
-        };
+        let root = place(settings)?;
         let device = match settings.device_id.clone().or_else(platform::machine_id) {
             Some(id) => id,
             None => device_id::id_of_folder(&root)?,
@@ -213,6 +195,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::environment::Environment;
     use crate::secret::Secret;
 
     pub fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {

@@ -1,4 +1,8 @@
 //! One request to the server, and what its outcome does to the store and to the saved password.
+//!
+//! An answer gets here only after it was verified and found to be one to this call; so what is stored is never
+//! overwritten by anything else. What a failure means is decided in `api::codes` and `rules::policy`, and not
+//! here.
 
 use super::load::load;
 use super::recall::note_sign_in_result;
@@ -12,7 +16,7 @@ use crate::rules::policy::{self, AfterFailure};
 use crate::run::Wait;
 use crate::store::Mark;
 
-/// Asks the server, or takes what another process has just got from it.
+/// Asks the server, or takes what another process has just got from it. Blocks for as long as the wait lasts.
 pub fn ask_server<C: Stored>(
     rooms: &Rooms,
     call: &C,
@@ -34,8 +38,9 @@ pub fn ask_server<C: Stored>(
     }
 }
 
-/// The answer that another process has got while this one waited for its turn. Otherwise the request holds
-/// the right to ask from then on.
+/// The answer that another process has got while this one waited for its turn: ten windows of one application
+/// that start at once ask the server once. Otherwise the request holds the right to ask from then on, for as
+/// long as somebody waits for it.
 fn from_other_process<C: Stored>(
     rooms: &Rooms,
     call: &C,
@@ -53,6 +58,7 @@ fn from_other_process<C: Stored>(
     let Some(changed) = turn.others_asked else {
         return Ok(None);
     };
+    // What the other process has stored may be of no use here: earned with another secret, for one.
     let stored = load(rooms, call).ok();
     Ok(stored.map(|answer| Outcome { result: Ok(answer.of_any_type()), changed }))
 }
@@ -68,6 +74,8 @@ fn save<C: Stored>(rooms: &Rooms, call: &C, fetched: Fetched<C::Answer>) -> Outc
     Outcome { result: Ok(Answer::fresh(data, at, time).of_any_type()), changed }
 }
 
+/// A definite no drops the stored answer, if this very sign-in had earned it. A refused password is no longer
+/// saved, or each refresh would be refused with it.
 fn note_failure(rooms: &Rooms, call: &impl Stored, failure: &Error) {
     match policy::after(failure) {
         AfterFailure::DropStored => rooms.answers.remove(call),

@@ -1,4 +1,4 @@
-//! Who waits for an answer, and for how long.
+//! A caller, and how long it waits.
 
 use std::time::Duration;
 

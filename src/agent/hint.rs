@@ -22,6 +22,7 @@ impl ProductIdHint {
         Self { ids, logged: Mutex::default(), log }
     }
 
+    /// To be called with each answer. One that is not about licenses has no product.
     pub fn note(&self, product: &str, answer: &dyn Any) {
         if let Some(ids) = &self.ids
             && ids.of(product).is_none()
@@ -34,6 +35,7 @@ impl ProductIdHint {
         }
     }
 
+    /// Of several threads one logs it.
     fn is_first(&self, product: &str) -> bool {
         let mut logged = self.logged.lock();
         let is_first = !logged.iter().any(|known| known == product);

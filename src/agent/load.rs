@@ -1,4 +1,4 @@
-//! The stored answer to a call.
+//! The stored answer to a call: found, judged by the time that the found mark leads to, and the time recorded.
 
 use super::rooms::Rooms;
 use crate::answers::Loaded;
@@ -6,7 +6,9 @@ use crate::api::Stored;
 use crate::error::Error;
 use crate::results::{Answer, Source};
 
-/// The stored answer, if this sign-in may have it and it is not too old. Records the time after that.
+/// The stored answer, if this sign-in may have it and it is not too old by the later of this device's clock and the
+/// server's. Reads two files, the answer and the mark of the time, each once. The time is recorded after that,
+/// and only if an answer was used: see `rules::offline_grace`.
 pub fn load<C: Stored>(rooms: &Rooms, call: &C) -> Result<Answer<C::Answer>, Error> {
     let found = rooms.answers.find(call)?;
     let mark = found.mark;

@@ -1,4 +1,4 @@
-//! What a request to the server is told apart by, and what comes of it.
+//! What distinguishes one request to the server from another, and its outcome.
 //!
 //! All calls share one list of requests, whatever the type of their answers: in the list an answer has no
 //! type, and a caller gets it back as the one that its call has.
@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::results::AnyAnswer;
 use crate::run::{Running, SingleFlight, lost};
 
-/// How many requests go on, all callers of which have left.
+/// How many requests may go on that all callers have left. Each has a thread and a socket, and an application
+/// that asks again and again through a broken network must not collect them.
 const MAX_LEFT: usize = 4;
 
 /// The requests under way, single-flight: callers that ask the same share one.
@@ -23,7 +24,7 @@ pub fn requests() -> Requests {
     SingleFlight::new(|| Outcome::failed(lost()), MAX_LEFT)
 }
 
-/// Calls that are equal share a request.
+/// Calls that are equal share a request. The call is shared and not copied, since it holds a secret.
 #[derive(Clone)]
 pub struct Key {
     call: Arc<dyn Same>,
@@ -33,12 +34,13 @@ pub struct Key {
 /// Whose answer is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
-    /// The server's, or the one that another process has just got from it.
+    /// The server's, or the one that another process of this device has just got from it.
     ServerOrOtherProcess,
     Server,
 }
 
 impl Key {
+    /// Takes the call, with its secret, as its own.
     pub fn new(call: impl Stored, from: From) -> Self {
         Self { call: Arc::new(call), from }
     }
@@ -66,11 +68,11 @@ impl<C: PartialEq + Any + Send + Sync> Same for C {
     }
 }
 
-/// What all callers of a request get.
+/// What all callers of a request get. Clones share the answer.
 #[derive(Clone)]
 pub struct Outcome {
     pub result: Result<AnyAnswer, Error>,
-    /// Whether the store holds something else now.
+    /// Whether the store holds something else now. Only then is a refresh worth a report.
     pub changed: bool,
 }
 

@@ -16,7 +16,8 @@ use crate::results::{Answer, AnyAnswer};
 use crate::run::{Ended, Joined, Left, Wait, cancelled, caught};
 use crate::sync::Mutex;
 
-/// The time that a request in the background gets at least.
+/// The time that a request in the background gets at least: callers have left it by then, and a slow network
+/// may still bring an answer for the next start of the application.
 const BACKGROUND_LIMIT: Duration = Duration::from_secs(30);
 
 /// On which thread a request is made, unless the same is under way already.
@@ -28,7 +29,8 @@ pub enum Where {
     InBackground,
 }
 
-/// Asks, together with all who ask the same.
+/// Asks, together with all callers that ask the same. One of them has the request made, in the place that it
+/// chooses; to the others that makes no difference, since each waits for its own time only.
 pub fn ask<C: Stored>(
     rooms: &Arc<Rooms>,
     call: &C,
@@ -40,6 +42,7 @@ pub fn ask<C: Stored>(
     let (joined, request) = rooms.requests.join_or_start(&key, &rooms.closing);
     match (request, place) {
         (Some(request), Where::Here) => {
+            // The caller's deadline, but the cancellation of the request: others may wait for it.
             let wait = Wait { deadline: caller.wait.deadline, cancel: request.cancel().clone() };
             // A panic is caught at the boundary to C; those who have joined get an error then.
             let outcome = ask_server(rooms, call, &key, &request, &wait);
@@ -55,7 +58,8 @@ pub fn ask<C: Stored>(
     .and_then(AnyAnswer::of_type)
 }
 
-/// Asks in the background; the application gets a report of what is new.
+/// Asks in the background. Nobody waits for the answer: the application gets a report if there is something to
+/// report. If the same is being asked already, that request is reported too, and no second one is made.
 pub fn refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
     let key = Key::new(call.clone(), From::ServerOrOtherProcess);
     match rooms.requests.report_or_start(&key, &rooms.closing) {
@@ -64,8 +68,10 @@ pub fn refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
     }
 }
 
-/// Has a thread of the agent make a request.
+/// Has a thread of the agent make a request. The request lies in a place of its own until the thread takes it
+/// out: if the thread cannot be started, it is still there to be published as failed.
 fn start<C: Stored>(rooms: &Arc<Rooms>, call: &C, key: Key, request: Request) -> Result<(), Error> {
+    // Not the caller's deadline: the request goes on after it.
     let wait = Wait::new(rooms.timeout.max(BACKGROUND_LIMIT), request.cancel());
     let request = Arc::new(Mutex::new(Some(request)));
     let (own, own_call, begun) = (rooms.clone(), call.clone(), request.clone());
@@ -85,13 +91,15 @@ fn start<C: Stored>(rooms: &Arc<Rooms>, call: &C, key: Key, request: Request) ->
     })
 }
 
-/// Gives an outcome to all who wait for it, and reports it if somebody has left, or wants a report alone.
+/// Gives an outcome to all who wait for it. It is also reported if a caller has left because its time was up, or
+/// if it is that of a refresh.
 fn publish<C: Stored>(rooms: &Arc<Rooms>, call: &C, request: Request, outcome: Outcome) {
     if request.publish(outcome.clone()) {
         report(rooms, call, outcome);
     }
 }
 
+/// Waits for the outcome for as long as the caller does.
 fn outcome_of(
     rooms: &Rooms,
     joined: Joined<Key, Outcome>,

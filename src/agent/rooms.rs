@@ -21,7 +21,10 @@ use crate::store::{KeySource, LazyStore, Mark};
 use crate::sync::JoinHandle;
 use crate::transport::{BaseUrl, Transport};
 
+/// Shared by all threads of an agent, and by calls that are running when it is freed. It has no state of its
+/// own but `closing`, and its methods only bring rooms together.
 pub struct Rooms {
+    /// Reached by [`Rooms::server`] alone, so that no request is signed before the offset is known.
     server: Server,
     pub answers: Answers,
     pub passwords: Passwords,
@@ -30,8 +33,10 @@ pub struct Rooms {
     /// Cancelled when the agent is closed; the root of all waits.
     pub closing: Cancel,
     pub hint: ProductIdHint,
+    /// The application's, for reports.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
+    /// Of the server, for messages.
     pub host: BaseUrl,
     /// Of a call.
     pub timeout: Duration,
@@ -39,6 +44,7 @@ pub struct Rooms {
 }
 
 impl Rooms {
+    /// Hands each room what it needs of the settings. Opens nothing: no file, no socket, no thread.
     pub fn new(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
         let store = Arc::new(store(&settings));
         let AgentSettings { base_url: host, net, cache, product_ids, log, .. } = settings;
@@ -88,7 +94,7 @@ impl Rooms {
         self.server.shut_down();
     }
 
-    /// How long a call may take that begins now.
+    /// The wait of a call that begins now. It ends early when the agent is closed.
     pub fn wait(&self) -> Wait {
         Wait::new(self.timeout, &self.closing)
     }
@@ -106,6 +112,8 @@ impl Rooms {
     }
 }
 
+/// Opened by the first call that needs it. Its keys come from the vendor's secret, so that other vendors on this
+/// device find nothing in it.
 fn store(settings: &AgentSettings) -> LazyStore {
     let source = KeySource {
         secret: settings.application.secret().clone(),
@@ -115,6 +123,7 @@ fn store(settings: &AgentSettings) -> LazyStore {
     LazyStore::new(settings.cache.clone(), source, largest, settings.log.clone())
 }
 
+/// The only errors of a thread are limits of the process, the user or the machine.
 fn start_worker(name: &str, work: Box<dyn FnOnce() + Send>) -> Result<JoinHandle<()>, Error> {
     platform::start_thread(name, work).map_err(|error| {
         let why = thread_problem(&error);

@@ -1,5 +1,11 @@
 //! Single sign-on: the server names the provider's page, a browser shows it, and comes back with a code or a
 //! token. That signs in like a password: the licenses are asked for with it.
+//!
+//! ```text
+//! listen ── ask the server for the page ── show it ── wait for the redirect ── ask for licenses
+//! ```
+//!
+//! Each step has its own time: the two requests the configured timeout, the person the one of the options.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +13,7 @@ use std::time::Duration;
 use super::ask::ask;
 use super::caller::Caller;
 use super::rooms::Rooms;
-use crate::api::{Identity, ResponseType, SignInPage, SsoUrl, UserLicenses, is_by_name};
+use crate::api::{Identity, ResponseType, SignInPage, SignInUrl, SsoUrl, UserLicenses, is_by_name};
 use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
 use crate::model::Licenses;
@@ -28,13 +34,15 @@ const MAX_CODE: usize = 64;
 /// Shows a page; returns false if it does not.
 pub type Browser = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
-/// How a person signs in.
+/// How a person signs in. The defaults are the strict ones.
 #[derive(Clone)]
 pub struct SsoOptions {
     /// 0: the system chooses.
     pub port: u16,
+    /// Of the redirect URI, as it is registered with the provider.
     pub path: String,
     pub response_type: ResponseType,
+    /// For the person.
     pub timeout: Duration,
     /// Whether the redirect must carry the state that was sent.
     pub require_state: bool,
@@ -77,6 +85,8 @@ pub struct SsoAttempt<'a> {
 }
 
 impl SsoAttempt<'_> {
+    /// Blocks until the person has signed in and their licenses are there. The licenses are asked of the server
+    /// in any case: an answer from the store would not show that this person has signed in.
     pub fn sign_in(&self, rooms: &Arc<Rooms>, caller: &Caller) -> Result<Answer<Licenses>, Error> {
         let watch = Stopwatch::start();
         let identity = self.fetch_identity(rooms, caller);
@@ -98,42 +108,50 @@ impl SsoAttempt<'_> {
         ask(rooms, &call, Policy::NetworkOnly, &caller.anew(rooms.timeout))
     }
 
-    /// Listens before the browser can come back, and no longer than this takes.
+    /// Listens before the browser can come back, and no longer than this takes. The port is taken first: without
+    /// it, there is no use in asking the server or the person.
     fn fetch_identity(&self, rooms: &Arc<Rooms>, caller: &Caller) -> Result<Identity, Error> {
-        let SsoOptions { port, path, response_type, require_state, require_signature, .. } =
-            self.options;
+        let SsoOptions { port, path, response_type, require_state, timeout, .. } = self.options;
         let mut listener = Listener::bind(*port)?;
         let redirect_uri = format!("http://127.0.0.1:{}{path}", listener.port());
-        let call = SsoUrl {
-            product: self.product.to_owned(),
-            customer_account_code: self.customer_account_code.to_owned(),
-            response_type: *response_type,
-            require_signature: *require_signature,
-        };
-        let page = sign_in_page(rooms, &call, caller)?;
-        let state = random::hex(&random::bytes::<16>()?);
-        let destination = page.leading_to(Some(&redirect_uri), Some(&state))?;
-        let redirect_uri = destination.redirect_uri.unwrap_or(redirect_uri);
+        let SignInUrl { url, redirect_uri: registered, state } =
+            self.page(rooms, caller, &redirect_uri)?;
+        let redirect_uri = registered.unwrap_or(redirect_uri);
         if is_by_name(&redirect_uri) {
             listener.also_by_name()?;
         }
-        let check = RedirectCheck::new(
-            listener.port(),
-            path,
-            *response_type,
-            destination.state,
-            *require_state,
-        )?;
-        let mut launched = self.show(rooms, caller, &destination.url)?;
-        let wait = caller.wait.anew(self.options.timeout);
+        let check =
+            RedirectCheck::new(listener.port(), path, *response_type, state, *require_state)?;
+        let mut launched = self.show(rooms, caller, &url)?;
+        // The time of the person begins when the page is shown.
+        let wait = caller.wait.anew(*timeout);
         let redirect = listener.wait(&check, || {
             platform::must_be_shown(&mut launched)?;
             go_on_waiting(&wait)
         })?;
-        self.judge(redirect, redirect_uri)
+        self.identity(redirect, redirect_uri)
     }
 
-    /// Has the application show the page, or else the system's browser.
+    /// The page to be shown, which leads back to the redirect URI with a state that nobody can guess.
+    fn page(
+        &self,
+        rooms: &Arc<Rooms>,
+        caller: &Caller,
+        redirect_uri: &str,
+    ) -> Result<SignInUrl, Error> {
+        let call = SsoUrl {
+            product: self.product.to_owned(),
+            customer_account_code: self.customer_account_code.to_owned(),
+            response_type: self.options.response_type,
+            require_signature: self.options.require_signature,
+        };
+        let page = sign_in_page(rooms, &call, caller)?;
+        let state = random::hex(&random::bytes::<16>()?);
+        page.leading_to(Some(redirect_uri), Some(&state))
+    }
+
+    /// Has the application show the page, or else the system's browser. The application may cancel meanwhile;
+    /// then no browser is opened any more.
     pub fn show(&self, rooms: &Rooms, caller: &Caller, url: &str) -> Result<Launched, Error> {
         let mut is_shown = false;
         if let Some(browser) = &self.options.browser {
@@ -145,7 +163,8 @@ impl SsoAttempt<'_> {
         if is_shown { Ok(Launched::default()) } else { platform::open_in_browser(url) }
     }
 
-    fn judge(&self, redirect: Redirect, redirect_uri: String) -> Result<Identity, Error> {
+    /// What the person signs in with. The server wants the redirect URI again with a code.
+    fn identity(&self, redirect: Redirect, redirect_uri: String) -> Result<Identity, Error> {
         let customer_account_code = self.customer_account_code.to_owned();
         match redirect {
             Redirect::Code(code) => {
@@ -157,6 +176,7 @@ impl SsoAttempt<'_> {
     }
 }
 
+/// Sleeps until the next poll of the port.
 fn go_on_waiting(wait: &Wait) -> Result<(), Error> {
     let seconds = wait.deadline.total().as_millis().div_ceil(1000);
     wait.pause(PORT_POLL).map_err(|ended| match ended {
@@ -168,7 +188,8 @@ fn go_on_waiting(wait: &Wait) -> Result<(), Error> {
     })
 }
 
-/// Only the code of a provider's error is passed on, and only if it looks like one.
+/// Only the code of a provider's error is passed on, and only if it looks like one: the rest of the redirect is
+/// foreign text, which any page in the browser can send.
 fn refused(code: &str) -> Error {
     let proper = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
     let proper = code.len() <= MAX_CODE && code.bytes().all(proper);
@@ -189,6 +210,7 @@ fn refused(code: &str) -> Error {
 /// Asks the server; the address is never stored. A cancellable caller waits for another thread, so that
 /// cancelling takes effect at once.
 fn sign_in_page(rooms: &Arc<Rooms>, call: &SsoUrl, caller: &Caller) -> Result<SignInPage, Error> {
+    // A caller that is blocked cannot cancel anything but the agent, which ends the request too.
     if !caller.is_task {
         return fetch_page(rooms, call, &caller.wait);
     }

@@ -12,12 +12,12 @@ const LAST_OF_ACCOUNT: &str = "last_of_account";
 /// The same, of the last user of this device.
 const LAST: &str = "last";
 
-/// The entry about a person.
+/// The entry about a person, for this call and product.
 pub fn slot<'a>(key: &EntryKey<'a>, who: &'a str) -> Slot<'a> {
     Slot { kind: key.kind, product: key.product, who }
 }
 
-/// The person whom the call names.
+/// The person whom the call names, in the caller's spelling.
 pub fn named_person<'a>(key: &EntryKey<'a>) -> Option<&'a str> {
     match key.subject {
         Subject::Person(person) => Some(person),
@@ -44,12 +44,13 @@ pub fn name_slot<'a>(key: &EntryKey<'a>) -> Option<Slot<'a>> {
     }
 }
 
-/// The entry that holds the name of the last user of this device.
+/// The entry that holds the name of the last user of this device, for a remembered user without a name.
 pub fn last_user_slot<'a>(key: &EntryKey<'a>) -> Slot<'a> {
     Slot { kind: LAST, product: key.product, who: "" }
 }
 
-/// What processes that ask the same lock; `None`: the call cannot be asked of the server.
+/// What processes that ask the same lock. It must not depend on what the store knows of names: that changes while
+/// they wait. `None`: the call has no secret, so the server is not asked.
 pub fn lock_slot<'a>(key: &EntryKey<'a>) -> Option<Slot<'a>> {
     match key.subject {
         Subject::Person(who) | Subject::SomebodyOf(who) => Some(slot(key, who)),

@@ -1,4 +1,5 @@
-//! What a stored answer must pass before it counts.
+//! What a stored answer must pass before it counts. A file in the user's folder is foreign: it may be an old copy,
+//! another user's, or altered.
 
 use std::sync::Arc;
 
@@ -8,9 +9,10 @@ use crate::api::{EntryKey, ResponseKey, Signed, Stored, Trusted};
 use crate::error::{Error, Status};
 use crate::store::{Entry, Mark, Store};
 
-/// What the store holds for a call, unjudged.
+/// What the store holds for a call, unjudged: nobody may use it yet.
 pub struct Found {
     pub entry: Entry,
+    /// The newest time that the store has recorded, read together with the entry.
     pub mark: Option<Mark>,
 }
 
@@ -21,14 +23,14 @@ pub struct Loaded<T> {
     pub fetched_at: i64,
 }
 
-/// Reads the entry and the mark, each once.
+/// Reads the entry and the mark, each once. The mark is of no use without an entry, and not read then.
 pub fn find(store: &Store, key: &EntryKey) -> Result<Found, Error> {
     let person = key::person(key, store)?.ok_or_else(nothing_stored)?;
     let (entry, mark) = store.get_with_mark(key::slot(key, &person))?;
     Ok(Found { entry: entry.ok_or_else(nothing_stored)?, mark })
 }
 
-/// Whether there is a file, readable or not.
+/// Whether there is a file, readable or not: its content is not looked at.
 pub fn may_have(store: &Store, key: &EntryKey) -> bool {
     let person = key::person(key, store).ok().flatten();
     person.is_some_and(|person| store.has(key::slot(key, &person)))
@@ -36,11 +38,13 @@ pub fn may_have(store: &Store, key: &EntryKey) -> bool {
 
 /// By what an answer is judged.
 pub struct Judge<'a> {
+    /// Whose secrets this process knows to be right.
     pub sign_ins: &'a KnownSignIns,
     pub response_key: &'a ResponseKey,
 }
 
 impl Judge<'_> {
+    /// An answer belongs to the secret that earned it: a stolen store must not answer every password.
     pub fn must_have_earned(&self, entry: &Entry, call: &impl Stored) -> Result<(), Error> {
         if self.sign_ins.earned(entry, call) {
             return Ok(());
@@ -66,10 +70,12 @@ impl Judge<'_> {
     }
 }
 
+/// The same status as for an empty store: for an application it makes no difference.
 pub fn switched_off() -> Error {
     Error::new(Status::NotCached, "nothing is stored: the store is switched off")
 }
 
+/// Also for an entry that cannot be verified: it is as good as none, and says nothing about the caller.
 fn nothing_stored() -> Error {
     Error::new(Status::NotCached, "nothing is stored for this product and user on this device")
 }

@@ -1,4 +1,7 @@
 //! Processes that ask the server the same take turns, so that the later ones find the answer in the store.
+//!
+//! The lock is a courtesy, and nothing depends on it: a process that cannot get it in time asks the server by
+//! itself. Whether another process has asked is not read from the lock but from the entry, which has changed.
 
 use std::time::Duration;
 
@@ -26,6 +29,7 @@ pub struct Turn {
 }
 
 impl Turn {
+    /// Takes the lock, or waits for it for a part of `timeout`. Fails only if the wait is cancelled.
     pub fn take(
         store: &Store,
         key: &EntryKey,
@@ -39,9 +43,11 @@ impl Turn {
         if let Some(lock) = lock() {
             return Ok(Self { lock: Some(lock), others_asked: None });
         }
+        // Another process is asking at this moment: its answer will differ from this entry.
         let before = stored_now(store, key);
-        let limit = (timeout / PART_OF_TIMEOUT).min(MAX_WAIT);
+        let limit = part_of(timeout).min(MAX_WAIT);
         let lock = lock_within(&wait.at_most(limit), lock)?;
+        // Also without the lock: the answer may be there while the other process is still at work.
         let after = stored_now(store, key);
         let changed =
             |after: &Entry| before.as_ref().is_none_or(|before| before.body != after.body);
@@ -50,7 +56,12 @@ impl Turn {
     }
 }
 
-/// `None`: another process has held it until the wait was over.
+#[allow(clippy::arithmetic_side_effects, reason = "it is not divided by zero")]
+fn part_of(timeout: Duration) -> Duration {
+    timeout / PART_OF_TIMEOUT
+}
+
+/// Polls, with the wait's cancellation. `None`: another process has held it until the wait was over.
 fn lock_within(wait: &Wait, lock: impl Fn() -> Option<Lock>) -> Result<Option<Lock>, Error> {
     loop {
         match wait.pause(LOCK_POLL) {
@@ -64,6 +75,7 @@ fn lock_within(wait: &Wait, lock: impl Fn() -> Option<Lock>) -> Result<Option<Lo
     }
 }
 
+/// The entry as it is at this moment; what cannot be read counts as none.
 fn stored_now(store: &Store, key: &EntryKey) -> Option<Entry> {
     let person = key::person(key, store).ok()??;
     store.get(key::slot(key, &person)).ok()?

@@ -1,5 +1,8 @@
-//! What this process has verified already, so that it need not verify it again: answers, as long as the
-//! store still holds the same, and sign-ins.
+//! What this process has verified already, so that it need not verify it again: answers, as long as the store
+//! still holds the same entry, and sign-ins.
+//!
+//! Memory is no second store. An answer is found by the entry that was just read from disk, so it goes when the
+//! file goes, and another process's newer entry is verified like any other.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -24,7 +27,7 @@ const MAX_BODY: usize = 1 << 20;
 pub struct VerifiedAnswers(Mutex<Vec<(Entry, Arc<dyn Any + Send + Sync>)>>);
 
 impl VerifiedAnswers {
-    /// The answer in this very entry, if it was verified before. An entry is told from an equal one that was
+    /// The answer in this very entry, if it was verified before. An entry differs from an equal one that was
     /// written later.
     pub fn get<T: Any + Send + Sync>(&self, entry: &Entry) -> Option<Arc<T>> {
         let answers = self.0.lock();
@@ -32,12 +35,14 @@ impl VerifiedAnswers {
         answer.clone().downcast().ok()
     }
 
+    /// A very large answer is verified each time instead of being held in memory.
     pub fn add<T: Any + Send + Sync>(&self, entry: Entry, answer: &Arc<T>) {
         if entry.body.len() <= MAX_BODY {
             push(&mut self.0.lock(), (entry, answer.clone()));
         }
     }
 
+    /// After something was forgotten, it must not be found here either.
     pub fn clear(&self) {
         self.0.lock().clear();
     }
@@ -48,6 +53,7 @@ impl VerifiedAnswers {
 #[derive(Default)]
 pub struct KnownSignIns(Mutex<Vec<SignIn>>);
 
+/// A secret that was accepted: it cannot be guessed from this, as the key is random and never stored.
 struct SignIn {
     who: String,
     /// Of the entry that it earned.
@@ -59,6 +65,7 @@ struct SignIn {
 impl KnownSignIns {
     /// The server has accepted this secret of this person.
     pub fn add(&self, who: &str, verifier: Verifier, secret: &Secret) {
+        // Without random bytes the store's 12 bits have to do.
         let Ok(key) = random::bytes() else {
             return;
         };
@@ -97,10 +104,10 @@ impl SignIn {
     }
 }
 
-/// Puts the newest first; the oldest of too many is dropped.
+/// Puts the newest first; the oldest of too many is dropped. There are few, so a list is as good as a map.
 fn push<T>(list: &mut Vec<T>, item: T) {
-    list.truncate(MAX_KNOWN - 1);
     list.insert(0, item);
+    list.truncate(MAX_KNOWN);
 }
 
 #[allow(clippy::expect_used, reason = "HMAC takes keys of any length")]

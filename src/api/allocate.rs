@@ -79,7 +79,8 @@ impl Call for AllocateRequest<'_> {
 
     fn read(&self, answer: Trusted, _: &ProductIds) -> Result<Allocations, Error> {
         let allocations = parse(answer).ok_or_else(not_the_array)?;
-        match repeated::missing(self.allocate, &allocations) {
+        let Allocate { user_ids, bundle_codes, .. } = self.allocate;
+        match repeated::missing(user_ids, bundle_codes, &allocations) {
             None => Ok(allocations),
             Some(_) if self.method == Method::Post && allocations.lists_users() => {
                 Err(only_listed())

@@ -1,8 +1,11 @@
 //! The words of a server that says no, in the shape that its service documents.
 
-use super::{Service, codes};
+use super::Service;
 use crate::model::{Lenient, Members, Text, readable};
 use crate::transport::Response;
+
+/// The longest code that is carried through, in bytes.
+const MAX_CODE: usize = 64;
 
 /// What a server said.
 pub struct Said {
@@ -32,14 +35,14 @@ fn license_api(answer: &Response) -> Option<Said> {
     }
     let (code, message) = (text(&members, "code")?, text(&members, "message")?);
     let is_exact = members.0.len() == 3;
-    codes::is_proper(&code).then_some(Said { code: Some(code), message, is_exact })
+    is_proper(&code).then_some(Said { code: Some(code), message, is_exact })
 }
 
 /// `{error, error_description}`.
 fn oauth(answer: &Response) -> Option<Said> {
     let json = readable(str::from_utf8(&answer.body).ok()?);
     let members: Members = serde_json::from_str(&json).ok()?;
-    let code = text(&members, "error").filter(|code| codes::is_proper(code))?;
+    let code = text(&members, "error").filter(|code| is_proper(code))?;
     let message = text(&members, "error_description").unwrap_or_default();
     Some(Said { code: Some(code), message, is_exact: true })
 }
@@ -60,4 +63,24 @@ fn suite(answer: &Response) -> Said {
 /// `None` also for what is not text.
 pub fn text(members: &Members, name: &str) -> Option<String> {
     serde_json::from_str(members.get(name)?.get()).ok()
+}
+
+/// Whether a text has the form of a code. Those of gateways and web frameworks ("AccessDenied",
+/// "Not Found") have another.
+pub fn is_proper(name: &str) -> bool {
+    let proper = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    (1..=MAX_CODE).contains(&name.len()) && name.bytes().all(proper)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_words_are_no_codes() {
+        for word in ["", "AccessDenied", "not found", "not-found", "é", "403.", &"a".repeat(65)] {
+            assert!(!is_proper(word), "{word}");
+        }
+        assert!(is_proper("not_found") && is_proper("e2_big"));
+    }
 }

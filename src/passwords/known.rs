@@ -1,4 +1,5 @@
-//! The passwords that this process has saved or found.
+//! The passwords that this process has saved or found: they are not asked of the platform twice, and a password
+//! that is saved already is not saved again with each refresh.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,13 +7,16 @@ use crate::person::same_person;
 use crate::secret::Secret;
 use crate::sync::Mutex;
 
+/// Overwritten when it is dropped, as each secret is. Names are compared as the server does.
 #[derive(Default)]
 pub struct Known {
     passwords: Mutex<Vec<(String, Secret)>>,
+    /// Compared before and after a password is saved, which takes the platform its time.
     times_forgotten: AtomicU64,
 }
 
 impl Known {
+    /// A copy, since the lock is not held while the password is used.
     pub fn get(&self, who: &str) -> Option<Secret> {
         let passwords = self.passwords.lock();
         passwords.iter().find(|(name, _)| same_person(name, who)).map(|(_, found)| found.clone())
@@ -24,17 +28,19 @@ impl Known {
         self.passwords.lock().push((who.to_owned(), password.clone()));
     }
 
-    /// Of one person, or of everybody.
+    /// Removes the password of one person, or all.
     pub fn remove(&self, who: Option<&str>) {
         self.passwords.lock().retain(|(name, _)| who.is_some_and(|who| !same_person(name, who)));
     }
 
-    /// The application has asked for it: a password that is being saved meanwhile must not stay either.
+    /// Removes, because the application has asked for it: a password that is being saved at this moment must not stay
+    /// either.
     pub fn forget(&self, who: Option<&str>) {
         self.times_forgotten.fetch_add(1, Ordering::SeqCst);
         self.remove(who);
     }
 
+    /// How often the application has asked to forget somebody.
     pub fn times_forgotten(&self) -> u64 {
         self.times_forgotten.load(Ordering::SeqCst)
     }

@@ -1,5 +1,6 @@
-//! The platform's place for secrets. Where a caller waits, it is asked on a thread of its own, by one at a
-//! time: it may hang, and then must not collect a thread for each call.
+//! The platform's place for secrets. Where a caller waits, it is asked on a thread of its own, by one at a time: it
+//! may hang (a keyring that is locked asks the person, who is elsewhere), and then must not collect a thread
+//! for each call.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,10 +12,12 @@ use crate::run::{Handoff, Wait, Workers, caught};
 use crate::secret::Secret;
 use crate::store::unusable;
 
+/// Asked by the threads of one agent.
 pub struct Platform {
+    /// As it was when the agent was made: it says on which bus the secret service is.
     environment: Environment,
     workers: Workers,
-    /// It was asked, and has not answered yet.
+    /// It was asked, and has not answered yet. Shared with the thread that asks, which may outlive a caller.
     busy: Arc<AtomicBool>,
 }
 
@@ -23,12 +26,13 @@ impl Platform {
         Self { environment, workers, busy: Arc::default() }
     }
 
-    /// Waits for as long as `wait` says.
+    /// Waits for as long as `wait` says. `None`: the platform has no such password.
     pub fn find(&self, name: String, wait: &Wait) -> Result<Option<Secret>, Error> {
         self.ask(wait, move |environment| secrets::find(environment, &name))
     }
 
-    /// Waits for as long as `wait` says.
+    /// Waits for as long as `wait` says; in one question for all of them, so that a slow platform costs its time
+    /// once. An error: some are still there.
     pub fn remove_all(&self, names: Vec<String>, wait: &Wait) -> Result<(), Error> {
         if names.is_empty() {
             return Ok(());
@@ -38,16 +42,18 @@ impl Platform {
         })
     }
 
-    /// Blocks for as long as the platform takes.
+    /// Blocks for as long as the platform takes: on a thread of the agent only.
     pub fn set(&self, name: &str, secret: &Secret) -> Result<(), Unavailable> {
         secrets::set(&self.environment, name, secret)
     }
 
-    /// Blocks for as long as the platform takes.
+    /// Blocks for as long as the platform takes: on a thread of the agent only.
     pub fn remove(&self, name: &str) -> Result<(), Error> {
         secrets::remove(&self.environment, name).map_err(unusable)
     }
 
+    /// The answer comes by a hand-over, so the caller can stop waiting while the platform still hangs. An answer
+    /// that comes later is dropped.
     fn ask<T: Send + 'static>(
         &self,
         wait: &Wait,
@@ -73,6 +79,7 @@ impl Platform {
     }
 }
 
+/// Also where an earlier question has no answer yet: it would wait behind that one.
 fn late() -> Error {
     Error::new(Status::Cache, "the platform's place for secrets has not answered in time")
 }

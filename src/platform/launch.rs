@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use super::threads::start_thread;
 
-/// What was started to show a page; nothing is left of it once it has ended.
+/// A program that was started to show a page. When it ends, nothing of it stays in the process table.
 #[derive(Default)]
 pub struct Launched(Option<(&'static str, Child)>);
 
@@ -69,7 +69,7 @@ fn start(program: &str, argument: &str) -> std::io::Result<Child> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        // Whoever ends the application at its terminal does not end the browser with it.
+        // Ending the application at its terminal (Ctrl-C) must not end the browser with it.
         .process_group(0);
     bundle::leave(&mut command);
     descriptors::keep(&mut command);

@@ -17,7 +17,7 @@ pub enum Redirect {
     Refused(String),
 }
 
-/// Tells the expected redirect from other requests.
+/// Distinguishes the expected redirect from other requests.
 #[derive(Debug)]
 pub struct RedirectCheck {
     port: u16,

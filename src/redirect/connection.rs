@@ -5,7 +5,7 @@ use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use super::page::{NOTHING_HERE, Reply};
-use super::request::{LONGEST_BODY, LONGEST_HEAD, Parsed, Request, parse};
+use super::request::{MAX_BODY, MAX_HEAD, Parsed, Request, parse};
 use crate::clock::Deadline;
 
 /// How long a request may take to come in. Browsers open connections before they need them.
@@ -95,7 +95,7 @@ impl Connection {
 /// Appends what has arrived, up to the size of a request; returns false once the other side has closed.
 fn read_some(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
     let mut buffer = [0; 4096];
-    while bytes.len() < LONGEST_HEAD + LONGEST_BODY {
+    while bytes.len() < MAX_HEAD + MAX_BODY {
         match stream.read(&mut buffer) {
             Ok(0) => return false,
             Ok(length) => bytes.extend(buffer.iter().take(length)),

@@ -1,4 +1,4 @@
-//! How a person is told whether they may run a product.
+//! The decision in words, to be shown to a person.
 
 use super::entitlement::{Decision, Verdict};
 use crate::model::{Date, Licenses};

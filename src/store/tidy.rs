@@ -9,6 +9,9 @@ const MAX_FILES: usize = 256;
 /// So many entries are put there from one look to the next.
 const LOOK_EVERY: u32 = 32;
 
+/// Tells of the file with a name what it is.
+type Judge<'a> = Box<dyn Fn(&str) -> Option<bool> + 'a>;
+
 /// What is done now and then.
 pub struct Tidy<'a> {
     pub folder: &'a Folder,
@@ -16,7 +19,7 @@ pub struct Tidy<'a> {
     pub mark: String,
     /// Whether a file holds an answer, and no name or note; `None`: it cannot be read. An entry by which
     /// a password can be guessed is removed by this.
-    pub is_answer: Box<dyn Fn(&str) -> Option<bool> + 'a>,
+    pub is_answer: Judge<'a>,
 }
 
 impl Tidy<'_> {

@@ -38,13 +38,8 @@ const ALLOWED: &[(&str, &str)] = &[
 ];
 
 /// Circles of files that are still to be opened: the list gets shorter, never longer.
-const OPEN_CIRCLES: &[&[&str]] = &[
-    &["api::allocate", "api::allocate::repeated"],
-    &["api::codes", "api::said"],
-    &["ffi::call", "ffi::error", "ffi::status"],
-    &["model::field", "model::json", "model::list"],
-    &["transport::system", "transport::trust"],
-];
+const OPEN_CIRCLES: &[&[&str]] =
+    &[&["ffi::call", "ffi::error", "ffi::status"], &["model::field", "model::json", "model::list"]];
 
 /// The longest file, in lines.
 const MAX_LINES: usize = 400;
@@ -85,6 +80,11 @@ fn mentions(file: &File, name: &str) -> bool {
 
 fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Whether no person wrote it: nobody reads it in one piece.
+fn is_generated(file: &File) -> bool {
+    file.text.lines().next().is_some_and(|line| line.contains("Generated from"))
 }
 
 fn is_open(circle: &[String]) -> bool {
@@ -148,7 +148,7 @@ fn a_type_has_its_methods_in_its_own_file() {
 
 #[test]
 fn no_file_is_long() {
-    let long = library().files().filter(|(_, file)| file.lines > MAX_LINES);
+    let long = library().files().filter(|(_, file)| file.lines > MAX_LINES && !is_generated(file));
     let mut long: Vec<_> = long.map(|(names, file)| (names.join("::"), file.lines)).collect();
     long.retain(|(name, _)| !OPEN_FILES.contains(&name.as_str()));
     assert!(long.is_empty(), "above {MAX_LINES} lines: {long:?}");

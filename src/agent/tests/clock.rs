@@ -23,7 +23,7 @@ fn the_servers_time_is_taken_for_signing_and_remembered() {
 }
 
 #[test]
-fn a_second_refusal_is_told_with_the_difference() {
+fn a_second_refusal_is_reported_with_the_difference() {
     let world = World::new();
     world.clock.set(NOW - 3600);
     world.server.refuses(400, "date_header_diff").refuses(400, "date_header_diff");

@@ -44,7 +44,7 @@ fn a_request_of_another_process_that_hangs_leaves_a_caller_time_for_the_server()
     world.server.gives(license(1));
     let (other, agent) = (world.agent(), hasty(&world, 2_000));
     other.ask(&password("p"), NetworkOnly).unwrap();
-    // Whoever asks in the same store takes turns like another process.
+    // Two agents with one store take turns like two processes.
     world.server.hangs();
     let task = other.start(password("p"), NetworkOnly, |_| ()).unwrap();
     until(|| world.server.asked() == 2);
@@ -77,8 +77,8 @@ fn of_requests_that_nobody_waits_for_any_more_only_a_few_go_on() {
     for number in 0..12 {
         world.server.hangs();
         let late = Handoff::new();
-        let told = late.clone();
-        let deliver = move |result: Result<_, crate::error::Error>| told.give(status(result));
+        let reported = late.clone();
+        let deliver = move |result: Result<_, crate::error::Error>| reported.give(status(result));
         agent.start(questions(number), NetworkOnly, deliver).unwrap();
         assert_eq!(late.take_within(Duration::from_secs(60)), Some(Status::Timeout));
     }
@@ -129,5 +129,5 @@ fn a_refresh_that_joins_a_callers_own_request_is_reported_by_a_thread_of_the_age
     ready.give(());
     assert_eq!(caller.join().unwrap(), 2);
     // World looks on which thread it comes.
-    assert_eq!(world.told(1), [Ok(2)]);
+    assert_eq!(world.reported(1), [Ok(2)]);
 }

@@ -74,11 +74,11 @@ fn an_agent_may_be_freed_from_within_a_callback() {
     world.server.gives(license(1));
     let agent = Arc::new(Mutex::new(Some(world.agent())));
     let (own, done) = (agent.clone(), Handoff::new());
-    let told = done.clone();
+    let reported = done.clone();
     let deliver = move |result: Result<_, crate::error::Error>| {
         assert!(result.is_ok());
         drop(own.lock().take());
-        told.give(());
+        reported.give(());
     };
     let held = agent.lock();
     let task = held.as_ref().unwrap().start(password("p"), NetworkOnly, deliver).unwrap();

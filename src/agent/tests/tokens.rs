@@ -133,7 +133,7 @@ fn a_code_for_one_use_is_sent_again_with_a_new_token() {
 }
 
 #[test]
-fn a_key_that_is_told_to_get_a_token_is_just_refused() {
+fn a_key_that_should_get_a_token_is_just_refused() {
     let world = World::new();
     world.server.refuses(401, "oauth_token_expired");
     assert_eq!(status(world.agent().ask(&password("p"), NetworkOnly)), Status::ApiKey);
@@ -343,7 +343,7 @@ fn calls_whose_token_was_refused_at_once_share_a_new_one() {
 }
 
 #[test]
-fn whoever_waits_for_a_token_leaves_in_time_and_the_next_gets_one_of_their_own() {
+fn a_call_that_waits_for_a_token_times_out_and_the_next_fetches_its_own() {
     let world = World::new();
     let ready = Handoff::new();
     grants_when(&world, &ready, "late");
@@ -363,12 +363,12 @@ fn whoever_waits_for_a_token_leaves_in_time_and_the_next_gets_one_of_their_own()
 }
 
 #[test]
-fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
+fn a_call_with_time_left_does_not_wait_for_a_fetch_that_hangs() {
     let world = World::new();
     let ready = Handoff::new();
     grants_when(&world, &ready, "late");
     world.server.grants("t2", 480);
-    // So long a call may take, and nobody waits longer for a token that somebody else fetches.
+    // A call may take so long, and waits no longer for a token that another one fetches.
     let agent = world.oauth_agent(|config| config.set_timeout_ms(50).unwrap());
     let token = || agent.rooms.server().token(&client(), None, &waits(&agent, seconds(600)));
     thread::scope(|scope| {
@@ -382,7 +382,7 @@ fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
 }
 
 #[test]
-fn whoever_has_more_time_than_the_one_who_fetches_fetches_next() {
+fn a_call_with_more_time_than_the_one_that_fetches_fetches_next() {
     let world = World::new();
     let ready = Handoff::new();
     let open = ready.clone();
@@ -417,13 +417,13 @@ fn a_cancelled_task_does_not_wait_for_a_token() {
     grants_when(&world, &ready, "t1");
     world.server.gives(license(1));
     let agent = world.oauth_agent(|_| ());
-    let told = Handoff::new();
-    let tell = told.clone();
-    let task = agent.start(password("p"), NetworkOnly, move |result| tell.give(status(result)));
+    let reported = Handoff::new();
+    let given = reported.clone();
+    let task = agent.start(password("p"), NetworkOnly, move |result| given.give(status(result)));
     let task = task.unwrap();
     until_asked(&world, 1);
     task.cancel();
-    assert_eq!(told.take_within(seconds(60)), Some(Status::Cancelled));
+    assert_eq!(reported.take_within(seconds(60)), Some(Status::Cancelled));
     ready.give(());
     until_asked(&world, 2);
 }

@@ -55,7 +55,7 @@ fn what_a_gateway_says_fails_the_call_and_drops_nothing() {
         // In a refresh.
         says(&world.server, &gateway);
         agent.ask(&password("p"), CacheFirst).unwrap();
-        assert_eq!(world.told(1), [Err(expected)], "{}", gateway.0);
+        assert_eq!(world.reported(1), [Err(expected)], "{}", gateway.0);
         let stored = agent.ask(&password("p"), CacheOnly);
         assert_eq!(id_of(&stored.unwrap_or_else(|_| panic!("{}", gateway.0))), 1);
     }
@@ -321,7 +321,7 @@ fn a_clock_turned_back_lengthens_nothing_where_the_server_checks_no_date() {
         assert!(!checked.verdict.decision.is_allowed(), "{}", checked.message);
         assert_eq!(checked.answer.source, Source::Cache);
     }
-    // The clock is put right, which the next answer tells.
+    // The clock is put right, as the next answer shows.
     world.clock.set(NOW);
     let agent = world.oauth_agent(|_| ());
     let answer = dated(&licenses, NOW);

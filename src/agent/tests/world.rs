@@ -177,7 +177,7 @@ pub fn id_of(answer: &Answer<Licenses>) -> i64 {
 pub struct World {
     pub server: Server,
     pub clock: Clock,
-    pub told: Arc<Mutex<Vec<Result<i64, Status>>>>,
+    pub reported: Arc<Mutex<Vec<Result<i64, Status>>>>,
     dir: TempDir,
 }
 
@@ -186,7 +186,7 @@ impl World {
         Self {
             server: Server::default(),
             clock: Clock::manual(NOW),
-            told: Arc::default(),
+            reported: Arc::default(),
             dir: tempfile::tempdir().unwrap(),
         }
     }
@@ -245,11 +245,11 @@ impl World {
         config.set_cache_dir(self.dir.path().to_str().unwrap());
         config.set_device_id("d");
         config.set_timeout_ms(60_000).unwrap();
-        let told = self.told.clone();
+        let reported = self.reported.clone();
         config.set_refresh_callback(Some(RefreshCallback::new(move |product, result| {
             assert_eq!(product, "up");
             assert!(is_worker(), "the application is called on a thread of the agent");
-            told.lock().push(result.map(id_of).map_err(Error::status));
+            reported.lock().push(result.map(id_of).map_err(Error::status));
         })));
         change(&mut config);
         let mut settings = config.agent_settings().unwrap();
@@ -257,13 +257,13 @@ impl World {
         Agent::with(settings, Box::new(self.server.clone()), self.clock.clone())
     }
 
-    /// What the application was told, once it was told so many things.
-    pub fn told(&self, count: usize) -> Vec<Result<i64, Status>> {
+    /// What the application was reported, once it was told so many things.
+    pub fn reported(&self, count: usize) -> Vec<Result<i64, Status>> {
         let deadline = Deadline::after(Duration::from_secs(60));
-        while self.told.lock().len() < count && !deadline.remaining().is_zero() {
+        while self.reported.lock().len() < count && !deadline.remaining().is_zero() {
             std::thread::yield_now();
         }
-        self.told.lock().clone()
+        self.reported.lock().clone()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::Allocate;
 use crate::model::{Allocation, Allocations};
 
 /// How many users, and how many codes of each, a message names.
@@ -10,9 +9,13 @@ const MAX_NAMED: usize = 3;
 
 /// Says which users are missing which codes; `None` if the answer repeats every asked code for every
 /// asked user. More than was asked for, and the same more than once, does no harm.
-pub fn missing(asked: &Allocate, answer: &Allocations) -> Option<String> {
-    let users = distinct(&asked.user_ids, user_key);
-    let codes = distinct(&asked.bundle_codes, code_key);
+pub fn missing(
+    user_ids: &[String],
+    bundle_codes: &[String],
+    answer: &Allocations,
+) -> Option<String> {
+    let users = distinct(user_ids, user_key);
+    let codes = distinct(bundle_codes, code_key);
     let repeated = repeated(&users, &codes, answer);
     let lacking = users.iter().zip(&repeated).filter(|(_, repeated)| repeated.len() < codes.len());
     let named: Vec<_> = lacking
@@ -100,14 +103,10 @@ mod tests {
     const GUID: &str = "0A1b2c3d-4e5f-6789-abcd-EF0123456789";
 
     fn found_missing(users: &[&str], codes: &[&str], answer: &Value) -> Option<String> {
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        let asked = Allocate {
-            account_id: "a".into(),
-            user_ids: owned(users),
-            bundle_codes: owned(codes),
-            use_external_license: false,
-        };
-        missing(&asked, &Allocations::parse(answer.to_string()).unwrap())
+        let owned =
+            |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let answer = Allocations::parse(answer.to_string()).unwrap();
+        missing(&owned(users), &owned(codes), &answer)
     }
 
     fn holds(user: &str, codes: &[&str]) -> Value {

@@ -143,7 +143,7 @@ pub fn remove(name: &str) -> Result<(), Unavailable> {
     })
 }
 
-/// Without a bus of the session's own there is nobody to ask; libsecret would start one. Which bus it
+/// Without a bus of the session's own there is no service to ask; libsecret would start one. Which bus it
 /// asks it reads from the process's environment itself, when it is first asked: its interface takes
 /// no address.
 pub fn must_be_there(environment: &Environment) -> Result<(), Unavailable> {

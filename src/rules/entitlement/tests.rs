@@ -249,7 +249,7 @@ fn only_licenses_for_the_product_count() {
 }
 
 #[test]
-fn a_person_is_told_in_a_sentence() {
+fn a_decision_is_one_sentence() {
     let said = |changes: Value, feature: Option<&str>| {
         let list = licenses(&[license(changes)]);
         sentence(&decide(&list, "up", feature, NOW), &list, "up", feature)
