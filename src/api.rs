@@ -19,6 +19,7 @@ mod allocate;
 mod call;
 mod codes;
 mod customer_license_users;
+mod entry_key;
 mod identity;
 mod oauth_url;
 mod outgoing;
@@ -37,8 +38,9 @@ mod user_licenses;
 
 pub use self::access_token::{AccessToken, Grant};
 pub use self::allocate::{Allocate, AllocateBy, AllocateRequest, Token};
-pub use self::call::{Call, EntryKey, Stored, Subject, read};
+pub use self::call::{Call, Stored, read};
 pub use self::customer_license_users::CustomerLicenseUsers;
+pub use self::entry_key::{EntryKey, Subject};
 pub use self::identity::Identity;
 pub use self::oauth_url::OAuthUrl;
 pub use self::outgoing::Outgoing;

@@ -85,6 +85,11 @@ fn unix_seconds(time: SystemTime) -> i64 {
     }
 }
 
+/// How long ago a file was written, by the device's clock; `None`: later than now.
+pub fn since(at: SystemTime) -> Option<Duration> {
+    SystemTime::now().duration_since(at).ok()
+}
+
 /// The value of a `Date` header (RFC 7231) for a time in Unix seconds.
 #[allow(clippy::arithmetic_side_effects, reason = "it ends with the year 9999")]
 pub fn http_date(seconds: i64) -> String {

@@ -57,6 +57,11 @@ pub fn open_in_browser(url: &str) -> Result<Launched, Error> {
     sys::open_in_browser(url).map_err(|why| no_browser(&why))
 }
 
+/// An error if the program that shows a page has failed.
+pub fn must_be_shown(launched: &mut Launched) -> Result<(), Error> {
+    launched.failure().map_or(Ok(()), |why| Err(no_browser(&why)))
+}
+
 fn no_browser(why: &str) -> Error {
     Error::new(
         Status::Config,

@@ -10,11 +10,13 @@ mod file;
 mod lazy;
 mod mark;
 mod seal;
+mod slot;
 mod tidy;
+mod unusable;
 mod verifier;
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use zeroize::Zeroize;
@@ -32,21 +34,15 @@ pub use self::mark::Mark;
 pub use self::seal::{Edition, KeySource, Seal};
 #[cfg(feature = "fuzzing")]
 pub use self::seal::{Format, Opened};
+pub use self::slot::Slot;
+use self::tidy::Tidy;
+pub use self::unusable::unusable;
 pub use self::verifier::Verifier;
 use crate::environment::Environment;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::log::Log;
 use crate::person::same_person;
 use crate::platform;
-
-/// Which answer: of which call, about which product, about whom.
-#[derive(Clone, Copy, Debug)]
-pub struct Slot<'a> {
-    pub kind: &'a str,
-    pub product: &'a str,
-    /// Told apart as [`same_person`] does.
-    pub who: &'a str,
-}
 
 /// Where the store is and how old an answer may be.
 #[derive(Clone, Debug)]
@@ -146,8 +142,13 @@ impl Store {
         let plain = entry.encode().ok_or_else(|| unusable("the answer names somebody too long"))?;
         let sealed = self.seal.seal(&name, plain)?;
         self.folder.write(&name, &sealed, true)?;
-        self.tidy();
+        self.tidy().after_a_write(self.written.fetch_add(1, Ordering::Relaxed));
         Ok(())
+    }
+
+    fn tidy(&self) -> Tidy<'_> {
+        let is_answer = |name: &str| self.look(name, Entry::is_answer);
+        Tidy { folder: &self.folder, mark: self.seal.mark_name(), is_answer: Box::new(is_answer) }
     }
 
     /// The newest time that the store has seen; `None` if it has seen none yet.
@@ -207,11 +208,6 @@ impl Store {
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {
         self.folder.remove(&self.name_of(slot))
     }
-}
-
-/// `why` is in fixed words.
-pub fn unusable(why: impl std::fmt::Display) -> Error {
-    Error::harmless(Status::Cache, format_args!("the store of answers cannot be used: {why}"))
 }
 
 #[cfg(test)]

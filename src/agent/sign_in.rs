@@ -127,7 +127,7 @@ impl SsoAttempt<'_> {
         let mut launched = self.show(rooms, caller, &destination.url)?;
         let wait = caller.wait.anew(self.options.timeout);
         let redirect = listener.wait(&check, || {
-            launched.must_not_have_failed()?;
+            platform::must_be_shown(&mut launched)?;
             go_on_waiting(&wait)
         })?;
         self.judge(redirect, redirect_uri)

@@ -4,7 +4,7 @@
 //! is stored; `network::Server::call` does the rest.
 
 use super::trust::{self, Proven};
-use super::{Encoding, Identity, Parameters, ProductIds, Service, Trust, Trusted};
+use super::{Encoding, EntryKey, Identity, Parameters, ProductIds, Service, Trust, Trusted};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::transport::{Method, Target};
@@ -88,26 +88,6 @@ pub trait Stored:
     fn with_identity(&self, _: Identity) -> Option<Self> {
         None
     }
-}
-
-/// Which stored answer belongs to a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EntryKey<'a> {
-    /// [`Call::NAME`].
-    pub kind: &'static str,
-    pub product: &'a str,
-    pub subject: Subject<'a>,
-}
-
-/// Whom a call is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject<'a> {
-    /// A user's or a customer's email.
-    Person(&'a str),
-    /// A user of this customer account; the answer names them.
-    SomebodyOf(&'a str),
-    /// The user who signed in last on this device.
-    LastUser,
 }
 
 /// Reads an answer whose origin has been proven.

@@ -1,9 +1,12 @@
-//! Where the platform keeps secrets: Windows's Credential Manager, the Keychain of macOS, and elsewhere
-//! the Secret Service, if one runs.
+//! The platform's place for secrets: Windows's Credential Manager, the Keychain of macOS, and elsewhere the
+//! Secret Service, if one runs.
 //!
-//! Any of these may ask the person for leave and wait for an answer: never on a thread that somebody
-//! waits for.
+//! Each of these may ask the person for permission and wait for an answer, so none is called on a thread for
+//! which somebody waits.
 
+mod common;
+
+pub use self::common::Unavailable;
 use crate::environment::Environment;
 use crate::secret::Secret;
 
@@ -12,13 +15,7 @@ use crate::secret::Secret;
 #[cfg_attr(not(any(windows, target_os = "macos")), path = "secrets/libsecret.rs")]
 mod sys;
 
-/// Why there is no such place, or it does not do what it is asked; in a few words, without a secret.
-pub type Unavailable = String;
-
-/// Under which name the platform shows what it keeps.
-const LABEL: &str = "lsagent";
-
-/// Keeps a secret under a name, in the place of what was there.
+/// Sets the secret of a name, in the place of the one before.
 pub fn set(environment: &Environment, name: &str, secret: &Secret) -> Result<(), Unavailable> {
     sys::must_be_there(environment)?;
     sys::set(name, secret)
@@ -29,13 +26,13 @@ pub fn find(environment: &Environment, name: &str) -> Result<Option<Secret>, Una
     sys::find(name)
 }
 
-/// Whether or not there is one.
+/// It need not be there.
 pub fn remove(environment: &Environment, name: &str) -> Result<(), Unavailable> {
     sys::must_be_there(environment)?;
     sys::remove(name)
 }
 
-/// Where there is always such a place, and nobody is asked for leave.
+/// Windows only: its Credential Manager is always there and never prompts.
 #[cfg(all(test, windows))]
 mod tests {
     use super::*;

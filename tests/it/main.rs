@@ -20,6 +20,7 @@ mod accessors;
 mod addresses;
 mod answers;
 mod arguments;
+mod arrows;
 mod bindings;
 #[cfg(feature = "system-tests")]
 mod c_programs;

@@ -11,7 +11,7 @@ use std::ptr;
 
 use once_cell::sync::OnceCell;
 
-use super::{LABEL, Unavailable};
+use super::common::{LABEL, Unavailable};
 use crate::environment::Environment;
 use crate::secret::Secret;
 

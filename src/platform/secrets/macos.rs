@@ -5,7 +5,7 @@ use security_framework::passwords::{
     delete_generic_password, get_generic_password, set_generic_password,
 };
 
-use super::{LABEL, Unavailable};
+use super::common::{LABEL, Unavailable};
 use crate::environment::Environment;
 use crate::secret::Secret;
 

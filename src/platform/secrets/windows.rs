@@ -13,7 +13,7 @@ use windows_sys::Win32::Security::Credentials::{
     CredDeleteW, CredFree, CredReadW, CredWriteW,
 };
 
-use super::{LABEL, Unavailable};
+use super::common::{LABEL, Unavailable};
 use crate::environment::Environment;
 use crate::secret::Secret;
 
