@@ -3,7 +3,7 @@
 # The recipes run here, wherever make was called from. What they call takes its own share of the processors:
 # it cannot reach the jobs of this make, and would complain of that.
 root := $(dir $(lastword $(MAKEFILE_LIST)))
-in_root := cd "$(root)" && unset MAKEFLAGS &&
+in_root := cd "$(root)" && unset MAKEFLAGS MFLAGS &&
 CARGO ?= cargo
 CC ?= cc
 CFLAGS ?= -O2 -Wall -Wextra -Wpedantic
