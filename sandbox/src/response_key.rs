@@ -19,11 +19,6 @@ pub struct ResponseKey {
 }
 
 impl ResponseKey {
-    /// A key nobody has seen before.
-    pub fn generate() -> Result<Self, String> {
-        Ok(Self::from_private_pem(&new_private_pem()?)?.0)
-    }
-
     /// The key in a PKCS#8 PEM, and its public half as an SPKI PEM.
     pub fn from_private_pem(pem: &str) -> Result<(Self, String), String> {
         let key = RsaPrivateKey::from_pkcs8_pem(pem).map_err(text)?;

@@ -141,6 +141,14 @@ fn no_files_use_each_other_in_a_circle() {
     assert_eq!(new, Vec::<Vec<String>>::new());
 }
 
+/// Nor in the sandbox, whose state is many files'.
+#[test]
+fn no_files_of_the_sandbox_use_each_other_in_a_circle() {
+    let sandbox = Crate::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sandbox/src"));
+    assert!(sandbox.files().count() > 30, "the sandbox is elsewhere");
+    assert_eq!(sandbox.circles(), Vec::<Vec<Names>>::new());
+}
+
 #[test]
 fn a_type_has_its_methods_in_its_own_file() {
     assert_eq!(library().extended_elsewhere(), [""; 0]);
