@@ -18,9 +18,19 @@ fn main() {
             link("-Wl,-soname,liblsagent.so.0");
             // A name look-up that the system does not give up on may outlive the last dlclose.
             link("-Wl,-z,nodelete");
+            if target("OS") == "linux" {
+                put_startup_together();
+            }
         }
         _ => {}
     }
+}
+
+/// Of a library whose start-up is scattered all over it the system brings nearly all into memory for it.
+fn put_startup_together() {
+    let script = format!("{}/scripts/startup.ld", env!("CARGO_MANIFEST_DIR"));
+    println!("cargo::rerun-if-changed={script}");
+    link(&format!("-Wl,-T,{script}"));
 }
 
 fn link(argument: &str) {

@@ -7,6 +7,11 @@ bench: library setup-bench ## what a start-up, a call and large answers cost, be
 	$(in_root) python3 benches/run.py
 	+cd "$(root)" && $(MAKE) --no-print-directory bench-python
 
+.PHONY: startup-order
+startup-order: library setup-bench ## scripts/startup.ld: what a start-up runs, for the linker
+	$(in_root) $(CARGO) build --locked --quiet --release --package lsagent-sandbox
+	$(in_root) python3 benches/startup_order.py
+
 .PHONY: setup-bench
 setup-bench:
 	@$(in_root) scripts/setup.sh bench

@@ -43,6 +43,7 @@ def compile_programs(folder):
     gcc(folder / "agent", "agent.c", *shared)
     gcc(folder / "from_store", "from_store.c", *shared)
     gcc(folder / "agent-static", "agent.c", *static)
+    gcc(folder / "from_store-static", "from_store.c", *static)
 
 
 def gcc(program, source, *libraries):

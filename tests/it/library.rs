@@ -44,6 +44,24 @@ fn the_library_is_small() {
     assert!(bytes <= MOST_BYTES, "{bytes} bytes, at most {MOST_BYTES} are wanted");
 }
 
+/// Written by `make startup-order`, which has to be done again once much of the library has other names.
+#[test]
+fn what_a_start_up_runs_lies_side_by_side() {
+    let order = fs::read_to_string(root().join("scripts/startup.ld")).unwrap();
+    let names = order.lines().filter_map(|line| line.trim().strip_prefix("*(\".text."));
+    let names: Vec<_> = names.filter_map(|name| name.split(['*', '"']).next()).collect();
+    let own: Vec<_> = names.into_iter().filter(|name| name.starts_with("_ZN7lsagent")).collect();
+    let sections = printed(Command::new("readelf").args(["-SW"]).arg(library()), "binutils");
+    assert!(sections.contains(" .text.startup_order "), "{sections}");
+    let built = printed(Command::new("nm").arg(library().with_extension("a")), "binutils");
+    let built: BTreeSet<_> = built.lines().filter_map(|line| line.split(' ').next_back()).collect();
+    let is_there =
+        |name: &&&str| built.range(**name..).next().is_some_and(|one| one.starts_with(**name));
+    let found = own.iter().filter(is_there).count();
+    println!("{found} of {} functions that a start-up ran are still there", own.len());
+    assert!(own.len() > 50 && 2 * found > own.len(), "make startup-order");
+}
+
 /// Whether the bytes hold the text.
 fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())

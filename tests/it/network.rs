@@ -148,6 +148,42 @@ fn a_status_counts_though_its_body_cannot_be_read() {
     }
 }
 
+/// In one piece, and byte by byte.
+fn is_read(answer: &str) {
+    for piece in [answer.len(), 1] {
+        let answer = answer.as_bytes().to_vec();
+        let server = RawServer::start(move |mut stream: TcpStream| {
+            while !read_head(&mut stream).is_empty() {
+                for piece in answer.chunks(piece) {
+                    let _ = stream.write_all(piece);
+                }
+            }
+        });
+        let client = plain(&server).timeout_ms(LONG_MS).client();
+        is_answered(&ask(&client));
+        is_answered(&ask(&client));
+        assert_eq!(server.accepted(), 1, "the connection is kept");
+    }
+}
+
+#[test]
+fn extensions_of_chunks_are_ignored_whatever_their_length() {
+    let (one, other) = REFUSAL.split_at(7);
+    let signature = "chunk-signature=0123456789abcdef0123456789abcdef";
+    is_read(&format!(
+        "HTTP/1.1 400 x\r\nTransfer-Encoding: chunked\r\n\r\n7;{signature}\r\n{one}\r\n{:x} ; {signature};q=\"a b\"\r\n{other}\r\n0;{signature}\r\n\r\n",
+        other.len()
+    ));
+}
+
+#[test]
+fn headers_that_go_on_in_the_next_line_are_read() {
+    let length = REFUSAL.len();
+    is_read(&format!(
+        "HTTP/1.1 400 x\r\nX: a,\r\n b,\r\n\tc\r\nContent-Length:\r\n {length}\r\n\r\n{REFUSAL}"
+    ));
+}
+
 #[test]
 fn the_name_of_a_coding_has_no_case() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

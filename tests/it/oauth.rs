@@ -1,14 +1,13 @@
 //! OAuth client credentials in the place of an API key, over the C ABI and real TLS.
 
-mod support;
-
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use lsagent::ffi::status::ls_status::*;
 use serde_json::{Value, json};
-use support::*;
+
+use crate::support::*;
 
 /// For what nothing but a hang could keep.
 const LONG_MS: u32 = 60_000;
@@ -434,8 +433,8 @@ fn an_application_is_one_thing_or_the_other() {
     for settings in [neither, both] {
         let failure = settings.try_client().err().unwrap();
         assert_eq!(failure.status, LS_ERR_CONFIG);
-        for settings in ["api_key and shared_key", "client_id and client_secret"] {
-            assert!(failure.message.contains(settings), "{failure:?}");
+        for setting in ["api_key and shared_key", "client_id and client_secret"] {
+            assert!(failure.message.contains(setting), "{failure:?}");
         }
     }
 }
