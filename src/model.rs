@@ -7,18 +7,20 @@
 mod allocation;
 mod date;
 mod field;
+mod fields;
 mod json;
 mod license;
 mod license_user;
 mod list;
 mod reading;
 
-pub use self::allocation::{Allocation, Allocations};
+pub use self::allocation::Allocations;
 pub use self::date::Date;
 pub use self::field::{Key, Lenient, Record, Skip, Text};
-pub use self::json::{Members, blank_members, is_too_deep, quote, readable};
-pub use self::license::{
-    CustomField, Customer, Feature, Holder, License, Licenses, ProductDetails,
+pub use self::fields::{
+    Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductDetails,
 };
-pub use self::license_user::{LicenseUser, LicenseUsers};
+pub use self::json::{Members, blank_members, is_too_deep, quote, readable};
+pub use self::license::{License, Licenses};
+pub use self::license_user::LicenseUsers;
 pub use self::reading::{Flag, Int};

@@ -260,10 +260,12 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// Defines a struct and how it is read: each field from the member of its name. Of a name that
-/// comes twice the last counts; a name that is not listed is passed over.
+/// Defines a struct and how it is read: each field from the member of its name, or of another one that is
+/// given. Of a name that comes twice the last counts; a name that is not listed is passed over.
 macro_rules! record {
-    ($(#[$meta:meta])* $name:ident { $($field:ident: $kind:ty),* $(,)? }) => {
+    (@ $field:ident) => { stringify!($field) };
+    (@ $field:ident $member:literal) => { $member };
+    ($(#[$meta:meta])* $name:ident { $($field:ident $(as $member:literal)?: $kind:ty),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Default)]
         pub struct $name {
@@ -276,7 +278,7 @@ macro_rules! record {
                 let mut record = Self::default();
                 while let Some(Key(key)) = map.next_key()? {
                     match &*key {
-                        $(stringify!($field) => {
+                        $($crate::model::field::record!(@ $field $($member)?) => {
                             record.$field = map.next_value::<Lenient<$kind>>()?.0;
                         })*
                         _ => {
