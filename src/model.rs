@@ -1,4 +1,5 @@
-//! What the services say, as immutable data. Knows no I/O and no C.
+//! The services' answers, as immutable data. No I/O. Texts are kept in the form that C reads, so that its
+//! getters can lend them; nothing else here knows C.
 //!
 //! Parsing is lenient field by field: a field that is missing or null reads as absent, one of another
 //! kind than documented as absent or, where a decision may rest on it, as unreadable; unknown fields

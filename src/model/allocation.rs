@@ -1,4 +1,4 @@
-//! What UiPath's Automation Suite answers to an allocation.
+//! The answer of UiPath's Automation Suite to an allocation.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl Allocations {
         })
     }
 
-    /// Whether it has the shape of the call that lists what users hold, as an empty array has too.
+    /// Whether it has the shape of the call that lists users' licenses, as an empty array has too.
     pub fn lists_users(&self) -> bool {
         self.lists_users
     }

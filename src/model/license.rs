@@ -98,7 +98,7 @@ pub struct Licenses(pub Vec<License>);
 const SHORTEST: usize = 48;
 
 impl Licenses {
-    /// Parses an answer. The error is what it is not; fields are lenient.
+    /// Parses an answer, its fields leniently. The error is JSON of another shape.
     pub fn parse(answer: &Arc<String>) -> Result<Self, NotThis> {
         tolerant(answer, Self::parse_exactly)
     }
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_nobody_can_read_costs_its_field_only() {
+    fn an_unreadable_value_costs_its_field_only() {
         for odd in [
             r#""first_name":"Some\ud83d""#,
             r#""first_name":"\udc00x\uD83D\ude00\uDBFF""#,
@@ -192,7 +192,7 @@ mod tests {
             let replaced = ["Some\u{FFFD}", "\u{FFFD}x😀\u{FFFD}"];
             assert!(first_name.is_none_or(|name| replaced.contains(&name)), "{first_name:?}");
             assert_eq!(holder.max_activations.get(), None);
-            // What is handed on is read by any parser.
+            // Any parser can read the JSON that is given out.
             assert!(serde_json::from_str::<serde_json::Value>(&licenses.json()).is_ok(), "{json}");
         }
     }

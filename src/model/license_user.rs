@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_is_told() {
+    fn an_answer_that_is_no_object_is_an_error() {
         for json in ["[]", "{", "null", "1", "[{}]"] {
             assert!(LicenseUsers::parse(&Arc::new(json.into())).is_err(), "{json}");
         }
