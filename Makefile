@@ -90,15 +90,14 @@ fmt: setup-test ## the source in its usual form
 	$(in_root) $(CARGO) fmt --all
 
 .PHONY: header
-header: setup-build ## include/lsagent.h from the source
-	$(in_root) LSAGENT_WRITE_HEADER=1 $(CARGO) test --quiet --locked --package lsagent --test header
+header: generate ## the same: include/lsagent.h from the source
 
 .PHONY: lock
 lock: setup-build ## the locks of the tools from Python's registry; LOCK=--upgrade takes newer ones
 	$(in_root) scripts/lock.sh $(target) $(LOCK)
 
 .PHONY: generate
-generate: header ## the header, and the code that is generated from it: the lock of the ABI, parts of the bindings
+generate: setup-build ## the fields of abi/fields.toml, the header, and the code that is made from both
 	$(in_root) $(CARGO) run --quiet --locked --package lsagent-abi
 
 .PHONY: clean

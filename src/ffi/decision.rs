@@ -1,4 +1,4 @@
-//! What was decided.
+//! Decisions.
 
 use super::names::named;
 use crate::rules::entitlement::Decision;

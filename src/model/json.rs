@@ -63,7 +63,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Some JSON is not what it was read as.
+/// JSON of another shape than it was read as.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NotThis;
 
@@ -127,7 +127,7 @@ fn mended(json: &str) -> Option<String> {
     (copied > 0).then(|| result + &json[copied..])
 }
 
-/// Where what looks like a number ends that begins at `start`.
+/// The end of the number, or the like of one, that begins at `start`.
 fn number_end(json: &str, start: usize) -> usize {
     let part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     start + json.as_bytes()[start..].iter().take_while(|byte| part(byte)).count()
@@ -183,7 +183,7 @@ pub fn quote(text: &str) -> String {
 /// Deeper than any answer goes, and as deep as most parsers follow.
 const DEEPEST: usize = 128;
 
-/// Whether whoever reads this text by recursion would have to go deeper than is safe. Skipping a
+/// Whether reading this text by recursion goes deeper than is safe. Skipping a
 /// value takes no recursion here, so it would pass unnoticed and be handed on.
 pub fn is_too_deep(json: &str) -> bool {
     let (mut depth, mut at) = (0usize, 0);

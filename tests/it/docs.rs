@@ -79,11 +79,8 @@ fn what_is_not_documented_is_found() {
     let faults = [
         // Nothing, to begin with.
         ("", ""),
-        (
-            "/**\n * The version of the loaded library, such as \"0.2.0\". The text is static.\n */\n",
-            "",
-        ),
-        ("ls_version(void)", "ls_version(int unheard_of)"),
+        ("/**\n * The major version of this header.\n *\n * @since 0.1\n */\n", ""),
+        ("@param api_key ", "@param unheard_of "),
         ("     * It succeeded.\n", "     * It succeeded \\unknowncommand.\n"),
         ("ls_error_free(ls_error *error);", "ls_error_free(ls_error *error);\nint ls_new(void);"),
     ];

@@ -383,7 +383,8 @@ fn the_archive_is_complete() {
         if of_the_sources(&folder, &[is_built_here]).is_empty() {
             continue;
         }
-        expected.extend((language == "cpp").then(|| "include/lsagent.hpp".to_owned()));
+        let headers = ["include/lsagent.hpp", "include/lsagent_fields.hpp"].map(str::to_owned);
+        expected.extend((language == "cpp").then_some(headers).into_iter().flatten());
         if !ending.is_empty() {
             let all = files(&tree.prefix);
             let is_package = |name: &&String| name.starts_with(&folder) && name.ends_with(ending);

@@ -74,9 +74,10 @@ macro_rules! fields {
     (@ flag $function:ident) => { Reader::Flag($function) };
 }
 
-/// A license, without the objects and lists in it.
+// Generated from abi/fields.toml; `make generate` writes it.
+
+/// A license. Fields are named as the API names them.
 pub const LICENSE: &[Field<ls_license>] = fields![
-    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
     int "company.id" ls_license_company_id,
     int "id" ls_license_id,
     text "order_store_id" ls_license_order_store_id,
@@ -132,12 +133,10 @@ pub const LICENSE: &[Field<ls_license>] = fields![
     text "license_signature_v2" ls_license_license_signature_v2,
     text "offline_signature" ls_license_offline_signature,
     json "metadata" ls_license_metadata,
-    // End of the generated part.
 ];
 
-/// An element of `product_features`.
+/// A feature that a license grants.
 pub const FEATURE: &[Field<ls_feature>] = fields![
-    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
     int "id" ls_feature_id,
     text "code" ls_feature_code,
     text "name" ls_feature_name,
@@ -155,21 +154,39 @@ pub const FEATURE: &[Field<ls_feature>] = fields![
     flag "reset_consumption" ls_feature_reset_consumption,
     text "consumption_period" ls_feature_consumption_period,
     json "metadata" ls_feature_metadata,
-    // End of the generated part.
 ];
 
-/// An element of `custom_fields`.
+/// A field that the vendor added to a license.
 pub const CUSTOM_FIELD: &[Field<ls_custom_field>] = fields![
-    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
     text "name" ls_custom_field_name,
     text "data_type" ls_custom_field_data_type,
     text "value" ls_custom_field_value,
-    // End of the generated part.
 ];
 
-/// Who bought.
+/// The product of a license (the API's `product_details`).
+pub const PRODUCT: &[Field<ls_product>] = fields![
+    int "product_id" ls_product_product_id,
+    text "product_name" ls_product_product_name,
+    text "short_code" ls_product_short_code,
+    text "authorization_method" ls_product_authorization_method,
+    json "metadata" ls_product_metadata,
+];
+
+/// The user that a license is assigned to.
+pub const USER: &[Field<ls_user>] = fields![
+    int "id" ls_user_id,
+    text "email" ls_user_email,
+    text "first_name" ls_user_first_name,
+    text "last_name" ls_user_last_name,
+    text "phone_number" ls_user_phone_number,
+    flag "is_initial_password" ls_user_is_initial_password,
+    int "max_activations" ls_user_max_activations,
+    int "total_activations" ls_user_total_activations,
+    flag "allow_unlimited_activations" ls_user_allow_unlimited_activations,
+];
+
+/// The customer who bought a license.
 pub const CUSTOMER: &[Field<ls_customer>] = fields![
-    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
     text "email" ls_customer_email,
     text "first_name" ls_customer_first_name,
     text "last_name" ls_customer_last_name,
@@ -183,38 +200,10 @@ pub const CUSTOMER: &[Field<ls_customer>] = fields![
     text "country" ls_customer_country,
     text "customer_account" ls_customer_customer_account,
     json "metadata" ls_customer_metadata,
-    // End of the generated part.
 ];
 
-/// `product_details`.
-pub const PRODUCT: &[Field<ls_product>] = fields![
-    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
-    int "product_id" ls_product_product_id,
-    text "product_name" ls_product_product_name,
-    text "short_code" ls_product_short_code,
-    text "authorization_method" ls_product_authorization_method,
-    json "metadata" ls_product_metadata,
-    // End of the generated part.
-];
-
-/// The `user` of a license.
-pub const USER: &[Field<ls_user>] = fields![
-    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
-    int "id" ls_user_id,
-    text "email" ls_user_email,
-    text "first_name" ls_user_first_name,
-    text "last_name" ls_user_last_name,
-    text "phone_number" ls_user_phone_number,
-    flag "is_initial_password" ls_user_is_initial_password,
-    int "max_activations" ls_user_max_activations,
-    int "total_activations" ls_user_total_activations,
-    flag "allow_unlimited_activations" ls_user_allow_unlimited_activations,
-    // End of the generated part.
-];
-
-/// A user of a customer's licenses.
+/// A user of one of a customer's licenses.
 pub const LICENSE_USER: &[Field<ls_license_user>] = fields![
-    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
     text "email" ls_license_user_email,
     flag "is_active" ls_license_user_is_active,
     text "first_name" ls_license_user_first_name,
@@ -227,14 +216,11 @@ pub const LICENSE_USER: &[Field<ls_license_user>] = fields![
     text "order_store_id" ls_license_user_order_store_id,
     int "max_activations" ls_license_user_max_activations,
     int "total_activations" ls_license_user_total_activations,
-    // End of the generated part.
 ];
 
-/// The licenses that a user of a suite holds.
+/// The licenses that one user of an Automation Suite now holds.
 pub const ALLOCATION: &[Field<ls_allocation>] = fields![
-    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
     text "userId" ls_allocation_user_id,
     text "organizationId" ls_allocation_organization_id,
     flag "useExternalLicense" ls_allocation_use_external_license,
-    // End of the generated part.
 ];
