@@ -198,11 +198,11 @@ impl Reader {
     fn used(&self) -> BTreeSet<Names> {
         let private = self.known.iter().filter(|(name, _)| !self.passed_on.contains_key(*name));
         let brought = private.map(|(_, path)| path.clone());
-        let written = self.written.iter().filter_map(|path| self.from_root(path));
+        let written = self.written.iter().filter_map(|path| self.absolute(path));
         brought.chain(written).collect()
     }
 
-    fn from_root(&self, path: &[String]) -> Option<Names> {
+    fn absolute(&self, path: &[String]) -> Option<Names> {
         let (first, rest) = path.split_first()?;
         let mut names = match first.as_str() {
             "crate" => Vec::new(),
@@ -244,7 +244,7 @@ impl Reader {
 
     fn bring_in(&mut self, name: String, path: Names, is_passed_on: bool) {
         self.mentioned.insert(path.clone());
-        let Some(path) = self.from_root(&path) else {
+        let Some(path) = self.absolute(&path) else {
             return;
         };
         if is_passed_on {
@@ -352,7 +352,7 @@ impl<'a> Visit<'a> for Reader {
         let file = files_of_other_names(&module.attrs).pop();
         let path = match file {
             Some(file) => [&self.module[..parent], &file[..]].concat(),
-            None => [&self.module[..], &[name.clone()]].concat(),
+            None => [&self.module[..], std::slice::from_ref(&name)].concat(),
         };
         self.known.insert(name, path);
     }
