@@ -7,6 +7,7 @@
 
 mod allocation;
 mod date;
+mod depth;
 mod field;
 mod fields;
 mod json;
@@ -17,11 +18,12 @@ mod reading;
 
 pub use self::allocation::Allocations;
 pub use self::date::Date;
+pub use self::depth::is_too_deep;
 pub use self::field::{Key, Lenient, Record, Skip, Text};
 pub use self::fields::{
     Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductDetails,
 };
-pub use self::json::{Members, blank_members, is_too_deep, quote, readable};
+pub use self::json::{Members, blank_members, quote, readable};
 pub use self::license::{License, Licenses};
 pub use self::license_user::LicenseUsers;
 pub use self::reading::{Flag, Int};

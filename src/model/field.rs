@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json::is_too_deep;
+use super::depth::is_too_deep;
 
 /// A field's reading of one JSON value. Null is the default: absent.
 pub trait Field: Sized + Default {

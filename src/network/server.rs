@@ -106,9 +106,18 @@ impl Server {
         wait: &Wait,
         note_asked: &dyn Fn(),
     ) -> Result<Fetched<C::Answer>, Error> {
-        // From here on nothing depends on the type of the answer, until it is read: so there is one copy
-        // of the code for all calls.
-        let outgoing = Outgoing::of(call);
+        // One copy of the attempts for all types of answers: only reading depends on the type.
+        let received = self.received(&Outgoing::of(call), wait, note_asked)?;
+        // Also when the call was cancelled meanwhile: the answer is good, and can be stored.
+        self.read(call, received)
+    }
+
+    fn received(
+        &self,
+        outgoing: &Outgoing,
+        wait: &Wait,
+        note_asked: &dyn Fn(),
+    ) -> Result<Received, Error> {
         let mut attempts = Attempts::within(wait.at_most(self.settings.timeout), &self.offset);
         loop {
             let refused = attempts.refused_token();
@@ -118,9 +127,8 @@ impl Server {
                 return Err(cancelled());
             }
             note_asked();
-            match self.attempt(&outgoing, &authorization, wait) {
-                // Also when the call was cancelled meanwhile: the answer is good, and can be stored.
-                Ok(received) => return self.read(call, received),
+            match self.attempt(outgoing, &authorization, wait) {
+                Ok(received) => return Ok(received),
                 Err(failure) => attempts.before_next(failure, authorization, outgoing.once)?,
             }
         }

@@ -18,7 +18,6 @@ pub struct Crate {
 
 /// One file.
 pub struct File {
-    pub path: PathBuf,
     /// All paths in it that lead into the crate.
     used: BTreeSet<Names>,
     /// All paths in it, as they are written.
@@ -42,7 +41,7 @@ impl Crate {
         let mut tests = Vec::new();
         for path in sources(folder) {
             let names = names_of(path.strip_prefix(folder).unwrap());
-            let (file, own_tests) = File::read(path, &names);
+            let (file, own_tests) = File::read(&path, &names);
             tests.extend(own_tests);
             files.insert(names, file);
         }
@@ -149,8 +148,8 @@ fn names_of(path: &Path) -> Names {
 
 impl File {
     /// The file, and the modules of tests that it has in other files.
-    fn read(path: PathBuf, names: &Names) -> (Self, Vec<Names>) {
-        let text = fs::read_to_string(&path).unwrap();
+    fn read(path: &Path, names: &Names) -> (Self, Vec<Names>) {
+        let text = fs::read_to_string(path).unwrap();
         let parsed =
             syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut reader = Reader::new(names.clone());
@@ -159,7 +158,7 @@ impl File {
         let used = reader.used();
         let Reader { written, mut mentioned, passed_on, types, extended, tests, .. } = reader;
         mentioned.extend(written);
-        (Self { path, used, mentioned, passed_on, types, extended, lines, text }, tests)
+        (Self { used, mentioned, passed_on, types, extended, lines, text }, tests)
     }
 }
 
