@@ -115,6 +115,8 @@ pub fn command(program: &Path, checker: Checker) -> Command {
         .arg("--show-leak-kinds=definite,indirect,possible")
         .arg("--suppressions=tests/c/valgrind.supp")
         .arg(program)
+        // It runs a program fifty times slower, and an example is no test of what a deadline does.
+        .env("LSAGENT_TIMEOUT_MS", "60000")
         .current_dir(root());
     command
 }
