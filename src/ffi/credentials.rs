@@ -9,9 +9,8 @@ use crate::error::Error;
 use crate::secret::Secret;
 
 /// How a user signs in. Belongs to one thread at a time; read during a call only, and may be freed right
-/// after it. Overwritten in
-/// memory when freed, as are the copies that a call makes. Not overwritten: what the operating system and
-/// the application copied. With ls_config_set_remember() the agent holds the password until it is freed.
+/// after it. Overwritten in memory when freed, as are the copies that a call makes. Copies of the operating
+/// system and of the application are not overwritten. With ls_config_set_remember() the agent holds the password until it is freed.
 ///
 /// The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is reported by
 /// the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
