@@ -21,7 +21,7 @@ pub fn elements(mut der: &[u8]) -> Option<Vec<Element<'_>>> {
 
 fn first(der: &[u8]) -> Option<(Element<'_>, &[u8])> {
     let (tag, length) = (*der.first()?, *der.get(1)?);
-    let digits = usize::from(length.checked_sub(0x80).unwrap_or(0));
+    let digits = usize::from(length.saturating_sub(0x80));
     let length = match digits {
         0 => usize::from(length),
         1..=2 => der.get(2..2 + digits)?.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)),
