@@ -1,8 +1,9 @@
 # What can be done with this repository; `make` lists it. GNU make.
 
-# The recipes run here, wherever make was called from.
+# The recipes run here, wherever make was called from. What they call takes its own share of the processors:
+# it cannot reach the jobs of this make, and would complain of that.
 root := $(dir $(lastword $(MAKEFILE_LIST)))
-in_root := cd "$(root)" &&
+in_root := cd "$(root)" && unset MAKEFLAGS MFLAGS &&
 CARGO ?= cargo
 CC ?= cc
 CFLAGS ?= -O2 -Wall -Wextra -Wpedantic
@@ -47,26 +48,37 @@ deny_warnings = $(if $(findstring rustc $(tested_rust).,$(shell rustc --version)
 tests := --locked --workspace --features lsagent/system-tests,lsagent/fuzzing
 
 # All tests get the sandbox that was built along with those of the library: built by itself, it would be
-# built anew, with other features of the crates that both need.
+# built anew, with other features of the crates that both need. What does not need each other runs side by
+# side: the release library is linked by one processor for long, packages are fetched, tests wait.
 .PHONY: test
-test: setup-test ## everything that must hold
+test: setup-all ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
+	+cd "$(root)" && LSAGENT_SANDBOX="$$(realpath -m $(target)/debug/lsagent-sandbox)" \
+	    $(MAKE) --no-print-directory --jobs=$(side_by_side) tests built_sandbox=rust-programs
+
+side_by_side = $(shell expr $$(nproc) + 1)
+
+# Last, and alone: it makes the bindings' packages anew, which their own tests look at.
+.PHONY: tests
+tests: rust-programs library deny test-python test-csharp
+	$(in_root) RUST_TEST_THREADS="$${RUST_TEST_THREADS:-$(test_threads)}" $(CARGO) test $(tests) --no-fail-fast
+
+# More than there are processors: half of the tests wait for time to pass.
+test_threads = $(shell expr 2 \* $$(nproc))
+
+.PHONY: rust-programs
+rust-programs: setup-build
 	$(in_root) $(CARGO) clippy --locked --workspace --all-targets --all-features $(deny_warnings)
 	$(in_root) $(CARGO) test $(tests) --no-run
-	+$(in_root) LSAGENT_SANDBOX="$$(realpath $(target)/debug/lsagent-sandbox)" $(MAKE) --no-print-directory tests
-
-.PHONY: tests
-tests: test-python test-csharp
-	$(in_root) $(CARGO) test $(tests) --no-fail-fast
 
 # For what is tested by itself.
 .PHONY: sandbox
-sandbox: setup-build
+sandbox: setup-build $(built_sandbox)
 	$(in_root) test -n "$$LSAGENT_SANDBOX" || $(CARGO) build --locked --release --package lsagent-sandbox
 
 .PHONY: soak
 soak: setup-build ## minutes of kill -9, of many processes on one store, and of a server that misbehaves
-	$(in_root) $(CARGO) test --locked --package lsagent --features soak --test soak -- \
+	$(in_root) $(CARGO) test --locked --package lsagent --features soak --test it soak:: -- \
 	    --nocapture --test-threads=1
 
 .PHONY: lint
@@ -78,15 +90,14 @@ fmt: setup-test ## the source in its usual form
 	$(in_root) $(CARGO) fmt --all
 
 .PHONY: header
-header: setup-build ## include/lsagent.h from the source
-	$(in_root) LSAGENT_WRITE_HEADER=1 $(CARGO) test --quiet --locked --package lsagent --test header
+header: generate ## the same: include/lsagent.h from the source
 
 .PHONY: lock
 lock: setup-build ## the locks of the tools from Python's registry; LOCK=--upgrade takes newer ones
 	$(in_root) scripts/lock.sh $(target) $(LOCK)
 
 .PHONY: generate
-generate: header ## the header, and the code that is generated from it: the lock of the ABI, parts of the bindings
+generate: setup-build ## the fields of abi/fields.toml, the header, and the code that is made from both
 	$(in_root) $(CARGO) run --quiet --locked --package lsagent-abi
 
 .PHONY: clean
@@ -98,7 +109,13 @@ clean: ## nothing left of what was built
 setup-build:
 	@$(in_root) scripts/setup.sh build
 setup-test: setup-build
-	@$(in_root) scripts/setup.sh test cpp browser secrets
+	@$(in_root) scripts/setup.sh test $(test_groups)
+
+# All at once, and before anything runs side by side: there is one lock on the system's packages.
+test_groups = cpp browser secrets
+.PHONY: setup-all
+setup-all:
+	@$(in_root) scripts/setup.sh build test $(test_groups) $(all_groups)
 
 include $(root)benches/bench.mk
 include $(wildcard $(root)bindings/*/*.mk $(root)packaging/*.mk $(root)docs/*.mk $(root)scripts/*.mk)

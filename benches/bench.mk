@@ -5,7 +5,7 @@
 bench: library setup-bench ## what a start-up, a call and large answers cost, beside a client written by hand
 	$(in_root) $(CARGO) build --locked --quiet --release --package lsagent-sandbox
 	$(in_root) python3 benches/run.py
-	+$(in_root) $(MAKE) --no-print-directory bench-python
+	+cd "$(root)" && $(MAKE) --no-print-directory bench-python
 
 .PHONY: startup-order
 startup-order: library setup-bench ## scripts/startup.ld: what a start-up runs, for the linker

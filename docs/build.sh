@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export LSAGENT_DOCS=${1:?the folder to write to}
 LSAGENT_VERSION=$(sed -n '/^\[package\]/,/^\[lib\]/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
-LSAGENT_HPP=$(ls bindings/cpp/lsagent.hpp 2>/dev/null || true)
+LSAGENT_HPP=$(ls bindings/cpp/lsagent*.hpp 2>/dev/null | tr '\n' ' ' || true)
 export LSAGENT_VERSION LSAGENT_HPP
 
 rm -rf "$LSAGENT_DOCS/html"

@@ -28,7 +28,7 @@ static void print_allocation(const ls_allocation *allocation)
     putchar('\n');
 }
 
-/* Nothing tells whether a call whose answer was lost has arrived: do not repeat it unseen. */
+/* A call whose answer was lost may have arrived: check before you repeat it. */
 static int allocation_failed(const ls_error *error)
 {
     ls_status status = ls_error_status(error);

@@ -31,7 +31,7 @@ int main(int argc, char **argv)
     ls_entitlement *entitlement = NULL;
     ls_config *config = config_from_environment();
     ls_credentials *credentials = sign_in(argv[2]);
-    /* The store answers at once, if it can; the server is asked behind our back when it is time. */
+    /* The store answers at once, if it can; the server is asked in the background when it is time. */
     int32_t policy = policy_named(argc > 3 ? argv[3] : "cache-first");
     const char *feature = argc > 4 ? argv[4] : NULL;
     if (ls_agent_new(config, &agent, &error) == LS_OK

@@ -23,7 +23,7 @@ static void hand_over(void *user_data, ls_status status, ls_entitlement *entitle
     outcome->entitlement = entitlement;
     outcome->error = error;
     if (!inbox_put(&outcome->box, outcome))
-        abort(); /* The loop would wait for ever. */
+        abort(); /* The loop would never end. */
 }
 
 /* The event loop: a frame every 50 ms, and the outcome when it comes. */

@@ -6,7 +6,7 @@
  */
 #include "example.h"
 
-/* What was not sent counts as in order. */
+/* A flag that was not sent counts as in order. */
 static const char *state_of(const ls_license *license)
 {
     bool flag;

@@ -12,7 +12,7 @@ static const char USAGE[] =
     "ACCOUNT is the code of the customer account that the identity provider belongs to; PORT and PATH\n"
     "are those of the registered redirect URI, http://127.0.0.1:PORT/PATH.\n" SETTINGS_HELP;
 
-/* Told by whoever would rather show the page themselves; here it is only announced. */
+/* An application that shows the page itself returns true; this one only announces it. */
 static bool announce(void *user_data, const char *url)
 {
     (void)url; /* It belongs into the browser and not into a log. */

@@ -1,45 +1,50 @@
-/*
- * lsagent: a licensing agent for desktop applications.
+/**
+ * @file
+ * @brief A licensing agent for desktop applications.
  *
- * It asks the LicenseSpring License API v4 what a user may run, verifies the answer, keeps the last
- * good one on disk, sealed, and hands it out. In this order:
+ * lsagent asks the LicenseSpring License API v4 what a user may run, verifies the answer, keeps the last
+ * good one on disk, sealed, in the store (cache), and gives it out. In this order:
  *
- *   ls_config_new, ls_config_set_...   say who the vendor is
- *   ls_agent_new                       make an agent; keep it
- *   ls_credentials_new_...             say who the user is
- *   ls_user_licenses                   ask
- *   ls_licenses_..., ls_license_...    read the answer
- *   ls_..._free                        free what you were given
+ *     ls_config_new, ls_config_set_...   set the vendor's key
+ *     ls_agent_new                       make an agent; keep it
+ *     ls_credentials_new_...             set the user
+ *     ls_check                           ask: may this user run this product?
+ *     ls_entitlement_...                 read the decision
+ *     ls_user_licenses, ls_license_...   get the licenses, if the decision is not enough; read them
+ *     ls_..._free                        free all of these
  *
- * What holds for every function:
+ * The sections of this header have the same order. These rules hold for every function:
  *
  * - A call that can fail returns ls_status. Its results come through the out_ parameters at the end,
  *   the very last being ls_error **out_error, which may be NULL. On failure every other out-parameter
- *   is set to NULL; on success *out_error is. Nothing is taken over by any function but the ..._free.
+ *   is set to NULL; on success *out_error is. Arguments stay the caller's: only the ..._free functions take
+ *   an object over.
  * - Strings in end with NUL and are UTF-8. NULL where a string is required, an empty one, one that is
  *   too long, or bytes that are not UTF-8 are LS_ERR_INVALID_ARGUMENT, and the message names the
  *   parameter. NULL for an object is an error, or where there is no status, an absent value.
  * - Strings out: `const char *` is borrowed and lives as long as the object it was read from; `char *`
- *   is yours and goes to ls_string_free. What the server did not send, or sent as null, reads as NULL
- *   (text) or as the return value false (number, bool, time), *out being 0 then. Integers have 64 bits.
- *   Times are Unix seconds, UTC.
+ *   is the caller's, who frees it with ls_string_free(). A value that the server did not send, or sent as
+ *   null, reads as NULL (text) or as the return value false (number, bool, time), *out being 0 then.
+ *   Integers have 64 bits. Times are Unix seconds, UTC.
  * - Borrowed objects (`const ls_license *`, ...) live as long as the result they were read from.
- * - An agent may be used from any number of threads at once; results may be read from any thread. A
- *   configuration or credentials are read during a call only, and belong to one thread at a time.
- *   Several agents do not know of each other.
+ * - Blocking: a function blocks only if its comment says so. Functions that read or free a result do not.
+ * - Threads: an agent may be used from any number of threads at once; results may be read from any thread.
+ *   A configuration, options or credentials are read during a call only, and belong to one thread at a time.
+ *   A function without an object may be called from any thread. Several agents are independent of each other.
  * - A thread that calls needs 256 KiB of stack: the handshake of TLS alone takes more than 100.
  * - Callbacks of tasks and refreshes come on threads of the agent, never on one of the application's that
- *   is inside a call. What user_data points to has to live until ls_agent_free has returned, or
- *   ls_agent_close has returned LS_OK: then no callback is running and none will come.
- * - The agent's threads block all signals but those of their own faults and those by which a managed runtime
- *   stops threads. After a fork every call of the
- *   child with what was made before fails with LS_ERR_CONFIG, and freeing it does nothing; results and
- *   errors can be read and freed, and new agents be made.
+ *   is inside a call. What user_data points to must live until ls_agent_free() has returned, or
+ *   ls_agent_close() has returned LS_OK: then no callback is running and none will come.
+ * - The agent's threads block all signals but those of their own faults and those by which a managed
+ *   runtime stops threads. After a fork every call of the child with an object that was made before fails
+ *   with LS_ERR_CONFIG, and freeing it does nothing; results and errors can be read and freed, and new
+ *   agents be made.
  * - A fault of this library (a Rust panic) never crosses the boundary: it becomes LS_ERR_INTERNAL, or an
- *   absent value. Before that, Rust's default hook writes a line with the place in the source, and nothing of
- *   the call, to the standard error of the process; a hook is the process's own, so none is set here.
- * - Numbers are for ever: those of enums are never used again for something else, and functions are
- *   only added. Where an enum goes in, it goes in as int32_t.
+ *   absent value. Before that, Rust's default hook writes a line with the place in the source, and nothing
+ *   of the call, to the standard error of the process; a hook is the process's own, so none is set here.
+ * - Numbers never change: those of enums are never used again for something else, and functions are only
+ *   added. Where an enum goes in, it goes in as int32_t.
+ * - Since: each declaration says which version had it first; a constant that does not is as old as its enum.
  * - Fields come from the server; where a comment names no other source, it is the page of the call.
  */
 
@@ -47,30 +52,215 @@
 #ifndef LSAGENT_H
 #define LSAGENT_H
 
-/* Generated from src/ffi by cbindgen. Do not edit: `make header` writes it. */
+/* Generated from src/ffi by cbindgen and abi/. Do not edit: `make generate` writes it. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/**
- * The major version of this header.
- */
-#define LS_VERSION_MAJOR 0
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
 
 /**
- * The minor version of this header.
+ * @defgroup objects Objects
+ * What functions take and give. An application has pointers to them; what is inside only the library knows.
+ * @{
  */
-#define LS_VERSION_MINOR 2
 
 /**
- * The patch version of this header.
+ * The settings of an agent. Not for several threads at once; read during ls_agent_new and
+ * ls_uipath_new only, and may be freed right after.
+ *
+ * A setter that fails leaves the configuration as it was and is remembered: as long as it has not
+ * succeeded in a later call, no agent can be made, so that no application runs with half of its
+ * settings. The error of ls_agent_new() then says what was wrong.
+ *
+ * @since 0.1
  */
-#define LS_VERSION_PATCH 0
+typedef struct ls_config ls_config;
 
 /**
- * What became of a call. 1-99: the caller; 100-199: this device and the network;
+ * A client of the License API for one vendor key. May be used from any number of threads at once.
+ * Several agents live in one process without knowing of each other.
+ *
+ * @since 0.1
+ */
+typedef struct ls_agent ls_agent;
+
+/**
+ * How a user signs in. Belongs to one thread at a time; read during a call only, and may be freed right
+ * after it. Overwritten in
+ * memory when freed, as are the copies that a call makes. Not overwritten: what the operating system and
+ * the application copied. With ls_config_set_remember() the agent holds the password until it is freed.
+ *
+ * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is reported by
+ * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
+ *
+ * @since 0.1
+ */
+typedef struct ls_credentials ls_credentials;
+
+/**
+ * Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
+ * from it lives as long as it does.
+ *
+ * @since 0.1
+ */
+typedef struct ls_entitlement ls_entitlement;
+
+/**
+ * Why a call failed. Immutable; may be read from any thread. Freed with ls_error_free() unless it is
+ * borrowed from a result.
+ *
+ * @since 0.1
+ */
+typedef struct ls_error ls_error;
+
+/**
+ * A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
+ * cancels the call nor waits for it. It may outlive its agent. In a process that was forked off later it
+ * can only be freed.
+ *
+ * @since 0.1
+ */
+typedef struct ls_task ls_task;
+
+/**
+ * How a person signs in. Not for several threads at once; read during ls_sso_sign_in() and
+ * ls_sso_sign_in_start() only, and may be freed right after.
+ *
+ * A setter that fails leaves the options as they were and is remembered: as long as it has not
+ * succeeded in a later call, a sign-in with them fails, and the error then says what was wrong.
+ *
+ * @since 0.1
+ */
+typedef struct ls_sso_options ls_sso_options;
+
+/**
+ * A user's licenses for a product. Immutable; may be read from any thread. What is read from it
+ * lives as long as it does.
+ *
+ * @since 0.1
+ */
+typedef struct ls_licenses ls_licenses;
+
+/**
+ * A license. Fields are named as the API names them. Borrowed from ls_licenses; immutable; may be
+ * read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ *
+ * @since 0.1
+ */
+typedef struct ls_license ls_license;
+
+/**
+ * A feature that a license grants. Borrowed from ls_license; immutable; may be read from any
+ * thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ *
+ * @since 0.1
+ */
+typedef struct ls_feature ls_feature;
+
+/**
+ * A field that the vendor added to a license. Borrowed from ls_license; immutable; may be read
+ * from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ *
+ * @since 0.1
+ */
+typedef struct ls_custom_field ls_custom_field;
+
+/**
+ * The product of a license (the API's `product_details`). Borrowed from ls_license; immutable; may
+ * be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ *
+ * @since 0.1
+ */
+typedef struct ls_product ls_product;
+
+/**
+ * The user that a license is assigned to. Borrowed from ls_license; immutable; may be read from
+ * any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ *
+ * @since 0.1
+ */
+typedef struct ls_user ls_user;
+
+/**
+ * The customer who bought a license. Borrowed from ls_license or ls_license_users; immutable; may
+ * be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ *
+ * @since 0.1
+ */
+typedef struct ls_customer ls_customer;
+
+/**
+ * A customer and the users of its licenses for a product. Immutable; may be read from any thread.
+ * What is read from it lives as long as it does.
+ *
+ * @since 0.1
+ */
+typedef struct ls_license_users ls_license_users;
+
+/**
+ * A user of one of a customer's licenses. Borrowed from ls_license_users; immutable; may be read
+ * from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
+ *
+ * @since 0.1
+ */
+typedef struct ls_license_user ls_license_user;
+
+/**
+ * A client of one Automation Suite. May be used from any number of threads at once.
+ *
+ * @since 0.1
+ */
+typedef struct ls_uipath ls_uipath;
+
+/**
+ * The allocations of a call, one for each user. Immutable; may be read from any thread. What is read
+ * from it lives as long as it does.
+ *
+ * @since 0.1
+ */
+typedef struct ls_allocations ls_allocations;
+
+/**
+ * The licenses that one user of an Automation Suite now holds. Borrowed from ls_allocations;
+ * immutable; may be read from any thread.
+ *
+ * Source: https://docs.uipath.com/automation-suite (API guide, Allocate Licenses to a User)
+ *
+ * @since 0.1
+ */
+typedef struct ls_allocation ls_allocation;
+
+/** @} */
+
+/**
+ * @defgroup ls_error Statuses and errors
+ * What became of a call, and why it failed.
+ * @{
+ */
+
+/**
+ * The outcome of a call. 1-99: the caller; 100-199: this device and the network;
  * 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
+ *
+ * @since 0.1
  */
 enum ls_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -98,7 +288,7 @@ enum ls_status
      */
     LS_ERR_NETWORK = 100,
     /**
-     * The configured time was up.
+     * The call did not end within its timeout.
      */
     LS_ERR_TIMEOUT = 101,
     /**
@@ -136,7 +326,7 @@ enum ls_status
      */
     LS_ERR_CREDENTIALS = 204,
     /**
-     * Any other definite no of the server; see ls_error_code.
+     * The server refused for any other reason; see ls_error_code.
      */
     LS_ERR_REFUSED = 205,
     /**
@@ -174,7 +364,955 @@ typedef int32_t ls_status;
 #endif // __cplusplus
 
 /**
+ * The name of a status, such as "LS_ERR_TIMEOUT".
+ *
+ * @param status A status; any number may be passed.
+ * @return The name, static; "unknown status" for a number that is none.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+const char *ls_status_name(int32_t status);
+
+/**
+ * The status, the same that the failed call returned.
+ *
+ * @param error The error, or NULL.
+ * @return The status; LS_ERR_INTERNAL if error is NULL.
+ * @since 0.1
+ */
+ls_status ls_error_status(const ls_error *error);
+
+/**
+ * One sentence for a support ticket, in English. It holds no credential and no URL; it may name a
+ * folder of this device, and repeat what the server says of the user. (Lines of the log do
+ * neither.)
+ *
+ * @param error The error, or NULL.
+ * @return The text, borrowed; NULL if error is NULL.
+ * @since 0.1
+ */
+const char *ls_error_message(const ls_error *error);
+
+/**
+ * The `code` of the server's error answer, such as "unknown_product". The License API's pages list
+ * the codes by call.
+ *
+ * @param error The error, or NULL.
+ * @return The text, borrowed; NULL if the server sent none.
+ * @since 0.1
+ */
+const char *ls_error_code(const ls_error *error);
+
+/**
+ * The HTTP status of the answer.
+ *
+ * @param error The error, or NULL.
+ * @return The status; 0 if there was no HTTP answer.
+ * @since 0.1
+ */
+uint16_t ls_error_http_status(const ls_error *error);
+
+/**
+ * Whether the same call may succeed later with nothing changed on this side: LS_ERR_NETWORK,
+ * LS_ERR_TIMEOUT, LS_ERR_RATE_LIMITED and LS_ERR_SERVER.
+ *
+ * @param error The error, or NULL.
+ * @return Whether it may; false if error is NULL.
+ * @since 0.1
+ */
+bool ls_error_is_retryable(const ls_error *error);
+
+/**
+ * For how many seconds the server asked not to be called again (the Retry-After of its answer,
+ * which may be 0). A call of the library that may be repeated has waited already if its deadline
+ * allowed it; this is for the application's next one.
+ *
+ * @param error The error, or NULL.
+ * @param out_seconds Receives the seconds; 0 if the server did not ask. May be NULL.
+ * @return Whether the server asked.
+ * @since 0.2
+ */
+bool ls_error_retry_after(const ls_error *error, int64_t *out_seconds);
+
+/**
+ * Frees an error that a call gave out through out_error.
+ *
+ * @param error The error. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_error_free(ls_error *error);
+
+/** @} */
+
+/**
+ * @defgroup ls_config Configuration
+ * Whose licenses they are, and how the agent works. An application fills it in once, at its start.
+ * @{
+ */
+
+/**
+ * How much a line of the log matters.
+ *
+ * @since 0.1
+ */
+enum ls_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A fault of this library.
+     */
+    LS_LOG_ERROR = 1,
+    /**
+     * Something did not work, and the reason.
+     */
+    LS_LOG_WARNING = 2,
+    /**
+     * A line for each call.
+     */
+    LS_LOG_INFO = 3,
+    /**
+     * Everything.
+     */
+    LS_LOG_DEBUG = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_log_level ls_log_level;
+#else
+typedef int32_t ls_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Receives a line of the log.
+ *
+ * It comes on the thread on which the event happened, also the application's own inside a call,
+ * several threads at once if several are at work. None is running or comes once ls_agent_free()
+ * has returned, or ls_agent_close() has returned LS_OK: until then user_data must live. It must
+ * not throw, must not wait for a lock that is held across a call, and must not call back into the
+ * agent.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param level The level of the line: a value of ls_log_level.
+ * @param message The line, borrowed for the call.
+ * @since 0.1
+ */
+typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
+
+/**
+ * Where passwords that are remembered may lie. Passed as int32_t: another number is
+ * LS_ERR_INVALID_ARGUMENT.
+ *
+ * @since 0.2
+ */
+enum ls_remember
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nowhere: none is kept.
+     */
+    LS_REMEMBER_OFF = 0,
+    /**
+     * Where the platform keeps secrets; if it has no such place, or refuses, in the sealed store, with a
+     * warning in the log, once for each agent.
+     */
+    LS_REMEMBER_ANYWHERE = 1,
+    /**
+     * Where the platform keeps secrets, or nowhere. No password is in a file of the store.
+     */
+    LS_REMEMBER_PLATFORM_ONLY = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_remember ls_remember;
+#else
+typedef int32_t ls_remember;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Receives the outcome of a request in the background: the answer has changed (LS_OK, and changed
+ * is true), it was refused, or the request failed. A request that brought nothing new is not
+ * reported.
+ *
+ * It comes on a thread of the agent, never on one that is inside a call of the application, once
+ * for each request; several at once, if several requests end at once. It may free the agent. None
+ * is running or comes once ls_agent_free() has returned, or ls_agent_close() has returned LS_OK:
+ * until then user_data must live. It must not throw.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param product The product's short code, borrowed for the call.
+ * @param status LS_OK, or why the request was refused or failed.
+ * @param changed Whether the licenses differ from the stored ones.
+ * @param licenses_or_null The licenses, borrowed for the call; NULL if they have not changed.
+ * @param error_or_null The error, borrowed for the call; NULL if there is none.
+ * @since 0.1
+ */
+typedef void (*ls_refresh_callback)(void *user_data,
+                                    const char *product,
+                                    ls_status status,
+                                    bool changed,
+                                    const ls_licenses *licenses_or_null,
+                                    const ls_error *error_or_null);
+
+/**
+ * Makes a configuration with the defaults.
+ *
+ * @return The configuration, which the caller frees with ls_config_free().
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_config *ls_config_new(void);
+
+/**
+ * Frees a configuration. Agents made from it are not affected.
+ *
+ * @param config The configuration. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_config_free(ls_config *config);
+
+/**
+ * Sets the vendor's API key and shared key. Required, unless ls_config_set_oauth_client() is
+ * called instead.
+ *
+ * @param config The configuration.
+ * @param api_key The API key: printable ASCII, up to 65,536 bytes; copied.
+ * @param shared_key The shared key, which signs each request and never travels: up to 65,536
+ * bytes, copied. It neither begins nor ends with white space (such as the line's end of a file
+ * that it was read from) and holds no control characters.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * Source: https://docs.licensespring.com/license-api/license-api-authorization
+ * @since 0.1
+ */
+ls_status ls_config_set_api_key(ls_config *config, const char *api_key, const char *shared_key);
+
+/**
+ * Sets the vendor's OAuth client (grant type "client credentials"), instead of an API key: an
+ * agent has one or the other, and with both or neither ls_agent_new() fails with LS_ERR_CONFIG.
+ *
+ * Requests then carry an access token. The first call that needs one gets it from token_url in
+ * exchange for client id and client secret, within that call's time. It is cached in memory until
+ * shortly before it expires; if the server does not say when, for a minute. Calls that need one at
+ * the same time share one request. If the license server calls the token expired or malformed, the
+ * agent gets a new one and sends the request again, once.
+ *
+ * The client secret goes to token_url and nowhere else; a redirect is not followed. A client that
+ * is refused is LS_ERR_API_KEY, with the code of the token endpoint ("invalid_client"). Failing to
+ * get a token never removes a stored answer.
+ *
+ * The store is sealed with the client secret in place of the shared key: an application that
+ * changes from one to the other begins with an empty store.
+ *
+ * @param config The configuration.
+ * @param client_id The id of the client: up to 65,536 bytes, copied. It neither begins nor ends
+ * with white space and holds no control characters; nor does the secret.
+ * @param client_secret Its secret: up to 65,536 bytes, copied.
+ * @param token_url Where access tokens come from, copied: https, or http to a loopback host; it
+ * may have a query. With NULL the license server is asked for it (oauth_url) over its verified
+ * connection; it may name any https host, and plain http on a loopback host only if it is at one
+ * itself.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * Source: https://docs.licensespring.com/license-api/license-api-authorization
+ * @since 0.1
+ */
+ls_status ls_config_set_oauth_client(ls_config *config,
+                                     const char *client_id,
+                                     const char *client_secret,
+                                     const char *token_url);
+
+/**
+ * Says which product of the licensing service a short code stands for. Called once for each
+ * product; of two ids for one product the later counts. Default: none.
+ *
+ * Short codes are free text, and the built-in response key signs for all customers of the service:
+ * without this, another customer's genuine answer for a product of the same short code would
+ * count. With it, a license of another id, or of none, is LS_ERR_MISMATCH, whether it comes from
+ * the server or from the store. With the built-in response key and no id the log warns once for
+ * each agent and product, naming the id of the answer.
+ *
+ * @param config The configuration.
+ * @param product The product's short code, up to 1,024 bytes; copied.
+ * @param product_id The id that the service has given the product, 1 or more: the vendor's pages
+ * show it, and so does ls_product_product_id() of an answer.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_config_set_product_id(ls_config *config, const char *product, int64_t product_id);
+
+/**
+ * Sets the application's name and version, for the User-Agent header ("name/version
+ * lsagent/0.2.0"). Default: none.
+ *
+ * @param config The configuration.
+ * @param name The name: letters, digits and -._+~, up to 1,024 bytes; copied.
+ * @param version The version, likewise.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_app(ls_config *config, const char *name, const char *version);
+
+/**
+ * Sets a callback for the log. Default: none. Lines hold product codes, host names, statuses and
+ * durations; no user, no credential, no URL, no path, and no text of the server's or the system's.
+ *
+ * @param config The configuration.
+ * @param level The least important level that is logged: a value of ls_log_level.
+ * @param callback The callback, or NULL for none; see ls_log_callback.
+ * @param user_data Passed to the callback, and not looked at. Must stay valid, like the callback,
+ * until ls_agent_free() has returned for every agent made with it, or ls_agent_close() has
+ * returned LS_OK.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_log_callback(ls_config *config,
+                                     int32_t level,
+                                     ls_log_callback callback,
+                                     void *user_data);
+
+/**
+ * Sets where the License API is. Default: https://api.licensespring.com.
+ *
+ * @param config The configuration.
+ * @param base_url An absolute URL, up to 65,536 bytes, copied. A path in it is kept; a user, a
+ * query or a fragment is refused, and so is plain http unless the host is a loopback address.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_base_url(ls_config *config, const char *base_url);
+
+/**
+ * Sets the RSA key (2048 to 8192 bits) that answers are signed with. Default: the key of
+ * LicenseSpring's production servers. Single-tenant customers and test servers have another.
+ *
+ * @param config The configuration.
+ * @param pem The key as PEM text beginning with "-----BEGIN PUBLIC KEY-----", up to 65,536 bytes;
+ * copied.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_response_public_key(ls_config *config, const char *pem);
+
+/**
+ * Sets how long a call may take in all: name look-up, connection, proxy, TLS, request and answer.
+ * Default: 5,000.
+ *
+ * @param config The configuration.
+ * @param timeout_ms The time in milliseconds: 1 to 3,600,000.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_timeout_ms(ls_config *config, uint32_t timeout_ms);
+
+/**
+ * Sets how long it may take to make one connection (TCP, proxy, TLS). Default: as long as the call
+ * may take.
+ *
+ * @param config The configuration.
+ * @param connect_timeout_ms The time in milliseconds: 1 to 3,600,000.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_connect_timeout_ms(ls_config *config, uint32_t connect_timeout_ms);
+
+/**
+ * Sets the largest answer that is accepted. A larger one is LS_ERR_RESPONSE. Default: 67,108,864
+ * (64 MiB).
+ *
+ * @param config The configuration.
+ * @param max_response_bytes The size in bytes after inflating: 1,024 to 1,073,741,824.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_max_response_bytes(ls_config *config, uint64_t max_response_bytes);
+
+/**
+ * Sets the proxy, for all servers. A plain http base URL is never sent through one.
+ *
+ * Default: the environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order), read
+ * by ls_agent_new() and ls_uipath_new(). A variable that cannot be used is ignored; the log says
+ * so, and so does a call that then fails. no_proxy or NO_PROXY names servers that are reached
+ * directly, as curl reads it: a list separated by commas, semicolons or blanks of hosts
+ * ("example.com" and ".example.com" both stand for the host and all below it), addresses
+ * ("10.1.2.3", "::1", "[::1]"), networks ("10.0.0.0/8", "fd00::/8"), each of them but a network
+ * also with a port ("example.com:8443"), beginnings ("127.*"), or "*" for all. Case does not
+ * matter.
+ *
+ * @param config The configuration.
+ * @param url The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by
+ * the proxy); without a scheme, http; "" for none. Up to 65,536 bytes, copied. User and password
+ * may stand in it, special characters percent-encoded ("#" as %23, "/" as %2F, "?" as %3F, "@" as
+ * %40); a path, a query, a fragment, or a port that is not 1 to 65535, is refused.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_proxy(ls_config *config, const char *url);
+
+/**
+ * Sets a file of certificates that are trusted instead of the operating system's store. They are
+ * authorities, or the server's own certificate, even one with CA:TRUE. Authorities are trusted
+ * whatever their dates; dates and name of the server's certificate always count.
+ *
+ * It is read when the first connection is made, and again after a server's certificate was
+ * refused; if that fails, the call fails with LS_ERR_CONFIG, and as after any failure that is not
+ * the user's the store may answer in its place.
+ *
+ * @param config The configuration.
+ * @param path The path of the file, in PEM form: UTF-8, up to 65,536 bytes, copied.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_ca_file(ls_config *config, const char *path);
+
+/**
+ * Sets the public keys that the server's certificate may have. Default: any key.
+ *
+ * They count besides the verified chain, not instead of it, so that neither an authority that the
+ * user added to the trust store nor SSL_CERT_FILE is enough to stand in for the server; and
+ * neither is the authority of a proxy that inspects TLS. They are for the host of the base URL
+ * (that of ls_uipath_new() too), on every port, through a proxy or not. They are not for a token
+ * URL on another host, not for a proxy, and not for a base URL of plain http. Another key is
+ * LS_ERR_TLS, and the message names it. Pin the next key too: a server that changes to one that is
+ * not pinned cannot be reached.
+ *
+ * @param config The configuration.
+ * @param pins The keys in the form of curl's CURLOPT_PINNEDPUBLICKEY: "sha256//" and the base64 of
+ * a SHA-256 over the key (its SubjectPublicKeyInfo in DER), several separated by ";". Up to 65,536
+ * bytes; copied.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_config_set_pinned_public_key(ls_config *config, const char *pins);
+
+/**
+ * Sets the folder of the store (cache). Default: "lsagent" in the user's local data folder
+ * ($XDG_DATA_HOME or ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%). It is made
+ * when the first answer is stored. Agents of other vendors may share it.
+ *
+ * @param config The configuration.
+ * @param path The path of the folder: UTF-8, up to 65,536 bytes, copied.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_cache_dir(ls_config *config, const char *path);
+
+/**
+ * Sets whether good answers are stored. Default: true.
+ *
+ * @param config The configuration.
+ * @param enabled false: nothing is read from the store or written to it.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
+
+/**
+ * Sets how old a stored answer may be and still be used. Default: 172,800 (48 h).
+ *
+ * @param config The configuration.
+ * @param offline_grace_seconds The age in seconds, 0 or more.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_offline_grace_seconds(ls_config *config, int64_t offline_grace_seconds);
+
+/**
+ * Sets, for LS_POLICY_CACHE_FIRST, how old an answer may be before it is refreshed in the
+ * background. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, so that
+ * devices which started together do not all ask together.
+ *
+ * @param config The configuration.
+ * @param refresh_after_seconds The age in seconds, 0 or more.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_refresh_after_seconds(ls_config *config, int64_t refresh_after_seconds);
+
+/**
+ * Sets a callback for the outcome of requests in the background: a refresh of
+ * LS_POLICY_CACHE_FIRST, or a request of LS_POLICY_NETWORK_FIRST that went on after the store had
+ * answered. Default: none.
+ *
+ * @param config The configuration.
+ * @param callback The callback, or NULL for none; see ls_refresh_callback.
+ * @param user_data Passed to the callback, and not looked at. Must stay valid, like the callback,
+ * until ls_agent_free() has returned for every agent made with it, or ls_agent_close() has
+ * returned LS_OK.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_refresh_callback(ls_config *config,
+                                         ls_refresh_callback callback,
+                                         void *user_data);
+
+/**
+ * Sets an id that ties the store to this device. Default: the machine's own id. A store made under
+ * one id cannot be read under another.
+ *
+ * @param config The configuration.
+ * @param device_id The id, up to 1,024 bytes; copied.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_device_id(ls_config *config, const char *device_id);
+
+/**
+ * Sets whether the agent remembers the user name and password that a person signed in with, so
+ * that ls_credentials_new_remembered() also asks the server, as the policy says. Default: false.
+ *
+ * The password lies where the platform keeps secrets: in Windows's Credential Manager, in the
+ * Keychain of macOS, elsewhere in the Secret Service (through libsecret, if it is installed and a
+ * service runs); where there is none, in the sealed store, which other programs of the same user
+ * can open if they know the vendor's key (ls_config_set_remember_mode() has a mode that never does
+ * that). It stays there until the server refuses it or ls_agent_forget() removes it. Needs the
+ * store: with cache_enabled false ls_agent_new() returns LS_ERR_CONFIG.
+ *
+ * @param config The configuration.
+ * @param remember Whether to remember; true is LS_REMEMBER_ANYWHERE.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_config_set_remember(ls_config *config, bool remember);
+
+/**
+ * Sets whether the agent remembers sign-ins as ls_config_set_remember() says, and where a password
+ * may lie. The later call of the two counts. Default: LS_REMEMBER_OFF.
+ *
+ * With LS_REMEMBER_PLATFORM_ONLY no password is ever in a file of the store: where the platform
+ * has no place for secrets, or refuses, the sign-in is not remembered, and a warning is logged. A
+ * password that LS_REMEMBER_ANYWHERE has put into the store is not used, and is removed when it is
+ * seen.
+ *
+ * @param config The configuration.
+ * @param mode A value of ls_remember.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_config_set_remember_mode(ls_config *config, int32_t mode);
+
+/** @} */
+
+/**
+ * @defgroup ls_agent Agent
+ * Made once, with a configuration, and kept until the application ends.
+ * @{
+ */
+
+/**
+ * Makes an agent. Cheap: no network, no thread, no trust store yet.
+ *
+ * @param config The configuration, which is copied.
+ * @param out_agent Receives the agent, which the caller frees with ls_agent_free(); NULL on
+ * failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK; LS_ERR_CONFIG if something is missing (the message says what to set);
+ * LS_ERR_INVALID_ARGUMENT if config or out_agent is NULL or a setter failed.
+ *
+ * Does not block. Reads the environment, here and never again: https_proxy, all_proxy and no_proxy
+ * (in either case), SSL_CERT_FILE and SSL_CERT_DIR, HOME, XDG_DATA_HOME, XDG_RUNTIME_DIR and
+ * DBUS_SESSION_BUS_ADDRESS. A later change counts for agents made later. In a process that has
+ * more rights than the user who started it (set-uid, set-gid, file capabilities) none of them
+ * counts. One exception: libsecret reads by itself, when it is first used, which bus it asks for
+ * remembered passwords; an application that remembers sign-ins changes DBUS_SESSION_BUS_ADDRESS
+ * before it makes an agent, or not at all.
+ * @since 0.1
+ */
+ls_status ls_agent_new(const ls_config *config, ls_agent **out_agent, ls_error **out_error);
+
+/**
+ * How far the server's clock is ahead of this device's, in seconds (negative: behind).
+ *
+ * The agent finds out when the server refuses a request because of its date, or by the date of a
+ * good answer (more than 5 minutes ahead). Requests are then signed with the server's time, and
+ * licenses judged by the later of both.
+ *
+ * @param agent The agent.
+ * @param out_seconds Receives the seconds; 0 while the two agree well enough. May be NULL.
+ * @return Whether the two clocks differ.
+ *
+ * Blocks while a file is read.
+ * @since 0.1
+ */
+bool ls_agent_clock_offset(const ls_agent *agent, int64_t *out_seconds);
+
+/**
+ * Removes what is stored of a user, for every product: answers, and with ls_config_set_remember()
+ * the remembered password. Only what agents with the same vendor key on this device, for this user
+ * of its operating system, have stored.
+ *
+ * @param agent The agent.
+ * @param username_or_null The email of the user, up to 1,024 bytes; NULL for all users.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, also if nothing was stored; LS_ERR_INVALID_ARGUMENT; LS_ERR_CACHE, also if the
+ * platform does not remove a password in time: then the answers are removed all the same, and the
+ * next call tries again.
+ *
+ * Blocks while files are removed, and where passwords are remembered for at most timeout_ms more.
+ * @since 0.1
+ */
+ls_status ls_agent_forget(const ls_agent *agent,
+                          const char *username_or_null,
+                          ls_error **out_error);
+
+/**
+ * Closes an agent, for a thread that must not wait as long as ls_agent_free() may, such as that of
+ * a user interface that a callback waits for.
+ *
+ * Cancels all calls under way: callbacks of tasks come with LS_ERR_CANCELLED. Every later call
+ * with this agent fails with LS_ERR_CANCELLED, except this one and ls_agent_free(). May be called
+ * again, from any thread, also from a callback; the agent is still to be freed.
+ *
+ * @param agent The agent.
+ * @param timeout_ms How long to wait for callbacks, in milliseconds.
+ * @return LS_OK: no callback is running any more and none will come, except the one that called
+ * this; what their user_data points to may go. LS_ERR_TIMEOUT: one has still to return or to come,
+ * and user_data must live on; at once, if that callback waits in ls_agent_close() or
+ * ls_agent_free() for the one that called this. LS_ERR_INVALID_ARGUMENT if agent is NULL;
+ * LS_ERR_CONFIG in a process that was forked after the agent was made.
+ *
+ * Blocks for at most timeout_ms.
+ * @since 0.2
+ */
+ls_status ls_agent_close(const ls_agent *agent, uint32_t timeout_ms);
+
+/**
+ * Frees an agent. No call with it may begin any more; one that is running in another thread goes
+ * on with what it holds, and fails with LS_ERR_CANCELLED.
+ *
+ * Closes it like ls_agent_close(), but waits until every callback of the application has returned,
+ * however long that takes: log lines, refreshes, tasks and browsers, on whatever thread they run.
+ * When this has returned no callback is running and none will come, so that what user_data points
+ * to may go. A thread that the operating system holds (in a connect, a name look-up or a slow
+ * disk) is waited for 500 ms at most; it ends by itself and calls nobody any more.
+ *
+ * May be called from a callback, of this agent or of another one, and does not wait for that
+ * callback. Where two callbacks free each other's agents, it does not wait for one that is waiting
+ * for this very callback either; what those two use must live until both have returned. A thread
+ * that a callback waits for must not wait here: see ls_agent_close().
+ *
+ * In a process that was forked after the agent was made it does nothing: sockets and memory are
+ * the parent's. Results stay valid.
+ *
+ *
+ * Blocks until the callbacks have returned.
+ *
+ * @param agent The agent. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_agent_free(ls_agent *agent);
+
+/** @} */
+
+/**
+ * @defgroup ls_credentials Credentials
+ * Who the user is.
+ * @{
+ */
+
+/**
+ * Signs in with the user's email and password.
+ *
+ * Online the server judges the password. For offline the store holds 12 bits of a hash of it, so
+ * that nobody can guess it from the disk: one wrong password in 4,096 also gets the stored answer
+ * of this user.
+ *
+ * @param username The email of the user, up to 1,024 bytes; copied.
+ * @param password The password, up to 65,536 bytes; copied.
+ * @return The credentials, which the caller frees with ls_credentials_free().
+ *
+ * Does not block.
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ * @since 0.1
+ */
+ls_credentials *ls_credentials_new_password(const char *username, const char *password);
+
+/**
+ * Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
+ * value).
+ *
+ * @param id_token The token, up to 65,536 bytes; copied.
+ * @param customer_account_code The code of the customer account that the identity provider belongs
+ * to, up to 1,024 bytes; copied.
+ * @return The credentials, which the caller frees with ls_credentials_free().
+ *
+ * Does not block.
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ * @since 0.1
+ */
+ls_credentials *ls_credentials_new_id_token(const char *id_token,
+                                            const char *customer_account_code);
+
+/**
+ * Signs in with the code of a single sign-on (authorization code grant). It is good for one use,
+ * and therefore sent again only if the server refused the request's date before looking at it.
+ *
+ * @param code The code, up to 65,536 bytes; copied.
+ * @param customer_account_code The code of the customer account that the identity provider belongs
+ * to, up to 1,024 bytes; copied.
+ * @param redirect_uri The redirect URI that the code was issued for, up to 1,024 bytes, copied; or
+ * NULL.
+ * @return The credentials, which the caller frees with ls_credentials_free().
+ *
+ * Does not block.
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ * @since 0.1
+ */
+ls_credentials *ls_credentials_new_code(const char *code,
+                                        const char *customer_account_code,
+                                        const char *redirect_uri);
+
+/**
+ * Asks as a user who signed in on this device before, without a secret. Answered from the store
+ * alone, while the offline grace lasts; LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it.
+ *
+ * With ls_config_set_remember() the server is asked with the remembered password, as the policy
+ * says; if there is none, or the platform does not give it in half of the time, the store answers,
+ * and LS_POLICY_NETWORK_ONLY is LS_ERR_NOT_CACHED.
+ *
+ * @param username_or_null The email of the user, up to 1,024 bytes, copied; NULL for the user who
+ * signed in last.
+ * @return The credentials, which the caller frees with ls_credentials_free().
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_credentials *ls_credentials_new_remembered(const char *username_or_null);
+
+/**
+ * Frees credentials.
+ *
+ * @param credentials The credentials. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_credentials_free(ls_credentials *credentials);
+
+/** @} */
+
+/**
+ * @defgroup asking Calls
+ * The main call is ls_check(): may this user run this product? The others give the licenses themselves, and the
+ * users of a customer. A policy says whether the server or the store answers.
+ * @{
+ */
+
+/**
+ * Where an answer may come from. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
+ *
+ * @since 0.1
+ */
+enum ls_policy
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Ask the server; if it does not answer in time, answer from the store while the offline
+     * grace lasts, and let the request go on in the background.
+     */
+    LS_POLICY_NETWORK_FIRST = 0,
+    /**
+     * Answer from the store at once, without opening a socket, if it holds a usable answer, and
+     * refresh it in the background when it is older than refresh_after_seconds; otherwise as
+     * LS_POLICY_NETWORK_FIRST.
+     */
+    LS_POLICY_CACHE_FIRST = 1,
+    /**
+     * Ask the server only.
+     */
+    LS_POLICY_NETWORK_ONLY = 2,
+    /**
+     * Ask the store only. Opens no socket.
+     */
+    LS_POLICY_CACHE_ONLY = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_policy ls_policy;
+#else
+typedef int32_t ls_policy;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Where an answer came from.
+ *
+ * @since 0.1
+ */
+enum ls_source
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * From the server, by this call.
+     */
+    LS_SOURCE_NETWORK = 0,
+    /**
+     * From the store on this device.
+     */
+    LS_SOURCE_CACHE = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_source ls_source;
+#else
+typedef int32_t ls_source;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * May this user run this product, or this feature of it? The main call, for start-up.
+ *
+ * Gets the licenses as ls_user_licenses() does with the same policy, then decides as
+ * ls_licenses_check() does.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param feature_or_null The code of a feature, up to 1,024 bytes; NULL for the product itself.
+ * @param credentials Who the user is.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param out_entitlement Receives the entitlement, which the caller frees with
+ * ls_entitlement_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK: there is an answer, yes or no. Another status as ls_user_licenses() does: nobody
+ * knows.
+ *
+ * Blocks for at most the configured timeout_ms; with LS_POLICY_CACHE_FIRST and a stored answer, or
+ * LS_POLICY_CACHE_ONLY, while a file is read.
+ * @since 0.1
+ */
+ls_status ls_check(const ls_agent *agent,
+                   const char *product,
+                   const char *feature_or_null,
+                   const ls_credentials *credentials,
+                   int32_t policy,
+                   ls_entitlement **out_entitlement,
+                   ls_error **out_error);
+
+/**
+ * Gets the licenses of a user for a product.
+ *
+ * An answer counts only if it came over TLS, carries the server's signature and is about this
+ * product and, for a password sign-in, this user. A good one is stored. With
+ * LS_POLICY_NETWORK_FIRST a failure to reach the server gives the stored answer, if this sign-in
+ * has earned it before and the offline grace lasts; ls_licenses_fallback() then says why.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param credentials Who the user is.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param out_licenses Receives the licenses, which the caller frees with ls_licenses_free(); NULL
+ * on failure. There may be none in it.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS,
+ * _PROXY, _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED,
+ * _RATE_LIMITED, _SERVER, _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _CANCELLED (the agent was closed),
+ * _INTERNAL.
+ *
+ * Blocks for at most the configured timeout_ms; with LS_POLICY_CACHE_ONLY while a file is read.
+ * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+ * @since 0.1
+ */
+ls_status ls_user_licenses(const ls_agent *agent,
+                           const char *product,
+                           const ls_credentials *credentials,
+                           int32_t policy,
+                           ls_licenses **out_licenses,
+                           ls_error **out_error);
+
+/**
+ * Gets the users of a customer's licenses for a product. No user signs in: the vendor's key
+ * suffices.
+ *
+ * An answer counts only if it came over TLS, carries the server's signature and is about this
+ * customer. It is stored without the initial passwords, which only an answer fresh from the
+ * network has. It is not paginated: a large customer is one large answer.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param customer_email The email of the customer, up to 1,024 bytes.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param out_users Receives the users, which the caller frees with ls_license_users_free(); NULL
+ * on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or another status as ls_user_licenses() does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
+ * @since 0.1
+ */
+ls_status ls_customer_license_users(const ls_agent *agent,
+                                    const char *product,
+                                    const char *customer_email,
+                                    int32_t policy,
+                                    ls_license_users **out_users,
+                                    ls_error **out_error);
+
+/** @} */
+
+/**
+ * @defgroup ls_entitlement Decisions
+ * The answer of ls_check() and ls_licenses_check(): whether a user may run a product, and why.
+ * @{
+ */
+
+/**
  * Whether a user may run a product, and why. A newer library may have more.
+ *
+ * @since 0.1
  */
 enum ls_decision
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -227,102 +1365,288 @@ typedef int32_t ls_decision;
 #endif // __cplusplus
 
 /**
- * Where an answer came from.
+ * Whether the answer is yes.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return Whether the user may run the product or feature; false if entitlement is NULL.
+ * @since 0.1
  */
-enum ls_source
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    /**
-     * From the server, by this call.
-     */
-    LS_SOURCE_NETWORK = 0,
-    /**
-     * From the store on this device.
-     */
-    LS_SOURCE_CACHE = 1,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum ls_source ls_source;
-#else
-typedef int32_t ls_source;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
+bool ls_entitlement_is_allowed(const ls_entitlement *entitlement);
 
 /**
- * Where an answer may come from. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
+ * The decision and its reason.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return The decision; LS_DECISION_DENIED_NO_LICENSE if entitlement is NULL.
+ * @since 0.1
  */
-enum ls_policy
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    /**
-     * Ask the server; when it cannot be had in time, answer from the store while the offline
-     * grace lasts, and let the request go on behind the caller.
-     */
-    LS_POLICY_NETWORK_FIRST = 0,
-    /**
-     * Answer from the store at once, without opening a socket, if it holds a usable answer, and
-     * refresh it behind the caller when it is older than refresh_after_seconds; otherwise as
-     * LS_POLICY_NETWORK_FIRST.
-     */
-    LS_POLICY_CACHE_FIRST = 1,
-    /**
-     * Ask the server, and nobody else.
-     */
-    LS_POLICY_NETWORK_ONLY = 2,
-    /**
-     * Ask the store, and nobody else. Opens no socket.
-     */
-    LS_POLICY_CACHE_ONLY = 3,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum ls_policy ls_policy;
-#else
-typedef int32_t ls_policy;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
+ls_decision ls_entitlement_decision(const ls_entitlement *entitlement);
 
 /**
- * How much a line of the log matters.
+ * The license that decided.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return The license, borrowed; NULL if there was none.
+ * @since 0.1
  */
-enum ls_log_level
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    /**
-     * A fault of this library.
-     */
-    LS_LOG_ERROR = 1,
-    /**
-     * Something did not work, and the reason.
-     */
-    LS_LOG_WARNING = 2,
-    /**
-     * A line for each call.
-     */
-    LS_LOG_INFO = 3,
-    /**
-     * Everything.
-     */
-    LS_LOG_DEBUG = 4,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum ls_log_level ls_log_level;
-#else
-typedef int32_t ls_log_level;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
+const ls_license *ls_entitlement_license(const ls_entitlement *entitlement);
 
 /**
- * What the identity provider sends back with the browser. Passed as int32_t: another number is
+ * When the right to use ends, or ended: the first second without it, a grace period that has begun
+ * included.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @param out Receives the time in Unix seconds, UTC; 0 if it has no end. May be NULL.
+ * @return Whether it has an end.
+ * @since 0.1
+ */
+bool ls_entitlement_expires_at(const ls_entitlement *entitlement, int64_t *out);
+
+/**
+ * Whether the server answered this call or the store did.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return The source; LS_SOURCE_NETWORK if entitlement is NULL.
+ * @since 0.1
+ */
+ls_source ls_entitlement_source(const ls_entitlement *entitlement);
+
+/**
+ * When the server gave the answer, by the later of this device's clock and the server's.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return The time in Unix seconds, UTC; 0 if entitlement is NULL.
+ * @since 0.1
+ */
+int64_t ls_entitlement_fetched_at(const ls_entitlement *entitlement);
+
+/**
+ * Why the store answered although the server was asked.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return The error, borrowed; NULL if the server answered, or was not asked.
+ * @since 0.1
+ */
+const ls_error *ls_entitlement_fallback(const ls_entitlement *entitlement);
+
+/**
+ * A sentence to show a person, in English.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return The text, borrowed; NULL if entitlement is NULL.
+ * @since 0.1
+ */
+const char *ls_entitlement_message(const ls_entitlement *entitlement);
+
+/**
+ * Everything as JSON: {"allowed", "decision", "message", "product", "feature", "expires_at",
+ * "source" ("network" or "cache"), "fetched_at", "fallback" (a message or null), "license" (as
+ * ls_license_to_json() gives it, or null)}.
+ *
+ * @param entitlement The entitlement, or NULL.
+ * @return The JSON text, which the caller frees with ls_string_free(); NULL if entitlement is
+ * NULL.
+ * @since 0.1
+ */
+char *ls_entitlement_to_json(const ls_entitlement *entitlement);
+
+/**
+ * Frees an entitlement and everything that was read from it.
+ *
+ * @param entitlement The entitlement. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_entitlement_free(ls_entitlement *entitlement);
+
+/** @} */
+
+/**
+ * @defgroup ls_task Calls that do not block
+ * The same calls on a thread of the agent, with a callback.
+ * @{
+ */
+
+/**
+ * Receives the outcome of ls_check_start(); otherwise like ls_licenses_callback.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param status The status of the call.
+ * @param entitlement The entitlement, which the callback frees with ls_entitlement_free(); NULL on
+ * failure.
+ * @param error The error, which the callback frees with ls_error_free(); NULL on success.
+ * @since 0.1
+ */
+typedef void (*ls_entitlement_callback)(void *user_data,
+                                        ls_status status,
+                                        ls_entitlement *entitlement,
+                                        ls_error *error);
+
+/**
+ * Receives the outcome of ls_user_licenses_start() or ls_sso_sign_in_start(): licenses or an
+ * error.
+ *
+ * It comes exactly once, on a thread of the agent, never on one that is inside a call of the
+ * application (it may come before the function that began the call has returned). If the agent is
+ * closed or freed, it comes with LS_ERR_CANCELLED, unless it has come or is coming. It may free
+ * the agent. None is running or comes once ls_agent_free() has returned, or ls_agent_close() has
+ * returned LS_OK: until then user_data must live. It must not throw.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param status The status of the call.
+ * @param licenses The licenses, which the callback frees with ls_licenses_free(); NULL on failure.
+ * @param error The error, which the callback frees with ls_error_free(); NULL on success.
+ * @since 0.1
+ */
+typedef void (*ls_licenses_callback)(void *user_data,
+                                     ls_status status,
+                                     ls_licenses *licenses,
+                                     ls_error *error);
+
+/**
+ * Receives the outcome of ls_customer_license_users_start(); otherwise like ls_licenses_callback.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param status The status of the call.
+ * @param users The users, which the callback frees with ls_license_users_free(); NULL on failure.
+ * @param error The error, which the callback frees with ls_error_free(); NULL on success.
+ * @since 0.1
+ */
+typedef void (*ls_license_users_callback)(void *user_data,
+                                          ls_status status,
+                                          ls_license_users *users,
+                                          ls_error *error);
+
+/**
+ * Like ls_check(), on a thread of the agent. Arguments are copied.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param feature_or_null The code of a feature, up to 1,024 bytes; NULL for the product itself.
+ * @param credentials Who the user is.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param callback Receives the outcome.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+ * failure nothing was begun and no callback comes.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_check_start(const ls_agent *agent,
+                         const char *product,
+                         const char *feature_or_null,
+                         const ls_credentials *credentials,
+                         int32_t policy,
+                         ls_entitlement_callback callback,
+                         void *user_data,
+                         ls_task **out_task,
+                         ls_error **out_error);
+
+/**
+ * Like ls_user_licenses(), on a thread of the agent. Arguments are copied.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param credentials Who the user is.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param callback Receives the outcome.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+ * failure nothing was begun and no callback comes.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_user_licenses_start(const ls_agent *agent,
+                                 const char *product,
+                                 const ls_credentials *credentials,
+                                 int32_t policy,
+                                 ls_licenses_callback callback,
+                                 void *user_data,
+                                 ls_task **out_task,
+                                 ls_error **out_error);
+
+/**
+ * Like ls_customer_license_users(), on a thread of the agent. Arguments are copied.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param customer_email The email of the customer, up to 1,024 bytes.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param callback Receives the outcome.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+ * failure nothing was begun and no callback comes.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_customer_license_users_start(const ls_agent *agent,
+                                          const char *product,
+                                          const char *customer_email,
+                                          int32_t policy,
+                                          ls_license_users_callback callback,
+                                          void *user_data,
+                                          ls_task **out_task,
+                                          ls_error **out_error);
+
+/**
+ * Waits until the callback of a task has returned. Not from within that callback: it would wait
+ * for itself.
+ *
+ * @param task The task.
+ * @param timeout_ms How long to wait, in milliseconds.
+ * @return LS_OK; LS_ERR_TIMEOUT if it has not returned by then; LS_ERR_INVALID_ARGUMENT;
+ * LS_ERR_CONFIG in a process that was forked later.
+ *
+ * Blocks for at most timeout_ms.
+ * @since 0.1
+ */
+ls_status ls_task_wait(const ls_task *task, uint32_t timeout_ms);
+
+/**
+ * Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming
+ * with an outcome already. A request under way may still reach the server, and its answer the
+ * store.
+ *
+ * @param task The task.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG in a process that was forked later.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_task_cancel(const ls_task *task);
+
+/**
+ * Frees a task; the call goes on, and its callback comes.
+ *
+ * @param task The task. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_task_free(ls_task *task);
+
+/** @} */
+
+/**
+ * @defgroup ls_sso_options Single sign-on
+ * Signing a person in with a browser, through the identity provider of a customer account.
+ * @{
+ */
+
+/**
+ * The proof of a sign-in that the identity provider sends with the browser. Passed as int32_t: another number is
  * LS_ERR_INVALID_ARGUMENT.
+ *
+ * @since 0.1
  */
 enum ls_sso_response
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -347,8 +1671,1665 @@ typedef int32_t ls_sso_response;
 #endif // __cplusplus
 
 /**
+ * Shows a page to the person who signs in: in a browser window of the application's own, for
+ * example.
+ *
+ * It comes once for each sign-in, on the thread that is at work on it: the caller's in
+ * ls_sso_sign_in(), one of the agent's in ls_sso_sign_in_start(). It must return soon and not wait
+ * for the person, since nobody takes the redirect meanwhile. user_data must live until the sign-in
+ * is over, or as long as that of other callbacks: see ls_agent_free(). It must not throw.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param url The address of the page, borrowed for the call.
+ * @return true if the application shows it; with false the agent has the system's browser open it.
+ * @since 0.1
+ */
+typedef bool (*ls_browser_callback)(void *user_data, const char *url);
+
+/**
+ * Makes options with their defaults.
+ *
+ * @return The options, which the caller frees with ls_sso_options_free().
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_sso_options *ls_sso_options_new(void);
+
+/**
+ * Frees options. A sign-in that was begun with them is not affected.
+ *
+ * @param options The options. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_sso_options_free(ls_sso_options *options);
+
+/**
+ * Sets the port of 127.0.0.1 to which the identity provider sends the browser back. Default: the
+ * system chooses one, which takes a provider that lets any port of http://127.0.0.1 pass (RFC
+ * 8252).
+ *
+ * @param options The options.
+ * @param port The port, or 0 for the default.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_sso_options_set_port(ls_sso_options *options, uint16_t port);
+
+/**
+ * Sets the path to which the browser is sent back, as it stands in the redirect URI that the
+ * vendor has registered. Default: "/".
+ *
+ * @param options The options.
+ * @param path The path: beginning with a slash, without query and fragment, up to 1,024 bytes;
+ * copied.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_sso_options_set_path(ls_sso_options *options, const char *path);
+
+/**
+ * Sets what the identity provider sends back. Default: LS_SSO_RESPONSE_CODE.
+ *
+ * @param options The options.
+ * @param response_type A value of ls_sso_response.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_sso_options_set_response_type(ls_sso_options *options, int32_t response_type);
+
+/**
+ * Sets how long the person may take. Default: 300,000 (5 minutes). The agent's requests to the
+ * license server before and after have timeout_ms of the configuration each.
+ *
+ * @param options The options.
+ * @param timeout_ms The time in milliseconds: 1 to 3,600,000.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_sso_options_set_timeout_ms(ls_sso_options *options, uint32_t timeout_ms);
+
+/**
+ * Sets whether the redirect of the browser must have the state that was sent along. Default: true.
+ *
+ * With false a code or a token without a state is taken as well, for an identity provider that
+ * loses it: then any web page in the person's browser can sign them in as somebody else while the
+ * agent waits. Another state, and an error without one, are not taken in either case.
+ *
+ * @param options The options.
+ * @param require_state Whether to require it.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_sso_options_set_require_state(ls_sso_options *options, bool require_state);
+
+/**
+ * Sets whether the license server must have signed the address of the sign-in page before it is
+ * opened. Default: true.
+ *
+ * With false an unsigned one is opened as well, for a server that does not sign it: then a proxy
+ * that ends the TLS connection decides which page the person signs in at. A wrong signature is
+ * LS_ERR_SIGNATURE in either case.
+ *
+ * @param options The options.
+ * @param require_signature Whether to require it.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_sso_options_set_require_signature(ls_sso_options *options, bool require_signature);
+
+/**
+ * Sets a callback that shows the sign-in page. Default: the system's browser does.
+ *
+ * @param options The options.
+ * @param callback The callback, or NULL for the default; see ls_browser_callback.
+ * @param user_data Passed to the callback, and not looked at. Must stay valid, like the callback,
+ * until the sign-ins begun with these options are over.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_sso_options_set_browser_callback(ls_sso_options *options,
+                                              ls_browser_callback callback,
+                                              void *user_data);
+
+/**
+ * Signs a person in through the identity provider of a customer account, in a browser, and gets
+ * their licenses for a product.
+ *
+ * The agent asks the license server for the provider's page, listens on a port of 127.0.0.1, has
+ * the page opened (see ls_browser_callback), takes the code or the token from the address that the
+ * browser comes back with, shows a page that says that the window may be closed, stops listening,
+ * and asks for the licenses as ls_user_licenses() does with LS_POLICY_NETWORK_ONLY. The answer is
+ * stored: ls_credentials_new_remembered() then asks without a browser.
+ *
+ * The page's address gets a redirect_uri and a random state, unless it has them already. A
+ * redirect with another state, or with none (see ls_sso_options_set_require_state()), is not
+ * taken: the browser shows that, and the agent goes on waiting. Only an https page is opened, or
+ * one of this device, whose address the license server has signed (see
+ * ls_sso_options_set_require_signature()).
+ *
+ * Where the provider sends the browser back to http://localhost, the agent listens on 127.0.0.1
+ * and on [::1]. If another program has the port of either, nothing is opened: LS_ERR_CONFIG.
+ * Better register http://127.0.0.1.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param customer_account_code The code of the customer account, up to 1,024 bytes.
+ * @param options_or_null The options; NULL for their defaults.
+ * @param out_licenses Receives the licenses, which the caller frees with ls_licenses_free(); NULL
+ * on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_TIMEOUT (nobody finished in time), LS_ERR_CREDENTIALS (the provider's
+ * access_denied, for one: cancelled in the browser), LS_ERR_REFUSED (any other error of the
+ * provider: ls_error_code() has it), LS_ERR_CONFIG (no browser can be opened, the port is taken,
+ * or the page leads back to another address; the message says what to do), LS_ERR_RESPONSE (a page
+ * that is not opened, for one), LS_ERR_CANCELLED, or another status as ls_user_licenses() does.
+ *
+ * Blocks for as long as the person takes, up to the time of ls_sso_options_set_timeout_ms(), and
+ * for at most twice the configured timeout_ms more.
+ * Source: https://docs.licensespring.com/license-api/single-sign-on-url
+ * @since 0.1
+ */
+ls_status ls_sso_sign_in(const ls_agent *agent,
+                         const char *product,
+                         const char *customer_account_code,
+                         const ls_sso_options *options_or_null,
+                         ls_licenses **out_licenses,
+                         ls_error **out_error);
+
+/**
+ * Like ls_sso_sign_in(), on a thread of the agent. ls_task_cancel() or ls_agent_free() ends it
+ * with LS_ERR_CANCELLED, whatever the person does. Arguments are copied.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param customer_account_code The code of the customer account, up to 1,024 bytes.
+ * @param options_or_null The options; NULL for their defaults.
+ * @param callback Receives the outcome.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+ * failure nothing was begun and no callback comes.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_sso_sign_in_start(const ls_agent *agent,
+                               const char *product,
+                               const char *customer_account_code,
+                               const ls_sso_options *options_or_null,
+                               ls_licenses_callback callback,
+                               void *user_data,
+                               ls_task **out_task,
+                               ls_error **out_error);
+
+/**
+ * Gets the address of the page at which a person signs in, for an application that has a browser
+ * of its own and reads the redirect by itself; then ls_credentials_new_code() or
+ * ls_credentials_new_id_token(). Never answered from the store.
+ *
+ * Of the addresses that the server gives the agent takes the one that leads to the redirect URI,
+ * or one that names no redirect URI, to which it adds this one. The application can add a state.
+ * The address is https, or http to this device; characters that a shell takes for its own are
+ * percent-encoded. A wrong signature of the answer is LS_ERR_SIGNATURE; one that is not signed is
+ * taken.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param customer_account_code The code of the customer account, up to 1,024 bytes.
+ * @param response_type A value of ls_sso_response.
+ * @param redirect_uri_or_null Where the page leads back to, up to 1,024 bytes, any scheme; NULL
+ * for the first address that the server gives.
+ * @param out_url Receives the address, which the caller frees with ls_string_free(); NULL on
+ * failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_CONFIG (no address leads to the redirect URI), or another status as
+ * ls_user_licenses() does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/single-sign-on-url
+ * @since 0.1
+ */
+ls_status ls_sso_url(const ls_agent *agent,
+                     const char *product,
+                     const char *customer_account_code,
+                     int32_t response_type,
+                     const char *redirect_uri_or_null,
+                     char **out_url,
+                     ls_error **out_error);
+
+/** @} */
+
+/**
+ * @defgroup ls_licenses Licenses of a user
+ * The answer of ls_user_licenses() and ls_sso_sign_in().
+ * @{
+ */
+
+/**
+ * The number of licenses.
+ *
+ * @param licenses The licenses, or NULL.
+ * @return How many there are; 0 if licenses is NULL.
+ * @since 0.1
+ */
+size_t ls_licenses_count(const ls_licenses *licenses);
+
+/**
+ * A license.
+ *
+ * @param licenses The licenses, or NULL.
+ * @param index Which one, from 0 to ls_licenses_count() - 1.
+ * @return The license, borrowed; NULL past the end.
+ * @since 0.1
+ */
+const ls_license *ls_licenses_at(const ls_licenses *licenses, size_t index);
+
+/**
+ * Whether the server answered this call or the store did.
+ *
+ * @param licenses The licenses, or NULL.
+ * @return The source; LS_SOURCE_NETWORK if licenses is NULL.
+ * @since 0.1
+ */
+ls_source ls_licenses_source(const ls_licenses *licenses);
+
+/**
+ * When the server gave the answer, by the later of this device's clock and the server's.
+ *
+ * @param licenses The licenses, or NULL.
+ * @return The time in Unix seconds, UTC; 0 if licenses is NULL.
+ * @since 0.1
+ */
+int64_t ls_licenses_fetched_at(const ls_licenses *licenses);
+
+/**
+ * Why the store answered although the server was asked.
+ *
+ * @param licenses The licenses, or NULL.
+ * @return The error, borrowed; NULL if the server answered, or was not asked.
+ * @since 0.1
+ */
+const ls_error *ls_licenses_fallback(const ls_licenses *licenses);
+
+/**
+ * The server's JSON with every field, as an array of {"license": {…}, "user": {…}}, whichever of
+ * its two forms the server sent.
+ *
+ * @param licenses The licenses, or NULL.
+ * @return The JSON text, which the caller frees with ls_string_free(); NULL if licenses is NULL.
+ * @since 0.1
+ */
+char *ls_licenses_to_json(const ls_licenses *licenses);
+
+/**
+ * May the user whose licenses these are run this product, or this feature of it? Asks neither the
+ * server nor the store: the answer depends on the licenses and the time alone.
+ *
+ * Of several licenses the most generous decides; ties go to the one that lasts longest.
+ * `is_expired: true` from the server is final; otherwise validity_period counts against the clock
+ * (a date without a time lasts through that day, UTC), and allow_grace_period adds grace_period
+ * hours. A feature's expiry_date is read like validity_period.
+ *
+ * @param licenses The licenses.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param feature_or_null The code of a feature, up to 1,024 bytes; NULL for the product itself.
+ * @param out_entitlement Receives the entitlement, which the caller frees with
+ * ls_entitlement_free(); NULL on failure. It stays valid when the licenses are freed.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.1
+ */
+ls_status ls_licenses_check(const ls_licenses *licenses,
+                            const char *product,
+                            const char *feature_or_null,
+                            ls_entitlement **out_entitlement,
+                            ls_error **out_error);
+
+/**
+ * Frees licenses and everything that was read from them.
+ *
+ * @param licenses The licenses. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_licenses_free(ls_licenses *licenses);
+
+/** @} */
+
+/**
+ * @defgroup ls_license License
+ * Fields are named as the API names them.
+ * @{
+ */
+
+/**
+ * The license with its user and every field, as {"license": {…}, "user": {…}}.
+ *
+ * @param license The license; NULL has none.
+ * @return The JSON text, which the caller frees with ls_string_free(); NULL where there is none.
+ * @since 0.1
+ */
+char *ls_license_to_json(const ls_license *license);
+
+/**
+ * The length of product_features: the features that the license grants.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return How many there are; 0 if the list was not sent.
+ * @since 0.1
+ */
+size_t ls_license_product_features_count(const ls_license *license);
+
+/**
+ * An element of product_features: the features that the license grants.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param index Which one, from 0 to ls_license_product_features_count() - 1.
+ * @return The feature, borrowed; NULL past the end.
+ * @since 0.1
+ */
+const ls_feature *ls_license_product_features_at(const ls_license *license, size_t index);
+
+/**
+ * The length of custom_fields: the fields that the vendor added.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return How many there are; 0 if the list was not sent.
+ * @since 0.1
+ */
+size_t ls_license_custom_fields_count(const ls_license *license);
+
+/**
+ * An element of custom_fields: the fields that the vendor added.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param index Which one, from 0 to ls_license_custom_fields_count() - 1.
+ * @return The custom field, borrowed; NULL past the end.
+ * @since 0.1
+ */
+const ls_custom_field *ls_license_custom_fields_at(const ls_license *license, size_t index);
+
+/**
+ * The user that the license is assigned to (the API's `user`).
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The user, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const ls_user *ls_license_holder(const ls_license *license);
+
+/**
+ * The customer who bought it.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The customer, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const ls_customer *ls_license_customer(const ls_license *license);
+
+/**
+ * The product that it is for.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The product, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const ls_product *ls_license_product_details(const ls_license *license);
+
+/**
+ * The id of the company that the order belongs to (`company.id`).
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_company_id(const ls_license *license, int64_t *out);
+
+/**
+ * The license's id.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_id(const ls_license *license, int64_t *out);
+
+/**
+ * The id of the order it came with.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_order_store_id(const ls_license *license);
+
+/**
+ * The kind: "perpetual", "subscription", "time-limited", "consumption", …
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_license_type(const ls_license *license);
+
+/**
+ * Whether it has been activated and not deactivated since.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_license_active(const ls_license *license, bool *out);
+
+/**
+ * Whether the vendor has it enabled.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_license_enabled(const ls_license *license, bool *out);
+
+/**
+ * Whether it is a trial.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_is_trial(const ls_license *license, bool *out);
+
+/**
+ * How many days the trial lasts; sent for trials only.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_trial_days(const ls_license *license, int64_t *out);
+
+/**
+ * Whether the server counts it as expired, its grace period included.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_is_expired(const ls_license *license, bool *out);
+
+/**
+ * When it ends; a date without a time reads as the first second of that day, through which the
+ * license lasts.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the time in Unix seconds, UTC; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_validity_period(const ls_license *license, int64_t *out);
+
+/**
+ * When it begins.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the time in Unix seconds, UTC; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_start_date(const ls_license *license, int64_t *out);
+
+/**
+ * Whether it has a maintenance period.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_enable_maintenance_period(const ls_license *license, bool *out);
+
+/**
+ * When maintenance (updates) ends; a date without a time reads as the first second of that day.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the time in Unix seconds, UTC; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_maintenance_period(const ls_license *license, int64_t *out);
+
+/**
+ * Whether it may be used for a while after it ended.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_allow_grace_period(const ls_license *license, bool *out);
+
+/**
+ * How long that is, in hours.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_grace_period(const ls_license *license, int64_t *out);
+
+/**
+ * How many devices it may be activated on.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_max_activations(const ls_license *license, int64_t *out);
+
+/**
+ * On how many devices it has been activated.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_times_activated(const ls_license *license, int64_t *out);
+
+/**
+ * Whether max_activations does not count.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_allow_unlimited_activations(const ls_license *license, bool *out);
+
+/**
+ * How often it may move to another device.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_max_transfers(const ls_license *license, int64_t *out);
+
+/**
+ * How often it has moved.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_transfer_count(const ls_license *license, int64_t *out);
+
+/**
+ * How many users it may be assigned to.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_max_license_users(const ls_license *license, int64_t *out);
+
+/**
+ * Whether it is floating, on a server of the customer's.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_is_floating(const ls_license *license, bool *out);
+
+/**
+ * Whether it is floating, on the vendor's server.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_is_floating_cloud(const ls_license *license, bool *out);
+
+/**
+ * After how many minutes without a sign of life a floating seat is free again.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_floating_timeout(const ls_license *license, int64_t *out);
+
+/**
+ * How many may use it at once; sent for floating licenses only.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_floating_users(const ls_license *license, int64_t *out);
+
+/**
+ * How many are using it now; sent for floating licenses only.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_floating_in_use_devices(const ls_license *license, int64_t *out);
+
+/**
+ * Whether a floating seat may be borrowed.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_can_borrow(const ls_license *license, bool *out);
+
+/**
+ * For how many hours at most.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_max_borrow_time(const ls_license *license, int64_t *out);
+
+/**
+ * Whether it is borrowed now.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_is_borrowed(const ls_license *license, bool *out);
+
+/**
+ * Until when it is borrowed.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the time in Unix seconds, UTC; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_borrowed_until(const ls_license *license, int64_t *out);
+
+/**
+ * How many consumptions it has; sent for consumption licenses only.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_max_consumptions(const ls_license *license, int64_t *out);
+
+/**
+ * How many were used.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_total_consumptions(const ls_license *license, int64_t *out);
+
+/**
+ * Whether max_consumptions does not count.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_allow_unlimited_consumptions(const ls_license *license, bool *out);
+
+/**
+ * Whether more than max_consumptions may be used.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_allow_overages(const ls_license *license, bool *out);
+
+/**
+ * How many more.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_max_overages(const ls_license *license, int64_t *out);
+
+/**
+ * Whether consumptions begin anew with each period.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_reset_consumption(const ls_license *license, bool *out);
+
+/**
+ * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
+ * too).
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_consumption_period(const ls_license *license);
+
+/**
+ * Whether it is for devices without a network.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_is_air_gapped(const ls_license *license, bool *out);
+
+/**
+ * Whether it is tied to a hardware key.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_is_hardware_key_auth(const ls_license *license, bool *out);
+
+/**
+ * Whether it must not be used in a virtual machine.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_prevent_vm(const ls_license *license, bool *out);
+
+/**
+ * The id of the device it is activated on.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_device_id(const ls_license *license, int64_t *out);
+
+/**
+ * The release channel.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_channel(const ls_license *license);
+
+/**
+ * The environment that the release is for.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_environment(const ls_license *license);
+
+/**
+ * The release's version.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_version(const ls_license *license);
+
+/**
+ * The version that the release needs to be installed over.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_requires_version(const ls_license *license);
+
+/**
+ * The release's date, as it was sent.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_release_date(const ls_license *license);
+
+/**
+ * Where the release notes are.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_release_notes_link(const ls_license *license);
+
+/**
+ * Where the installation file is.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_installation_file(const ls_license *license);
+
+/**
+ * The MD5 hash of the installation file.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_hash_md5(const ls_license *license);
+
+/**
+ * The size of the installation file, as it was sent.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_size(const ls_license *license);
+
+/**
+ * Where the license agreement is.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_eula_link(const ls_license *license);
+
+/**
+ * The server's signature of the license, as it was sent.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_license_signature(const ls_license *license);
+
+/**
+ * The same in its second version, as it was sent.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_license_signature_v2(const ls_license *license);
+
+/**
+ * The signature for offline use, as it was sent.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_offline_signature(const ls_license *license);
+
+/**
+ * What the vendor added, as a JSON text.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_metadata(const ls_license *license);
+
+/** @} */
+
+/**
+ * @defgroup ls_feature Feature
+ * A feature of a product, as a license grants it.
+ * @{
+ */
+
+/**
+ * The feature's id.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_id(const ls_feature *feature, int64_t *out);
+
+/**
+ * Its code, by which the application knows it.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_feature_code(const ls_feature *feature);
+
+/**
+ * Its name.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_feature_name(const ls_feature *feature);
+
+/**
+ * "activation" or "consumption".
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_feature_feature_type(const ls_feature *feature);
+
+/**
+ * When it ends; a date without a time reads as the first second of that day, through which the
+ * feature lasts.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the time in Unix seconds, UTC; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_expiry_date(const ls_feature *feature, int64_t *out);
+
+/**
+ * Whether it is floating, on a server of the customer's.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_is_floating(const ls_feature *feature, bool *out);
+
+/**
+ * Whether it is floating, on the vendor's server.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_is_floating_cloud(const ls_feature *feature, bool *out);
+
+/**
+ * How many may use it at once; sent for floating features only.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_floating_users(const ls_feature *feature, int64_t *out);
+
+/**
+ * After how many minutes without a sign of life a floating seat is free again.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_floating_timeout(const ls_feature *feature, int64_t *out);
+
+/**
+ * How many consumptions it has; sent for consumption features only.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_max_consumption(const ls_feature *feature, int64_t *out);
+
+/**
+ * How many were used.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_total_consumptions(const ls_feature *feature, int64_t *out);
+
+/**
+ * Whether max_consumption does not count.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_allow_unlimited_consumptions(const ls_feature *feature, bool *out);
+
+/**
+ * Whether more than max_consumption may be used: the API documents a number here; true reads as 1.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_allow_overages(const ls_feature *feature, int64_t *out);
+
+/**
+ * How many more.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_max_overages(const ls_feature *feature, int64_t *out);
+
+/**
+ * Whether consumptions begin anew with each period.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_feature_reset_consumption(const ls_feature *feature, bool *out);
+
+/**
+ * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
+ * too).
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_feature_consumption_period(const ls_feature *feature);
+
+/**
+ * What the vendor added, as a JSON text.
+ *
+ * @param feature The feature; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_feature_metadata(const ls_feature *feature);
+
+/** @} */
+
+/**
+ * @defgroup ls_custom_field Custom field
+ * A field that the vendor added to a license.
+ * @{
+ */
+
+/**
+ * The field's name.
+ *
+ * @param field The custom field; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_custom_field_name(const ls_custom_field *field);
+
+/**
+ * "number", "text" or "date/time" (the API's spelling "numer" reads as "number").
+ *
+ * @param field The custom field; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_custom_field_data_type(const ls_custom_field *field);
+
+/**
+ * Its value; a number or a bool reads as its text.
+ *
+ * @param field The custom field; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_custom_field_value(const ls_custom_field *field);
+
+/** @} */
+
+/**
+ * @defgroup ls_product Product
+ * The product that a license is for.
+ * @{
+ */
+
+/**
+ * The product's id.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_product_product_id(const ls_product *product, int64_t *out);
+
+/**
+ * Its name.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_product_product_name(const ls_product *product);
+
+/**
+ * Its short code, which calls take.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_product_short_code(const ls_product *product);
+
+/**
+ * "user" or "license-key".
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_product_authorization_method(const ls_product *product);
+
+/**
+ * What the vendor added, as a JSON text.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_product_metadata(const ls_product *product);
+
+/** @} */
+
+/**
+ * @defgroup ls_user User of a license
+ * The user that a license is assigned to.
+ * @{
+ */
+
+/**
+ * The user's id.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_user_id(const ls_user *user, int64_t *out);
+
+/**
+ * The email, with which the user signs in.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_user_email(const ls_user *user);
+
+/**
+ * The first name.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_user_first_name(const ls_user *user);
+
+/**
+ * The last name.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_user_last_name(const ls_user *user);
+
+/**
+ * The telephone number.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_user_phone_number(const ls_user *user);
+
+/**
+ * Whether the user still has the password that the server made.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_user_is_initial_password(const ls_user *user, bool *out);
+
+/**
+ * On how many devices the user may activate.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_user_max_activations(const ls_user *user, int64_t *out);
+
+/**
+ * On how many devices the user has activated.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_user_total_activations(const ls_user *user, int64_t *out);
+
+/**
+ * Whether max_activations does not count.
+ *
+ * @param user The user; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_user_allow_unlimited_activations(const ls_user *user, bool *out);
+
+/** @} */
+
+/**
+ * @defgroup ls_customer Customer
+ * The customer who bought a license.
+ * @{
+ */
+
+/**
+ * The customer's email.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_email(const ls_customer *customer);
+
+/**
+ * The first name.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_first_name(const ls_customer *customer);
+
+/**
+ * The last name.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_last_name(const ls_customer *customer);
+
+/**
+ * The company's name.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_company_name(const ls_customer *customer);
+
+/**
+ * The telephone number.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_phone(const ls_customer *customer);
+
+/**
+ * The vendor's own reference.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_reference(const ls_customer *customer);
+
+/**
+ * Street and number.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_address(const ls_customer *customer);
+
+/**
+ * The postal code.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_postcode(const ls_customer *customer);
+
+/**
+ * The city.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_city(const ls_customer *customer);
+
+/**
+ * The state.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_state(const ls_customer *customer);
+
+/**
+ * The country.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_country(const ls_customer *customer);
+
+/**
+ * The customer account it belongs to.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_customer_account(const ls_customer *customer);
+
+/**
+ * What the vendor added, as a JSON text.
+ *
+ * @param customer The customer; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_customer_metadata(const ls_customer *customer);
+
+/** @} */
+
+/**
+ * @defgroup ls_license_users Users of a customer's licenses
+ * The answer of ls_customer_license_users().
+ * @{
+ */
+
+/**
+ * The number of users.
+ *
+ * @param users The users, or NULL.
+ * @return How many there are; 0 if users is NULL.
+ * @since 0.1
+ */
+size_t ls_license_users_count(const ls_license_users *users);
+
+/**
+ * A user.
+ *
+ * @param users The users, or NULL.
+ * @param index Which one, from 0 to ls_license_users_count() - 1.
+ * @return The user, borrowed; NULL past the end.
+ * @since 0.1
+ */
+const ls_license_user *ls_license_users_at(const ls_license_users *users, size_t index);
+
+/**
+ * The customer.
+ *
+ * @param users The users, or NULL.
+ * @return The customer, borrowed; NULL if users is NULL.
+ * @since 0.1
+ */
+const ls_customer *ls_license_users_customer(const ls_license_users *users);
+
+/**
+ * Whether the server answered this call or the store did.
+ *
+ * @param users The users, or NULL.
+ * @return The source; LS_SOURCE_NETWORK if users is NULL.
+ * @since 0.1
+ */
+ls_source ls_license_users_source(const ls_license_users *users);
+
+/**
+ * When the server gave the answer, by the later of this device's clock and the server's.
+ *
+ * @param users The users, or NULL.
+ * @return The time in Unix seconds, UTC; 0 if users is NULL.
+ * @since 0.1
+ */
+int64_t ls_license_users_fetched_at(const ls_license_users *users);
+
+/**
+ * Why the store answered although the server was asked.
+ *
+ * @param users The users, or NULL.
+ * @return The error, borrowed; NULL if the server answered, or was not asked.
+ * @since 0.1
+ */
+const ls_error *ls_license_users_fallback(const ls_license_users *users);
+
+/**
+ * The server's JSON with every field. In an answer from the store each initial_password is null.
+ *
+ * @param users The users, or NULL.
+ * @return The JSON text, which the caller frees with ls_string_free(); NULL if users is NULL.
+ * @since 0.1
+ */
+char *ls_license_users_to_json(const ls_license_users *users);
+
+/**
+ * Frees users and everything that was read from them.
+ *
+ * @param users The users. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_license_users_free(ls_license_users *users);
+
+/** @} */
+
+/**
+ * @defgroup ls_license_user User of a customer's license
+ * One of those users.
+ * @{
+ */
+
+/**
+ * The user's email.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_user_email(const ls_license_user *user);
+
+/**
+ * Whether the user is active.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_user_is_active(const ls_license_user *user, bool *out);
+
+/**
+ * The first name.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_user_first_name(const ls_license_user *user);
+
+/**
+ * The last name.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_user_last_name(const ls_license_user *user);
+
+/**
+ * The telephone number.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_user_phone_number(const ls_license_user *user);
+
+/**
+ * Whether the user still has the password that the server made.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_user_is_initial_password(const ls_license_user *user, bool *out);
+
+/**
+ * That password, in plain text. In an answer from the store it is always absent.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_user_initial_password(const ls_license_user *user);
+
+/**
+ * The id of the license.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_user_license_id(const ls_license_user *user, int64_t *out);
+
+/**
+ * The id of the order.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_user_order_id(const ls_license_user *user, int64_t *out);
+
+/**
+ * The order's id in the shop.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
+ */
+const char *ls_license_user_order_store_id(const ls_license_user *user);
+
+/**
+ * On how many devices the user may activate.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_user_max_activations(const ls_license_user *user, int64_t *out);
+
+/**
+ * On how many devices the user has activated.
+ *
+ * @param user The license user; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
+ */
+bool ls_license_user_total_activations(const ls_license_user *user, int64_t *out);
+
+/** @} */
+
+/**
+ * @defgroup ls_uipath UiPath Automation Suite
+ * Allocating licenses to users of an organization, apart from an agent.
+ * @{
+ */
+
+/**
  * By which HTTP method licenses are allocated. Passed as int32_t: another number is
  * LS_ERR_INVALID_ARGUMENT.
+ *
+ * @since 0.2
  */
 enum ls_uipath_method
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -356,8 +3337,8 @@ enum ls_uipath_method
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /**
-     * POST first; then PUT, if nothing can have been allocated by the POST: it was answered with 404
-     * or 405, or with the list of what the users hold, or with an empty one.
+     * POST first; then PUT, if the POST cannot have allocated anything: its answer was 404 or 405, or a list
+     * of the users' licenses, or an empty one.
      */
     LS_UIPATH_METHOD_AUTO = 0,
     /**
@@ -378,1804 +3359,22 @@ typedef int32_t ls_uipath_method;
 #endif // __cplusplus
 
 /**
- * Where passwords that are remembered may lie. Passed as int32_t: another number is
- * LS_ERR_INVALID_ARGUMENT.
- */
-enum ls_remember
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    /**
-     * Nowhere: none is kept.
-     */
-    LS_REMEMBER_OFF = 0,
-    /**
-     * Where the platform keeps secrets; where it has no such place, or refuses, in the sealed store. That
-     * it does so is logged as a warning, once for each agent.
-     */
-    LS_REMEMBER_ANYWHERE = 1,
-    /**
-     * Where the platform keeps secrets, or nowhere. No password is in a file of the store.
-     */
-    LS_REMEMBER_PLATFORM_ONLY = 2,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum ls_remember ls_remember;
-#else
-typedef int32_t ls_remember;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-/**
- * A client of the License API for one vendor key. May be used from any number of threads at once.
- * Several agents live in one process without knowing of each other.
- */
-typedef struct ls_agent ls_agent;
-
-/**
- * The licenses that one user now holds. Borrowed from ls_allocations.
- */
-typedef struct ls_allocation ls_allocation;
-
-/**
- * What was allocated, an element for each user. Immutable; may be read from any thread. What is read
- * from it lives as long as it does.
- */
-typedef struct ls_allocations ls_allocations;
-
-/**
- * The settings of an agent. Not for several threads at once; read during ls_agent_new and
- * ls_uipath_new only, and may be freed right after.
- *
- * A setter that fails leaves the configuration as it was and is remembered: as long as it has not
- * succeeded in a later call, no agent can be made, so that nobody runs with half of the settings
- * meant. The error of ls_agent_new then says what was wrong.
- */
-typedef struct ls_config ls_config;
-
-/**
- * How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
- * memory when freed, as are the copies that a call makes. Not overwritten: what the operating system and
- * the application copied. With ls_config_set_remember the agent holds the password until it is freed.
- *
- * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
- * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
- */
-typedef struct ls_credentials ls_credentials;
-
-/**
- * A field that the vendor added to a license. Borrowed from its license.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-typedef struct ls_custom_field ls_custom_field;
-
-/**
- * Who bought. Borrowed from its license, or from ls_license_users.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-typedef struct ls_customer ls_customer;
-
-/**
- * Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
- * from it lives as long as it does.
- */
-typedef struct ls_entitlement ls_entitlement;
-
-/**
- * Why a call failed. Immutable; freed with ls_error_free unless it is borrowed from a result.
- */
-typedef struct ls_error ls_error;
-
-/**
- * A feature that a license grants. Borrowed from its license.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-typedef struct ls_feature ls_feature;
-
-/**
- * A license. Borrowed from ls_licenses.
- *
- * Fields are named as the API names them.
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-typedef struct ls_license ls_license;
-
-/**
- * A user of one of a customer's licenses. Borrowed from ls_license_users.
- *
- * Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
- */
-typedef struct ls_license_user ls_license_user;
-
-/**
- * A customer and the users of its licenses for a product. Immutable; may be read from any thread.
- * What is read from it lives as long as it does.
- */
-typedef struct ls_license_users ls_license_users;
-
-/**
- * A user's licenses for a product. Immutable; may be read from any thread. What is read from it
- * lives as long as it does.
- */
-typedef struct ls_licenses ls_licenses;
-
-/**
- * What was bought (`product_details`). Borrowed from its license.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-typedef struct ls_product ls_product;
-
-/**
- * How a person is brought to sign in. Not for several threads at once; read during ls_sso_sign_in and
- * ls_sso_sign_in_start only, and may be freed right after.
- *
- * A setter that fails leaves the options as they were and is remembered: as long as it has not
- * succeeded in a later call, nobody can be signed in with them, and the error then says what was wrong.
- */
-typedef struct ls_sso_options ls_sso_options;
-
-/**
- * A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
- * cancels the call nor waits for it. It may outlive its agent. In a process that was forked off later it
- * can only be freed.
- */
-typedef struct ls_task ls_task;
-
-/**
- * A client of one Automation Suite. May be used from any number of threads at once.
- */
-typedef struct ls_uipath ls_uipath;
-
-/**
- * The user that a license is assigned to. Borrowed from its license.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-typedef struct ls_user ls_user;
-
-/**
- * Is told what became of a request for licenses that nobody waited for: that the answer has changed
- * (LS_OK, `changed` is true and `licenses_or_null` has them), that it was refused, or that it failed
- * (`error_or_null` says why). A request that brought nothing new is not told.
- *
- * `product`, the licenses and the error are borrowed for the call. It comes on a thread of the agent, never
- * on one that is inside a call of the application, once for each request; several at once, if several
- * requests end at once. It may free the agent. None is running or comes once ls_agent_free has
- * returned, or ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw.
- */
-typedef void (*ls_refresh_callback)(void *user_data,
-                                    const char *product,
-                                    ls_status status,
-                                    bool changed,
-                                    const ls_licenses *licenses_or_null,
-                                    const ls_error *error_or_null);
-
-/**
- * Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
- *
- * It comes on the thread on which the event happened, also the application's own inside a call, several
- * threads at once if several are at work. None is running or comes once ls_agent_free has returned, or
- * ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw, must not
- * wait for a lock that is held across a call, and must not call back into the agent.
- */
-typedef void (*ls_log_callback)(void *user_data, int32_t level, const char *message);
-
-/**
- * Shows the page at `url`, which is borrowed for the call, to the person: in a browser window of the
- * application's own, say. Returns true if the application shows it; with false the agent has the
- * system's browser open it.
- *
- * It comes once for each sign-in, on the thread that is at work on it: the caller's in ls_sso_sign_in,
- * one of the agent's in ls_sso_sign_in_start. It must return soon and not wait for the person, since
- * nobody takes the redirect meanwhile. `user_data` has to live until the sign-in is over, or as long as
- * that of other callbacks: see ls_agent_free. It must not throw.
- */
-typedef bool (*ls_browser_callback)(void *user_data, const char *url);
-
-/**
- * Receives what became of ls_user_licenses_start or ls_sso_sign_in_start: licenses or an error, the other
- * one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
- *
- * It comes exactly once, on a thread of the agent, never on one that is inside a call of the application
- * (it may come before the function that began the call has returned). Closing or freeing the agent has
- * it come with LS_ERR_CANCELLED, unless it has come or is coming. It may free the agent. None is running
- * or comes once ls_agent_free has returned, or ls_agent_close has returned LS_OK: until then `user_data`
- * has to live. It must not throw.
- */
-typedef void (*ls_licenses_callback)(void *user_data,
-                                     ls_status status,
-                                     ls_licenses *licenses,
-                                     ls_error *error);
-
-/**
- * Receives what became of ls_check_start; otherwise as ls_licenses_callback.
- */
-typedef void (*ls_entitlement_callback)(void *user_data,
-                                        ls_status status,
-                                        ls_entitlement *entitlement,
-                                        ls_error *error);
-
-/**
- * Receives what became of ls_customer_license_users_start; otherwise as ls_licenses_callback.
- */
-typedef void (*ls_license_users_callback)(void *user_data,
-                                          ls_status status,
-                                          ls_license_users *users,
-                                          ls_error *error);
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-/**
- * Makes an agent. Cheap: no network, no thread, no trust store yet. The configuration is copied.
- *
- * On success *out_agent is the caller's, to be freed with ls_agent_free. On failure it is NULL.
- * Returns LS_OK, LS_ERR_CONFIG where something is missing (the message says what to set), or
- * LS_ERR_INVALID_ARGUMENT where config or out_agent is NULL or a setter had failed. out_error may be
- * NULL. Does not block.
- *
- * Reads the environment, here and never again: https_proxy, all_proxy and no_proxy (in either case),
- * SSL_CERT_FILE and SSL_CERT_DIR, HOME, XDG_DATA_HOME, XDG_RUNTIME_DIR and DBUS_SESSION_BUS_ADDRESS. A
- * later change counts for agents made later. In a process that has more rights than the user who started
- * it (set-uid, set-gid, file capabilities) none of them counts. One exception: which bus libsecret asks
- * for remembered passwords, it reads by itself when it is first used; an application that remembers
- * sign-ins changes DBUS_SESSION_BUS_ADDRESS before it makes an agent, or not at all.
- */
-ls_status ls_agent_new(const ls_config *config,
-                       ls_agent **out_agent,
-                       ls_error **out_error);
-
-/**
- * Closes an agent. Blocks for `timeout_ms` milliseconds at most: for a thread that must not wait as long
- * as ls_agent_free may, such as that of a user interface which a callback waits for itself.
- *
- * Cancels what is in flight: callbacks of tasks come with LS_ERR_CANCELLED. Every later call with this
- * agent fails with LS_ERR_CANCELLED, but for this one and ls_agent_free. May be called again, from any
- * thread, also from within a callback; the agent is still to be freed.
- *
- * Returns LS_OK: no callback is running any more and none will come, but the one from which this was
- * called; what their `user_data` points to may go. Or LS_ERR_TIMEOUT: one is still to return, or to
- * come; `user_data` has to live on. (At once, if that callback is itself waiting in ls_agent_close or
- * ls_agent_free for the one from which this is called.) LS_ERR_INVALID_ARGUMENT where agent is NULL,
- * LS_ERR_CONFIG in a process that was forked off after the agent was made.
- */
-ls_status ls_agent_close(const ls_agent *agent,
-                         uint32_t timeout_ms);
-
-/**
- * Frees an agent. NULL is a no-op. No call with it may begin any more; one that is running in another
- * thread goes on with what it holds, and fails with LS_ERR_CANCELLED.
- *
- * Closes it like ls_agent_close, but waits until every callback of the application has returned,
- * however long that takes: log lines, refreshes, tasks and browsers, on whatever thread they run. When
- * this has returned none is running and none will come, so that what `user_data` points to may go.
- * What the operating system holds (a thread in a connect, a name look-up or a slow disk) is waited for
- * 500 ms at most; it ends by itself and calls nobody any more.
- *
- * May be called from within a callback, of this agent or of another one. It does not wait for that
- * callback itself. Nor does it, where two callbacks free each other's agents, for one that is waiting
- * for this very callback; what those two use has to live until both have returned. A thread that a
- * callback waits for must not wait here: see ls_agent_close.
- *
- * In a process that was forked off after the agent was made it does nothing: sockets and memory are the
- * parent's. Results stay valid.
- */
-void ls_agent_free(ls_agent *agent);
-
-/**
- * The licenses of a user for a product.
- *
- * `product` is the product's short code, up to 1,024 bytes. `policy` is a value of ls_policy. Nothing
- * is taken over. On success *out_licenses is the caller's, to be freed with ls_licenses_free; it may
- * hold no license. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's,
- * to be freed with ls_error_free.
- *
- * An answer counts only if it came over TLS, carries the server's signature and is about this
- * product and, for a password sign-in, this user. A good one is stored.
- *
- * Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS, _PROXY,
- * _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED, _RATE_LIMITED, _SERVER,
- * _NOT_CACHED, _CACHE_EXPIRED, _CACHE, _CANCELLED (the agent was closed), _INTERNAL. With
- * LS_POLICY_NETWORK_FIRST a failure to reach the
- * server gives the stored answer, if this sign-in had earned it and the offline grace lasts;
- * ls_licenses_fallback then tells why.
- *
- * Blocks for at most the configured timeout_ms (with LS_POLICY_CACHE_ONLY for a file to be read).
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-ls_status ls_user_licenses(const ls_agent *agent,
-                           const char *product,
-                           const ls_credentials *credentials,
-                           int32_t policy,
-                           ls_licenses **out_licenses,
-                           ls_error **out_error);
-
-/**
- * Removes what is stored of a user, for every product, or of everybody if `username_or_null` is NULL:
- * answers, and with ls_config_set_remember the password that is remembered.
- *
- * Only what agents with the same vendor key on this device, for this user of its operating system,
- * have stored. Returns LS_OK, also where nothing was stored, LS_ERR_INVALID_ARGUMENT or LS_ERR_CACHE.
- * Blocks for files to be removed, and where passwords are remembered for at most timeout_ms for the
- * platform to remove them; if it does not, LS_ERR_CACHE tells so, the answers are removed all the same, and
- * the next call tries again.
- */
-ls_status ls_agent_forget(const ls_agent *agent,
-                          const char *username_or_null,
-                          ls_error **out_error);
-
-/**
- * How far the server's clock is ahead of this device's, in seconds (negative: behind).
- *
- * It is found out when the server refuses a request because of its date, or by the date of a good answer
- * (more than 5 minutes ahead); requests are then signed with the server's time, and licenses judged by the
- * later of both. Returns false, and *out_seconds is 0, while the two agree well enough. Does not
- * block for longer than a file takes to read.
- */
-bool ls_agent_clock_offset(const ls_agent *agent,
-                           int64_t *out_seconds);
-
-/**
- * May this user run this product, or this feature of it? The main call, for start-up.
- *
- * `product` is the product's short code, `feature_or_null` the code of a feature, or NULL, up to 1,024
- * bytes each. The licenses are had as ls_user_licenses does with the same policy; then they are judged
- * as ls_licenses_check does. Nothing is taken over. On success *out_entitlement is the caller's, to be
- * freed with ls_entitlement_free; on failure it is NULL and *out_error, if out_error is not NULL, is the
- * caller's, to be freed with ls_error_free.
- *
- * LS_OK means that there is an answer, yes or no; an error means that nobody knows. Returns as
- * ls_user_licenses does. Blocks for at most the configured timeout_ms; with LS_POLICY_CACHE_FIRST and a
- * stored answer, or LS_POLICY_CACHE_ONLY, for a file to be read.
- */
-ls_status ls_check(const ls_agent *agent,
-                   const char *product,
-                   const char *feature_or_null,
-                   const ls_credentials *credentials,
-                   int32_t policy,
-                   ls_entitlement **out_entitlement,
-                   ls_error **out_error);
-
-/**
- * The users of a customer's licenses for a product. No user signs in: the vendor's key suffices.
- *
- * `product` is the product's short code, `customer_email` the customer's email, up to 1,024 bytes
- * each. `policy` is a value of ls_policy. Nothing is taken over. On success *out_users is the
- * caller's, to be freed with ls_license_users_free. On failure it is NULL and *out_error, if out_error
- * is not NULL, is the caller's, to be freed with ls_error_free.
- *
- * An answer counts only if it came over TLS, carries the server's signature and is about this
- * customer. It is stored without the initial passwords, which are in an answer fresh from the
- * network only. It is not paginated: a large customer is one large answer.
- *
- * Returns as ls_user_licenses does. Blocks for at most the configured timeout_ms.
- * Source: https://docs.licensespring.com/license-api/list-license-users-for-customer
- */
-ls_status ls_customer_license_users(const ls_agent *agent,
-                                    const char *product,
-                                    const char *customer_email,
-                                    int32_t policy,
-                                    ls_license_users **out_users,
-                                    ls_error **out_error);
-
-/**
- * How many users there are; 0 where allocations is NULL.
- */
-size_t ls_allocations_count(const ls_allocations *allocations);
-
-/**
- * The allocation at an index, borrowed; NULL past the end.
- */
-const ls_allocation *ls_allocations_at(const ls_allocations *allocations, size_t index);
-
-/**
- * The server's JSON with every field. The caller's, to be freed with ls_string_free.
- */
-char *ls_allocations_to_json(const ls_allocations *allocations);
-
-/**
- * Frees allocations and everything that was read from them. NULL is a no-op.
- */
-void ls_allocations_free(ls_allocations *allocations);
-
-/**
- * The user's id (`userId`). Borrowed; NULL if it was not sent.
- */
-const char *ls_allocation_user_id(const ls_allocation *allocation);
-
-/**
- * The organization's id (`organizationId`). Borrowed; NULL if it was not sent.
- */
-const char *ls_allocation_organization_id(const ls_allocation *allocation);
-
-/**
- * Whether an external license is used (`useExternalLicense`). Returns false if it was not sent; *out
- * has the value.
- */
-bool ls_allocation_use_external_license(const ls_allocation *allocation,
-                                        bool *out);
-
-/**
- * How many bundle codes (`userBundleCodes`) the user holds.
- */
-size_t ls_allocation_user_bundle_codes_count(const ls_allocation *allocation);
-
-/**
- * The bundle code at an index, such as "RPADEVNU", borrowed; NULL past the end.
- */
-const char *ls_allocation_user_bundle_codes_at(const ls_allocation *allocation, size_t index);
-
-/**
- * A configuration with the defaults. Freed with ls_config_free. Does not block.
- */
-ls_config *ls_config_new(void);
-
-/**
- * Frees a configuration. NULL is a no-op. Agents made from it are not affected.
- */
-void ls_config_free(ls_config *config);
-
-/**
- * The vendor's API key and shared key; required, unless ls_config_set_oauth_client is called
- * instead. The shared key signs each request and never travels. Both are copied. Up to 65,536 bytes
- * each; the API key is printable ASCII, and the shared key neither begins nor ends with white space (the
- * line's end of a file that it was read from, say) and holds no control characters.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- * Source: https://docs.licensespring.com/license-api/license-api-authorization
- */
-ls_status ls_config_set_api_key(ls_config *config,
-                                const char *api_key,
-                                const char *shared_key);
-
-/**
- * The vendor's OAuth client (grant type "client credentials"), instead of an API key: an agent has
- * one or the other, and with both or neither ls_agent_new fails with LS_ERR_CONFIG. All three are
- * copied. Up to 65,536 bytes each. Client id and client secret neither begin nor end with white space, and
- * hold no control characters.
- *
- * Requests then carry an access token, which is had from `token_url` in exchange for client id and
- * client secret, by the first call that needs one, within that call's time. It is kept in memory
- * until shortly before its end; where the server does not tell its end, for a minute. Calls that need
- * one at the same time share it. If the license server calls it expired or malformed, it is replaced
- * and the request sent again, once.
- *
- * `token_url` is https, or http to a loopback host; it may have a query. With NULL the license server
- * is asked for it (oauth_url) over its verified connection; it may name any https host, and plain
- * http on a loopback host only if it is at one itself. The client secret goes there and nowhere else;
- * a redirect is not followed.
- *
- * A client that is refused is LS_ERR_API_KEY, with the code of the token endpoint ("invalid_client").
- * Whatever keeps a token from being had, a stored answer is not dropped for it.
- *
- * The store is sealed with the client secret in the place of the shared key: an application that
- * goes over from the one to the other begins with an empty store.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- * Source: https://docs.licensespring.com/license-api/license-api-authorization
- */
-ls_status ls_config_set_oauth_client(ls_config *config,
-                                     const char *client_id,
-                                     const char *client_secret,
-                                     const char *token_url);
-
-/**
- * Where the License API is. Default: https://api.licensespring.com. A path in it is kept, a user,
- * query or fragment refused. Plain http is refused unless the host is a loopback address.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_base_url(ls_config *config, const char *base_url);
-
-/**
- * The RSA key (2048 to 8192 bits) that answers are signed with, as PEM text beginning with
- * "-----BEGIN PUBLIC KEY-----". Default: the key of LicenseSpring's production servers.
- * Single-tenant customers and test servers have another.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_response_public_key(ls_config *config, const char *pem);
-
-/**
- * Which product of the licensing service a short code stands for. Once for each product; of two ids
- * for one product the later counts. Default: none.
- *
- * `product` is the short code, up to 1,024 bytes, copied. `product_id` is the id that the service has
- * given the product, 1 or more: the vendor's pages show it, and so does ls_product_product_id of an answer.
- *
- * Short codes are free text, and the built-in response key signs for all customers of the service: without
- * this, another customer's genuine answer for a product of the same short code would count. With it,
- * a license of another id, or of none, is LS_ERR_MISMATCH, off the wire as well as out of the store. With
- * the built-in response key and no id the log warns once for each agent and product, naming the id of
- * the answer.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_product_id(ls_config *config,
-                                   const char *product,
-                                   int64_t product_id);
-
-/**
- * How long a call may take in all, in milliseconds: 1 to 3,600,000. Default: 5,000. It covers name
- * look-up, connection, proxy, TLS, request and answer.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_timeout_ms(ls_config *config, uint32_t timeout_ms);
-
-/**
- * How long it may take to set up one connection (TCP, proxy, TLS), in milliseconds: 1 to 3,600,000.
- * Default: as long as the call may take.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_connect_timeout_ms(ls_config *config, uint32_t connect_timeout_ms);
-
-/**
- * The largest answer that is accepted, in bytes after inflating: 1,024 to 1,073,741,824. Default:
- * 67,108,864 (64 MiB). A larger one is LS_ERR_RESPONSE.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_max_response_bytes(ls_config *config, uint64_t max_response_bytes);
-
-/**
- * The proxy: http://, https://, socks5:// (names are looked up here) or socks5h:// (by the proxy);
- * without a scheme, http. User and password may stand in the URL, special characters percent-encoded
- * ("#" as %23, "/" as %2F, "?" as %3F, "@" as %40); a path, a query, a fragment, or a port that is not 1
- * to 65535, is refused. "" means none. Up to 65,536 bytes; copied. A plain http base URL is never sent
- * through a proxy.
- *
- * Default: the environment (https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, in this order), read by
- * ls_agent_new and ls_uipath_new. A variable that cannot be used is ignored; the log says so, and so does
- * a call that then fails. no_proxy or NO_PROXY names servers that are reached directly, as curl reads it:
- * a list separated by commas, semicolons or blanks of hosts ("example.com" and ".example.com" both stand
- * for the host and all below it), addresses ("10.1.2.3", "::1", "[::1]"), networks ("10.0.0.0/8",
- * "fd00::/8"), each of them but a network also with a port ("example.com:8443"), beginnings ("127.*"), or
- * "*" for all. Case does not matter. What ls_config_set_proxy names is used for all servers.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_proxy(ls_config *config,
-                              const char *url);
-
-/**
- * A file of certificates in PEM form, to be trusted instead of the operating system's store. They are
- * authorities, or the server's own certificate, even one with CA:TRUE. Authorities are trusted whatever
- * their dates; dates and name of the server's certificate always count.
- * It is read when the first connection is made, and again after a server's certificate was refused; if
- * that fails, the call fails with LS_ERR_CONFIG, and as after any failure that is not the user's the store
- * may answer in its place.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_ca_file(ls_config *config,
-                                const char *path);
-
-/**
- * The public keys that the server's certificate may have, in the form of curl's
- * CURLOPT_PINNEDPUBLICKEY: "sha256//" and the base64 of a SHA-256 over the key (its
- * SubjectPublicKeyInfo in DER), several separated by ";". Default: any key. Up to 65,536 bytes; copied.
- *
- * They count besides the verified chain, not instead of it, so that neither an authority that the user
- * added to the trust store nor SSL_CERT_FILE is enough to stand in for the server; and neither is the
- * authority of a proxy that inspects TLS. They are for the host of the base URL (that of ls_uipath_new
- * too), on every port, through a proxy or not. They are not for a token URL on another host, not for a
- * proxy, and not for a base URL of plain http. Another key is LS_ERR_TLS, and the message names it.
- * Pin the next key too: a server that changes to one that is not pinned cannot be reached.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_pinned_public_key(ls_config *config,
-                                          const char *pins);
-
-/**
- * The folder of the store. Default: "lsagent" in the user's local data folder ($XDG_DATA_HOME or
- * ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%). It is made when the first answer
- * is stored. Agents of other vendors may share it.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_cache_dir(ls_config *config, const char *path);
-
-/**
- * Whether good answers are stored. Default: true. With false nothing is read or written.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_cache_enabled(ls_config *config, bool enabled);
-
-/**
- * Whether the agent remembers what a person signed in with, by user name and password, so that
- * ls_credentials_new_remembered also asks the server, as the policy says. Default: false.
- *
- * The password lies where the platform keeps secrets: in Windows's Credential Manager, in the Keychain of
- * macOS, elsewhere in the Secret Service (through libsecret, if it is installed and a service runs);
- * where there is none, in the sealed store, which other programs of the same user can open if they know
- * the vendor's key (ls_config_set_remember_mode has a mode that never does that). It stays there until the server refuses it or ls_agent_forget removes it. Needs the
- * store: with cache_enabled false ls_agent_new returns LS_ERR_CONFIG.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_remember(ls_config *config,
-                                 bool remember);
-
-/**
- * Whether the agent remembers what a person signed in with, and where a password may lie: a value of
- * ls_remember. Default: LS_REMEMBER_OFF. LS_REMEMBER_ANYWHERE is what ls_config_set_remember sets with true;
- * the later call of the two counts.
- *
- * With LS_REMEMBER_PLATFORM_ONLY no password is ever in a file of the store: where the platform has no place
- * for secrets, or refuses, the sign-in is not remembered, and a warning is logged. A password that
- * LS_REMEMBER_ANYWHERE has put into the store is not used, and is removed when it is seen.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_remember_mode(ls_config *config,
-                                      int32_t mode);
-
-/**
- * How old a stored answer may be and still be used, in seconds, 0 or more. Default: 172,800 (48 h).
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_offline_grace_seconds(ls_config *config, int64_t offline_grace_seconds);
-
-/**
- * For LS_POLICY_CACHE_FIRST: how old an answer may be before it is refreshed behind the caller, in
- * seconds, 0 or more. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, so
- * that devices which started together do not all ask together.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_refresh_after_seconds(ls_config *config,
-                                              int64_t refresh_after_seconds);
-
-/**
- * Who is told what became of a request for licenses that nobody waited for: a refresh of
- * LS_POLICY_CACHE_FIRST, or a request of LS_POLICY_NETWORK_FIRST that went on after the store had
- * answered. Default, and with NULL: nobody. `callback` and `user_data` must stay valid until
- * ls_agent_free has returned for the agents made with them, or ls_agent_close LS_OK; see
- * ls_refresh_callback.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_refresh_callback(ls_config *config,
-                                         ls_refresh_callback callback,
-                                         void *user_data);
-
-/**
- * What ties the store to this device, up to 1,024 bytes. Default: the machine's own id. A store
- * made under one id cannot be read under another.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_device_id(ls_config *config, const char *device_id);
-
-/**
- * The application's name and version, for the User-Agent header ("name/version lsagent/0.2.0"):
- * letters, digits and -._+~, up to 1,024 bytes each. Default: none.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_app(ls_config *config, const char *name, const char *version);
-
-/**
- * Who receives the log, and from which level (ls_log_level) on. Default, and with NULL: nobody.
- * `callback` and `user_data` must stay valid until ls_agent_free has returned for the agents made with
- * them, or ls_agent_close LS_OK. Lines hold product codes, host names, statuses and durations; no user,
- * no credential, no URL, no path, and no text of the server's or the system's.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_config_set_log_callback(ls_config *config,
-                                     int32_t level,
-                                     ls_log_callback callback,
-                                     void *user_data);
-
-/**
- * Signs in with the user's email and password. Email up to 1,024 bytes, password up to 65,536.
- * Both are copied. Freed with ls_credentials_free.
- *
- * Online the server judges the password. For offline the store holds 12 bits of a hash of it, so that
- * nobody can guess it from the disk: one wrong password in 4,096 also gets the stored answer of this user.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-ls_credentials *ls_credentials_new_password(const char *username,
-                                            const char *password);
-
-/**
- * Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
- * value) and the code of the customer account the provider belongs to. Token up to 65,536 bytes,
- * account code up to 1,024. Both are copied. Freed with ls_credentials_free.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-ls_credentials *ls_credentials_new_id_token(const char *id_token,
-                                            const char *customer_account_code);
-
-/**
- * Signs in with the code of a single sign-on (authorization code grant), which is good for one use
- * and therefore sent again only where the server refused the request's date before looking at it;
- * the code of the customer account; and the redirect URI that the
- * code was issued for, or NULL. Code up to 65,536 bytes, the others up to 1,024. All are copied.
- * Freed with ls_credentials_free.
- *
- * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
- */
-ls_credentials *ls_credentials_new_code(const char *code,
-                                        const char *customer_account_code,
-                                        const char *redirect_uri);
-
-/**
- * Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
- * signed in last if it is NULL. Answered from the store alone, while the offline grace lasts;
- * LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it.
- *
- * With ls_config_set_remember the server is asked with the password that is remembered, as the policy
- * says; where none is, or it cannot be had in half of the time, the store answers, and
- * LS_POLICY_NETWORK_ONLY is LS_ERR_NOT_CACHED. Up to 1,024 bytes, copied. Freed with
- * ls_credentials_free.
- */
-ls_credentials *ls_credentials_new_remembered(const char *username_or_null);
-
-/**
- * Frees credentials. NULL is a no-op.
- */
-void ls_credentials_free(ls_credentials *credentials);
-
-/**
- * The field's name. Borrowed; NULL if it was not sent.
- */
-const char *ls_custom_field_name(const ls_custom_field *field);
-
-/**
- * "number", "text" or "date/time" (the API's spelling "numer" reads as "number"). Borrowed; NULL
- * if it was not sent.
- */
-const char *ls_custom_field_data_type(const ls_custom_field *field);
-
-/**
- * Its value; a number or a bool reads as its text. Borrowed; NULL if it was not sent.
- */
-const char *ls_custom_field_value(const ls_custom_field *field);
-
-/**
- * The customer's email. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_email(const ls_customer *customer);
-
-/**
- * The first name. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_first_name(const ls_customer *customer);
-
-/**
- * The last name. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_last_name(const ls_customer *customer);
-
-/**
- * The company's name. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_company_name(const ls_customer *customer);
-
-/**
- * The telephone number. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_phone(const ls_customer *customer);
-
-/**
- * The vendor's own reference. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_reference(const ls_customer *customer);
-
-/**
- * Street and number. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_address(const ls_customer *customer);
-
-/**
- * The postal code. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_postcode(const ls_customer *customer);
-
-/**
- * The city. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_city(const ls_customer *customer);
-
-/**
- * The state. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_state(const ls_customer *customer);
-
-/**
- * The country. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_country(const ls_customer *customer);
-
-/**
- * The customer account it belongs to. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_customer_account(const ls_customer *customer);
-
-/**
- * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
- */
-const char *ls_customer_metadata(const ls_customer *customer);
-
-/**
- * Whether the answer is yes. False where entitlement is NULL.
- */
-bool ls_entitlement_is_allowed(const ls_entitlement *entitlement);
-
-/**
- * What was decided. LS_DECISION_DENIED_NO_LICENSE where entitlement is NULL.
- */
-ls_decision ls_entitlement_decision(const ls_entitlement *entitlement);
-
-/**
- * The license that decided, borrowed; NULL if there was none.
- */
-const ls_license *ls_entitlement_license(const ls_entitlement *entitlement);
-
-/**
- * When the right to use ends, or ended, in Unix seconds: the first second without it, a grace period
- * that has begun included. Returns false if it has no end.
- */
-bool ls_entitlement_expires_at(const ls_entitlement *entitlement,
-                               int64_t *out);
-
-/**
- * Whether the server answered this call or the store did.
- */
-ls_source ls_entitlement_source(const ls_entitlement *entitlement);
-
-/**
- * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
- */
-int64_t ls_entitlement_fetched_at(const ls_entitlement *entitlement);
-
-/**
- * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
- */
-const ls_error *ls_entitlement_fallback(const ls_entitlement *entitlement);
-
-/**
- * A sentence to show a person, in English, borrowed. NULL where entitlement is NULL.
- */
-const char *ls_entitlement_message(const ls_entitlement *entitlement);
-
-/**
- * Everything as JSON: {"allowed", "decision", "message", "product", "feature", "expires_at",
- * "source" ("network" or "cache"), "fetched_at", "fallback" (a message or null), "license" (as
- * ls_license_to_json gives it, or null)}. The caller's, to be freed with ls_string_free.
- */
-char *ls_entitlement_to_json(const ls_entitlement *entitlement);
-
-/**
- * Frees an entitlement and everything that was read from it. NULL is a no-op.
- */
-void ls_entitlement_free(ls_entitlement *entitlement);
-
-/**
- * The status, the same that the failed call returned; LS_ERR_INTERNAL where error is NULL.
- */
-ls_status ls_error_status(const ls_error *error);
-
-/**
- * One sentence for a support ticket, in English. It holds no credential and no URL; it may name a folder
- * of this device, and repeat what the server says of the user. (Lines of the log callback do neither.)
- *
- * The text lives as long as the error. NULL where error is NULL.
- */
-const char *ls_error_message(const ls_error *error);
-
-/**
- * The `code` of the server's error answer, such as "unknown_product"; NULL if it sent none.
- *
- * The text lives as long as the error. Codes: the License API's pages list them by call.
- */
-const char *ls_error_code(const ls_error *error);
-
-/**
- * The HTTP status of the answer; 0 if there was no HTTP answer.
- */
-uint16_t ls_error_http_status(const ls_error *error);
-
-/**
- * Whether the same call may succeed later with nothing changed on this side: LS_ERR_NETWORK,
- * LS_ERR_TIMEOUT, LS_ERR_RATE_LIMITED and LS_ERR_SERVER.
- */
-bool ls_error_is_retryable(const ls_error *error);
-
-/**
- * For how many seconds the server asked not to be called again (the Retry-After of its answer, which
- * may be 0). Returns false if it did not ask; *out_seconds is 0 then.
- *
- * A call of the library that may be repeated has waited already if its deadline allowed it; this is for
- * the application's next one.
- */
-bool ls_error_retry_after(const ls_error *error,
-                          int64_t *out_seconds);
-
-/**
- * Frees an error that a call handed out through out_error. NULL is a no-op.
- */
-void ls_error_free(ls_error *error);
-
-/**
- * The feature's id. Returns false if it was not sent.
- */
-bool ls_feature_id(const ls_feature *feature, int64_t *out);
-
-/**
- * Its code, by which the application knows it. Borrowed; NULL if it was not sent.
- */
-const char *ls_feature_code(const ls_feature *feature);
-
-/**
- * Its name. Borrowed; NULL if it was not sent.
- */
-const char *ls_feature_name(const ls_feature *feature);
-
-/**
- * "activation" or "consumption". Borrowed; NULL if it was not sent.
- */
-const char *ls_feature_feature_type(const ls_feature *feature);
-
-/**
- * When it ends; a date without a time reads as the first second of that day, through which the
- * feature lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
- */
-bool ls_feature_expiry_date(const ls_feature *feature, int64_t *out);
-
-/**
- * Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
- * has the value.
- */
-bool ls_feature_is_floating(const ls_feature *feature, bool *out);
-
-/**
- * Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
- * value.
- */
-bool ls_feature_is_floating_cloud(const ls_feature *feature, bool *out);
-
-/**
- * How many may use it at once; sent for floating features only. Returns false if it was not sent.
- */
-bool ls_feature_floating_users(const ls_feature *feature, int64_t *out);
-
-/**
- * After how many minutes without a sign of life a floating seat is free again. Returns false if
- * it was not sent.
- */
-bool ls_feature_floating_timeout(const ls_feature *feature, int64_t *out);
-
-/**
- * How many consumptions it has; sent for consumption features only. Returns false if it was not
- * sent.
- */
-bool ls_feature_max_consumption(const ls_feature *feature, int64_t *out);
-
-/**
- * How many were used. Returns false if it was not sent.
- */
-bool ls_feature_total_consumptions(const ls_feature *feature, int64_t *out);
-
-/**
- * Whether max_consumption does not count. Returns false if it was not sent; *out has the value.
- */
-bool ls_feature_allow_unlimited_consumptions(const ls_feature *feature, bool *out);
-
-/**
- * Whether more than max_consumption may be used: the API documents a number here; true reads as
- * 1. Returns false if it was not sent.
- */
-bool ls_feature_allow_overages(const ls_feature *feature, int64_t *out);
-
-/**
- * How many more. Returns false if it was not sent.
- */
-bool ls_feature_max_overages(const ls_feature *feature, int64_t *out);
-
-/**
- * Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
- * the value.
- */
-bool ls_feature_reset_consumption(const ls_feature *feature, bool *out);
-
-/**
- * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
- * too). Borrowed; NULL if it was not sent.
- */
-const char *ls_feature_consumption_period(const ls_feature *feature);
-
-/**
- * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
- */
-const char *ls_feature_metadata(const ls_feature *feature);
-
-/**
- * The license with its user and every field, as {"license": {…}, "user": {…}}. The caller's, to be
- * freed with ls_string_free.
- */
-char *ls_license_to_json(const ls_license *license);
-
-/**
- * The user that the license is assigned to (the API's `user`), borrowed; NULL if it was not sent.
- */
-const ls_user *ls_license_holder(const ls_license *license);
-
-/**
- * Who bought it, borrowed; NULL if it was not sent.
- */
-const ls_customer *ls_license_customer(const ls_license *license);
-
-/**
- * What was bought, borrowed; NULL if it was not sent.
- */
-const ls_product *ls_license_product_details(const ls_license *license);
-
-/**
- * The id of the company that the order belongs to (`company.id`). Returns false if it was not sent.
- */
-bool ls_license_company_id(const ls_license *license, int64_t *out);
-
-/**
- * How many features the license grants (`product_features`).
- */
-size_t ls_license_product_features_count(const ls_license *license);
-
-/**
- * The feature at an index, borrowed; NULL past the end.
- */
-const ls_feature *ls_license_product_features_at(const ls_license *license, size_t index);
-
-/**
- * How many fields the vendor added (`custom_fields`).
- */
-size_t ls_license_custom_fields_count(const ls_license *license);
-
-/**
- * The custom field at an index, borrowed; NULL past the end.
- */
-const ls_custom_field *ls_license_custom_fields_at(const ls_license *license, size_t index);
-
-/**
- * The license's id. Returns false if it was not sent.
- */
-bool ls_license_id(const ls_license *license, int64_t *out);
-
-/**
- * The id of the order it came with. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_order_store_id(const ls_license *license);
-
-/**
- * The kind: "perpetual", "subscription", "time-limited", "consumption", … Borrowed; NULL if it
- * was not sent.
- */
-const char *ls_license_license_type(const ls_license *license);
-
-/**
- * Whether it has been activated and not deactivated since. Returns false if it was not sent; *out
- * has the value.
- */
-bool ls_license_license_active(const ls_license *license, bool *out);
-
-/**
- * Whether the vendor has it enabled. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_license_enabled(const ls_license *license, bool *out);
-
-/**
- * Whether it is a trial. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_is_trial(const ls_license *license, bool *out);
-
-/**
- * How many days the trial lasts; sent for trials only. Returns false if it was not sent.
- */
-bool ls_license_trial_days(const ls_license *license, int64_t *out);
-
-/**
- * Whether the server counts it as expired, its grace period included. Returns false if it was not
- * sent; *out has the value.
- */
-bool ls_license_is_expired(const ls_license *license, bool *out);
-
-/**
- * When it ends; a date without a time reads as the first second of that day, through which the
- * license lasts. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
- */
-bool ls_license_validity_period(const ls_license *license, int64_t *out);
-
-/**
- * When it begins. Unix seconds, UTC. Returns false if it was not sent or cannot be read.
- */
-bool ls_license_start_date(const ls_license *license, int64_t *out);
-
-/**
- * Whether it has a maintenance period. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_enable_maintenance_period(const ls_license *license, bool *out);
-
-/**
- * When maintenance (updates) ends; a date without a time reads as the first second of that day.
- * Unix seconds, UTC. Returns false if it was not sent or cannot be read.
- */
-bool ls_license_maintenance_period(const ls_license *license, int64_t *out);
-
-/**
- * Whether it may be used for a while after it ended. Returns false if it was not sent; *out has
- * the value.
- */
-bool ls_license_allow_grace_period(const ls_license *license, bool *out);
-
-/**
- * How long that is, in hours. Returns false if it was not sent.
- */
-bool ls_license_grace_period(const ls_license *license, int64_t *out);
-
-/**
- * How many devices it may be activated on. Returns false if it was not sent.
- */
-bool ls_license_max_activations(const ls_license *license, int64_t *out);
-
-/**
- * On how many devices it has been activated. Returns false if it was not sent.
- */
-bool ls_license_times_activated(const ls_license *license, int64_t *out);
-
-/**
- * Whether max_activations does not count. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_allow_unlimited_activations(const ls_license *license, bool *out);
-
-/**
- * How often it may move to another device. Returns false if it was not sent.
- */
-bool ls_license_max_transfers(const ls_license *license, int64_t *out);
-
-/**
- * How often it has moved. Returns false if it was not sent.
- */
-bool ls_license_transfer_count(const ls_license *license, int64_t *out);
-
-/**
- * How many users it may be assigned to. Returns false if it was not sent.
- */
-bool ls_license_max_license_users(const ls_license *license, int64_t *out);
-
-/**
- * Whether it is floating, on a server of the customer's. Returns false if it was not sent; *out
- * has the value.
- */
-bool ls_license_is_floating(const ls_license *license, bool *out);
-
-/**
- * Whether it is floating, on the vendor's server. Returns false if it was not sent; *out has the
- * value.
- */
-bool ls_license_is_floating_cloud(const ls_license *license, bool *out);
-
-/**
- * After how many minutes without a sign of life a floating seat is free again. Returns false if
- * it was not sent.
- */
-bool ls_license_floating_timeout(const ls_license *license, int64_t *out);
-
-/**
- * How many may use it at once; sent for floating licenses only. Returns false if it was not sent.
- */
-bool ls_license_floating_users(const ls_license *license, int64_t *out);
-
-/**
- * How many are using it now; sent for floating licenses only. Returns false if it was not sent.
- */
-bool ls_license_floating_in_use_devices(const ls_license *license, int64_t *out);
-
-/**
- * Whether a floating seat may be borrowed. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_can_borrow(const ls_license *license, bool *out);
-
-/**
- * For how many hours at most. Returns false if it was not sent.
- */
-bool ls_license_max_borrow_time(const ls_license *license, int64_t *out);
-
-/**
- * Whether it is borrowed now. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_is_borrowed(const ls_license *license, bool *out);
-
-/**
- * Until when it is borrowed. Unix seconds, UTC. Returns false if it was not sent or cannot be
- * read.
- */
-bool ls_license_borrowed_until(const ls_license *license, int64_t *out);
-
-/**
- * How many consumptions it has; sent for consumption licenses only. Returns false if it was not
- * sent.
- */
-bool ls_license_max_consumptions(const ls_license *license, int64_t *out);
-
-/**
- * How many were used. Returns false if it was not sent.
- */
-bool ls_license_total_consumptions(const ls_license *license, int64_t *out);
-
-/**
- * Whether max_consumptions does not count. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_allow_unlimited_consumptions(const ls_license *license, bool *out);
-
-/**
- * Whether more than max_consumptions may be used. Returns false if it was not sent; *out has the
- * value.
- */
-bool ls_license_allow_overages(const ls_license *license, bool *out);
-
-/**
- * How many more. Returns false if it was not sent.
- */
-bool ls_license_max_overages(const ls_license *license, int64_t *out);
-
-/**
- * Whether consumptions begin anew with each period. Returns false if it was not sent; *out has
- * the value.
- */
-bool ls_license_reset_consumption(const ls_license *license, bool *out);
-
-/**
- * The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
- * too). Borrowed; NULL if it was not sent.
- */
-const char *ls_license_consumption_period(const ls_license *license);
-
-/**
- * Whether it is for devices without a network. Returns false if it was not sent; *out has the
- * value.
- */
-bool ls_license_is_air_gapped(const ls_license *license, bool *out);
-
-/**
- * Whether it is tied to a hardware key. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_is_hardware_key_auth(const ls_license *license, bool *out);
-
-/**
- * Whether it must not be used in a virtual machine. Returns false if it was not sent; *out has
- * the value.
- */
-bool ls_license_prevent_vm(const ls_license *license, bool *out);
-
-/**
- * The id of the device it is activated on. Returns false if it was not sent.
- */
-bool ls_license_device_id(const ls_license *license, int64_t *out);
-
-/**
- * The release channel. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_channel(const ls_license *license);
-
-/**
- * The environment that the release is for. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_environment(const ls_license *license);
-
-/**
- * The release's version. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_version(const ls_license *license);
-
-/**
- * The version that the release needs to be installed over. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_requires_version(const ls_license *license);
-
-/**
- * The release's date, as it was sent. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_release_date(const ls_license *license);
-
-/**
- * Where the release notes are. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_release_notes_link(const ls_license *license);
-
-/**
- * Where the installation file is. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_installation_file(const ls_license *license);
-
-/**
- * The MD5 hash of the installation file. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_hash_md5(const ls_license *license);
-
-/**
- * The size of the installation file, as it was sent. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_size(const ls_license *license);
-
-/**
- * Where the license agreement is. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_eula_link(const ls_license *license);
-
-/**
- * The server's signature of the license, as it was sent. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_license_signature(const ls_license *license);
-
-/**
- * The same in its second version, as it was sent. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_license_signature_v2(const ls_license *license);
-
-/**
- * The signature for offline use, as it was sent. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_offline_signature(const ls_license *license);
-
-/**
- * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_metadata(const ls_license *license);
-
-/**
- * The user's email. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_user_email(const ls_license_user *user);
-
-/**
- * Whether the user is active. Returns false if it was not sent; *out has the value.
- */
-bool ls_license_user_is_active(const ls_license_user *user, bool *out);
-
-/**
- * The first name. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_user_first_name(const ls_license_user *user);
-
-/**
- * The last name. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_user_last_name(const ls_license_user *user);
-
-/**
- * The telephone number. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_user_phone_number(const ls_license_user *user);
-
-/**
- * Whether the user still has the password that the server made. Returns false if it was not sent;
- * *out has the value.
- */
-bool ls_license_user_is_initial_password(const ls_license_user *user, bool *out);
-
-/**
- * That password, in plain text. In an answer from the store it is always absent. Borrowed; NULL
- * if it was not sent.
- */
-const char *ls_license_user_initial_password(const ls_license_user *user);
-
-/**
- * The id of the license. Returns false if it was not sent.
- */
-bool ls_license_user_license_id(const ls_license_user *user, int64_t *out);
-
-/**
- * The id of the order. Returns false if it was not sent.
- */
-bool ls_license_user_order_id(const ls_license_user *user, int64_t *out);
-
-/**
- * The order's id in the shop. Borrowed; NULL if it was not sent.
- */
-const char *ls_license_user_order_store_id(const ls_license_user *user);
-
-/**
- * On how many devices the user may activate. Returns false if it was not sent.
- */
-bool ls_license_user_max_activations(const ls_license_user *user, int64_t *out);
-
-/**
- * On how many devices the user has activated. Returns false if it was not sent.
- */
-bool ls_license_user_total_activations(const ls_license_user *user, int64_t *out);
-
-/**
- * How many users there are; 0 where users is NULL.
- */
-size_t ls_license_users_count(const ls_license_users *users);
-
-/**
- * The user at an index, borrowed; NULL past the end.
- */
-const ls_license_user *ls_license_users_at(const ls_license_users *users, size_t index);
-
-/**
- * The customer, borrowed; NULL where users is NULL.
- */
-const ls_customer *ls_license_users_customer(const ls_license_users *users);
-
-/**
- * Whether the server answered this call or the store did.
- */
-ls_source ls_license_users_source(const ls_license_users *users);
-
-/**
- * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
- */
-int64_t ls_license_users_fetched_at(const ls_license_users *users);
-
-/**
- * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
- */
-const ls_error *ls_license_users_fallback(const ls_license_users *users);
-
-/**
- * The server's JSON with every field. In an answer from the store each initial_password is null.
- * The caller's, to be freed with ls_string_free.
- */
-char *ls_license_users_to_json(const ls_license_users *users);
-
-/**
- * Frees users and everything that was read from them. NULL is a no-op.
- */
-void ls_license_users_free(ls_license_users *users);
-
-/**
- * How many licenses there are; 0 where licenses is NULL.
- */
-size_t ls_licenses_count(const ls_licenses *licenses);
-
-/**
- * The license at an index, borrowed; NULL past the end.
- */
-const ls_license *ls_licenses_at(const ls_licenses *licenses, size_t index);
-
-/**
- * Whether the server answered this call or the store did.
- */
-ls_source ls_licenses_source(const ls_licenses *licenses);
-
-/**
- * When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
- */
-int64_t ls_licenses_fetched_at(const ls_licenses *licenses);
-
-/**
- * Why the store answered although the server was asked, borrowed; NULL if it was not like that.
- */
-const ls_error *ls_licenses_fallback(const ls_licenses *licenses);
-
-/**
- * The server's JSON with every field, as an array of {"license": {…}, "user": {…}}, in whichever of
- * its two forms the server sent it. The caller's, to be freed with ls_string_free.
- */
-char *ls_licenses_to_json(const ls_licenses *licenses);
-
-/**
- * May the user whose licenses these are run this product, or this feature of it?
- *
- * `product` is the product's short code, `feature_or_null` the code of a feature, or NULL, up to 1,024
- * bytes each. Nothing is asked of anybody: it depends on the licenses and the time alone. On success
- * *out_entitlement is the caller's, to be freed with ls_entitlement_free, and stays valid when the
- * licenses are freed. Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- *
- * Of several licenses the most generous decides; ties go to the one that lasts longest.
- * `is_expired: true` from the server is final; otherwise validity_period counts against the clock (a
- * date without a time lasts through that day, UTC), and allow_grace_period adds grace_period hours. A
- * feature's expiry_date is read like validity_period.
- */
-ls_status ls_licenses_check(const ls_licenses *licenses,
-                            const char *product,
-                            const char *feature_or_null,
-                            ls_entitlement **out_entitlement,
-                            ls_error **out_error);
-
-/**
- * Frees licenses and everything that was read from them. NULL is a no-op.
- */
-void ls_licenses_free(ls_licenses *licenses);
-
-/**
- * The product's id. Returns false if it was not sent.
- */
-bool ls_product_product_id(const ls_product *product, int64_t *out);
-
-/**
- * Its name. Borrowed; NULL if it was not sent.
- */
-const char *ls_product_product_name(const ls_product *product);
-
-/**
- * Its short code, which calls take. Borrowed; NULL if it was not sent.
- */
-const char *ls_product_short_code(const ls_product *product);
-
-/**
- * "user" or "license-key". Borrowed; NULL if it was not sent.
- */
-const char *ls_product_authorization_method(const ls_product *product);
-
-/**
- * What the vendor added, as a JSON text. Borrowed; NULL if it was not sent.
- */
-const char *ls_product_metadata(const ls_product *product);
-
-/**
- * The options with their defaults. Freed with ls_sso_options_free. Does not block.
- */
-ls_sso_options *ls_sso_options_new(void);
-
-/**
- * Frees options. NULL is a no-op. A sign-in that was begun with them is not affected.
- */
-void ls_sso_options_free(ls_sso_options *options);
-
-/**
- * The port of 127.0.0.1 to which the identity provider sends the browser back. Default, and with 0: the
- * system chooses one, which takes a provider that lets any port of http://127.0.0.1 pass (RFC 8252).
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_sso_options_set_port(ls_sso_options *options,
-                                  uint16_t port);
-
-/**
- * The path to which the browser is sent back, as it stands in the redirect URI that the vendor has
- * registered: beginning with a slash, without query and fragment, up to 1,024 bytes. Default: "/".
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_sso_options_set_path(ls_sso_options *options, const char *path);
-
-/**
- * What the identity provider sends back: a value of ls_sso_response. Default: LS_SSO_RESPONSE_CODE.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_sso_options_set_response_type(ls_sso_options *options, int32_t response_type);
-
-/**
- * How long the person may take, in milliseconds: 1 to 3,600,000. Default: 300,000 (5 minutes). What the
- * agent asks the license server before and after has its own timeout_ms each.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_sso_options_set_timeout_ms(ls_sso_options *options,
-                                        uint32_t timeout_ms);
-
-/**
- * Whether what the browser brings back must have the state that was sent along. Default: true. With
- * false a code or a token without a state is taken as well, for an identity provider that loses it: then
- * any web page in the person's browser can sign them in as somebody else while the agent waits. Another
- * state, and an error without one, are not taken in either case.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_sso_options_set_require_state(ls_sso_options *options,
-                                           bool require_state);
-
-/**
- * Whether the license server must have signed the address of the sign-in page before it is opened.
- * Default: true. With false an unsigned one is opened as well, for a server that does not sign it: then
- * whatever ends the TLS connection on its way decides which page the person signs in at. A wrong
- * signature is LS_ERR_SIGNATURE in either case.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_sso_options_set_require_signature(ls_sso_options *options,
-                                               bool require_signature);
-
-/**
- * Who shows the sign-in page. Default, and with NULL: the system's browser. `callback` and `user_data`
- * must stay valid until the sign-ins begun with these options are over; see ls_browser_callback.
- *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
- */
-ls_status ls_sso_options_set_browser_callback(ls_sso_options *options,
-                                              ls_browser_callback callback,
-                                              void *user_data);
-
-/**
- * Signs a person in through the identity provider of a customer account, in a browser, and gets their
- * licenses for a product.
- *
- * The agent asks the license server for the provider's page, listens on a port of 127.0.0.1, has the
- * page opened (see ls_browser_callback), takes the code or the token from the address that the browser
- * comes back with, shows a page that says that the window may be closed, stops listening, and asks
- * for the licenses as ls_user_licenses does with LS_POLICY_NETWORK_ONLY. The answer is stored:
- * ls_credentials_new_remembered then asks without a browser.
- *
- * The page's address gets a redirect_uri and a random state, unless it has them already. What comes back
- * with another state, or with none (see ls_sso_options_set_require_state), is not taken: the browser shows
- * that, and the agent goes on waiting. Only an https page is opened, or one of this device, whose address
- * the license server has signed (see ls_sso_options_set_require_signature).
- *
- * Where the provider sends the browser back to http://localhost, the agent listens on 127.0.0.1 and on
- * [::1]. If another program has the port of either, nothing is opened: LS_ERR_CONFIG. Better register
- * http://127.0.0.1.
- *
- * `product` is the product's short code, up to 1,024 bytes, like the account's code. With NULL for
- * the options their defaults hold. Nothing is taken over. On success *out_licenses is the caller's, to
- * be freed with ls_licenses_free. On failure it is NULL and *out_error, if out_error is not NULL, is the
- * caller's, to be freed with ls_error_free.
- *
- * Returns LS_OK, or LS_ERR_TIMEOUT (nobody finished in time), LS_ERR_CREDENTIALS (the provider's
- * access_denied, for one: cancelled in the browser), LS_ERR_REFUSED (any other error of the provider:
- * ls_error_code has it), LS_ERR_CONFIG (no browser can be opened, the port cannot be had, or the
- * page leads back to another address; the message says what to do), LS_ERR_RESPONSE (a page that is
- * not opened, for one), LS_ERR_CANCELLED, or as ls_user_licenses does.
- *
- * Blocks for as long as the person takes, up to the time they have, and for at most twice the
- * configured timeout_ms more.
- * Source: https://docs.licensespring.com/license-api/single-sign-on-url
- */
-ls_status ls_sso_sign_in(const ls_agent *agent,
-                         const char *product,
-                         const char *customer_account_code,
-                         const ls_sso_options *options_or_null,
-                         ls_licenses **out_licenses,
-                         ls_error **out_error);
-
-/**
- * Like ls_sso_sign_in, on a thread of the agent: `callback` receives the outcome. Does not block.
- *
- * ls_task_cancel, or ls_agent_free, ends it with LS_ERR_CANCELLED, whatever the person does. Arguments are
- * copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure nothing was
- * begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could
- * be started).
- */
-ls_status ls_sso_sign_in_start(const ls_agent *agent,
-                               const char *product,
-                               const char *customer_account_code,
-                               const ls_sso_options *options_or_null,
-                               ls_licenses_callback callback,
-                               void *user_data,
-                               ls_task **out_task,
-                               ls_error **out_error);
-
-/**
- * The address of the page at which a person signs in, for an application that has a browser of its own
- * and finds out by itself what it comes back with; then ls_credentials_new_code or
- * ls_credentials_new_id_token.
- *
- * `product` and the account's code have up to 1,024 bytes each; `response_type` is a value of
- * ls_sso_response. Of the addresses that the server gives the one is taken that leads to
- * `redirect_uri_or_null` (up to 1,024 bytes, any scheme), or one that names no redirect URI, to which this
- * one is added; with NULL the first one. A state can be added by the application. The address is https, or http
- * to this device; characters that a shell takes for its own are percent-encoded. A wrong signature of the
- * answer is LS_ERR_SIGNATURE; one that is not signed is taken.
- *
- * On success *out_url is the caller's, to be freed with ls_string_free. On failure it is NULL and
- * *out_error, if out_error is not NULL, is the caller's. Never answered from the store. Returns LS_OK, or
- * LS_ERR_CONFIG (no address leads to the redirect URI), or as ls_user_licenses does.
- *
- * Blocks for at most the configured timeout_ms.
- * Source: https://docs.licensespring.com/license-api/single-sign-on-url
- */
-ls_status ls_sso_url(const ls_agent *agent,
-                     const char *product,
-                     const char *customer_account_code,
-                     int32_t response_type,
-                     const char *redirect_uri_or_null,
-                     char **out_url,
-                     ls_error **out_error);
-
-/**
- * The name of a status, such as "LS_ERR_TIMEOUT"; "unknown status" for a number that is none.
- *
- * `status` is taken as a number, so any value may be passed. The text is static. Does not block.
- */
-const char *ls_status_name(int32_t status);
-
-/**
- * Frees a string that a function of this library returned as `char *`. NULL is a no-op.
- *
- * Not for `const char *`: those belong to the object they were read from.
- */
-void ls_string_free(char *string);
-
-/**
- * Like ls_user_licenses, on a thread of the agent: `callback` receives the outcome. Does not block.
- *
- * Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
- * nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
- * thread could be started).
- */
-ls_status ls_user_licenses_start(const ls_agent *agent,
-                                 const char *product,
-                                 const ls_credentials *credentials,
-                                 int32_t policy,
-                                 ls_licenses_callback callback,
-                                 void *user_data,
-                                 ls_task **out_task,
-                                 ls_error **out_error);
-
-/**
- * Like ls_check, on a thread of the agent: `callback` receives the outcome. Does not block.
- *
- * Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
- * nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
- * thread could be started).
- */
-ls_status ls_check_start(const ls_agent *agent,
-                         const char *product,
-                         const char *feature_or_null,
-                         const ls_credentials *credentials,
-                         int32_t policy,
-                         ls_entitlement_callback callback,
-                         void *user_data,
-                         ls_task **out_task,
-                         ls_error **out_error);
-
-/**
- * Like ls_customer_license_users, on a thread of the agent: `callback` receives the outcome. Does not
- * block.
- *
- * Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
- * nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
- * thread could be started).
- */
-ls_status ls_customer_license_users_start(const ls_agent *agent,
-                                          const char *product,
-                                          const char *customer_email,
-                                          int32_t policy,
-                                          ls_license_users_callback callback,
-                                          void *user_data,
-                                          ls_task **out_task,
-                                          ls_error **out_error);
-
-/**
- * Waits until the callback of a task has returned, for `timeout_ms` milliseconds at most.
- *
- * Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG
- * in a process that was forked off later. Not from within that callback: it would wait for itself.
- */
-ls_status ls_task_wait(const ls_task *task,
-                       uint32_t timeout_ms);
-
-/**
- * Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming with
- * an outcome already. A request under way may still reach the server, and its answer the store.
- *
- * Returns LS_OK, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG in a process that was forked off later. Does
- * not block.
- */
-ls_status ls_task_cancel(const ls_task *task);
-
-/**
- * Frees a task; the call goes on, and its callback comes. NULL is a no-op.
- */
-void ls_task_free(ls_task *task);
-
-/**
- * Makes a client for the suite at `base_url` (https, or http to a loopback host) with an access
- * token of its identity service, which the caller obtains (up to 65,536 bytes, printable ASCII).
- *
- * From the configuration it takes timeouts, cap, proxy, CA file, app and log; an API key is not
- * needed. Everything is copied. On success *out_uipath is the caller's, to be freed with
- * ls_uipath_free; on failure it is NULL. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_CONFIG. Does
- * not block.
+ * Makes a client for an Automation Suite. From the configuration it takes timeouts, cap, proxy, CA
+ * file, app and log; an API key is not needed.
+ *
+ * @param config The configuration, which is copied.
+ * @param base_url Where the suite is: an absolute URL, https, or http to a loopback host; up to
+ * 65,536 bytes, copied.
+ * @param access_token An access token of its identity service, which the caller obtains: printable
+ * ASCII, up to 65,536 bytes, copied.
+ * @param out_uipath Receives the client, which the caller frees with ls_uipath_free(); NULL on
+ * failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_CONFIG.
+ *
+ * Does not block.
+ * @since 0.1
  */
 ls_status ls_uipath_new(const ls_config *config,
                         const char *base_url,
@@ -2184,52 +3383,76 @@ ls_status ls_uipath_new(const ls_config *config,
                         ls_error **out_error);
 
 /**
- * Frees a client. NULL is a no-op. No call on it may be running. Results stay valid.
+ * Frees a client. No call with it may be running. Results stay valid.
+ *
+ * @param uipath The client. NULL is a no-op.
+ * @since 0.1
  */
 void ls_uipath_free(ls_uipath *uipath);
 
 /**
- * Exchanges the access token, for the calls that begin after it. From any thread. Does not block.
+ * Replaces the access token, for the calls that begin after it.
  *
- * Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old token stays.
+ * @param uipath The client.
+ * @param access_token The access token: printable ASCII, up to 65,536 bytes, copied.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT; then the old token stays.
+ *
+ * Does not block.
+ * @since 0.1
  */
 ls_status ls_uipath_set_access_token(const ls_uipath *uipath, const char *access_token);
 
 /**
- * Says by which method licenses are allocated, a value of ls_uipath_method, for the calls that begin
- * after it. The default is LS_UIPATH_METHOD_AUTO. From any thread. Does not block.
+ * Sets by which method licenses are allocated, for the calls that begin after it. Default:
+ * LS_UIPATH_METHOD_AUTO.
  *
- * The suite's pages name POST for one version and PUT for the others, and a suite that takes PUT may
- * take a POST to the same path as the question what the users hold. Who knows the suite saves a
- * request by saying which. Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old method stays.
+ * The suite's pages name POST for one version and PUT for the others, and a suite that takes PUT
+ * may take a POST to the same path as the question what the users hold. An application that knows
+ * its suite saves a request by this.
+ *
+ * @param uipath The client.
+ * @param method A value of ls_uipath_method.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT; then the old method stays.
+ *
+ * Does not block.
+ * @since 0.2
  */
-ls_status ls_uipath_set_method(const ls_uipath *uipath,
-                               int32_t method);
+ls_status ls_uipath_set_method(const ls_uipath *uipath, int32_t method);
 
 /**
- * Allocates licenses to users of an organization: every user in `user_ids` gets every license in
- * `bundle_codes` (such as "RPADEVNU", "ATTUNU", "TSTNU"). Each user consumes a unit of each.
+ * Allocates licenses to users of an organization: every user gets every license. Each user
+ * consumes a unit of each.
  *
- * `account_id` is the organization's id. 1 to 10,000 user ids and bundle codes, each text up to 1,024
- * bytes. Nothing is taken over. On success *out_allocations is the caller's, to be freed with
- * ls_allocations_free. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's.
+ * It succeeds only if the answer repeats every requested code for every requested user; otherwise
+ * it is LS_ERR_MISMATCH, and the message names what is missing. Ids are compared byte by byte,
+ * GUIDs and codes without regard to case; more than was requested is fine, and so is requesting
+ * the same twice.
  *
- * It succeeds only if the answer repeats every asked code for every asked user; otherwise it is
- * LS_ERR_MISMATCH, and the message names what is missing. Ids are compared byte by byte, GUIDs and codes
- * without regard to case; more than was asked for is fine, and so is asking for the same twice.
+ * It is a write, on a connection of its own, and never stored. A request whose answer was lost is
+ * never sent again; a second one, by PUT, is sent only where ls_uipath_set_method() says that the
+ * first did nothing. After LS_ERR_TIMEOUT, _NETWORK, _RESPONSE, _MISMATCH or _SERVER the licenses
+ * may have been allocated; the message says so where it is possible. The suite documents no bodies
+ * of errors: ls_error_http_status() has the status, the message the body.
  *
- * It is a write, on a connection of its own, and never stored. A request whose answer was lost is never
- * sent again; a second one, by PUT, is sent only where ls_uipath_set_method says that the first did
- * nothing. After LS_ERR_TIMEOUT, _NETWORK, _RESPONSE, _MISMATCH or _SERVER the licenses may have been
- * allocated; the message says so where it is possible.
- *
- * Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG, _NETWORK, _TIMEOUT, _TLS, _PROXY, _RESPONSE,
+ * @param uipath The client.
+ * @param account_id The id of the organization, up to 1,024 bytes.
+ * @param user_ids The ids of the users, up to 1,024 bytes each.
+ * @param user_count How many user ids there are: 1 to 10,000.
+ * @param bundle_codes The licenses, such as "RPADEVNU", "ATTUNU", "TSTNU"; up to 1,024 bytes each.
+ * @param bundle_count How many bundle codes there are: 1 to 10,000.
+ * @param use_external_license Whether to use an external license (the API's useExternalLicense).
+ * @param out_allocations Receives the allocations, which the caller frees with
+ * ls_allocations_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG, _NETWORK, _TIMEOUT, _TLS, _PROXY, _RESPONSE,
  * _MISMATCH, _CREDENTIALS (401, 403: the token), _REFUSED (any other 4xx: 404 no license for the
- * account, or no such call; 409 too few units, or an unknown code), _RATE_LIMITED, _SERVER, _INTERNAL.
- * The suite documents no bodies of errors: ls_error_http_status has the status, the message the body.
+ * account, or no such call; 409 too few units, or an unknown code), _RATE_LIMITED, _SERVER,
+ * _INTERNAL.
  *
  * Blocks for at most the configured timeout_ms, both requests together.
  * Source: https://docs.uipath.com/automation-suite (API guide, Allocate Licenses to a User)
+ * @since 0.1
  */
 ls_status ls_uipath_allocate_user_licenses(const ls_uipath *uipath,
                                            const char *account_id,
@@ -2241,56 +3464,149 @@ ls_status ls_uipath_allocate_user_licenses(const ls_uipath *uipath,
                                            ls_allocations **out_allocations,
                                            ls_error **out_error);
 
-/**
- * The user's id. Returns false if it was not sent.
- */
-bool ls_user_id(const ls_user *user, int64_t *out);
+/** @} */
 
 /**
- * The email, with which the user signs in. Borrowed; NULL if it was not sent.
+ * @defgroup ls_allocations Allocations
+ * The answer of ls_uipath_allocate_user_licenses().
+ * @{
  */
-const char *ls_user_email(const ls_user *user);
 
 /**
- * The first name. Borrowed; NULL if it was not sent.
+ * The number of allocations: one for each user.
+ *
+ * @param allocations The allocations, or NULL.
+ * @return How many there are; 0 if allocations is NULL.
+ * @since 0.1
  */
-const char *ls_user_first_name(const ls_user *user);
+size_t ls_allocations_count(const ls_allocations *allocations);
 
 /**
- * The last name. Borrowed; NULL if it was not sent.
+ * An allocation.
+ *
+ * @param allocations The allocations, or NULL.
+ * @param index Which one, from 0 to ls_allocations_count() - 1.
+ * @return The allocation, borrowed; NULL past the end.
+ * @since 0.1
  */
-const char *ls_user_last_name(const ls_user *user);
+const ls_allocation *ls_allocations_at(const ls_allocations *allocations, size_t index);
 
 /**
- * The telephone number. Borrowed; NULL if it was not sent.
+ * The server's JSON with every field.
+ *
+ * @param allocations The allocations, or NULL.
+ * @return The JSON text, which the caller frees with ls_string_free(); NULL if allocations is
+ * NULL.
+ * @since 0.1
  */
-const char *ls_user_phone_number(const ls_user *user);
+char *ls_allocations_to_json(const ls_allocations *allocations);
 
 /**
- * Whether the user still has the password that the server made. Returns false if it was not sent;
- * *out has the value.
+ * Frees allocations and everything that was read from them.
+ *
+ * @param allocations The allocations. NULL is a no-op.
+ * @since 0.1
  */
-bool ls_user_is_initial_password(const ls_user *user, bool *out);
+void ls_allocations_free(ls_allocations *allocations);
 
 /**
- * On how many devices the user may activate. Returns false if it was not sent.
+ * The user's id (`userId`).
+ *
+ * @param allocation The allocation; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
  */
-bool ls_user_max_activations(const ls_user *user, int64_t *out);
+const char *ls_allocation_user_id(const ls_allocation *allocation);
 
 /**
- * On how many devices the user has activated. Returns false if it was not sent.
+ * The organization's id (`organizationId`).
+ *
+ * @param allocation The allocation; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.1
  */
-bool ls_user_total_activations(const ls_user *user, int64_t *out);
+const char *ls_allocation_organization_id(const ls_allocation *allocation);
 
 /**
- * Whether max_activations does not count. Returns false if it was not sent; *out has the value.
+ * Whether an external license is used (`useExternalLicense`).
+ *
+ * @param allocation The allocation; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.1
  */
-bool ls_user_allow_unlimited_activations(const ls_user *user, bool *out);
+bool ls_allocation_use_external_license(const ls_allocation *allocation, bool *out);
 
 /**
- * The version of the loaded library, such as "0.2.0". The text is static.
+ * The length of user_bundle_codes: the codes of the bundles (`userBundleCodes`) that the user
+ * holds, such as "RPADEVNU".
+ *
+ * @param allocation The allocation; NULL reads as one without fields.
+ * @return How many there are; 0 if the list was not sent.
+ * @since 0.1
+ */
+size_t ls_allocation_user_bundle_codes_count(const ls_allocation *allocation);
+
+/**
+ * An element of user_bundle_codes: the codes of the bundles (`userBundleCodes`) that the user
+ * holds, such as "RPADEVNU".
+ *
+ * @param allocation The allocation; NULL reads as one without fields.
+ * @param index Which one, from 0 to ls_allocation_user_bundle_codes_count() - 1.
+ * @return The bundle code, borrowed; NULL past the end.
+ * @since 0.1
+ */
+const char *ls_allocation_user_bundle_codes_at(const ls_allocation *allocation, size_t index);
+
+/** @} */
+
+/**
+ * @defgroup general Text and version
+ * Freeing text; the version of the header and of the loaded library.
+ * @{
+ */
+
+/**
+ * Frees a string that a function of this library returned as `char *`. Not for `const char *`:
+ * those belong to the object they were read from.
+ *
+ * @param string The string. NULL is a no-op.
+ * @since 0.1
+ */
+void ls_string_free(char *string);
+
+/**
+ * The version of the loaded library, such as "0.2.0".
+ *
+ * @return The text, static.
+ *
+ * Does not block.
+ * @since 0.1
  */
 const char *ls_version(void);
+
+/**
+ * The major version of this header.
+ *
+ * @since 0.1
+ */
+#define LS_VERSION_MAJOR 0
+
+/**
+ * The minor version of this header.
+ *
+ * @since 0.1
+ */
+#define LS_VERSION_MINOR 2
+
+/**
+ * The patch version of this header.
+ *
+ * @since 0.1
+ */
+#define LS_VERSION_PATCH 0
+
+/** @} */
 
 #ifdef __cplusplus
 }  // extern "C"

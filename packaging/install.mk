@@ -21,7 +21,7 @@ uninstall: ## nothing left of what `make install` with the same variables instal
 	$(in_root) $(install_to) packaging/install.sh uninstall
 
 $(root)dist/lib/liblsagent.so.0:
-	+$(in_root) $(MAKE) library
+	+cd "$(root)" && $(MAKE) library
 
 # The bindings' packages, which their own targets put into dist/wheels and dist/nuget.
 binding_packages := $(if $(wildcard $(root)bindings/python/*.mk),wheel)
@@ -43,7 +43,7 @@ sbom-tools: setup-install
 
 .PHONY: test-install
 test-install: library setup-test setup-install ## programs built from the installed tree and from the release archive
-	$(in_root) $(CARGO) test --locked --package lsagent --features system-tests --test install
+	$(in_root) $(CARGO) test --locked --package lsagent --features system-tests --test it install::
 
 .PHONY: test-conan
 test-conan: library setup-install ## the Conan package, and a program that takes it
@@ -52,7 +52,7 @@ test-conan: library setup-install ## the Conan package, and a program that takes
 	    packaging/conan/test.sh $(target)/packaging/conan
 
 # What is packaged belongs to everything that must hold.
-test: setup-install
+all_groups += install
 
 .PHONY: setup-install
 setup-install: setup-build

@@ -18,7 +18,7 @@ version=$(sed -n '/^\[package\]/,/^\[lib\]/s/^version = "\(.*\)"$/\1/p' Cargo.to
 real=liblsagent.so.$version
 soname=liblsagent.so.${version%%.*}
 headers=(include/lsagent.h)
-[[ ! -e bindings/cpp/lsagent.hpp ]] || headers+=(bindings/cpp/lsagent.hpp)
+[[ ! -e bindings/cpp/lsagent.hpp ]] || headers+=(bindings/cpp/lsagent.hpp bindings/cpp/lsagent_fields.hpp)
 
 # What the static library needs of the system (`cargo rustc -- --print native-static-libs`).
 native=(gcc_s util rt pthread m dl c)

@@ -20,8 +20,6 @@ audit: cargo-tools ## the published advisories against Cargo.lock; needs a netwo
 	    echo "audit: there are advisories, or their database (see deny.toml) cannot be reached: it says above" >&2; \
 	    exit 1; }
 
-test: deny
-
 SECONDS ?= 60
 
 .PHONY: fuzz

@@ -47,18 +47,17 @@ arm64_library() {
     ln -sf liblsagent.so.0 "$dist/lib/liblsagent.so"
 }
 
-# Each file of tests/ is run, or is left out for a reason: a new one cannot be forgotten.
+# Each module of tests/it/ is run, or is left out for a reason: a new one cannot be forgotten.
 choose_tests() {
-    local file name
+    local name
     tests=()
     echo "tests of the crate that are run for $platform: its unit tests"
-    for file in tests/*.rs; do
-        name=$(basename "$file" .rs)
+    for name in $(sed -n 's/^mod \(.*\);/\1/p' tests/it/main.rs); do
         if [[ -n ${left_out[$name]:-} ]]; then
             echo "  $name: not run: ${left_out[$name]}"
         else
             echo "  $name"
-            tests+=(--test "$name")
+            tests+=("$name::")
         fi
     done
 }
@@ -67,25 +66,29 @@ choose_tests() {
 rust_tests() {
     local log=$target/$platform/tests.log
     choose_tests
-    local name skip=()
+    local name skip=() failed=0
     for name in "${!skipped[@]}"; do
         echo "  not run: $name: ${skipped[$name]}"
         skip+=(--skip "$name")
     done
-    foreign_cargo test --package lsagent --no-run --lib "${tests[@]}"
-    foreign_cargo test --package lsagent --no-fail-fast --lib "${tests[@]}" -- \
-        --test-threads="$test_threads" "${skip[@]}" 2>&1 | tee "$log"
-    if grep -q '^running 0 tests' "$log"; then
-        echo "foreign: one of the files has no test for $platform; it belongs to those left out" >&2
-        return 1
-    fi
+    foreign_cargo test --package lsagent --no-run --lib --test it
+    foreign_cargo test --package lsagent --lib -- --test-threads="$test_threads" "${skip[@]}" || failed=1
+    foreign_cargo test --package lsagent --test it -- \
+        --test-threads="$test_threads" "${skip[@]}" "${tests[@]}" 2>&1 | tee "$log" || failed=1
+    for name in "${tests[@]}"; do
+        if ! grep -q "^test $name" "$log"; then
+            echo "foreign: $name has no test for $platform; it belongs to those left out" >&2
+            failed=1
+        fi
+    done
+    return "$failed"
 }
 
 # What becomes of the store when writers are killed and when many processes use it at once; shorter
 # than `make soak` has it, and with a longer life for the writers, which are slow to start here.
 soak_tests() {
     LSAGENT_SOAK_WRITES=100 LSAGENT_SOAK_LIFE_US=500000 LSAGENT_SOAK_SECONDS=20 foreign_cargo test --package lsagent \
-        --features soak --test soak -- --nocapture --test-threads=1 a_writer_killed a_crowd_on_one_store
+        --features soak --test it -- --nocapture --test-threads=1 soak::a_writer_killed soak::a_crowd_on_one_store
 }
 
 # The same for all that this machine runs: the crate is compiled once.
@@ -94,7 +97,7 @@ features=system-tests,foreign,foreign-runner
 # With the C programs, cross-compiled, and this machine's sandbox.
 c_tests() {
     LSAGENT_SANDBOX=$native_sandbox cargo test --locked --package lsagent --features "$features" \
-        --test platforms -- --test-threads=2 "$platform::"
+        --test it -- --test-threads=2 "platforms::$platform::"
     scenarios
 }
 
@@ -104,7 +107,7 @@ scenarios() {
     mkdir -p "$folder"
     "$platform"_runner "$folder"
     LSAGENT_SANDBOX=$native_sandbox LSAGENT_SCENARIO_RUNNER=$runner cargo test --locked --package lsagent \
-        --features "$features" --test scenarios foreign
+        --features "$features" --test it scenarios::foreign
 }
 
 runner_sources=(-std=c99 -Wall -Wextra -Wpedantic -Werror -I include tests/scenarios/runner.c)
@@ -146,7 +149,7 @@ windows_test() {
 arm64_test() {
     local qemu="qemu-aarch64 -L /usr/aarch64-linux-gnu"
     # What a test starts that is not of this machine's kind takes the emulator as well.
-    export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="timeout -k 10 900 $qemu"
+    export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="timeout -k 10 2700 $qemu"
     export LSAGENT_TEST_RUNNER=$qemu LSAGENT_SANDBOX=$native_sandbox
     rust_tests
     soak_tests
@@ -155,16 +158,18 @@ arm64_test() {
 
 declare -A left_out=(
     [addresses]="makes a network on this machine"
+    [arrows]="reads source files, which are the same everywhere"
     [bindings]="reads source files, which are the same everywhere"
-    [corpus]="reads bytes, which are the same everywhere"
     [c_programs]="platforms.rs compiles and runs the same programs for this system"
     [cpp]="compiles and runs programs for this machine"
     [docs]="reads documents, which are the same everywhere"
-    [header]="reads source files, which are the same everywhere"
     [install]="installs what was built for this machine"
+    [layout]="reads source files, which are the same everywhere"
     [file_systems]="file systems are made to fail by a library of this machine"
     [library]="looks at this machine's library; platforms.rs looks at the other"
     [platforms]="run last, and by this machine"
+    [scenarios]="run last, by the runner in C"
+    [support]="what the tests have in common"
     [proxies]="the proxies are programs of this machine"
     [soak]="run by itself, in part"
     [tools]="reads source files, which are the same everywhere"

@@ -1,50 +1,64 @@
-//! The stories: how a question gets its answer.
+//! The use cases: how a call gets its answer. This is the only room that knows the rooms below it.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `ask` | the four policies |
+//! | `requests` | which thread asks the server, and who shares its answer |
+//! | `ask_server` | one request, and what its outcome does to the store and to the saved password |
+//! | `load` | the stored answer |
+//! | `recall` | the saved password |
+//! | `report` | reports of requests in the background |
+//! | `sign_in` | single sign-on by a browser |
+//! | `rooms` | the rooms below, made and wired |
 //!
 //! # Threads
 //!
-//! An agent begins without a thread. What it starts, it starts with all signals blocked but those of a
-//! thread's own faults and those by which a managed runtime stops threads
-//! ([`crate::platform::start_thread`], the only place that starts threads):
+//! An agent has no thread at first. Those that it starts have all signals blocked but those of a thread's own
+//! faults and those by which a managed runtime stops threads ([`crate::platform::start_thread`], the only
+//! place that starts threads):
 //!
 //! | thread | does | ends |
 //! |---|---|---|
 //! | `lsagent-task` | one call of the application that does not block, and its callback | with the callback |
-//! | `lsagent-fetch` | one request in the background; reports it, if that is wanted | with the request, after 30 s at most |
+//! | `lsagent-fetch` | one request in the background; reports it, if that is wanted | with the request, after 30 s or the configured timeout at most |
 //! | `lsagent-report` | the report of a request that ran on a thread of the application's | with the callback |
 //! | `lsagent-cancel` | the callback of a task whose thread the system holds while the agent is closed | with the callback |
-//! | `lsagent-recall`, `lsagent-keep`, `lsagent-secrets` | ask the platform for a password, or have it keep one | when the platform answers |
+//! | `lsagent-recall`, `lsagent-secrets` | ask the platform for a password | when the platform answers |
+//! | `lsagent-save` | has the platform, or the store, save a password or remove it | when the platform answers |
 //! | `lsagent-dns` | one look-up of a name; belongs to no agent and calls nobody | when the system answers |
 //! | `lsagent-browser` | waits for the program that shows a page to end, calls nobody | with that program |
 //!
-//! A call that blocks runs on the application's thread, its request too, unless the store has an answer:
-//! then the request runs in the background, so that the caller has the stored answer when the time is up.
-//! Of requests that everybody has left, four of each kind go on; the socket of the oldest of more is shut
-//! down.
+//! A call that blocks runs on the application's thread, and so does its request, unless the store has an
+//! answer: then the request is made in the background, and the caller gets the stored answer when its time is
+//! up. Of requests whose callers have all left four go on; the oldest of more is cancelled.
 //!
 //! ```text
 //! ask ── store has an answer, or a task? ── no ── request on the caller's thread ── answer
 //!                     │ yes
-//!                     └── request in the background (single-flight) ── answer, or left when late
+//!                     └── request in the background (single-flight) ── answer, or late
 //!                                      └── late, or a refresh: report, if it failed or changed something
 //! ```
 //!
 //! # Waiting
 //!
-//! All waits are a [`Wait`]: a deadline and a cancellation. Closing the agent cancels `Core::closing`,
-//! the root of all of them; a task and a request have a child of it each. A waiter is woken. Two things
-//! outside of the process are polled, since the system wakes nobody for them: the lock of another
-//! process, and the port to which a browser comes back.
+//! All waits are a [`Wait`]: a deadline and a cancellation. Closing the agent cancels `Rooms::closing`, the
+//! root of all of them; each task and each request has a child of it. A waiter is woken. Two things outside of
+//! the process are polled, since the system wakes nobody for them: the lock of another process
+//! (`answers::turn`), and the port to which a browser comes back (`sign_in`).
 //!
 //! # Locks
 //!
-//! No lock is held while the application is called, while a request is on its way, or while the store is
-//! read or written. Where two are held, they are taken in this order:
+//! No lock of this process is held while the application is called, while a request is on its way, or while
+//! the store is read or written. (The lock of the store by which processes take turns is held during a request,
+//! and dropped when the last caller leaves.) Where two are held, they are taken in this order:
 //!
-//! 1. an access token's (`tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
+//! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
 //! 1. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
-//! A cancellation is locked by itself, and wakes others after it is unlocked.
+//! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known` and of the hint) is
+//! held for a few statements, and nothing else is locked meanwhile. A cancellation wakes others after it has
+//! unlocked itself.
 //!
 //! # Callbacks
 //!
@@ -61,43 +75,48 @@
 //!
 //! # The end
 //!
-//! Closing cancels, shuts the sockets down and waits: for every callback of every other thread, without
-//! a bound but the caller's (`ls_agent_close`); for threads that the system holds, 500 ms at most after
-//! that. A task whose thread is held by then is delivered by another thread in its place. Not waited for
-//! are the callback from which the agent is closed, and one that itself waits for that callback: two
-//! callbacks that free each other's agents both return, the later one first.
+//! Closing cancels, shuts the sockets down and waits: for every callback of every other thread, for as long as
+//! the caller of [`Agent::close`] wants to; after that for threads that the system holds, 500 ms at most. A
+//! task whose thread is held by then is delivered by another thread in its place. Closing does not wait for
+//! the callback from which it was called, nor for one that itself waits for that callback: two callbacks that
+//! free each other's agents both return, the later one first.
 //!
-//! A call that is inside holds [`Client`], and with it the memory; it ends as cancelled. In a forked
-//! child nothing of this is touched: calls fail, and freeing leaves everything to the parent.
+//! A call that is running holds a [`Client`], and with it the memory; it ends as cancelled. In a forked child
+//! nothing of this is touched: calls fail, and freeing leaves everything to the parent.
 
-mod core;
-mod fetch;
-mod keep;
-mod memo;
-mod remember;
+mod ask;
+mod ask_server;
+mod caller;
+mod hint;
+mod load;
+mod recall;
+mod report;
+mod request;
 mod requests;
-mod sso;
-mod stored;
-mod token;
-mod tokens;
+mod rooms;
+mod sign_in;
 
 use std::mem;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::core::Asked;
-use self::core::{Core, cancelled};
-pub use self::sso::{Browser, SsoOptions};
-use crate::answer::{Answer, Entitlement};
-use crate::api::UserLicenses;
-use crate::clock::{Clock, Deadline, Stopwatch};
+use self::ask::ask;
+use self::caller::Caller;
+use self::rooms::Rooms;
+use self::sign_in::SsoAttempt;
+pub use self::sign_in::{Browser, SsoOptions};
+use crate::api::{SsoUrl, Stored, UserLicenses};
+use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
+use crate::log::Closed;
+use crate::model::Licenses;
 use crate::platform::Process;
-use crate::policy::{self, AfterFailure, Policy};
+use crate::results::{Answer, Entitlement};
+use crate::rules::policy::Policy;
 pub use crate::run::Task;
-use crate::run::{Cancel, Wait, caught};
+use crate::run::{Cancel, Wait, cancelled, caught};
 use crate::transport::{HttpTransport, Transport};
 
 /// A client of the License API, and its life: it is closed when this is dropped.
@@ -106,11 +125,10 @@ pub struct Agent {
     made_in: Process,
 }
 
-/// What an agent can be asked, from any number of threads. Whoever holds one keeps the memory alive,
-/// but not the agent open.
+/// The calls of an agent, from any number of threads. It keeps the memory alive, but not the agent open.
 #[derive(Clone)]
 pub struct Client {
-    core: Arc<Core>,
+    rooms: Arc<Rooms>,
 }
 
 impl Agent {
@@ -122,18 +140,18 @@ impl Agent {
     }
 
     pub fn with(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
-        // Elsewhere the linker sees to that (build.rs).
+        // On other systems the linker does that (build.rs).
         #[cfg(windows)]
         crate::platform::stay_loaded();
-        let core = Arc::new(Core::new(settings, transport, clock));
-        Self { client: Client { core }, made_in: Process::this() }
+        let rooms = Arc::new(Rooms::new(settings, transport, clock));
+        Self { client: Client { rooms }, made_in: Process::this() }
     }
 
     /// For a call: an error if the agent is closed, or belongs to the process that this one was forked
     /// off from.
     pub fn enter(&self) -> Result<Client, Error> {
         self.made_in.must_be_this("agent")?;
-        if self.client.core.closing.is_cancelled() {
+        if self.client.rooms.closing.is_cancelled() {
             return Err(cancelled());
         }
         Ok(self.client.clone())
@@ -142,9 +160,9 @@ impl Agent {
     /// Cancels what is in flight, and waits for callbacks for so long at most.
     pub fn close(&self, limit: Duration) -> Result<(), Error> {
         self.made_in.must_be_this("agent")?;
-        // Freed meanwhile, the memory is still there.
-        let core = self.client.core.clone();
-        if core.close(Deadline::after(limit)) {
+        // If it is freed meanwhile, the memory must still be there.
+        let rooms = self.client.rooms.clone();
+        if close(&rooms, Deadline::after(limit)) {
             return Ok(());
         }
         Err(Error::new(Status::Timeout, "a callback of the application has not returned yet"))
@@ -160,206 +178,130 @@ impl Deref for Agent {
 }
 
 impl Drop for Agent {
-    /// In a forked child the parent's sockets, threads and memory are left alone.
+    /// In a forked child the sockets, threads and memory are the parent's: they stay untouched.
     fn drop(&mut self) {
-        let core = self.client.core.clone();
+        let rooms = self.client.rooms.clone();
         if self.made_in.is_this() {
-            core.close(Deadline::never());
+            close(&rooms, Deadline::never());
         } else {
-            mem::forget(core);
+            mem::forget(rooms);
         }
     }
 }
 
+/// Cancels what is in flight, and waits until the application is called no more; returns whether that is so.
+/// May be called again.
+fn close(rooms: &Rooms, deadline: Deadline) -> bool {
+    rooms.workers.close();
+    rooms.closing.cancel();
+    rooms.shut_down();
+    // A thread that is waited for may still write a line to the log, so the log is closed after them.
+    if !rooms.workers.join(deadline) {
+        return false;
+    }
+    match rooms.log.close(deadline) {
+        Closed::NotYet => return false,
+        Closed::AfterLines => rooms.workers.join_ended(),
+        Closed::AtOnce => {}
+    }
+    true
+}
+
 impl Client {
-    /// Answers a question as the policy says, within the configured time.
-    pub fn ask<Q: Asked>(&self, question: &Q, policy: Policy) -> Result<Answer<Q::Answer>, Error> {
-        ask(&self.core, question, policy, &Caller::blocked(&self.core))
+    /// Answers a call as the policy says. Blocks for the configured timeout at most.
+    pub fn ask<C: Stored>(&self, call: &C, policy: Policy) -> Result<Answer<C::Answer>, Error> {
+        ask(&self.rooms, call, policy, &self.blocked())
     }
 
-    /// May this user run this product, or this feature of it?
+    /// May this user run this product, or this feature of it? Blocks for the configured timeout at most.
     pub fn check(
         &self,
-        question: &UserLicenses,
+        call: &UserLicenses,
         feature: Option<&str>,
         policy: Policy,
     ) -> Result<Entitlement, Error> {
-        let answer = self.ask(question, policy)?;
-        Ok(Entitlement::of(&answer, &question.product, feature))
+        let answer = ask(&self.rooms, call, policy, &self.blocked())?;
+        Ok(Entitlement::of(&answer, &call.product, feature))
     }
 
-    /// Asks likewise, on a thread of its own; the outcome is delivered there, once.
-    pub fn start<Q: Asked>(
+    /// Answers a call on a thread of its own; the outcome is delivered there, once. A call that can only fail is
+    /// refused at once, without a thread.
+    pub fn start<C: Stored>(
         &self,
-        question: Q,
+        call: C,
         policy: Policy,
-        deliver: impl FnOnce(Result<Answer<Q::Answer>, Error>) + Send + 'static,
+        deliver: impl FnOnce(Result<Answer<C::Answer>, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
-        if policy == Policy::NetworkOnly && !self.core.settings.remember.is_on() {
-            question.must_hold_a_secret()?;
+        if policy == Policy::NetworkOnly && !self.rooms.passwords.is_on() {
+            call.require_secret()?;
         }
-        self.begin(move |core, caller| ask(core, &question, policy, caller), deliver)
+        self.begin(move |rooms, caller| ask(rooms, &call, policy, caller), deliver)
     }
 
+    /// The address of the page at which a person signs in, for an application that shows it itself.
+    pub fn sso_url(&self, call: &SsoUrl, redirect_uri: Option<&str>) -> Result<String, Error> {
+        sign_in::sso_url(&self.rooms, call, redirect_uri, &self.blocked())
+    }
+
+    /// Signs a person in by a browser, and gets their licenses. Blocks for as long as that takes.
+    pub fn sso_sign_in(
+        &self,
+        product: &str,
+        customer_account_code: &str,
+        options: &SsoOptions,
+    ) -> Result<Answer<Licenses>, Error> {
+        let attempt = SsoAttempt { product, customer_account_code, options };
+        attempt.sign_in(&self.rooms, &self.blocked())
+    }
+
+    /// Does the same on a thread of its own; the outcome is delivered there, once.
+    pub fn start_sso_sign_in(
+        &self,
+        product: String,
+        customer_account_code: String,
+        options: SsoOptions,
+        deliver: impl FnOnce(Result<Answer<Licenses>, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
+        let job = move |rooms: &Arc<Rooms>, caller: &Caller| {
+            let (product, customer_account_code) = (&product, &customer_account_code);
+            SsoAttempt { product, customer_account_code, options: &options }.sign_in(rooms, caller)
+        };
+        self.begin(job, deliver)
+    }
+
+    /// The wait of a task begins when its thread does, and ends with the task, with the agent, or when its time is
+    /// up.
     fn begin<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&Arc<Core>, &Caller) -> Result<T, Error> + Send + 'static,
+        job: impl FnOnce(&Arc<Rooms>, &Caller) -> Result<T, Error> + Send + 'static,
         deliver: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) -> Result<Arc<Task>, Error> {
-        let core = self.core.clone();
+        let rooms = self.rooms.clone();
         let job = move |cancel: &Cancel| {
-            let wait = Wait::new(core.settings.net.timeout, cancel);
-            caught(|| job(&core, &Caller { wait, is_task: true }))
+            let caller = Caller::task(Wait::new(rooms.timeout, cancel));
+            caught(|| job(&rooms, &caller))
         };
-        let cancelled = || Err(cancelled());
-        Task::start(&self.core.workers, &self.core.closing, job, deliver, cancelled)
+        let instead = || Err(cancelled());
+        Task::start(&self.rooms.workers, &self.rooms.closing, job, deliver, instead)
     }
 
-    /// Removes what is stored of one person, or of everybody.
+    /// Removes what is stored of one person, or of everybody. What the platform does not give up in time
+    /// stays noted, so that a later call removes it.
     pub fn forget(&self, who: Option<&str>) -> Result<(), Error> {
-        self.core.forget(who)
+        let forgotten = self.rooms.passwords.forget(who, &self.rooms.wait());
+        self.rooms.answers.forget(who, &forgotten.remaining)?;
+        forgotten.outcome
     }
 
     /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree.
     pub fn clock_offset(&self) -> i64 {
-        self.core.offset()
-    }
-}
-
-/// Somebody who waits for an answer.
-pub struct Caller {
-    wait: Wait,
-    /// On a thread of the agent; somebody can cancel it.
-    is_task: bool,
-}
-
-impl Caller {
-    /// One who is blocked meanwhile.
-    fn blocked(core: &Core) -> Self {
-        Self { wait: core.wait(), is_task: false }
+        self.rooms.time().offset
     }
 
-    /// The same one, whose time begins anew.
-    fn anew(&self, core: &Core) -> Self {
-        Self { wait: self.wait.anew(core.settings.net.timeout), is_task: self.is_task }
+    /// The thread of the application, for a call that blocks it.
+    fn blocked(&self) -> Caller {
+        Caller::blocked(self.rooms.wait())
     }
-}
-
-fn ask<Q: Asked>(
-    core: &Arc<Core>,
-    question: &Q,
-    policy: Policy,
-    caller: &Caller,
-) -> Result<Answer<Q::Answer>, Error> {
-    let watch = Stopwatch::start();
-    let result = match policy {
-        Policy::NetworkOnly => match question.recalled(core, &caller.wait) {
-            Some(question) => network_only(core, &question, caller),
-            None => network_only(core, question, caller),
-        },
-        Policy::CacheOnly => core.stored(question),
-        Policy::NetworkFirst => recall_and_ask(core, question, caller),
-        Policy::CacheFirst => cache_first(core, question, caller),
-    };
-    let how = result.as_ref().map(|answer| (answer.source, answer.fallback.as_ref()));
-    core.log_result(question, how, &watch);
-    result
-}
-
-fn network_only<Q: Asked>(
-    core: &Arc<Core>,
-    question: &Q,
-    caller: &Caller,
-) -> Result<Answer<Q::Answer>, Error> {
-    require_secret(core, question)?;
-    requests::ask_now(core, question, caller)
-}
-
-fn require_secret<Q: Asked>(core: &Core, question: &Q) -> Result<(), Error> {
-    question.must_hold_a_secret().map_err(|error| {
-        if core.settings.remember.is_on() { remember::nobody_remembered() } else { error }
-    })
-}
-
-fn recall_and_ask<Q: Asked>(
-    core: &Arc<Core>,
-    question: &Q,
-    caller: &Caller,
-) -> Result<Answer<Q::Answer>, Error> {
-    match question.recalled(core, &caller.wait) {
-        Some(question) => network_first(core, &question, caller),
-        None => network_first(core, question, caller),
-    }
-}
-
-fn network_first<Q: Asked>(
-    core: &Arc<Core>,
-    question: &Q,
-    caller: &Caller,
-) -> Result<Answer<Q::Answer>, Error> {
-    if question.must_hold_a_secret().is_err() {
-        return core.stored(question);
-    }
-    // With an answer at hand nobody waits longer than they have to: when the time is up the request
-    // goes on in the background.
-    let result = if core.may_be_stored(question) {
-        requests::ask_in_background(core, question, caller)
-    } else {
-        requests::ask(core, question, caller)
-    };
-    result.or_else(|failure| fall_back(core, question, failure))
-}
-
-fn fall_back<Q: Asked>(
-    core: &Arc<Core>,
-    question: &Q,
-    failure: Error,
-) -> Result<Answer<Q::Answer>, Error> {
-    if policy::after(&failure) != AfterFailure::MayUseStored {
-        return Err(failure);
-    }
-    match core.stored(question) {
-        Ok(answer) => Ok(Answer { fallback: Some(failure), ..answer }),
-        Err(error) if policy::adds_nothing(&error) => Err(failure),
-        Err(error) => Err(failure.and(error.message())),
-    }
-}
-
-fn cache_first<Q: Asked>(
-    core: &Arc<Core>,
-    question: &Q,
-    caller: &Caller,
-) -> Result<Answer<Q::Answer>, Error> {
-    let Ok(answer) = core.stored(question) else {
-        return recall_and_ask(core, question, caller);
-    };
-    if question.is_repeatable() && core.is_due(answer.fetched_at) {
-        let refreshed = if question.must_hold_a_secret().is_ok() {
-            requests::refresh(core, question)
-        } else if core.settings.remember.is_on() {
-            recall_and_refresh(core, question)
-        } else {
-            Ok(())
-        };
-        if let Err(error) = refreshed {
-            core.settings.log.warning(format_args!("no refresh: {error}"));
-        }
-    }
-    Ok(answer)
-}
-
-/// Looks in the background for what is remembered: that may take its time.
-fn recall_and_refresh<Q: Asked>(core: &Arc<Core>, question: &Q) -> Result<(), Error> {
-    let (seeker, question) = (core.clone(), question.clone());
-    let work = move || {
-        let recall = || Ok(question.recalled(&seeker, &seeker.wait()));
-        if let Ok(Some(question)) = caught(recall)
-            && let Err(error) = requests::refresh(&seeker, &question)
-        {
-            seeker.settings.log.warning(format_args!("no refresh: {error}"));
-        }
-    };
-    core.workers.spawn("lsagent-recall", Box::new(work))
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use std::sync::{
 };
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+/// Two clocks that differ by this much, in seconds, agree: it is no sign of one that was turned back.
+pub(crate) const TOLERANCE: i64 = 300;
+
 /// Tells Unix seconds. In tests it tells what it was set to.
 #[derive(Clone, Debug)]
 pub enum Clock {
@@ -80,6 +83,11 @@ fn unix_seconds(time: SystemTime) -> i64 {
         Ok(since) => whole(since),
         Err(before) => whole(before.duration()).saturating_neg(),
     }
+}
+
+/// How long ago a file was written, by the device's clock; `None`: later than now.
+pub fn since(at: SystemTime) -> Option<Duration> {
+    SystemTime::now().duration_since(at).ok()
 }
 
 /// The value of a `Date` header (RFC 7231) for a time in Unix seconds.

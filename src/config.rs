@@ -1,15 +1,18 @@
-//! What an integrator may set, with its defaults, and what is judged when.
+//! The settings of an integrator, with their defaults.
 //!
-//! A value is judged when it is set; what is missing, or does not go together, when an agent is made.
+//! A value is checked when it is set; that none is missing, and that they go together, when an agent is made.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::answer::RefreshCallback;
 use crate::api::{ApiKey, Application, OAuthClient, ProductIds, ResponseKey};
 use crate::environment::Environment;
 use crate::error::{Error, Status};
 use crate::log::Log;
+use crate::passwords::Remember;
+use crate::platform;
+use crate::results::RefreshCallback;
+use crate::rules::limits;
 use crate::secret::Secret;
 use crate::store::CacheSettings;
 use crate::transport::{BaseUrl, Endpoint, NetSettings, PinnedKeys, ProxyChoice};
@@ -23,31 +26,8 @@ const DEFAULT_OFFLINE_GRACE: i64 = 172_800;
 /// An hour.
 const DEFAULT_REFRESH_AFTER: i64 = 3600;
 
-/// Longest a call may be allowed to take: an hour.
-const LONGEST_TIMEOUT_MS: u32 = 3_600_000;
-/// Largest cap on an answer: 1 GiB.
-const LARGEST_RESPONSE: u64 = 1 << 30;
-
-/// Where passwords that are remembered may lie. The numbers that C sees are in `ffi::remember`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Remember {
-    /// None is kept.
-    #[default]
-    Off,
-    /// Where the platform keeps secrets, else in the sealed store.
-    Anywhere,
-    /// Never in a file.
-    PlatformOnly,
-}
-
-impl Remember {
-    pub fn is_on(self) -> bool {
-        match self {
-            Self::Off => false,
-            Self::Anywhere | Self::PlatformOnly => true,
-        }
-    }
-}
+/// The largest cap on an answer: 1 GiB.
+const MAX_RESPONSE: u64 = 1 << 30;
 
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +54,7 @@ pub struct Config {
     log: Log,
 }
 
-/// What an agent for the License API is made of.
+/// The settings of one agent for the License API, complete.
 pub struct AgentSettings {
     pub base_url: BaseUrl,
     pub net: NetSettings,
@@ -87,7 +67,7 @@ pub struct AgentSettings {
     pub cache: Option<CacheSettings>,
     /// Whether passwords are kept for refreshing without asking, and where; then there is a store.
     pub remember: Remember,
-    /// Whom to tell what became of a request that nobody waited for.
+    /// Gets the outcome of requests in the background.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
 }
@@ -146,18 +126,17 @@ impl Config {
     }
 
     pub fn set_timeout_ms(&mut self, timeout_ms: u32) -> Result<(), Error> {
-        self.timeout = Some(milliseconds("timeout_ms", timeout_ms)?);
+        self.timeout = Some(limits::timeout("timeout_ms", timeout_ms)?);
         Ok(())
     }
 
     pub fn set_connect_timeout_ms(&mut self, timeout_ms: u32) -> Result<(), Error> {
-        self.connect_timeout = Some(milliseconds("connect_timeout_ms", timeout_ms)?);
+        self.connect_timeout = Some(limits::timeout("connect_timeout_ms", timeout_ms)?);
         Ok(())
     }
 
     pub fn set_max_response_bytes(&mut self, bytes: u64) -> Result<(), Error> {
-        let cap =
-            usize::try_from(bytes).ok().filter(|_| (1024..=LARGEST_RESPONSE).contains(&bytes));
+        let cap = usize::try_from(bytes).ok().filter(|_| (1024..=MAX_RESPONSE).contains(&bytes));
         let wrong = || Error::invalid("max_response_bytes", "expected 1,024 to 1,073,741,824");
         self.max_response_bytes = Some(cap.ok_or_else(wrong)?);
         Ok(())
@@ -235,7 +214,7 @@ impl Config {
         &self.log
     }
 
-    /// What any client needs, whichever service it talks to. Reads the environment.
+    /// The settings of a client of any service. Reads the environment.
     pub fn net(&self) -> NetSettings {
         let agent = concat!("lsagent/", env!("CARGO_PKG_VERSION"));
         let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
@@ -250,7 +229,7 @@ impl Config {
                 Some(app) => format!("{app} {agent}"),
                 None => agent.to_owned(),
             },
-            environment: Environment::read(),
+            environment: Environment::read(platform::is_privileged()),
         }
     }
 
@@ -258,7 +237,7 @@ impl Config {
         if self.remember.is_on() && self.cache_disabled {
             return Err(Error::new(
                 Status::Config,
-                "sign-ins cannot be remembered without the store; call ls_config_set_cache_enabled with true, or ls_config_set_remember with false",
+                "sign-ins cannot be remembered without the store; set cache_enabled to true, or remember to false",
             ));
         }
         let base_url = match &self.base_url {
@@ -271,7 +250,7 @@ impl Config {
             base_url,
             net,
             application: self.application()?,
-            response_key: self.response_key.clone().unwrap_or_else(ResponseKey::production),
+            response_key: self.response_key(),
             response_key_is_shared: self.response_key.is_none(),
             product_ids: self.product_ids.clone(),
             cache,
@@ -281,16 +260,21 @@ impl Config {
         })
     }
 
+    /// What answers are signed with.
+    pub fn response_key(&self) -> ResponseKey {
+        self.response_key.clone().unwrap_or_else(ResponseKey::production)
+    }
+
     fn application(&self) -> Result<Application, Error> {
         let wrong = |why: &'static str| Err(Error::new(Status::Config, why));
         match (&self.api_key, &self.oauth_client) {
             (Some(key), None) => Ok(Application::Key(key.clone())),
             (None, Some(client)) => Ok(Application::OAuth(client.clone())),
             (None, None) => wrong(
-                "neither an API key nor an OAuth client is set; call ls_config_set_api_key with the vendor's API key and shared key, or ls_config_set_oauth_client with the vendor's client id and client secret",
+                "neither an API key nor an OAuth client is set; set the vendor's api_key and shared_key, or client_id and client_secret",
             ),
             (Some(_), Some(_)) => wrong(
-                "both an API key and an OAuth client are set; call either ls_config_set_api_key or ls_config_set_oauth_client",
+                "both an API key and an OAuth client are set; set either api_key and shared_key, or client_id and client_secret",
             ),
         }
     }
@@ -325,22 +309,15 @@ pub fn parse_base_url(url: &str) -> Result<BaseUrl, Error> {
     BaseUrl::parse(url).map_err(|expected| Error::invalid("base_url", expected))
 }
 
-fn milliseconds(parameter: &str, value: u32) -> Result<Duration, Error> {
-    if (1..=LONGEST_TIMEOUT_MS).contains(&value) {
-        return Ok(Duration::from_millis(value.into()));
-    }
-    Err(Error::invalid(parameter, "expected 1 to 3,600,000 milliseconds"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_key_is_told_with_what_to_do() {
+    fn a_missing_key_is_reported_with_what_to_set() {
         let error = Config::default().agent_settings().err().unwrap();
         assert_eq!(error.status(), Status::Config);
-        assert!(error.message().contains("ls_config_set_api_key"), "{error}");
+        assert!(error.message().contains("api_key and shared_key"), "{error}");
     }
 
     #[test]
@@ -353,10 +330,10 @@ mod tests {
         config.set_api_key("k", "s").unwrap();
         let error = config.agent_settings().err().unwrap();
         assert_eq!(error.status(), Status::Config);
-        for setter in ["ls_config_set_api_key", "ls_config_set_oauth_client"] {
+        for settings in ["api_key and shared_key", "client_id and client_secret"] {
             let neither = Config::default().agent_settings().err().unwrap();
-            assert!(error.message().contains(setter), "{error}");
-            assert!(neither.message().contains(setter), "{neither}");
+            assert!(error.message().contains(settings), "{error}");
+            assert!(neither.message().contains(settings), "{neither}");
         }
     }
 

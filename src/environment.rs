@@ -1,4 +1,4 @@
-//! What the process's environment says, read once.
+//! The process's environment, read once.
 //!
 //! An application may change its environment while threads of an agent run, and on Unix a thread that
 //! reads it meanwhile reads memory that is being freed. So it is read on the thread that makes an
@@ -14,8 +14,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use zeroize::Zeroize;
-
-use crate::platform;
 
 /// The variables that count.
 const NAMES: [&str; 12] = [
@@ -41,9 +39,10 @@ pub struct Environment(Arc<Variables>);
 struct Variables(Vec<(&'static str, OsString)>);
 
 impl Environment {
-    /// Reads the environment, on the caller's thread.
-    pub fn read() -> Self {
-        Self::of(platform::is_privileged(), |name| std::env::var_os(name))
+    /// Reads the environment, on the caller's thread. `privileged`: the process has more rights than the
+    /// user who started it.
+    pub fn read(privileged: bool) -> Self {
+        Self::of(privileged, |name| std::env::var_os(name))
     }
 
     fn of(privileged: bool, look_up: impl Fn(&str) -> Option<OsString>) -> Self {

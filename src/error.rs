@@ -32,7 +32,7 @@ pub enum Status {
 /// A failure: what kind, one sentence about it, and what the server said, if it was the server.
 ///
 /// The message is for the application. It holds no credential, no URL and no query, and foreign text in
-/// it has gone through [`crate::secret::scrub`]; but it may name a folder, and repeat what the server
+/// it has gone through [`crate::redact::scrub`]; but it may name a folder, and repeat what the server
 /// says of a user. So it is not what the log gets: that has words of its own, and an error prints as
 /// those. A sentence of fixed words is good for both; one that was put together is for the message
 /// alone, unless [`Error::harmless`] or [`Error::log_as`] says that a part of it is fit for the log.
@@ -52,7 +52,7 @@ pub struct Error {
 /// What a failure says, and what happens to the stored answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// The network, a proxy, a captive portal, an outage, a bad signature: no answer was had. The
+    /// The network, a proxy, a captive portal, an outage, a bad signature: there is no answer. The
     /// stored one stays and may be used.
     NobodyKnows,
     /// The server's no for this user or product: the stored answer is dropped. Only an answer of the
@@ -63,6 +63,9 @@ pub enum Meaning {
     VendorMistake,
     /// The access token has ended, or the server cannot read it: a new one may do. Otherwise as above.
     TokenEnded,
+    /// The service does not take this request by its HTTP method, and has done nothing: another method
+    /// may do. Otherwise as [`Meaning::NobodyKnows`].
+    OtherMethod,
 }
 
 impl Error {

@@ -3,12 +3,15 @@
 //! An exported function converts its arguments, calls one method of the core, and converts the
 //! result. Its signature says who owns what: `Option<&T>` is borrowed, `Option<Box<T>>` is freed,
 //! `Option<&mut MaybeUninit<*mut T>>` is filled. Every one of them goes through a helper of
-//! [`call`], where panics stop. C types carry their C names.
+//! [`call`] or [`read`], where panics stop. C types carry their C names.
 
 #![allow(non_camel_case_types, clippy::missing_safety_doc)]
 
 mod call;
+mod fields;
 mod names;
+mod panic;
+mod read;
 mod settings;
 mod shared;
 
@@ -16,19 +19,13 @@ pub mod agent;
 pub mod allocations;
 pub mod config;
 pub mod credentials;
-pub mod custom_field;
-pub mod customer;
 pub mod decision;
 pub mod entitlement;
 pub mod error;
-pub mod feature;
-pub mod license;
-pub mod license_user;
 pub mod license_users;
 pub mod licenses;
 pub mod log;
 pub mod policy;
-pub mod product;
 pub mod refresh;
 pub mod remember;
 pub mod source;
@@ -37,5 +34,6 @@ pub mod status;
 pub mod string;
 pub mod task;
 pub mod uipath;
-pub mod user;
 pub mod version;
+
+pub use self::fields::*;

@@ -3,22 +3,29 @@
 //!
 //! Each function is as thin as it can be; what must hold is said in `fuzz/src`.
 
+mod stored;
+
 use std::time::Duration;
 
-use crate::api::{self, OAuthClient, ResponseKey, ResponseType, SignIn, SignInPage, Trusted};
-use crate::api::{Allocate, CustomerLicenseUsers, ProductIds, Readable, UserLicenses};
-use crate::entitlement;
+pub use self::stored::{Parts, Sealed, decode_entry, entry_there_and_back};
+use crate::api::testing;
+use crate::api::{
+    AccessToken, Allocate, AllocateRequest, Call, CustomerLicenseUsers, Identity, OAuthClient,
+    OAuthUrl, Parameters, ProductIds, ResponseKey, ResponseType, SignInPage, Trusted, UserLicenses,
+};
 use crate::environment::Environment;
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::{self, Date};
-use crate::redirect::{Arrival, Parsed, Reception, parse};
+use crate::redact;
+use crate::redirect::{Parsed, Redirect, RedirectCheck, parse};
+use crate::rules::entitlement;
+use crate::rules::sentence::sentence;
 use crate::run::{Cancel, Wait};
-use crate::secret::{Secret, scrub as scrub_text};
-use crate::store::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
+use crate::secret::Secret;
 use crate::transport::{
     BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, PinnedKeys, ProxyChoice,
-    Request, Response, Transport,
+    Request, Response, Target, Transport,
 };
 
 /// A failure, as far as the targets look at one.
@@ -57,13 +64,50 @@ pub struct Answer<'a> {
 
 impl Answer<'_> {
     fn response(&self) -> Response {
-        Response {
-            status: self.status,
-            date: self.date.map(str::to_owned),
-            retry_after: self.retry_after.map(str::to_owned),
-            signature: self.signature.map(str::to_owned),
-            body: self.body.to_owned(),
-        }
+        let headers = [
+            ("date", self.date),
+            ("retry-after", self.retry_after),
+            ("licensesignature", self.signature),
+        ];
+        headers.into_iter().fold(Response::new(self.status, self.body), |answer, (name, value)| {
+            match value {
+                Some(value) => answer.with_header(name, value),
+                None => answer,
+            }
+        })
+    }
+}
+
+/// For calls whose answers are not signed.
+fn receive<C: Call>(
+    call: &C,
+    answer: &Answer,
+    known: &[&Secret],
+    now: i64,
+) -> Result<C::Answer, Failure> {
+    let key = ResponseKey::production();
+    Ok(testing::receive(call, answer.response(), &key, known, now)?)
+}
+
+/// A call of the License API whose signed answer may be any text.
+struct AnyAnswer {
+    secret: Secret,
+}
+
+impl Call for AnyAnswer {
+    type Answer = String;
+    const NAME: &'static str = "any";
+
+    fn method(&self) -> Method {
+        Method::Get
+    }
+
+    fn parameters(&self) -> Parameters<'_> {
+        Parameters::default().secret("password", &self.secret)
+    }
+
+    fn read(&self, answer: Trusted, _: &ProductIds) -> Result<String, Error> {
+        Ok(answer.into_text())
     }
 }
 
@@ -76,14 +120,14 @@ pub struct Judged {
 
 /// `now` is in Unix seconds. `None`: it is no answer about this product.
 pub fn licenses(answer: &str, product: &str, feature: Option<&str>, now: i64) -> Option<Judged> {
-    let sign_in = SignIn::Remembered { username: None };
-    let question = UserLicenses { product: product.to_owned(), sign_in };
+    let identity = Identity::Remembered { username: None };
+    let question = UserLicenses { product: product.to_owned(), identity };
     let trusted = Trusted::by_the_seal(answer.to_owned());
     let licenses = question.read(trusted, &ProductIds::default()).ok()?;
     let verdict = entitlement::decide(&licenses, product, feature, now);
     Some(Judged {
         is_allowed: verdict.decision.is_allowed(),
-        sentence: entitlement::sentence(&verdict, &licenses, product, feature),
+        sentence: sentence(&verdict, &licenses, product, feature),
         json: licenses.json(),
     })
 }
@@ -108,8 +152,9 @@ pub fn allocations(answer: &Answer, token: &str) -> Result<String, Failure> {
         bundle_codes: vec![String::from("c")],
         use_external_license: false,
     };
-    let allocated = allocate.read(Method::Post, answer.response(), &Secret::new(token), 0)?;
-    Ok(allocated.or_refusal()?.json().to_owned())
+    let token = Secret::new(token);
+    let call = AllocateRequest { allocate: &allocate, method: Method::Post, token: &token };
+    Ok(receive(&call, answer, &[&token], 0)?.json().to_owned())
 }
 
 pub fn blank_members(json: &str, name: &str) -> Option<String> {
@@ -158,59 +203,6 @@ pub fn day_before(end: i64) -> String {
     Date::day_before(end)
 }
 
-/// The parts of a stored answer, as bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parts {
-    pub who: String,
-    pub fetched_at: i64,
-    pub signature: Option<Vec<u8>>,
-    pub verified: bool,
-    pub body: Vec<u8>,
-}
-
-/// The entry's parts and the bytes that it is written as again.
-pub fn decode_entry(plain: Vec<u8>) -> Option<(Parts, Option<Vec<u8>>)> {
-    let opened = Opened { format: Format::Second, edition: Edition::default(), plain };
-    let Decoded::Entry(entry) = Entry::decode(opened)? else {
-        return None;
-    };
-    let parts = Parts {
-        who: entry.who.clone(),
-        fetched_at: entry.fetched_at,
-        signature: entry.signature.clone(),
-        verified: entry.verifier.is_some(),
-        body: entry.body.clone(),
-    };
-    Some((parts, entry.encode()))
-}
-
-/// The same parts, written and read again; `None` if they cannot be written.
-pub fn entry_there_and_back(parts: Parts, verifier: Option<&str>) -> Option<Parts> {
-    let Parts { who, fetched_at, signature, verified: _, body } = parts;
-    let verifier = verifier.map(|secret| Verifier::of(&who, &Secret::new(secret)));
-    let edition = Edition::default();
-    let entry = Entry { who, fetched_at, signature, verifier, body, edition };
-    entry.encode().map(|plain| decode_entry(plain).expect("what was written is read").0)
-}
-
-/// A vendor's seal on this device.
-pub struct Sealed(Seal);
-
-impl Sealed {
-    pub fn of(secret: &str, device: &str) -> Self {
-        let source = KeySource { secret: Secret::new(secret), response_key: Vec::new() };
-        Self(Seal::new(&source, device, "user"))
-    }
-
-    pub fn seal(&self, name: &str, plain: Vec<u8>) -> Vec<u8> {
-        self.0.seal(name, plain).unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    pub fn open(&self, name: &str, file: Vec<u8>) -> Option<Vec<u8>> {
-        self.0.open(name, file).map(|opened| opened.plain)
-    }
-}
-
 /// A key that answers are signed with.
 pub struct PublicKey(ResponseKey);
 
@@ -226,8 +218,8 @@ impl PublicKey {
 
     /// The text of a good answer, or the failure.
     pub fn receive(&self, answer: &Answer, secret: &str, now: i64) -> Result<String, Failure> {
-        let signed = api::receive(answer.response(), &self.0, &[&Secret::new(secret)], now)?;
-        Ok(signed.text().to_owned())
+        let call = AnyAnswer { secret: Secret::new(secret) };
+        Ok(testing::receive(&call, answer.response(), &self.0, &[], now)?)
     }
 }
 
@@ -247,22 +239,25 @@ impl OAuth {
 
     pub fn token(&self, answer: &Answer, from: &str, now: i64) -> Result<String, Failure> {
         let from = Endpoint::parse(from).expect("a good endpoint");
-        let grant = self.0.receive(answer.response(), &from, now)?;
-        Ok(grant.token.expose().to_owned())
+        let call = AccessToken { client: &self.0, endpoint: &from };
+        Ok(receive(&call, answer, &[], now)?.token.expose().to_owned())
     }
 
     pub fn discovered(&self, answer: &Answer, server: &str, now: i64) -> Result<String, Failure> {
         let server = BaseUrl::parse(server).expect("a good URL");
-        Ok(self.0.discovered(&answer.response(), &server, now)?.url())
+        let known = [&self.0.id, &self.0.secret];
+        Ok(receive(&OAuthUrl { server: &server }, answer, &known, now)?.url())
     }
 
     pub fn form(&self) -> String {
-        self.0.form().expose().to_owned()
+        let endpoint = Endpoint::parse("https://id.example.com/token").expect("a good endpoint");
+        let call = AccessToken { client: &self.0, endpoint: &endpoint };
+        call.parameters().form().expose().to_owned()
     }
 }
 
 pub fn scrub(text: &str, secret: &str) -> String {
-    scrub_text(text, &[&Secret::new(secret)])
+    redact::scrub(text, &[&Secret::new(secret)])
 }
 
 /// A base URL with a path and a query behind it.
@@ -292,7 +287,7 @@ pub fn sign_in_url(
 }
 
 /// A listener for one sign-in, without its socket.
-pub struct Redirects(Reception);
+pub struct Redirects(RedirectCheck);
 
 /// The status of the reply, and what was brought.
 #[derive(Debug, PartialEq, Eq)]
@@ -305,8 +300,8 @@ impl Redirects {
     pub fn to(port: u16, path: &str, token: bool, state: Option<&str>) -> Self {
         let response_type = if token { ResponseType::Token } else { ResponseType::Code };
         let state = state.map(str::to_owned);
-        let reception = Reception::new(port, path, response_type, state, true);
-        Self(reception.expect("the system gives random bytes"))
+        let check = RedirectCheck::new(port, path, response_type, state, true);
+        Self(check.expect("the system gives random bytes"))
     }
 
     /// What is answered once so much has come; `None`: more is waited for.
@@ -315,10 +310,10 @@ impl Redirects {
             Parsed::Incomplete => None,
             Parsed::Unreadable(status) => Some(Received { status, brought: None }),
             Parsed::Complete(request) => {
-                let (reply, arrival) = self.0.receive(&request);
-                let brought = arrival.map(|arrival| match arrival {
-                    Arrival::Code(secret) | Arrival::Token(secret) => secret.expose().to_owned(),
-                    Arrival::Refused(error) => error,
+                let (reply, redirect) = self.0.judge(&request);
+                let brought = redirect.map(|redirect| match redirect {
+                    Redirect::Code(secret) | Redirect::Token(secret) => secret.expose().to_owned(),
+                    Redirect::Refused(error) => error,
                 });
                 Some(Received { status: reply.status, brought })
             }
@@ -352,11 +347,12 @@ impl Http {
     pub fn get(&self, path: &str, timeout: Duration) -> Result<(u16, Vec<u8>), Failure> {
         let request = Request {
             method: Method::Get,
-            path: path.to_owned(),
+            to: Target::Path(path.to_owned()),
             query: Secret::default(),
             headers: Vec::new(),
-            body: Vec::new(),
-            repeatable: true,
+            body: Secret::default(),
+            idempotent: true,
+            answer_headers: &[],
         };
         let answer = self.0.send(&request, &Wait::new(timeout, &Cancel::default()))?;
         Ok((answer.status, answer.body))

@@ -2,8 +2,8 @@
 //! may run, verifies the answer, keeps the last good one, and hands it out through a C ABI.
 //!
 //! The interface is `include/lsagent.h`; [`ffi`] is its source. Calls go down once and come up once:
-//! `ffi` → `agent` → `policy`, `store`, `redirect`, `api` → `transport`, `model`, `run`, `clock`, `platform`,
-//! `environment`.
+//! `ffi` → `agent` → `network`, `answers`, `passwords`, `rules` → `store`, `redirect`, `api` → `transport`, `model`,
+//! `run`, `platform`, `clock`, `environment`.
 
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
@@ -33,11 +33,11 @@ compile_error!("lsagent catches panics at its boundary and cannot be built with 
     reason = "it counts its own calls, adds its own times and hashes with keys of any length"
 )]
 mod agent;
-mod answer;
+mod answers;
 mod api;
 mod clock;
 mod config;
-mod entitlement;
+mod encode;
 mod environment;
 mod error;
 #[allow(unsafe_code)]
@@ -47,13 +47,16 @@ pub mod ffi;
 pub mod fuzzing;
 mod log;
 mod model;
+mod network;
 mod os_problem;
+mod passwords;
 mod person;
 mod platform;
-#[allow(clippy::arithmetic_side_effects, reason = "wide enough for any time; a few tries")]
-mod policy;
 mod random;
+mod redact;
 mod redirect;
+mod results;
+mod rules;
 #[allow(clippy::arithmetic_side_effects, reason = "it counts its own threads")]
 mod run;
 mod secret;

@@ -145,7 +145,7 @@ mod tests {
         taking.take_within(Duration::from_secs(60)).unwrap();
         let closing = log.0.clone().unwrap().lines;
         let closer = std::thread::spawn(move || log.close(Deadline::never()));
-        while closing.patience() == Deadline::never() {
+        while closing.system_deadline() == Deadline::never() {
             std::thread::yield_now();
         }
         assert!(!closer.is_finished());

@@ -1,4 +1,5 @@
-//! What the services say, as immutable data. Knows no I/O and no C.
+//! The services' answers, as immutable data. No I/O. Texts are kept in the form that C reads, so that its
+//! getters can lend them; nothing else here knows C.
 //!
 //! Parsing is lenient field by field: a field that is missing or null reads as absent, one of another
 //! kind than documented as absent or, where a decision may rest on it, as unreadable; unknown fields
@@ -6,19 +7,23 @@
 
 mod allocation;
 mod date;
+mod depth;
 mod field;
+mod fields;
 mod json;
 mod license;
 mod license_user;
 mod list;
 mod reading;
 
-pub use self::allocation::{Allocation, Allocations};
+pub use self::allocation::Allocations;
 pub use self::date::Date;
+pub use self::depth::is_too_deep;
 pub use self::field::{Key, Lenient, Record, Skip, Text};
-pub use self::json::{Members, blank_members, is_too_deep, quote, readable};
-pub use self::license::{
-    CustomField, Customer, Feature, Holder, License, Licenses, ProductDetails,
+pub use self::fields::{
+    Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductDetails,
 };
-pub use self::license_user::{LicenseUser, LicenseUsers};
+pub use self::json::{Members, blank_members, quote, readable};
+pub use self::license::{License, Licenses};
+pub use self::license_user::LicenseUsers;
 pub use self::reading::{Flag, Int};

@@ -1,4 +1,4 @@
-//! What the operating system knows of this machine and this user, and what else only it can do.
+//! The operating system: this machine, this user, and all that only the system can do.
 
 #[cfg(unix)]
 mod account;
@@ -57,11 +57,16 @@ pub fn open_in_browser(url: &str) -> Result<Launched, Error> {
     sys::open_in_browser(url).map_err(|why| no_browser(&why))
 }
 
+/// An error if the program that shows a page has failed.
+pub fn must_be_shown(launched: &mut Launched) -> Result<(), Error> {
+    launched.failure().map_or(Ok(()), |why| Err(no_browser(&why)))
+}
+
 fn no_browser(why: &str) -> Error {
     Error::new(
         Status::Config,
         format!(
-            "no browser can be opened ({why}); {}or show the sign-in page with ls_sso_options_set_browser_callback",
+            "no browser can be opened ({why}); {}or show the sign-in page with a browser_callback",
             sys::HOW_TO_GET_A_BROWSER
         ),
     )

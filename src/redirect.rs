@@ -1,16 +1,16 @@
-//! Where the browser comes back to after a sign-in at an identity provider: a listener on a loopback
-//! port of this device, open until one answer came or nobody waits for it any more.
+//! Where the browser comes back to after a sign-in at an identity provider: a listener on a loopback port of
+//! this device, open until the redirect has arrived or the wait for it is over.
 //!
-//! Whoever else finds the port is answered politely and changes nothing. One thread serves them all
-//! without ever waiting for one of them.
+//! Other clients of the port get an answer and change nothing. One thread serves all connections without
+//! waiting for any of them.
 
+mod check;
+mod connection;
 mod listener;
 mod page;
-mod reception;
 mod request;
-mod visitor;
 
+pub use self::check::{Redirect, RedirectCheck};
 pub use self::listener::Listener;
-pub use self::reception::{Arrival, Reception};
 #[cfg(feature = "fuzzing")]
 pub use self::request::{Parsed, parse};

@@ -1,15 +1,16 @@
-//! Threads and waiting: who runs where, who waits for whom, and who may call the application. It
-//! knows nothing of licensing, and is small enough for a checker of schedules (`models/`).
+//! Threads and waiting: what runs where, what waits for what, and when the application may be called. It
+//! knows nothing of licensing, and is small enough for a checker of schedules (`models/`), which runs this
+//! code in thousands of orders. So it uses the locks of `crate::sync`, and no others.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `monitor` | a value behind a lock that can be waited for |
-//! | `cancel` | a word that ends waits |
-//! | `wait` | how long somebody waits: a deadline and a cancellation |
+//! | `cancel` | a cancellation, which ends waits |
+//! | `wait` | how long a thread waits: a deadline and a cancellation |
 //! | `handoff` | one value from one thread to another |
-//! | `single_flight` | one request for all who ask the same at once |
+//! | `single_flight` | one request for all callers that ask the same at once |
 //! | `thread_id` | a number for each thread, unique in the process |
-//! | `callbacks` | who is calling the application, and who waits for that |
+//! | `callbacks` | which threads are calling the application, and which wait for that |
 //! | `workers` | the threads of an agent |
 //! | `task` | a call that goes on while its caller does something else |
 
@@ -27,7 +28,7 @@ pub use self::callbacks::{Callbacks, Outcome};
 pub use self::cancel::{Cancel, Registration, Wake};
 pub use self::handoff::Handoff;
 pub use self::single_flight::{Joined, Left, Running, SingleFlight};
-pub use self::task::{Task, caught, lost};
+pub use self::task::{Task, cancelled, caught, lost};
 pub use self::thread_id::is_worker;
 pub use self::wait::{Ended, Wait};
 pub use self::workers::Workers;

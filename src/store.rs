@@ -7,13 +7,17 @@
 mod device_id;
 mod entry;
 mod file;
+mod lazy;
 mod mark;
+mod place;
 mod seal;
+mod settings;
+mod slot;
 mod tidy;
+mod unusable;
 mod verifier;
 
-use std::path::PathBuf;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use zeroize::Zeroize;
@@ -26,40 +30,21 @@ pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
 pub use self::file::Lock;
 use self::file::{Folder, Reader};
+pub use self::lazy::LazyStore;
 pub use self::mark::Mark;
+use self::place::place;
 pub use self::seal::{Edition, KeySource, Seal};
 #[cfg(feature = "fuzzing")]
 pub use self::seal::{Format, Opened};
+pub use self::settings::CacheSettings;
+pub use self::slot::Slot;
+use self::tidy::Tidy;
+pub use self::unusable::unusable;
 pub use self::verifier::Verifier;
-use crate::environment::Environment;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::log::Log;
 use crate::person::same_person;
 use crate::platform;
-
-/// Which answer: of which call, about which product, about whom.
-#[derive(Clone, Copy, Debug)]
-pub struct Slot<'a> {
-    pub kind: &'a str,
-    pub product: &'a str,
-    /// Told apart as [`same_person`] does.
-    pub who: &'a str,
-}
-
-/// Where the store is and how old an answer may be.
-#[derive(Clone, Debug)]
-pub struct CacheSettings {
-    /// `None`: the user's local data folder.
-    pub dir: Option<PathBuf>,
-    /// Tells where that folder is.
-    pub environment: Environment,
-    /// Seconds.
-    pub offline_grace: i64,
-    /// How old an answer may be, in seconds, before it is refreshed behind the caller.
-    pub refresh_after: i64,
-    /// `None`: the machine's own id.
-    pub device_id: Option<String>,
-}
 
 /// The answers of one vendor key, for this user of this machine.
 pub struct Store {
@@ -77,12 +62,7 @@ impl Store {
         largest: usize,
         log: Log,
     ) -> Result<Self, Error> {
-        let root = match &settings.dir {
-            Some(dir) => dir.clone(),
-            None => platform::data_folder(&settings.environment).map(|folder| folder.join("lsagent")).ok_or_else(|| {
-                unusable("the user's local data folder is not known; cache_dir says where the store may be")
-            })?,
-        };
+        let root = place(settings)?;
         let device = match settings.device_id.clone().or_else(platform::machine_id) {
             Some(id) => id,
             None => device_id::id_of_folder(&root)?,
@@ -144,8 +124,13 @@ impl Store {
         let plain = entry.encode().ok_or_else(|| unusable("the answer names somebody too long"))?;
         let sealed = self.seal.seal(&name, plain)?;
         self.folder.write(&name, &sealed, true)?;
-        self.tidy();
+        self.tidy().after_a_write(self.written.fetch_add(1, Ordering::Relaxed));
         Ok(())
+    }
+
+    fn tidy(&self) -> Tidy<'_> {
+        let is_answer = |name: &str| self.look(name, Entry::is_answer);
+        Tidy { folder: &self.folder, mark: self.seal.mark_name(), is_answer: Box::new(is_answer) }
     }
 
     /// The newest time that the store has seen; `None` if it has seen none yet.
@@ -207,14 +192,10 @@ impl Store {
     }
 }
 
-/// `why` is in fixed words.
-pub fn unusable(why: impl std::fmt::Display) -> Error {
-    Error::harmless(Status::Cache, format_args!("the store of answers cannot be used: {why}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::environment::Environment;
     use crate::secret::Secret;
 
     pub fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {

@@ -1,7 +1,7 @@
 //! The way to a server and back: one trait, one implementation on ureq.
 //!
 //! Only this module connects a socket. It knows bytes, headers and deadlines; what an answer means is
-//! decided in [`crate::api`].
+//! decided in `api`.
 
 mod body;
 mod buffers;
@@ -45,10 +45,6 @@ use crate::secret::Secret;
 pub trait Transport: Send + Sync {
     fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error>;
 
-    /// Posts a form, which may hold secrets, to an endpoint that may be on another server. Its answer
-    /// has 64 KiB at most.
-    fn post_form(&self, to: &Endpoint, form: &Secret, wait: &Wait) -> Result<Response, Error>;
-
     /// Ends what is under way; there will be no more requests.
     fn shut_down(&self) {}
 }
@@ -79,28 +75,49 @@ pub enum Method {
     Put,
 }
 
-/// A request to the base URL's server.
+/// Where a request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A path below the base URL: percent-encoded, beginning with a slash, without a query.
+    Path(String),
+    /// An address that may be on another server. Its answer has 64 KiB at most.
+    Endpoint(Endpoint),
+}
+
 #[derive(Debug)]
 pub struct Request {
     pub method: Method,
-    /// Percent-encoded, below the base URL, beginning with a slash; no query.
-    pub path: String,
-    /// Percent-encoded; holds a password.
+    pub to: Target,
+    /// Percent-encoded; may hold a password. Only behind a [`Target::Path`].
     pub query: Secret,
     pub headers: Vec<(&'static str, Secret)>,
-    pub body: Vec<u8>,
+    pub body: Secret,
     /// Whether sending it twice does no harm. If not, it is sent on a connection of its own, once.
-    pub repeatable: bool,
+    pub idempotent: bool,
+    /// The headers of the answer that are to be handed out, in lower case.
+    pub answer_headers: &'static [&'static str],
 }
 
 /// An answer as it came: nothing in it has been verified.
 pub struct Response {
     pub status: u16,
-    /// The `Date` header.
-    pub date: Option<String>,
-    pub retry_after: Option<String>,
-    /// The `LicenseSignature` header.
-    pub signature: Option<String>,
+    headers: Vec<(&'static str, String)>,
     /// Inflated; at most `max_response_bytes`.
     pub body: Vec<u8>,
+}
+
+impl Response {
+    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: Vec::new(), body: body.into() }
+    }
+
+    pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// A header that was asked for; the first one of that name, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
 }

@@ -1,21 +1,24 @@
 //! A client of UiPath's Automation Suite.
 
-use crate::api::{Allocate, AllocateBy, Allocated, Token};
+use std::time::Duration;
+
+use crate::api::{Allocate, AllocateBy, AllocateRequest, ProductIds, Token};
 use crate::clock::{Clock, Stopwatch};
 use crate::config::Config;
-use crate::error::{Error, Status};
+use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::model::Allocations;
+use crate::network::{Server, ServerSettings};
 use crate::run::{Cancel, Wait};
 use crate::sync::Mutex;
-use crate::transport::{BaseUrl, HttpTransport, Method, NetSettings, Transport};
+use crate::transport::{BaseUrl, HttpTransport, Method};
 
 const METHOD_NOT_ALLOWED: u16 = 405;
 
 /// Talks to one suite with one access token, which can be exchanged.
 pub struct UiPath {
-    net: NetSettings,
-    transport: HttpTransport,
+    server: Server,
+    timeout: Duration,
     token: Mutex<Token>,
     method: Mutex<AllocateBy>,
     log: Log,
@@ -25,8 +28,18 @@ impl UiPath {
     /// Takes the transport's settings and the log from the configuration. Opens nothing.
     pub fn new(config: &Config, base_url: BaseUrl, token: Token) -> Self {
         let (net, log) = (config.net(), config.log().clone());
-        let transport = HttpTransport::new(base_url, net.clone(), &log);
-        Self { net, transport, token: Mutex::new(token), method: Mutex::default(), log }
+        let timeout = net.timeout;
+        let transport = HttpTransport::new(base_url.clone(), net, &log);
+        let settings = ServerSettings {
+            host: base_url,
+            timeout,
+            application: None,
+            response_key: config.response_key(),
+            product_ids: ProductIds::default(),
+            log: log.clone(),
+        };
+        let server = Server::new(settings, Box::new(transport), Clock::System);
+        Self { server, timeout, token: Mutex::new(token), method: Mutex::default(), log }
     }
 
     /// For the calls that begin after it.
@@ -45,9 +58,8 @@ impl UiPath {
         let token = self.token.lock().clone();
         let method = *self.method.lock();
         let watch = Stopwatch::start();
-        let wait = Wait::new(self.net.timeout, &Cancel::default());
-        let call = Call { uipath: self, allocate, token, wait };
-        let result = call.allocate_by(method);
+        let wait = Wait::new(self.timeout, &Cancel::default());
+        let result = Allocation { server: &self.server, allocate, token, wait }.by(method);
         let outcome = match &result {
             Ok(_) => "done".to_owned(),
             Err(error) => format!("{:?}: HTTP {}", error.status(), error.http_status()),
@@ -58,43 +70,42 @@ impl UiPath {
 }
 
 /// One call of the application, which may take two requests.
-struct Call<'a> {
-    uipath: &'a UiPath,
+struct Allocation<'a> {
+    server: &'a Server,
     allocate: &'a Allocate,
     token: Token,
     wait: Wait,
 }
 
-impl Call<'_> {
-    fn allocate_by(&self, method: AllocateBy) -> Result<Allocations, Error> {
+impl Allocation<'_> {
+    fn by(&self, method: AllocateBy) -> Result<Allocations, Error> {
         match method {
-            AllocateBy::Post => self.send(Method::Post)?.or_refusal(),
-            AllocateBy::Put => self.send(Method::Put)?.or_refusal(),
-            AllocateBy::Auto => match self.send(Method::Post)? {
-                Allocated::Done(allocations) => Ok(allocations),
-                Allocated::ByAnotherMethod(refusal) => self.put_after(&refusal),
+            AllocateBy::Post => self.send(Method::Post),
+            AllocateBy::Put => self.send(Method::Put),
+            AllocateBy::Auto => match self.send(Method::Post) {
+                Err(post) if post.meaning() == Meaning::OtherMethod => self.put_after(&post),
+                outcome => outcome,
             },
         }
     }
 
     /// After a POST that allocated nothing.
     fn put_after(&self, post: &Error) -> Result<Allocations, Error> {
-        match self.send(Method::Put)? {
-            Allocated::Done(allocations) => Ok(allocations),
-            // A suite without PUT allocates by POST, and meant what it said to that.
-            Allocated::ByAnotherMethod(put) if put.http_status() == METHOD_NOT_ALLOWED => {
-                Err(post.clone().and(format_args!("PUT: {}", put.message())))
+        self.send(Method::Put).map_err(|put| {
+            if put.meaning() != Meaning::OtherMethod {
+                put
+            } else if put.http_status() == METHOD_NOT_ALLOWED {
+                // A suite without PUT allocates by POST, and meant what it said to that.
+                post.clone().and(format_args!("PUT: {}", put.message()))
+            } else {
+                put.and(format_args!("before it, POST: {}", post.message()))
             }
-            Allocated::ByAnotherMethod(put) => {
-                Err(put.and(format_args!("before it, POST: {}", post.message())))
-            }
-        }
+        })
     }
 
-    fn send(&self, method: Method) -> Result<Allocated, Error> {
-        let request = self.allocate.request(method, &self.token);
-        let answer = self.uipath.transport.send(&request, &self.wait)?;
-        self.allocate.read(method, answer, &self.token, Clock::System.now())
+    fn send(&self, method: Method) -> Result<Allocations, Error> {
+        let call = AllocateRequest { allocate: self.allocate, method, token: &self.token };
+        self.server.call(&call, &self.wait, &|| ()).map(|fetched| fetched.data)
     }
 }
 

@@ -1,65 +1,51 @@
-//! The fields of objects: the functions that read one value of an object.
+//! The fields of objects, as `abi/fields.toml` describes them.
 
-use crate::header::{Function, Header};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
-/// The objects whose fields each binding has.
-pub const OBJECTS: [&str; 8] = [
-    "ls_license",
-    "ls_feature",
-    "ls_user",
-    "ls_customer",
-    "ls_product",
-    "ls_custom_field",
-    "ls_license_user",
-    "ls_allocation",
-];
+/// An object whose fields are read one by one; fields.toml says what its values mean.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Object {
+    /// Such as `license_user`.
+    #[serde(default)]
+    pub name: String,
+    model: String,
+    record: Option<String>,
+    doc: String,
+    owner: String,
+    source: String,
+    fields: IndexMap<String, Field>,
+}
 
-/// The type of a field.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Kind {
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Field {
+    kind: Kind,
+    doc: String,
+    json: Option<String>,
+    of: Option<String>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
     Text,
+    Word,
+    Json,
+    Secret,
     Number,
     Flag,
     Time,
+    Object,
+    List,
+    Texts,
+    Whole,
 }
 
-/// A field of an object.
-pub struct Field<'a> {
-    /// Such as `prevent_vm`.
-    pub name: &'a str,
-    /// Such as `ls_license_prevent_vm`.
-    pub function: &'a str,
-    /// Where it is in the object of the API, if that has another name for it.
-    pub path: Option<&'a str>,
-    /// Its type.
-    pub kind: Kind,
-    /// Its description, without the words on how an absent value reads in C.
-    pub prose: String,
-}
-
-/// The fields of an object, in the order of the header.
-pub fn of<'a>(header: &'a Header, object: &str) -> Vec<Field<'a>> {
-    header.functions.iter().filter_map(|function| field(function, object)).collect()
-}
-
-fn field<'a>(function: &'a Function, object: &str) -> Option<Field<'a>> {
-    let name = function.name.strip_prefix(object)?.strip_prefix('_')?;
-    let taken: Vec<&str> = function.parameters.iter().map(|(c, _)| &c[..]).collect();
-    let comment = function.comment.replace('\n', " ");
-    let is_time = comment.contains("Unix seconds, UTC.");
-    let kind = match (&function.returned[..], &taken[..]) {
-        ("const char *", [of]) if is(of, object) => Kind::Text,
-        ("bool", [of, "bool *"]) if is(of, object) => Kind::Flag,
-        ("bool", [of, "int64_t *"]) if is(of, object) && is_time => Kind::Time,
-        ("bool", [of, "int64_t *"]) if is(of, object) => Kind::Number,
-        _ => return None,
-    };
-    let endings = [" Borrowed; NULL ", " Unix seconds, UTC.", " Returns false "];
-    let prose = endings.iter().fold(&comment[..], |prose, end| prose.split(end).next().unwrap());
-    let path = function.comment.split("(`").nth(1).and_then(|rest| rest.split("`)").next());
-    Some(Field { name, function: &function.name, path, kind, prose: prose.to_owned() })
-}
-
-fn is(c: &str, object: &str) -> bool {
-    c.strip_prefix("const ").and_then(|c| c.strip_suffix(" *")) == Some(object)
+/// The objects in the order of the file. Panics on a value that it does not understand.
+pub fn read(text: &str) -> Vec<Object> {
+    let objects: IndexMap<String, Object> =
+        toml::from_str(text).unwrap_or_else(|it| panic!("{it}"));
+    objects.into_iter().map(|(name, object)| Object { name, ..object }).collect()
 }

@@ -1,14 +1,16 @@
 //! The declarations of `lsagent.h`. cbindgen writes each in one form: a comment, then the declaration.
 
+use serde::Serialize;
+
 /// The whole header, each list in its order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct Header {
     /// The macros, with their numbers.
     pub macros: Vec<(String, String)>,
     /// The enums.
     pub enums: Vec<Enum>,
-    /// The names of the objects.
-    pub objects: Vec<String>,
+    /// The objects.
+    pub objects: Vec<Object>,
     /// The types of the functions that an application hands over.
     pub callbacks: Vec<Function>,
     /// The functions of the library.
@@ -16,7 +18,7 @@ pub struct Header {
 }
 
 /// An enum with its constants.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Enum {
     /// Such as `ls_status`.
     pub name: String,
@@ -27,7 +29,7 @@ pub struct Enum {
 }
 
 /// A constant of an enum.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Constant {
     /// Such as `LS_ERR_TIMEOUT`.
     pub name: String,
@@ -37,8 +39,17 @@ pub struct Constant {
     pub number: i64,
 }
 
+/// An object, of which an application has pointers only.
+#[derive(Debug, Serialize)]
+pub struct Object {
+    /// Such as `ls_agent`.
+    pub name: String,
+    /// The lines above it, without their stars.
+    pub comment: String,
+}
+
 /// A function, or the type of a callback.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Function {
     /// Such as `ls_check`.
     pub name: String,
@@ -57,6 +68,8 @@ impl Header {
         let mut header = Self::default();
         for block in text.split("/**\n").skip(1) {
             let (comment, code) = block.split_once("*/").expect("a comment ends");
+            // `/** @} */` ends a section.
+            let code = code.split("/** @").next().unwrap_or_default();
             header.add(without_stars(comment), code.trim());
         }
         header
@@ -65,6 +78,8 @@ impl Header {
     fn add(&mut self, comment: String, code: &str) {
         let words: Vec<&str> = code.split_whitespace().collect();
         match words[..] {
+            // The guide at the top, and the beginning of a section.
+            ["#ifndef", ..] | [] => {}
             ["#define", name, number, ..] => self.macros.push((name.into(), number.into())),
             ["enum", name, ..] => {
                 assert!(code.contains(" : int32_t\n"), "{name} is another integer");
@@ -76,7 +91,9 @@ impl Header {
                 let kind = self.enums.last_mut().expect("a constant is in an enum");
                 kind.constants.push(Constant { name: name.into(), comment, number });
             }
-            ["typedef", "struct", name, _] => self.objects.push(name.into()),
+            ["typedef", "struct", name, _] => {
+                self.objects.push(Object { name: name.into(), comment });
+            }
             ["typedef", ..] => self.callbacks.push(function(comment, code)),
             _ => self.functions.push(function(comment, code)),
         }

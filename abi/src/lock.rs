@@ -20,17 +20,29 @@ type Promise = (String, String);
 pub fn extended(lock: &str, header: &Header) -> Result<String, String> {
     let lines = lock.lines().filter_map(|line| Some((promise(line)?, line.to_owned())));
     let mut lines: BTreeMap<Promise, String> = lines.collect();
-    let number = |name| header.macros.iter().find(|it| it.0 == name).map_or("", |it| &it.1);
-    let (major, minor) = (number("LS_VERSION_MAJOR"), number("LS_VERSION_MINOR"));
+    let version = version(header);
     let mut extended = HEAD.to_owned();
     // By name: the order of the header may change.
-    for promise in promises(header) {
-        let new = || format!("{} since {major}.{minor}: {}", promise.0, promise.1);
+    for promise in BTreeSet::from_iter(promises(header)) {
+        let new = || format!("{} since {version}: {}", promise.0, promise.1);
         extended += &(lines.remove(&promise).unwrap_or_else(new) + "\n");
     }
     let broken: Vec<String> = lines.into_values().collect();
     let refusal = || format!("lsagent.h breaks promises of abi/0.1.txt:\n{}", broken.join("\n"));
     if broken.is_empty() { Ok(extended) } else { Err(refusal()) }
+}
+
+/// The version of the header: that of each name that is new in it.
+fn version(header: &Header) -> String {
+    let number = |name| header.macros.iter().find(|it| it.0 == name).map_or("", |it| &it.1);
+    format!("{}.{}", number("LS_VERSION_MAJOR"), number("LS_VERSION_MINOR"))
+}
+
+/// The version that had a name first.
+pub fn since(lock: &str, header: &Header, name: &str) -> String {
+    let line = lock.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" since "));
+    let since = line.and_then(|line| line.split(": ").next()).map(str::to_owned);
+    since.unwrap_or_else(|| version(header))
 }
 
 /// The promise of a line; `None` for a comment or an empty line.
@@ -40,21 +52,18 @@ fn promise(line: &str) -> Option<Promise> {
     (!line.starts_with('#')).then_some((name.to_owned(), what.to_owned()))
 }
 
-fn promises(header: &Header) -> BTreeSet<Promise> {
-    let mut promises = BTreeSet::new();
-    let mut add = |name: &String, what: &str| promises.insert((name.clone(), what.to_owned()));
-    header.macros.iter().for_each(|(name, _)| _ = add(name, "macro"));
-    header.objects.iter().for_each(|name| _ = add(name, "struct"));
+/// The names of a header, an enum before its constants, each with what the lock says of it.
+pub(crate) fn promises(header: &Header) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    let mut add = |name: &String, what: &str| promises.push((name.clone(), what.to_owned()));
+    header.macros.iter().for_each(|(name, _)| add(name, "macro"));
+    header.objects.iter().for_each(|it| add(&it.name, "struct"));
     for kind in &header.enums {
         add(&kind.name, "enum of int32_t");
-        let numbers = kind.constants.iter();
-        numbers.for_each(|it| _ = add(&it.name, &format!("{} {}", kind.name, it.number)));
+        kind.constants.iter().for_each(|it| add(&it.name, &format!("{} {}", kind.name, it.number)));
     }
-    header.functions.iter().for_each(|it| _ = add(&it.name, &signature(it)));
-    header
-        .callbacks
-        .iter()
-        .for_each(|it| _ = add(&it.name, &format!("callback {}", signature(it))));
+    header.functions.iter().for_each(|it| add(&it.name, &signature(it)));
+    header.callbacks.iter().for_each(|it| add(&it.name, &format!("callback {}", signature(it))));
     promises
 }
 

@@ -1,5 +1,7 @@
 //! The types that cross the boundary.
 
+use crate::text::class_name;
+
 /// In C, for ctypes (the names are those at the head of `_abi.py`), and in C#.
 const TYPES: [(&str, &str, &str); 16] = [
     ("void", "VOID", "void"),
@@ -20,34 +22,26 @@ const TYPES: [(&str, &str, &str); 16] = [
     ("const char *const *", "TEXTS", "IntPtr[]"),
 ];
 
-/// A type of C.
-pub enum Type<'a> {
-    /// One of the table, for ctypes and in C#.
-    Plain(&'static str, &'static str),
-    /// A pointer to an object, whose name it is.
-    Object(&'a str),
-    /// A pointer to a pointer to an object, which is written.
-    OutObject(&'a str),
-    /// A function of the application.
-    Callback(&'a str),
-    /// A number that has names.
-    Enum(&'a str),
-}
-
-impl<'a> Type<'a> {
-    /// Panics on one that it does not know.
-    pub fn of(c: &'a str) -> Self {
-        if let Some((_, ctypes, csharp)) = TYPES.iter().find(|row| row.0 == c) {
-            return Self::Plain(ctypes, csharp);
-        }
-        let name = c.trim_start_matches("const ");
-        assert!(name.starts_with("ls_"), "lsagent.h: {c}: what is that?");
-        match name.split_once(' ') {
-            Some((object, "*")) => Self::Object(object),
-            Some((object, "**")) => Self::OutObject(object),
-            Some(_) => panic!("lsagent.h: {c}: what is that?"),
-            None if name.ends_with("_callback") => Self::Callback(name),
-            None => Self::Enum(name),
-        }
+/// A type of C for `ctypes` or in `C#`; there a text is bytes in `C# with bytes`, and an object a handle, too, in
+/// `C# with handles`. Panics on one that it does not know.
+pub fn translated(c: &str, to: &str) -> String {
+    let (is_python, has_handles) = (to == "ctypes", to == "C# with handles");
+    if let Some((_, ctypes, csharp)) = TYPES.iter().find(|row| row.0 == c) {
+        let csharp = if to != "C#" && c == "const char *" { "byte[]" } else { csharp };
+        return if is_python { ctypes } else { csharp }.to_owned();
+    }
+    let name = c.trim_start_matches("const ");
+    assert!(name.starts_with("ls_"), "lsagent.h: {c}: an unknown type");
+    let (name, stars) = name.split_once(' ').unwrap_or((name, ""));
+    let class = class_name(name);
+    match stars {
+        "*" if is_python => "OBJECT".to_owned(),
+        "*" if has_handles => class + "Handle",
+        "*" => "IntPtr".to_owned(),
+        "**" if is_python => "OUT_OBJECT".to_owned(),
+        "**" => format!("out {class}Handle"),
+        _ if is_python && name.ends_with("_callback") => name[3..].to_uppercase(),
+        _ if is_python => "ENUM".to_owned(),
+        _ => class,
     }
 }

@@ -8,25 +8,26 @@
  *     auto entitlement = agent.check("up", user, lsagent::Policy::CacheFirst);
  *     std::cout << entitlement.message() << '\n';
  *
- * What holds for everything here:
+ * The rules of everything here:
  *
  * - Owners (Agent, Config, Credentials, Licenses, ...) are move-only and free what they own. Views
  *   (License, Feature, ...) are a pointer, are copied freely, and live as long as the owner they
- * were read from; so does a std::string_view. What would read them out of a temporary owner does
- * not compile.
- * - What the server did not send is std::nullopt. An index past the end, and a view that was made
- * from nothing or from an owner that was moved from, read as an object without fields.
- * - A call that can fail comes twice: as it is, throwing Error, and with std::nothrow as its first
- * argument, returning a Result. Without exceptions (-fno-exceptions) the second is all there is. In
- * both, an owner that was moved from is Status::InvalidArgument. When memory is out, both throw
- * std::bad_alloc.
+ *   were read from; so does a std::string_view. Reading one out of a temporary owner does not
+ *   compile.
+ * - A value that the server did not send is std::nullopt. An index past the end, and a view that
+ *   was made from nothing or from an owner that was moved from, read as an object without fields.
+ * - `agent.check(...)` returns its value or throws Error. `agent.calls().check(...)` returns a
+ *   Call, which has get(), try_get(), start() and async(). Other functions that can fail take
+ *   std::nothrow as their first argument, and then return a Result. Without exceptions
+ *   (-fno-exceptions) there are only the ways that do not throw. In all of them, an owner that was
+ *   moved from is Status::InvalidArgument. When memory is out, they throw std::bad_alloc.
  * - Text goes in as a StringArg: from a literal, a C string, std::string, std::string_view or
  *   std::filesystem::path, in UTF-8.
- * - A const Agent, Uipath or Task may be used from any number of threads at once. Anything else
- * follows the rule of the standard library: many readers, or one writer.
- * - get() gives the object of lsagent.h, for what is not here. lsagent.h is the manual: what a call
- * sends, stores, returns and for how long it may block is told there, at the function of the same
- * name.
+ * - A const Agent, Calls, Uipath or Task may be used from any number of threads at once. Anything
+ *   else follows the rule of the standard library: many readers, or one writer.
+ * - get() of an owner or a view gives the object of lsagent.h, for anything that is not here.
+ *   lsagent.h is the manual: it describes, at the function of the same name, what a call sends,
+ *   stores, returns and for how long it may block.
  *
  * Needs C++17, and neither RTTI nor anything but lsagent.h and the standard library.
  */
@@ -54,12 +55,13 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
-/// 1 where this header throws; 0 where the compiler was told to do without exceptions.
+/// 1 where this header throws; 0 where the compiler has no exceptions (-fno-exceptions).
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
 #define LSAGENT_EXCEPTIONS 1
 #else
@@ -76,9 +78,8 @@ inline namespace without_exceptions {
 #endif
 
 /// A point in time. One that does not fit reads as Time::max() or Time::min(), which compare as
-/// they should
-/// ("9999-12-31" is past what a clock of nanoseconds can hold); the number is to be had by get()
-/// and lsagent.h.
+/// they should ("9999-12-31" is past what a clock of nanoseconds can hold); get() and lsagent.h
+/// give the exact number.
 using Time = std::chrono::system_clock::time_point;
 
 // ----------------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ using Time = std::chrono::system_clock::time_point;
 
 // Generated from include/lsagent.h; `make generate` writes it.
 
-/// What became of a call (ls_status). 1-99: the caller; 100-199: this device and the network;
+/// The outcome of a call (ls_status). 1-99: the caller; 100-199: this device and the network;
 /// 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
 enum class Status : std::int32_t {
     /// It succeeded.
@@ -99,7 +100,7 @@ enum class Status : std::int32_t {
     Cancelled = 3,
     /// The server cannot be reached: name look-up, connection refused, connection lost.
     Network = 100,
-    /// The configured time was up.
+    /// The call did not end within its timeout.
     Timeout = 101,
     /// No secure connection: certificate, host name, authority, protocol.
     Tls = 102,
@@ -119,7 +120,7 @@ enum class Status : std::int32_t {
     ApiKey = 203,
     /// This user's sign-in was refused.
     Credentials = 204,
-    /// Any other definite no of the server; see Error::code.
+    /// The server refused for any other reason; see Error::code.
     Refused = 205,
     /// The server asks for fewer calls.
     RateLimited = 206,
@@ -134,6 +135,52 @@ enum class Status : std::int32_t {
     Cache = 302,
     /// A fault of this library; please report it.
     Internal = 900,
+};
+
+/// How much a line of the log matters (ls_log_level).
+enum class LogLevel : std::int32_t {
+    /// A fault of this library.
+    Error = 1,
+    /// Something did not work, and the reason.
+    Warning = 2,
+    /// A line for each call.
+    Info = 3,
+    /// Everything.
+    Debug = 4,
+};
+
+/// Where passwords that are remembered may lie (ls_remember).
+enum class Remember : std::int32_t {
+    /// Nowhere: none is kept.
+    Off = 0,
+    /// Where the platform keeps secrets; if it has no such place, or refuses, in the sealed store,
+    /// with a warning in the log, once for each agent.
+    Anywhere = 1,
+    /// Where the platform keeps secrets, or nowhere. No password is in a file of the store.
+    PlatformOnly = 2,
+};
+
+/// Where an answer may come from (ls_policy).
+enum class Policy : std::int32_t {
+    /// Ask the server; if it does not answer in time, answer from the store while the offline grace
+    /// lasts, and let the request go on in the background.
+    NetworkFirst = 0,
+    /// Answer from the store at once, without opening a socket, if it holds a usable answer, and
+    /// refresh it in the background when it is older than Config::refresh_after; otherwise as
+    /// NetworkFirst.
+    CacheFirst = 1,
+    /// Ask the server only.
+    NetworkOnly = 2,
+    /// Ask the store only. Opens no socket.
+    CacheOnly = 3,
+};
+
+/// Where an answer came from (ls_source).
+enum class Source : std::int32_t {
+    /// From the server, by this call.
+    Network = 0,
+    /// From the store on this device.
+    Cache = 1,
 };
 
 /// Whether a user may run a product, and why (ls_decision). A newer library may have more.
@@ -158,42 +205,7 @@ enum class Decision : std::int32_t {
     DeniedFeatureExpired = 16,
 };
 
-/// Where an answer came from (ls_source).
-enum class Source : std::int32_t {
-    /// From the server, by this call.
-    Network = 0,
-    /// From the store on this device.
-    Cache = 1,
-};
-
-/// Where an answer may come from (ls_policy).
-enum class Policy : std::int32_t {
-    /// Ask the server; when it cannot be had in time, answer from the store while the offline grace
-    /// lasts, and let the request go on behind the caller.
-    NetworkFirst = 0,
-    /// Answer from the store at once, without opening a socket, if it holds a usable answer, and
-    /// refresh it behind the caller when it is older than Config::refresh_after; otherwise as
-    /// NetworkFirst.
-    CacheFirst = 1,
-    /// Ask the server, and nobody else.
-    NetworkOnly = 2,
-    /// Ask the store, and nobody else. Opens no socket.
-    CacheOnly = 3,
-};
-
-/// How much a line of the log matters (ls_log_level).
-enum class LogLevel : std::int32_t {
-    /// A fault of this library.
-    Error = 1,
-    /// Something did not work, and the reason.
-    Warning = 2,
-    /// A line for each call.
-    Info = 3,
-    /// Everything.
-    Debug = 4,
-};
-
-/// What the identity provider sends back with the browser (ls_sso_response).
+/// The proof of a sign-in that the identity provider sends with the browser (ls_sso_response).
 enum class SsoResponse : std::int32_t {
     /// A code that is good for one use (authorization code grant).
     Code = 0,
@@ -203,24 +215,13 @@ enum class SsoResponse : std::int32_t {
 
 /// By which HTTP method licenses are allocated (ls_uipath_method).
 enum class UipathMethod : std::int32_t {
-    /// POST first; then PUT, if nothing can have been allocated by the POST: it was answered with
-    /// 404 or 405, or with the list of what the users hold, or with an empty one.
+    /// POST first; then PUT, if the POST cannot have allocated anything: its answer was 404 or 405,
+    /// or a list of the users' licenses, or an empty one.
     Auto = 0,
     /// POST, as the page of 2023.4 says.
     Post = 1,
     /// PUT, as the pages of the other versions say.
     Put = 2,
-};
-
-/// Where passwords that are remembered may lie (ls_remember).
-enum class Remember : std::int32_t {
-    /// Nowhere: none is kept.
-    Off = 0,
-    /// Where the platform keeps secrets; where it has no such place, or refuses, in the sealed
-    /// store. That it does so is logged as a warning, once for each agent.
-    Anywhere = 1,
-    /// Where the platform keeps secrets, or nowhere. No password is in a file of the store.
-    PlatformOnly = 2,
 };
 
 // End of the generated part.
@@ -304,8 +305,8 @@ std::optional<Time> time(bool (*read)(const Object *, std::int64_t *),
     return unix_seconds ? std::optional<Time>(to_time(*unix_seconds)) : std::nullopt;
 }
 
-/// A number of milliseconds as C takes it. What does not fit becomes one that C refuses or takes
-/// for its most.
+/// A number of milliseconds as C takes it. One that does not fit becomes 0, which C refuses, or the
+/// largest.
 inline std::uint32_t to_milliseconds(std::chrono::milliseconds time) noexcept {
     constexpr std::int64_t most = (std::numeric_limits<std::uint32_t>::max)();
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.count(), 0, most));
@@ -313,7 +314,7 @@ inline std::uint32_t to_milliseconds(std::chrono::milliseconds time) noexcept {
 
 } // namespace detail
 
-/// Why a call failed: what is thrown, and what a Result holds. what() is one sentence for a log or
+/// Why a call failed: thrown, or held by a Result. what() is one sentence for a log or
 /// a support ticket, in English, without a credential in it.
 class Error : public std::runtime_error {
 public:
@@ -361,7 +362,7 @@ private:
     bool is_retryable_ = false;
     bool has_retry_after_ = false;
     std::int64_t retry_after_ = 0;
-    // Shared, since the copies of what is thrown must not throw.
+    // Shared, since copying an exception must not throw.
     std::shared_ptr<const std::string> code_;
 };
 
@@ -393,7 +394,7 @@ inline std::optional<Error> fallback(const ls_error *error) {
 
 } // namespace detail
 
-/// What a call that does not throw returns: its value, or an Error. After the model of C++23's
+/// The outcome of a call that does not throw: its value, or an Error. After the model of C++23's
 /// std::expected.
 ///
 /// The value of a failed call throws that call's Error; without exceptions it ends the program with
@@ -451,7 +452,7 @@ private:
     std::variant<T, Error> outcome_;
 };
 
-/// What a call returns that does not throw and has no value to give.
+/// The outcome of a call that does not throw and has no value.
 template <> class [[nodiscard]] Result<void> {
 public:
     /// A success.
@@ -492,7 +493,7 @@ inline Error failure(ls_status status, const ls_error *reason) {
     return Error(reason);
 }
 
-/// Takes over what a call has given.
+/// Takes ownership of the value and the error of a call.
 template <class T> Result<T> outcome(ls_status status, typename T::Raw *value, ls_error *error) {
     T owner(value);
     const Handle<ls_error> reason(error);
@@ -502,17 +503,17 @@ template <class T> Result<T> outcome(ls_status status, typename T::Raw *value, l
 }
 
 /// Makes a call.
-template <class T, class Call> Result<T> outcome(Call call) {
+template <class T, class Ask> Result<T> outcome(Ask ask) {
     typename T::Raw *value = nullptr;
     ls_error *error = nullptr;
-    const ls_status status = call(&value, &error);
+    const ls_status status = ask(&value, &error);
     return outcome<T>(status, value, error);
 }
 
 } // namespace detail
 
-// ------------------------------------------------------------------------------------------- Text
-// that goes in
+// -----------------------------------------------------------------------------------------------
+// Arguments
 
 /// Text on its way to the library, in UTF-8: made where a function is called, from a literal, a C
 /// string, std::string, std::string_view, whatever converts to one, u8 text, or
@@ -823,633 +824,19 @@ private:
 
 } // namespace detail
 
-/// A field that the vendor added to a license.
-class CustomField : public detail::View<ls_custom_field> {
-public:
-    using View::View;
+#if !LSAGENT_EXCEPTIONS
+} // namespace without_exceptions
+#endif
 
-    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
+} // namespace lsagent
 
-    /// The field's name.
-    std::optional<std::string_view> name() const noexcept {
-        return detail::text(ls_custom_field_name, get());
-    }
-    /// "number", "text" or "date/time" (the API's spelling "numer" reads as "number").
-    std::optional<std::string_view> data_type() const noexcept {
-        return detail::text(ls_custom_field_data_type, get());
-    }
-    /// Its value; a number or a bool reads as its text.
-    std::optional<std::string_view> value() const noexcept {
-        return detail::text(ls_custom_field_value, get());
-    }
+#include "lsagent_fields.hpp"
 
-    // End of the generated part.
-};
+namespace lsagent {
 
-/// A feature that a license grants.
-class Feature : public detail::View<ls_feature> {
-public:
-    using View::View;
-
-    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
-
-    /// The feature's id.
-    std::optional<std::int64_t> id() const noexcept {
-        return detail::integer(ls_feature_id, get());
-    }
-    /// Its code, by which the application knows it.
-    std::optional<std::string_view> code() const noexcept {
-        return detail::text(ls_feature_code, get());
-    }
-    /// Its name.
-    std::optional<std::string_view> name() const noexcept {
-        return detail::text(ls_feature_name, get());
-    }
-    /// "activation" or "consumption".
-    std::optional<std::string_view> feature_type() const noexcept {
-        return detail::text(ls_feature_feature_type, get());
-    }
-    /// When it ends; a date without a time reads as the first second of that day, through which the
-    /// feature lasts. Absent as well if it cannot be read.
-    std::optional<Time> expiry_date() const noexcept {
-        return detail::time(ls_feature_expiry_date, get());
-    }
-    /// Whether it is floating, on a server of the customer's.
-    std::optional<bool> is_floating() const noexcept {
-        return detail::flag(ls_feature_is_floating, get());
-    }
-    /// Whether it is floating, on the vendor's server.
-    std::optional<bool> is_floating_cloud() const noexcept {
-        return detail::flag(ls_feature_is_floating_cloud, get());
-    }
-    /// How many may use it at once; sent for floating features only.
-    std::optional<std::int64_t> floating_users() const noexcept {
-        return detail::integer(ls_feature_floating_users, get());
-    }
-    /// After how many minutes without a sign of life a floating seat is free again.
-    std::optional<std::int64_t> floating_timeout() const noexcept {
-        return detail::integer(ls_feature_floating_timeout, get());
-    }
-    /// How many consumptions it has; sent for consumption features only.
-    std::optional<std::int64_t> max_consumption() const noexcept {
-        return detail::integer(ls_feature_max_consumption, get());
-    }
-    /// How many were used.
-    std::optional<std::int64_t> total_consumptions() const noexcept {
-        return detail::integer(ls_feature_total_consumptions, get());
-    }
-    /// Whether max_consumption does not count.
-    std::optional<bool> allow_unlimited_consumptions() const noexcept {
-        return detail::flag(ls_feature_allow_unlimited_consumptions, get());
-    }
-    /// Whether more than max_consumption may be used: the API documents a number here; true reads
-    /// as 1.
-    std::optional<std::int64_t> allow_overages() const noexcept {
-        return detail::integer(ls_feature_allow_overages, get());
-    }
-    /// How many more.
-    std::optional<std::int64_t> max_overages() const noexcept {
-        return detail::integer(ls_feature_max_overages, get());
-    }
-    /// Whether consumptions begin anew with each period.
-    std::optional<bool> reset_consumption() const noexcept {
-        return detail::flag(ls_feature_reset_consumption, get());
-    }
-    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads
-    /// so too).
-    std::optional<std::string_view> consumption_period() const noexcept {
-        return detail::text(ls_feature_consumption_period, get());
-    }
-    /// What the vendor added, as a JSON text.
-    std::optional<std::string_view> metadata() const noexcept {
-        return detail::text(ls_feature_metadata, get());
-    }
-
-    // End of the generated part.
-};
-
-/// The user that a license is assigned to.
-class User : public detail::View<ls_user> {
-public:
-    using View::View;
-
-    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
-
-    /// The user's id.
-    std::optional<std::int64_t> id() const noexcept { return detail::integer(ls_user_id, get()); }
-    /// The email, with which the user signs in.
-    std::optional<std::string_view> email() const noexcept {
-        return detail::text(ls_user_email, get());
-    }
-    /// The first name.
-    std::optional<std::string_view> first_name() const noexcept {
-        return detail::text(ls_user_first_name, get());
-    }
-    /// The last name.
-    std::optional<std::string_view> last_name() const noexcept {
-        return detail::text(ls_user_last_name, get());
-    }
-    /// The telephone number.
-    std::optional<std::string_view> phone_number() const noexcept {
-        return detail::text(ls_user_phone_number, get());
-    }
-    /// Whether the user still has the password that the server made.
-    std::optional<bool> is_initial_password() const noexcept {
-        return detail::flag(ls_user_is_initial_password, get());
-    }
-    /// On how many devices the user may activate.
-    std::optional<std::int64_t> max_activations() const noexcept {
-        return detail::integer(ls_user_max_activations, get());
-    }
-    /// On how many devices the user has activated.
-    std::optional<std::int64_t> total_activations() const noexcept {
-        return detail::integer(ls_user_total_activations, get());
-    }
-    /// Whether max_activations does not count.
-    std::optional<bool> allow_unlimited_activations() const noexcept {
-        return detail::flag(ls_user_allow_unlimited_activations, get());
-    }
-
-    // End of the generated part.
-};
-
-/// Who bought a license.
-class Customer : public detail::View<ls_customer> {
-public:
-    using View::View;
-
-    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
-
-    /// The customer's email.
-    std::optional<std::string_view> email() const noexcept {
-        return detail::text(ls_customer_email, get());
-    }
-    /// The first name.
-    std::optional<std::string_view> first_name() const noexcept {
-        return detail::text(ls_customer_first_name, get());
-    }
-    /// The last name.
-    std::optional<std::string_view> last_name() const noexcept {
-        return detail::text(ls_customer_last_name, get());
-    }
-    /// The company's name.
-    std::optional<std::string_view> company_name() const noexcept {
-        return detail::text(ls_customer_company_name, get());
-    }
-    /// The telephone number.
-    std::optional<std::string_view> phone() const noexcept {
-        return detail::text(ls_customer_phone, get());
-    }
-    /// The vendor's own reference.
-    std::optional<std::string_view> reference() const noexcept {
-        return detail::text(ls_customer_reference, get());
-    }
-    /// Street and number.
-    std::optional<std::string_view> address() const noexcept {
-        return detail::text(ls_customer_address, get());
-    }
-    /// The postal code.
-    std::optional<std::string_view> postcode() const noexcept {
-        return detail::text(ls_customer_postcode, get());
-    }
-    /// The city.
-    std::optional<std::string_view> city() const noexcept {
-        return detail::text(ls_customer_city, get());
-    }
-    /// The state.
-    std::optional<std::string_view> state() const noexcept {
-        return detail::text(ls_customer_state, get());
-    }
-    /// The country.
-    std::optional<std::string_view> country() const noexcept {
-        return detail::text(ls_customer_country, get());
-    }
-    /// The customer account it belongs to.
-    std::optional<std::string_view> customer_account() const noexcept {
-        return detail::text(ls_customer_customer_account, get());
-    }
-    /// What the vendor added, as a JSON text.
-    std::optional<std::string_view> metadata() const noexcept {
-        return detail::text(ls_customer_metadata, get());
-    }
-
-    // End of the generated part.
-};
-
-/// What was bought.
-class Product : public detail::View<ls_product> {
-public:
-    using View::View;
-
-    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
-
-    /// The product's id.
-    std::optional<std::int64_t> product_id() const noexcept {
-        return detail::integer(ls_product_product_id, get());
-    }
-    /// Its name.
-    std::optional<std::string_view> product_name() const noexcept {
-        return detail::text(ls_product_product_name, get());
-    }
-    /// Its short code, which calls take.
-    std::optional<std::string_view> short_code() const noexcept {
-        return detail::text(ls_product_short_code, get());
-    }
-    /// "user" or "license-key".
-    std::optional<std::string_view> authorization_method() const noexcept {
-        return detail::text(ls_product_authorization_method, get());
-    }
-    /// What the vendor added, as a JSON text.
-    std::optional<std::string_view> metadata() const noexcept {
-        return detail::text(ls_product_metadata, get());
-    }
-
-    // End of the generated part.
-};
-
-/// A user of one of a customer's licenses.
-class LicenseUser : public detail::View<ls_license_user> {
-public:
-    using View::View;
-
-    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
-
-    /// The user's email.
-    std::optional<std::string_view> email() const noexcept {
-        return detail::text(ls_license_user_email, get());
-    }
-    /// Whether the user is active.
-    std::optional<bool> is_active() const noexcept {
-        return detail::flag(ls_license_user_is_active, get());
-    }
-    /// The first name.
-    std::optional<std::string_view> first_name() const noexcept {
-        return detail::text(ls_license_user_first_name, get());
-    }
-    /// The last name.
-    std::optional<std::string_view> last_name() const noexcept {
-        return detail::text(ls_license_user_last_name, get());
-    }
-    /// The telephone number.
-    std::optional<std::string_view> phone_number() const noexcept {
-        return detail::text(ls_license_user_phone_number, get());
-    }
-    /// Whether the user still has the password that the server made.
-    std::optional<bool> is_initial_password() const noexcept {
-        return detail::flag(ls_license_user_is_initial_password, get());
-    }
-    /// That password, in plain text. In an answer from the store it is always absent.
-    std::optional<std::string_view> initial_password() const noexcept {
-        return detail::text(ls_license_user_initial_password, get());
-    }
-    /// The id of the license.
-    std::optional<std::int64_t> license_id() const noexcept {
-        return detail::integer(ls_license_user_license_id, get());
-    }
-    /// The id of the order.
-    std::optional<std::int64_t> order_id() const noexcept {
-        return detail::integer(ls_license_user_order_id, get());
-    }
-    /// The order's id in the shop.
-    std::optional<std::string_view> order_store_id() const noexcept {
-        return detail::text(ls_license_user_order_store_id, get());
-    }
-    /// On how many devices the user may activate.
-    std::optional<std::int64_t> max_activations() const noexcept {
-        return detail::integer(ls_license_user_max_activations, get());
-    }
-    /// On how many devices the user has activated.
-    std::optional<std::int64_t> total_activations() const noexcept {
-        return detail::integer(ls_license_user_total_activations, get());
-    }
-
-    // End of the generated part.
-};
-
-namespace detail {
-
-struct FeatureTraits {
-    using Object = ls_license;
-    using Item = Feature;
-    static std::size_t count(const Object *license) noexcept {
-        return ls_license_product_features_count(license);
-    }
-    static Item at(const Object *license, std::size_t index) noexcept {
-        return Item(ls_license_product_features_at(license, index));
-    }
-};
-
-struct CustomFieldTraits {
-    using Object = ls_license;
-    using Item = CustomField;
-    static std::size_t count(const Object *license) noexcept {
-        return ls_license_custom_fields_count(license);
-    }
-    static Item at(const Object *license, std::size_t index) noexcept {
-        return Item(ls_license_custom_fields_at(license, index));
-    }
-};
-
-struct BundleCodeTraits {
-    using Object = ls_allocation;
-    using Item = std::string_view;
-    static std::size_t count(const Object *allocation) noexcept {
-        return ls_allocation_user_bundle_codes_count(allocation);
-    }
-    static Item at(const Object *allocation, std::size_t index) noexcept {
-        const char *code = ls_allocation_user_bundle_codes_at(allocation, index);
-        return code != nullptr ? Item(code) : Item();
-    }
-};
-
-} // namespace detail
-
-using Features = detail::Range<detail::FeatureTraits>; ///< The features of a license.
-using CustomFields =
-    detail::Range<detail::CustomFieldTraits>;                ///< The fields that the vendor added.
-using BundleCodes = detail::Range<detail::BundleCodeTraits>; ///< The bundle codes of a user.
-
-/// A license. Fields are named as the API names them.
-class License : public detail::View<ls_license> {
-public:
-    using View::View;
-
-    /// The license with its user and every field, as {"license": {…}, "user": {…}}; empty for
-    /// nothing.
-    std::string to_json() const { return detail::owned(ls_license_to_json(get())); }
-    /// The user that the license is assigned to (the API's `user`).
-    std::optional<User> holder() const noexcept { return sent<User>(ls_license_holder(get())); }
-    /// Who bought it.
-    std::optional<Customer> customer() const noexcept {
-        return sent<Customer>(ls_license_customer(get()));
-    }
-    /// What was bought.
-    std::optional<Product> product_details() const noexcept {
-        return sent<Product>(ls_license_product_details(get()));
-    }
-    /// The features that the license grants.
-    Features product_features() const noexcept { return Features(get()); }
-    /// The fields that the vendor added.
-    CustomFields custom_fields() const noexcept { return CustomFields(get()); }
-    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
-
-    /// The id of the company that the order belongs to (`company.id`).
-    std::optional<std::int64_t> company_id() const noexcept {
-        return detail::integer(ls_license_company_id, get());
-    }
-    /// The license's id.
-    std::optional<std::int64_t> id() const noexcept {
-        return detail::integer(ls_license_id, get());
-    }
-    /// The id of the order it came with.
-    std::optional<std::string_view> order_store_id() const noexcept {
-        return detail::text(ls_license_order_store_id, get());
-    }
-    /// The kind: "perpetual", "subscription", "time-limited", "consumption", …
-    std::optional<std::string_view> license_type() const noexcept {
-        return detail::text(ls_license_license_type, get());
-    }
-    /// Whether it has been activated and not deactivated since.
-    std::optional<bool> license_active() const noexcept {
-        return detail::flag(ls_license_license_active, get());
-    }
-    /// Whether the vendor has it enabled.
-    std::optional<bool> license_enabled() const noexcept {
-        return detail::flag(ls_license_license_enabled, get());
-    }
-    /// Whether it is a trial.
-    std::optional<bool> is_trial() const noexcept {
-        return detail::flag(ls_license_is_trial, get());
-    }
-    /// How many days the trial lasts; sent for trials only.
-    std::optional<std::int64_t> trial_days() const noexcept {
-        return detail::integer(ls_license_trial_days, get());
-    }
-    /// Whether the server counts it as expired, its grace period included.
-    std::optional<bool> is_expired() const noexcept {
-        return detail::flag(ls_license_is_expired, get());
-    }
-    /// When it ends; a date without a time reads as the first second of that day, through which the
-    /// license lasts. Absent as well if it cannot be read.
-    std::optional<Time> validity_period() const noexcept {
-        return detail::time(ls_license_validity_period, get());
-    }
-    /// When it begins. Absent as well if it cannot be read.
-    std::optional<Time> start_date() const noexcept {
-        return detail::time(ls_license_start_date, get());
-    }
-    /// Whether it has a maintenance period.
-    std::optional<bool> enable_maintenance_period() const noexcept {
-        return detail::flag(ls_license_enable_maintenance_period, get());
-    }
-    /// When maintenance (updates) ends; a date without a time reads as the first second of that
-    /// day. Absent as well if it cannot be read.
-    std::optional<Time> maintenance_period() const noexcept {
-        return detail::time(ls_license_maintenance_period, get());
-    }
-    /// Whether it may be used for a while after it ended.
-    std::optional<bool> allow_grace_period() const noexcept {
-        return detail::flag(ls_license_allow_grace_period, get());
-    }
-    /// How long that is, in hours.
-    std::optional<std::int64_t> grace_period() const noexcept {
-        return detail::integer(ls_license_grace_period, get());
-    }
-    /// How many devices it may be activated on.
-    std::optional<std::int64_t> max_activations() const noexcept {
-        return detail::integer(ls_license_max_activations, get());
-    }
-    /// On how many devices it has been activated.
-    std::optional<std::int64_t> times_activated() const noexcept {
-        return detail::integer(ls_license_times_activated, get());
-    }
-    /// Whether max_activations does not count.
-    std::optional<bool> allow_unlimited_activations() const noexcept {
-        return detail::flag(ls_license_allow_unlimited_activations, get());
-    }
-    /// How often it may move to another device.
-    std::optional<std::int64_t> max_transfers() const noexcept {
-        return detail::integer(ls_license_max_transfers, get());
-    }
-    /// How often it has moved.
-    std::optional<std::int64_t> transfer_count() const noexcept {
-        return detail::integer(ls_license_transfer_count, get());
-    }
-    /// How many users it may be assigned to.
-    std::optional<std::int64_t> max_license_users() const noexcept {
-        return detail::integer(ls_license_max_license_users, get());
-    }
-    /// Whether it is floating, on a server of the customer's.
-    std::optional<bool> is_floating() const noexcept {
-        return detail::flag(ls_license_is_floating, get());
-    }
-    /// Whether it is floating, on the vendor's server.
-    std::optional<bool> is_floating_cloud() const noexcept {
-        return detail::flag(ls_license_is_floating_cloud, get());
-    }
-    /// After how many minutes without a sign of life a floating seat is free again.
-    std::optional<std::int64_t> floating_timeout() const noexcept {
-        return detail::integer(ls_license_floating_timeout, get());
-    }
-    /// How many may use it at once; sent for floating licenses only.
-    std::optional<std::int64_t> floating_users() const noexcept {
-        return detail::integer(ls_license_floating_users, get());
-    }
-    /// How many are using it now; sent for floating licenses only.
-    std::optional<std::int64_t> floating_in_use_devices() const noexcept {
-        return detail::integer(ls_license_floating_in_use_devices, get());
-    }
-    /// Whether a floating seat may be borrowed.
-    std::optional<bool> can_borrow() const noexcept {
-        return detail::flag(ls_license_can_borrow, get());
-    }
-    /// For how many hours at most.
-    std::optional<std::int64_t> max_borrow_time() const noexcept {
-        return detail::integer(ls_license_max_borrow_time, get());
-    }
-    /// Whether it is borrowed now.
-    std::optional<bool> is_borrowed() const noexcept {
-        return detail::flag(ls_license_is_borrowed, get());
-    }
-    /// Until when it is borrowed. Absent as well if it cannot be read.
-    std::optional<Time> borrowed_until() const noexcept {
-        return detail::time(ls_license_borrowed_until, get());
-    }
-    /// How many consumptions it has; sent for consumption licenses only.
-    std::optional<std::int64_t> max_consumptions() const noexcept {
-        return detail::integer(ls_license_max_consumptions, get());
-    }
-    /// How many were used.
-    std::optional<std::int64_t> total_consumptions() const noexcept {
-        return detail::integer(ls_license_total_consumptions, get());
-    }
-    /// Whether max_consumptions does not count.
-    std::optional<bool> allow_unlimited_consumptions() const noexcept {
-        return detail::flag(ls_license_allow_unlimited_consumptions, get());
-    }
-    /// Whether more than max_consumptions may be used.
-    std::optional<bool> allow_overages() const noexcept {
-        return detail::flag(ls_license_allow_overages, get());
-    }
-    /// How many more.
-    std::optional<std::int64_t> max_overages() const noexcept {
-        return detail::integer(ls_license_max_overages, get());
-    }
-    /// Whether consumptions begin anew with each period.
-    std::optional<bool> reset_consumption() const noexcept {
-        return detail::flag(ls_license_reset_consumption, get());
-    }
-    /// The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads
-    /// so too).
-    std::optional<std::string_view> consumption_period() const noexcept {
-        return detail::text(ls_license_consumption_period, get());
-    }
-    /// Whether it is for devices without a network.
-    std::optional<bool> is_air_gapped() const noexcept {
-        return detail::flag(ls_license_is_air_gapped, get());
-    }
-    /// Whether it is tied to a hardware key.
-    std::optional<bool> is_hardware_key_auth() const noexcept {
-        return detail::flag(ls_license_is_hardware_key_auth, get());
-    }
-    /// Whether it must not be used in a virtual machine.
-    std::optional<bool> prevent_vm() const noexcept {
-        return detail::flag(ls_license_prevent_vm, get());
-    }
-    /// The id of the device it is activated on.
-    std::optional<std::int64_t> device_id() const noexcept {
-        return detail::integer(ls_license_device_id, get());
-    }
-    /// The release channel.
-    std::optional<std::string_view> channel() const noexcept {
-        return detail::text(ls_license_channel, get());
-    }
-    /// The environment that the release is for.
-    std::optional<std::string_view> environment() const noexcept {
-        return detail::text(ls_license_environment, get());
-    }
-    /// The release's version.
-    std::optional<std::string_view> version() const noexcept {
-        return detail::text(ls_license_version, get());
-    }
-    /// The version that the release needs to be installed over.
-    std::optional<std::string_view> requires_version() const noexcept {
-        return detail::text(ls_license_requires_version, get());
-    }
-    /// The release's date, as it was sent.
-    std::optional<std::string_view> release_date() const noexcept {
-        return detail::text(ls_license_release_date, get());
-    }
-    /// Where the release notes are.
-    std::optional<std::string_view> release_notes_link() const noexcept {
-        return detail::text(ls_license_release_notes_link, get());
-    }
-    /// Where the installation file is.
-    std::optional<std::string_view> installation_file() const noexcept {
-        return detail::text(ls_license_installation_file, get());
-    }
-    /// The MD5 hash of the installation file.
-    std::optional<std::string_view> hash_md5() const noexcept {
-        return detail::text(ls_license_hash_md5, get());
-    }
-    /// The size of the installation file, as it was sent.
-    std::optional<std::string_view> size() const noexcept {
-        return detail::text(ls_license_size, get());
-    }
-    /// Where the license agreement is.
-    std::optional<std::string_view> eula_link() const noexcept {
-        return detail::text(ls_license_eula_link, get());
-    }
-    /// The server's signature of the license, as it was sent.
-    std::optional<std::string_view> license_signature() const noexcept {
-        return detail::text(ls_license_license_signature, get());
-    }
-    /// The same in its second version, as it was sent.
-    std::optional<std::string_view> license_signature_v2() const noexcept {
-        return detail::text(ls_license_license_signature_v2, get());
-    }
-    /// The signature for offline use, as it was sent.
-    std::optional<std::string_view> offline_signature() const noexcept {
-        return detail::text(ls_license_offline_signature, get());
-    }
-    /// What the vendor added, as a JSON text.
-    std::optional<std::string_view> metadata() const noexcept {
-        return detail::text(ls_license_metadata, get());
-    }
-
-    // End of the generated part.
-
-private:
-    template <class Part, class Object>
-    static std::optional<Part> sent(const Object *object) noexcept {
-        return object != nullptr ? std::optional<Part>(object) : std::nullopt;
-    }
-};
-
-/// The licenses that one user now holds.
-class Allocation : public detail::View<ls_allocation> {
-public:
-    using View::View;
-
-    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
-
-    /// The user's id (`userId`).
-    std::optional<std::string_view> user_id() const noexcept {
-        return detail::text(ls_allocation_user_id, get());
-    }
-    /// The organization's id (`organizationId`).
-    std::optional<std::string_view> organization_id() const noexcept {
-        return detail::text(ls_allocation_organization_id, get());
-    }
-    /// Whether an external license is used (`useExternalLicense`).
-    std::optional<bool> use_external_license() const noexcept {
-        return detail::flag(ls_allocation_use_external_license, get());
-    }
-
-    // End of the generated part.
-    /// The bundle codes (`userBundleCodes`) that the user holds, such as "RPADEVNU".
-    BundleCodes user_bundle_codes() const noexcept { return BundleCodes(get()); }
-};
+#if !LSAGENT_EXCEPTIONS
+inline namespace without_exceptions {
+#endif
 
 namespace detail {
 
@@ -1486,7 +873,7 @@ struct AllocationTraits {
 
 } // namespace detail
 
-// ---------------------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------------------------
 // Answers
 
 /// Whether a user may run a product, and why.
@@ -1501,7 +888,7 @@ public:
     bool is_allowed() const noexcept { return ls_entitlement_is_allowed(get()); }
     /// Whether the answer is yes.
     explicit operator bool() const noexcept { return is_allowed(); }
-    /// What was decided.
+    /// The decision.
     Decision decision() const noexcept {
         return static_cast<Decision>(ls_entitlement_decision(get()));
     }
@@ -1520,7 +907,7 @@ public:
     Source source() const noexcept { return static_cast<Source>(ls_entitlement_source(get())); }
     /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_entitlement_fetched_at(get())); }
-    /// Why the store answered although the server was asked; absent if it was not like that.
+    /// Why the store answered although the server was asked; absent if that is not the case.
     std::optional<Error> fallback() const {
         return detail::fallback(ls_entitlement_fallback(get()));
     }
@@ -1551,13 +938,13 @@ public:
     Source source() const noexcept { return static_cast<Source>(ls_licenses_source(get())); }
     /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_licenses_fetched_at(get())); }
-    /// Why the store answered although the server was asked; absent if it was not like that.
+    /// Why the store answered although the server was asked; absent if that is not the case.
     std::optional<Error> fallback() const { return detail::fallback(ls_licenses_fallback(get())); }
     /// The server's JSON with every field, as an array of {"license": {…}, "user": {…}}.
     std::string to_json() const { return detail::owned(ls_licenses_to_json(get())); }
 
-    /// May the user whose licenses these are run this product, or this feature of it? Asks nobody.
-    /// `feature` is the code of a feature, or null.
+    /// May the user whose licenses these are run this product, or this feature of it? Asks neither
+    /// server nor store. `feature` is the code of a feature, or null.
     Result<Entitlement> check(std::nothrow_t, const StringArg &product,
                               const StringArg &feature = nullptr) const {
         if (auto error = detail::broken({{"product", &product}, {"feature", &feature}}))
@@ -1586,7 +973,7 @@ public:
     Source source() const noexcept { return static_cast<Source>(ls_license_users_source(get())); }
     /// When the server gave the answer, by the later of this device's clock and the server's.
     Time fetched_at() const noexcept { return detail::to_time(ls_license_users_fetched_at(get())); }
-    /// Why the store answered although the server was asked; absent if it was not like that.
+    /// Why the store answered although the server was asked; absent if that is not the case.
     std::optional<Error> fallback() const {
         return detail::fallback(ls_license_users_fallback(get()));
     }
@@ -1595,7 +982,7 @@ public:
     std::string to_json() const { return detail::owned(ls_license_users_to_json(get())); }
 };
 
-/// What was allocated: a range of Allocation, one for each user.
+/// The outcome of an allocation: a range of Allocation, one for each user.
 class Allocations : public detail::Sequence<detail::AllocationTraits> {
 public:
     using Sequence::Sequence;
@@ -1604,14 +991,14 @@ public:
     std::string to_json() const { return detail::owned(ls_allocations_to_json(get())); }
 };
 
-// -------------------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------------------------
 // Callbacks
 
-/// What became of a request for licenses that nobody waited for. What it points to is borrowed for
-/// the callback.
+/// The outcome of a request for licenses in the background. It borrows all it points to for the
+/// length of the callback.
 struct Refresh {
     std::string_view product;   ///< The product's short code.
-    Status status;              ///< What became of the request.
+    Status status;              ///< The outcome of the request.
     bool changed;               ///< Whether the answer differs from the stored one.
     const Licenses *licenses;   ///< The new answer; null if it has not changed.
     std::optional<Error> error; ///< Why it failed or was refused.
@@ -1621,7 +1008,7 @@ struct Refresh {
 /// at once, and must not call back into the agent.
 using LogCallback = std::function<void(LogLevel level, std::string_view message)>;
 
-/// Is told what became of a request that nobody waited for, on a thread of the agent.
+/// Receives the outcome of a request in the background, on a thread of the agent.
 using RefreshCallback = std::function<void(const Refresh &refresh)>;
 
 /// Shows the page at `url` to the person who signs in: in a window of the application's own, say.
@@ -1644,23 +1031,23 @@ struct Callbacks : std::enable_shared_from_this<Callbacks> {
 };
 
 /// Runs the application's code where an exception must not pass: into C, or out of a destructor.
-/// What was thrown is told to the log.
+/// An exception becomes a line of the log.
 template <class Code> void shielded(const LogCallback &log, Code code) noexcept {
 #if LSAGENT_EXCEPTIONS
-    const auto tell = [&log](const char *what) noexcept {
+    const auto report = [&log](const char *what) noexcept {
         try {
             if (log)
                 log(LogLevel::Error, std::string("an exception left a callback: ") + what);
         } catch (...) {
-            // There is nobody left to tell.
+            // The log itself has failed.
         }
     };
     try {
         code();
     } catch (const std::exception &exception) {
-        tell(exception.what());
+        report(exception.what());
     } catch (...) {
-        tell("it is no std::exception");
+        report("it is no std::exception");
     }
 #else
     static_cast<void>(log);
@@ -1677,8 +1064,8 @@ inline void on_refresh(void *user_data, const char *product, ls_status status, b
                        const ls_licenses *licenses, const ls_error *error) noexcept {
     // The callback may be what destroys the agent, and with it what else keeps this.
     const auto callbacks = static_cast<Callbacks *>(user_data)->shared_from_this();
-    // A const owner can neither be changed nor moved from: as good as a view, as long as it lets go
-    // in the end.
+    // A const owner can neither be changed nor moved from. It is as good as a view, as long as it
+    // is released in the end.
     Licenses borrowed(const_cast<ls_licenses *>(licenses));
     shielded(callbacks->log, [&] {
         callbacks->refresh(Refresh{product, static_cast<Status>(status), changed,
@@ -1687,50 +1074,171 @@ inline void on_refresh(void *user_data, const char *product, ls_status status, b
     static_cast<void>(borrowed.release());
 }
 
-/// Who shows the page of one sign-in, and who is told what it throws.
+/// The function that shows the page of one sign-in, and the log for an exception that leaves it.
 struct Browser {
     std::shared_ptr<const BrowserCallback> show;
     std::shared_ptr<const Callbacks> callbacks;
 };
 
 inline bool on_browser(void *user_data, const char *url) noexcept {
-    // Whoever takes too long is not waited for: the sign-in, and what it keeps, may be over first.
+    // A function that takes too long is not waited for: the sign-in, which keeps it, may end first.
     const Browser browser = *static_cast<const Browser *>(user_data);
     bool is_shown = false;
     shielded(browser.callbacks->log, [&] { is_shown = (*browser.show)(url); });
     return is_shown;
 }
 
+/// The agent of lsagent.h, and the callbacks that it was given.
+struct AgentState {
+    std::shared_ptr<const Callbacks> callbacks;
+    // The last: it goes before what its threads call.
+    Handle<ls_agent> handle;
+};
+
+/// What one call asks: two functions of lsagent.h, which ask and start asking, with copies of what
+/// they are given. It does not change, so any number of threads may use it.
+template <class T> class Request {
+public:
+    using Raw = typename T::Raw;
+    using Done = void (*)(void *user_data, ls_status status, Raw *value, ls_error *error);
+
+    virtual ~Request() = default;
+
+    /// The first mistake in an argument that can be seen before the library gets it.
+    const std::optional<Error> &fault() const noexcept { return fault_; }
+
+    virtual ls_status ask(const ls_agent *agent, Raw **out, ls_error **error) const = 0;
+    virtual ls_status start(const ls_agent *agent, Done done, void *user_data, ls_task **out,
+                            ls_error **error) const = 0;
+
+protected:
+    explicit Request(std::optional<Error> fault) : fault_(std::move(fault)) {}
+    Request(const Request &) = delete;
+    Request &operator=(const Request &) = delete;
+
+private:
+    std::optional<Error> fault_;
+};
+
+/// A Request with arguments of these types: each has a `fault`, and gives by c() what C takes.
+template <class T, class Ask, class Start, class... Arguments>
+class RequestWith final : public Request<T> {
+public:
+    using typename Request<T>::Raw;
+    using typename Request<T>::Done;
+
+    RequestWith(Ask to_ask, Start to_start, Arguments... arguments)
+        : Request<T>(first_fault({&arguments.fault...})), ask_(to_ask), start_(to_start),
+          arguments_(std::move(arguments)...) {}
+
+    ls_status ask(const ls_agent *agent, Raw **out, ls_error **error) const override {
+        return std::apply([&](const auto &...each) { return ask_(agent, each.c()..., out, error); },
+                          arguments_);
+    }
+
+    ls_status start(const ls_agent *agent, Done done, void *user_data, ls_task **out,
+                    ls_error **error) const override {
+        return std::apply(
+            [&](const auto &...each) {
+                return start_(agent, each.c()..., done, user_data, out, error);
+            },
+            arguments_);
+    }
+
+private:
+    static std::optional<Error>
+    first_fault(std::initializer_list<const std::optional<Error> *> faults) {
+        for (const auto *fault : faults)
+            if (*fault)
+                return *fault;
+        return std::nullopt;
+    }
+
+    Ask ask_;
+    Start start_;
+    std::tuple<Arguments...> arguments_;
+};
+
+/// A copy of a text, or of null.
+struct TextCopy {
+    TextCopy(const char *name, const StringArg &given) : fault(broken({{name, &given}})) {
+        if (given.c_str() != nullptr)
+            text.emplace(given.c_str());
+    }
+    const char *c() const noexcept { return text ? text->c_str() : nullptr; }
+
+    std::optional<Error> fault;
+    std::optional<std::string> text;
+};
+
+/// A value of an enum, as C takes it.
+struct Number {
+    template <class Enum> explicit Number(Enum value) : number(static_cast<std::int32_t>(value)) {}
+    std::int32_t c() const noexcept { return number; }
+
+    std::optional<Error> fault;
+    std::int32_t number;
+};
+
+class AtOnce;
+class Prepared;
+template <class Way> class CallsBy;
+
+/// What Credentials hold. Calls share it: it goes with the last of them.
+struct SignIn {
+    Handle<ls_credentials> handle;
+    std::optional<Error> fault;
+};
+
+/// The sign-in of a call; null if the credentials were moved from.
+struct SharedSignIn {
+    explicit SharedSignIn(std::shared_ptr<const SignIn> given)
+        : fault(given ? given->fault : std::nullopt), sign_in(std::move(given)) {}
+    const ls_credentials *c() const noexcept { return sign_in ? sign_in->handle.get() : nullptr; }
+
+    std::optional<Error> fault;
+    std::shared_ptr<const SignIn> sign_in;
+};
+
+/// The options of a sign-in in a browser, with what the library calls to show the page.
+struct BrowserSignIn {
+    const ls_sso_options *c() const noexcept { return options.get(); }
+
+    std::optional<Error> fault;
+    std::unique_ptr<Browser> browser;
+    Handle<ls_sso_options> options;
+};
+
 /// A call that was started, with its callback, until that has come. The library calls it exactly
 /// once.
-template <class T, class Callback> class Call {
+template <class T, class Callback> class Pending {
 public:
-    /// `used` is what the library was given for the call.
+    /// `request` is kept until the library has done what it asks.
     template <class From>
-    Call(std::shared_ptr<const Callbacks> callbacks, std::shared_ptr<const void> used,
-         From &&callback)
-        : callbacks_(std::move(callbacks)), used_(std::move(used)),
+    Pending(std::shared_ptr<const Callbacks> callbacks, std::shared_ptr<const Request<T>> request,
+            From &&callback)
+        : callbacks_(std::move(callbacks)), request_(std::move(request)),
           callback_(std::forward<From>(callback)) {}
-    Call(const Call &) = delete;
-    Call &operator=(const Call &) = delete;
-    ~Call() = default;
+    Pending(const Pending &) = delete;
+    Pending &operator=(const Pending &) = delete;
+    ~Pending() = default;
 
     /// What the library calls, with this as its user data.
     static void on_done(void *user_data, ls_status status, typename T::Raw *value,
                         ls_error *error) noexcept {
         Result<T> result = outcome<T>(status, value, error);
-        const std::unique_ptr<Call> call(static_cast<Call *>(user_data));
-        call->used_.reset();
-        shielded(call->callbacks_->log, [&] { call->callback_(std::move(result)); });
+        const std::unique_ptr<Pending> pending(static_cast<Pending *>(user_data));
+        pending->request_.reset();
+        shielded(pending->callbacks_->log, [&] { pending->callback_(std::move(result)); });
     }
 
 private:
     std::shared_ptr<const Callbacks> callbacks_;
-    std::shared_ptr<const void> used_;
+    std::shared_ptr<const Request<T>> request_;
     Callback callback_;
 };
 
-/// Whether there is a function to call; only what can be null may lack it.
+/// Whether there is a function to call; only a callable that can be null may lack it.
 template <class Callback> bool is_callable(const Callback &callback) {
     if constexpr (std::is_constructible_v<bool, const Callback &> && !std::is_empty_v<Callback>)
         return static_cast<bool>(callback);
@@ -1738,7 +1246,7 @@ template <class Callback> bool is_callable(const Callback &callback) {
         return true;
 }
 
-/// A promise of what a call will bring, as a Result, or as a value or exception.
+/// Settles a promise with the outcome of a call: as a Result, or as a value or exception.
 template <class T> void keep(std::promise<Result<T>> &promise, Result<T> result) {
     promise.set_value(std::move(result));
 }
@@ -1784,13 +1292,13 @@ private:
     detail::Handle<ls_task> handle_;
 };
 
-// ------------------------------------------------------------------------------------ Settings and
-// sign-ins
+// -----------------------------------------------------------------------------------------------
+// Settings and sign-ins
 
 /// The settings of an agent. Read by the constructors of Agent and Uipath only.
 ///
-/// A setter never fails by itself: what is wrong is remembered, until the same setter succeeds, and
-/// told with the parameter's name by whoever makes an agent. Setters can be chained.
+/// A setter never fails by itself. Making an agent or a client reports the first mistake, with the
+/// parameter's name, unless the same setter succeeded later. Setters can be chained.
 class Config {
 public:
     using Raw = ls_config; ///< What is owned.
@@ -1811,9 +1319,9 @@ public:
         return std::move(this->api_key(api_key, shared_key));
     }
 
-    /// The vendor's OAuth client, instead of an API key. Requests then carry an access token, which
-    /// is had from `token_url` in exchange for client id and client secret; with null the license
-    /// server is asked for that address.
+    /// The vendor's OAuth client, instead of an API key. Requests then carry an access token. The
+    /// agent gets it from `token_url` for client id and client secret; with null it asks the
+    /// license server for that address.
     Config &oauth_client(const StringArg &client_id, const StringArg &client_secret,
                          const StringArg &token_url = nullptr) & {
         return text("oauth_client",
@@ -1912,8 +1420,8 @@ public:
     /// @overload
     Config ca_file(const StringArg &path) && { return std::move(this->ca_file(path)); }
 
-    /// The public keys that the server's certificate may have, in curl's form ("sha256//…;sha256//…");
-    /// they count besides the verified chain. Default: any.
+    /// The public keys that the server's certificate may have, in curl's form
+    /// ("sha256//…;sha256//…"); they count besides the verified chain. Default: any.
     Config &pinned_public_key(const StringArg &pins) & {
         return text("pinned_public_key", {{"pins", &pins}},
                     [&] { ls_config_set_pinned_public_key(get(), pins.c_str()); });
@@ -1968,8 +1476,8 @@ public:
         return std::move(this->offline_grace(offline_grace));
     }
 
-    /// For Policy::CacheFirst: how old an answer may be before it is refreshed behind the caller, 0
-    /// or more. Default: 1 h.
+    /// For Policy::CacheFirst: how old an answer may be before it is refreshed in the background,
+    /// 0 or more. Default: 1 h.
     Config &refresh_after(std::chrono::seconds refresh_after) & {
         ls_config_set_refresh_after_seconds(get(),
                                             static_cast<std::int64_t>(refresh_after.count()));
@@ -2001,8 +1509,8 @@ public:
         return std::move(this->app(name, version));
     }
 
-    /// Who receives the log, and from which level on; by default, and with an empty function:
-    /// nobody. An exception that leaves another callback becomes a line of LogLevel::Error; one
+    /// The function that receives the log, and from which level on; by default, and if it is empty,
+    /// none. An exception that leaves another callback becomes a line of LogLevel::Error; one
     /// that leaves this one is dropped. The function lives as long as any agent made with it.
     Config &log(LogLevel level, LogCallback callback) & {
         if (!callback)
@@ -2017,9 +1525,9 @@ public:
         return std::move(log(level, std::move(callback)));
     }
 
-    /// Who is told what became of a request for licenses that nobody waited for; by default, and
-    /// with an empty function: nobody. The function lives as long as any agent made with it, and
-    /// may destroy the agent.
+    /// The function that receives the outcomes of requests in the background; by default, and if it
+    /// is empty, none. The function lives as long as any agent made with it, and may destroy the
+    /// agent.
     Config &on_refresh(RefreshCallback callback) & {
         if (!callback)
             ls_config_set_refresh_callback(get(), nullptr, nullptr);
@@ -2037,7 +1545,7 @@ private:
     friend class Agent;
     friend class Uipath;
 
-    /// C remembers what it refused; what must not even reach it is remembered here.
+    /// C remembers a value that it refused; a text with a NUL must not reach it, and is kept here.
     template <class Set> Config &text(const char *setter, detail::Texts texts, Set set) {
         faults_.erase(std::remove_if(faults_.begin(), faults_.end(),
                                      [&](const auto &fault) { return fault.first == setter; }),
@@ -2073,15 +1581,20 @@ private:
 };
 
 /// How a user signs in. Read during a call only, and overwritten in memory when destroyed (see
-/// ls_credentials for what is not).
+/// ls_credentials for the copies that are not).
 ///
-/// Making it never fails: what is wrong with an argument is told by the call that uses it.
+/// Making it never fails: the call that uses it reports a mistake in an argument.
 class Credentials {
 public:
     using Raw = ls_credentials; ///< What is owned.
 
     /// Takes over an object of lsagent.h, or null.
-    explicit Credentials(ls_credentials *credentials) noexcept : handle_(credentials) {}
+    explicit Credentials(ls_credentials *credentials)
+        : Credentials(detail::SignIn{detail::Handle<ls_credentials>(credentials), std::nullopt}) {}
+
+    Credentials(Credentials &&other) noexcept = default;
+    Credentials &operator=(Credentials &&other) noexcept = default;
+    ~Credentials() = default;
 
     /// The user's email and password.
     static Credentials password(const StringArg &username, const StringArg &password) {
@@ -2111,38 +1624,42 @@ public:
                     });
     }
 
-    /// A user who signed in on this device before, without a secret; null: whoever signed in last.
-    /// Answered from the store alone, unless Config::remember is set: then the server is asked too,
-    /// as the policy says.
+    /// A user who signed in on this device before, without a secret; null: the one who signed in
+    /// last. Answered from the store alone, unless Config::remember is set: then the server is
+    /// asked too, as the policy says.
     static Credentials remembered(const StringArg &username = nullptr) {
         return make({{"username", &username}},
                     [&] { return ls_credentials_new_remembered(username.c_str()); });
     }
 
     /// The object of lsagent.h, borrowed; null once it was moved away.
-    const ls_credentials *get() const noexcept { return handle_.get(); }
-    /// Gives the object of lsagent.h away, to be freed by the caller.
-    ls_credentials *release() noexcept { return handle_.release(); }
+    const ls_credentials *get() const noexcept {
+        return sign_in_ ? sign_in_->handle.get() : nullptr;
+    }
+    /// Gives the object of lsagent.h away, to be freed by the caller. A Call that was made with it
+    /// then fails with Status::InvalidArgument.
+    ls_credentials *release() noexcept { return sign_in_ ? sign_in_->handle.release() : nullptr; }
 
 private:
-    friend class Agent;
+    template <class Way> friend class detail::CallsBy;
+
+    explicit Credentials(detail::SignIn sign_in)
+        : sign_in_(std::make_shared<detail::SignIn>(std::move(sign_in))) {}
 
     template <class Make> static Credentials make(detail::Texts texts, Make make) {
         auto fault = detail::broken(texts);
-        Credentials credentials(fault ? nullptr : make());
-        credentials.fault_ = std::move(fault);
-        return credentials;
+        detail::Handle<ls_credentials> handle(fault ? nullptr : make());
+        return Credentials(detail::SignIn{std::move(handle), std::move(fault)});
     }
 
-    detail::Handle<ls_credentials> handle_;
-    std::optional<Error> fault_;
+    std::shared_ptr<detail::SignIn> sign_in_;
 };
 
-/// How a person is brought to sign in in a browser. Read by Agent::sso_sign_in and its kin only,
-/// may go right after, and may be used again.
+/// How a person is brought to sign in in a browser. Copied by a call that is made with it, so it
+/// may be destroyed right after, and used again.
 ///
-/// A setter never fails by itself: what is wrong is remembered, until the same setter succeeds, and
-/// told by whoever signs somebody in. Setters can be chained. There is no object of lsagent.h
+/// A setter never fails by itself. A sign-in reports the first mistake, unless the same setter
+/// succeeded later. Setters can be chained. There is no object of lsagent.h
 /// behind it: each sign-in gets its own.
 class SsoOptions {
 public:
@@ -2158,7 +1675,7 @@ public:
     SsoOptions port(std::uint16_t port) && { return std::move(this->port(port)); }
 
     /// The path to which the browser is sent back, as it stands in the redirect URI that the vendor
-    /// has registered: beginning with a slash, without query and fragment. Default: "/".
+    /// registered: beginning with a slash, without query and fragment. Default: "/".
     SsoOptions &path(const StringArg &path) & {
         return set([&](Settings &settings) {
             settings.fault = detail::broken({{"path", &path}});
@@ -2213,9 +1730,10 @@ public:
         return std::move(this->require_signature(require_signature));
     }
 
-    /// Who shows the page; by default, and with an empty function: the system's browser. The
-    /// function lives until the last sign-in that was begun with it is over, and may run in several
-    /// of them at once. An exception that leaves it becomes a line of the log (LogLevel::Error).
+    /// The function that shows the page; by default, and if it is empty, the system's browser does.
+    /// The function lives until the last sign-in that was begun with it is over, and may run in
+    /// several of them at once. An exception that leaves it becomes a line of the log
+    /// (LogLevel::Error).
     SsoOptions &browser(BrowserCallback show) & {
         return set([&](Settings &settings) {
             settings.browser =
@@ -2228,7 +1746,7 @@ public:
     }
 
 private:
-    friend class Agent;
+    template <class Way> friend class detail::CallsBy;
 
     struct Settings {
         std::uint16_t port = 0;
@@ -2247,20 +1765,19 @@ private:
         return *this;
     }
 
-    /// To C, null would be the defaults.
-    std::optional<Error> fault() const {
-        return settings_ ? settings_->fault : detail::invalid("options", "is NULL");
+    /// The options as a call takes them. The call reports a value that a setter of C refuses.
+    detail::BrowserSignIn for_call(const std::shared_ptr<const detail::AgentState> &agent) const {
+        // To C, null would be the defaults.
+        if (!settings_)
+            return {detail::invalid("options", "is NULL"), nullptr, nullptr};
+        std::unique_ptr<detail::Browser> browser;
+        if (settings_->browser)
+            browser = std::make_unique<detail::Browser>(
+                detail::Browser{settings_->browser, agent ? agent->callbacks : nullptr});
+        auto options = raw(browser.get());
+        return {settings_->fault, std::move(browser), std::move(options)};
     }
 
-    /// What has to be kept until a sign-in is over; null if nothing.
-    std::shared_ptr<detail::Browser>
-    used(const std::shared_ptr<const detail::Callbacks> &callbacks) const {
-        if (!settings_->browser)
-            return nullptr;
-        return std::make_shared<detail::Browser>(detail::Browser{settings_->browser, callbacks});
-    }
-
-    /// The options of one sign-in. What a setter refuses is told by the call.
     detail::Handle<ls_sso_options> raw(detail::Browser *browser) const {
         detail::Handle<ls_sso_options> options(ls_sso_options_new());
         ls_sso_options_set_port(options.get(), settings_->port);
@@ -2281,20 +1798,275 @@ private:
     std::unique_ptr<Settings> settings_;
 };
 
-// ----------------------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------------------------
+// Calls
+
+/// A call of an agent, described and not yet made. It can be made in four ways: get() blocks and
+/// throws, try_get() blocks and returns a Result, start() calls back, async() returns a future. One
+/// that is dropped asks nothing.
+///
+/// It owns copies of its texts and options and shares its credentials, so all of them may be
+/// destroyed first. It does not keep its agent alive: once that is destroyed, each way fails with
+/// Status::InvalidArgument; so does a Call that was moved from.
+///
+/// It may be copied, and made any number of times. Each time asks anew.
+template <class T> class [[nodiscard]] Call {
+public:
+    /// Asks now, and blocks for as long as the function of lsagent.h does.
+    Result<T> try_get() const {
+        const auto agent = agent_.lock();
+        if (auto error = fault(agent.get()))
+            return *std::move(error);
+        return detail::outcome<T>([&](auto **out, auto **error) {
+            return request_->ask(agent->handle.get(), out, error);
+        });
+    }
+
+    /// Asks on a thread of the agent: `callback` receives a Result<T> there, exactly once, never
+    /// from within this function. Does not block. The callback may be any callable, also one that
+    /// can only be moved; the agent keeps it until it has returned.
+    template <class Callback> Result<Task> try_start(Callback &&callback) const {
+        using Pending = detail::Pending<T, std::decay_t<Callback>>;
+        static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
+                      "the callback takes a Result of the value");
+        const auto agent = agent_.lock();
+        if (auto error = fault(agent.get()))
+            return *std::move(error);
+        if (!detail::is_callable(callback))
+            return detail::invalid("callback", "is empty");
+        auto pending =
+            std::make_unique<Pending>(agent->callbacks, request_, std::forward<Callback>(callback));
+        auto task = detail::outcome<Task>([&](auto **out, auto **error) {
+            return request_->start(agent->handle.get(), &Pending::on_done, pending.get(), out,
+                                   error);
+        });
+        // From here on it belongs to the callback, which may have come by now.
+        if (task)
+            static_cast<void>(pending.release());
+        return task;
+    }
+
+    /// Asks on a thread of the agent. The future gets every outcome, also that nothing could be
+    /// begun; if the agent is destroyed first, Status::Cancelled. Does not block.
+    std::future<Result<T>> try_async() const { return future<Result<T>>(); }
+
+#if LSAGENT_EXCEPTIONS
+    /// try_get(), throwing Error.
+    T get() const { return try_get().value(); }
+
+    /// try_start(), throwing Error where nothing could be begun.
+    template <class Callback> Task start(Callback &&callback) const {
+        return try_start(std::forward<Callback>(callback)).value();
+    }
+
+    /// try_async() as a future whose get() throws Error.
+    std::future<T> async() const { return future<T>(); }
+#endif
+
+private:
+    friend class detail::AtOnce;
+    friend class detail::Prepared;
+
+    Call(std::weak_ptr<const detail::AgentState> agent,
+         std::shared_ptr<const detail::Request<T>> request)
+        : agent_(std::move(agent)), request_(std::move(request)) {}
+
+    /// The mistake that keeps the library from being asked, if there is one.
+    std::optional<Error> fault(const detail::AgentState *agent) const {
+        if (!request_)
+            return detail::invalid("call", "was moved from");
+        if (request_->fault())
+            return request_->fault();
+        if (agent == nullptr)
+            return detail::invalid("agent", "was moved from or destroyed");
+        return std::nullopt;
+    }
+
+    template <class Promised> std::future<Promised> future() const {
+        auto promise = std::make_shared<std::promise<Promised>>();
+        auto future = promise->get_future();
+        auto task =
+            try_start([promise](Result<T> result) { detail::keep(*promise, std::move(result)); });
+        if (!task)
+            detail::keep(*promise, Result<T>(std::move(task).error()));
+        return future;
+    }
+
+    std::weak_ptr<const detail::AgentState> agent_;
+    std::shared_ptr<const detail::Request<T>> request_;
+};
+
+namespace detail {
+
+/// Owns an agent. A call is made where it is described: it returns its value, or throws.
+class AtOnce {
+public:
+    template <class T> using Outcome = T;
+
+    // Move-only, as every owner.
+    explicit AtOnce(std::shared_ptr<AgentState> state) noexcept : state_(std::move(state)) {}
+    AtOnce(AtOnce &&other) noexcept = default;
+    AtOnce &operator=(AtOnce &&other) noexcept = default;
+    ~AtOnce() = default;
+
+protected:
+    template <class T> T give(std::shared_ptr<const Request<T>> request) const {
+        return Call<T>(state_, std::move(request)).get();
+    }
+
+    std::shared_ptr<const AgentState> state() const noexcept { return state_; }
+
+    std::shared_ptr<AgentState> state_;
+};
+
+/// Knows an agent. A call is described and not made: it returns a Call.
+class Prepared {
+public:
+    template <class T> using Outcome = Call<T>;
+
+    explicit Prepared(std::weak_ptr<const AgentState> state) noexcept : state_(std::move(state)) {}
+
+protected:
+    template <class T> Call<T> give(std::shared_ptr<const Request<T>> request) const {
+        return Call<T>(state_, std::move(request));
+    }
+
+    std::shared_ptr<const AgentState> state() const noexcept { return state_.lock(); }
+
+private:
+    std::weak_ptr<const AgentState> state_;
+};
+
+/// The calls of an agent, each described once. The `Way` says what a call returns.
+template <class Way> class CallsBy : public Way {
+public:
+    using Way::Way;
+
+    /// What a call for a T returns.
+    template <class T> using Of = typename Way::template Outcome<T>;
+
+    /// The licenses of a user for a product. A good answer is stored.
+    Of<Licenses> user_licenses(const StringArg &product, const Credentials &credentials,
+                               Policy policy = Policy::NetworkFirst) const {
+        return call<Licenses>(ls_user_licenses, ls_user_licenses_start,
+                              TextCopy("product", product), SharedSignIn(credentials.sign_in_),
+                              Number(policy));
+    }
+
+    /// May this user run this product? The main call. A value means that there is an answer, yes or
+    /// no; an error means that there is none.
+    Of<Entitlement> check(const StringArg &product, const Credentials &credentials,
+                          Policy policy = Policy::CacheFirst) const {
+        return check(product, nullptr, credentials, policy);
+    }
+
+    /// May this user run this feature of this product? `feature` is its code, or null.
+    Of<Entitlement> check(const StringArg &product, const StringArg &feature,
+                          const Credentials &credentials,
+                          Policy policy = Policy::CacheFirst) const {
+        return call<Entitlement>(ls_check, ls_check_start, TextCopy("product", product),
+                                 TextCopy("feature", feature), SharedSignIn(credentials.sign_in_),
+                                 Number(policy));
+    }
+
+    /// The users of a customer's licenses for a product. No user signs in: the vendor's key
+    /// suffices.
+    Of<LicenseUsers> customer_license_users(const StringArg &product,
+                                            const StringArg &customer_email,
+                                            Policy policy = Policy::NetworkFirst) const {
+        return call<LicenseUsers>(ls_customer_license_users, ls_customer_license_users_start,
+                                  TextCopy("product", product),
+                                  TextCopy("customer_email", customer_email), Number(policy));
+    }
+
+    /// Signs a person in through the identity provider of a customer account, in a browser, and
+    /// gets their licenses for a product. The answer is stored: Credentials::remembered then asks
+    /// without a browser. Takes as long as the person does, up to SsoOptions::timeout. Once it is
+    /// started, Task::cancel or destroying the agent ends it whatever the person does.
+    Of<Licenses> sso_sign_in(const StringArg &product, const StringArg &customer_account_code,
+                             const SsoOptions &options = {}) const {
+        return call<Licenses>(ls_sso_sign_in, ls_sso_sign_in_start, TextCopy("product", product),
+                              TextCopy("customer_account_code", customer_account_code),
+                              options.for_call(Way::state()));
+    }
+
+private:
+    template <class T, class Ask, class Start, class... Arguments>
+    Of<T> call(Ask *ask, Start *start, Arguments... arguments) const {
+        using Request = RequestWith<T, Ask *, Start *, Arguments...>;
+        return Way::template give<T>(
+            std::make_shared<const Request>(ask, start, std::move(arguments)...));
+    }
+};
+
+// The names that 0.1.0 has for the ways of a Call: X(std::nothrow, …) for try_get(), X_start(…) for
+// start(), X_async(…) for async(). They describe the call of their name with what they are given.
+
+/// Starts the call that `describe` makes of all arguments but the last, which is the callback.
+/// `start` says how.
+template <class Describe, class Start, class Arguments, std::size_t... Index>
+auto start_with_last(const Describe &describe, const Start &start, Arguments arguments,
+                     std::index_sequence<Index...>) {
+    return start(describe(std::get<Index>(arguments)...),
+                 std::get<sizeof...(Index)>(std::move(arguments)));
+}
+
+template <class Describe, class... Arguments>
+auto started(const Describe &describe, std::nothrow_t, Arguments &&...arguments) {
+    return start_with_last(
+        describe,
+        [](const auto &call, auto &&callback) {
+            return call.try_start(std::forward<decltype(callback)>(callback));
+        },
+        std::forward_as_tuple(std::forward<Arguments>(arguments)...),
+        std::make_index_sequence<sizeof...(Arguments) - 1>());
+}
+
+template <class Describe, class... Arguments>
+auto promised(const Describe &describe, std::nothrow_t, const Arguments &...arguments) {
+    return describe(arguments...).try_async();
+}
+
+#if LSAGENT_EXCEPTIONS
+template <class Describe, class... Arguments>
+auto started(const Describe &describe, Arguments &&...arguments) {
+    return started(describe, std::nothrow, std::forward<Arguments>(arguments)...).value();
+}
+
+template <class Describe, class... Arguments>
+auto promised(const Describe &describe, const Arguments &...arguments) {
+    return describe(arguments...).async();
+}
+
+using AgentBase = CallsBy<AtOnce>;
+#else
+using AgentBase = AtOnce;
+#endif
+
+} // namespace detail
+
+/// The calls of an agent, each as a Call. May be copied, used from any number of threads at once,
+/// and outlive the agent; the calls then fail.
+using Calls = detail::CallsBy<detail::Prepared>;
+
+// -----------------------------------------------------------------------------------------------
 // Agents
 
 /// A client of the License API for one vendor key. Make one and keep it: it keeps the connection
 /// and the threads that refresh. Its const functions may be called from any number of threads at
 /// once.
 ///
-/// Destroying it cancels what is in flight and blocks for as long as a callback of another thread
+/// The calls stand in detail::CallsBy. `agent.check(…)` asks at once: it blocks, and returns the
+/// value or throws Error. `agent.calls().check(…)` returns a Call, which can also return a Result,
+/// call back, or become a future. Without exceptions there is the second form alone.
+///
+/// Destroying it cancels the calls in flight and blocks for as long as a callback of another thread
 /// runs, and for 500 ms more at most; see close() for a thread that must not wait. Callbacks that
 /// have not come by then come with Status::Cancelled, and futures hold that error; none is left
 /// without an outcome, and none is running or comes later. No call on it may be running in another
-/// thread; what was started may. It may be destroyed from within callbacks, its own and other
+/// thread; one that was started may. It may be destroyed from within callbacks, its own and other
 /// agents', except those of the log and of the browser. Results stay valid.
-class Agent {
+class Agent : public detail::AgentBase {
 public:
     using Raw = ls_agent; ///< What is owned.
 
@@ -2305,7 +2077,7 @@ public:
         auto agent = detail::outcome<Agent>(
             [&](auto **out, auto **error) { return ls_agent_new(config.get(), out, error); });
         if (agent)
-            agent->callbacks_ = config.callbacks_;
+            agent->state_->callbacks = config.callbacks_;
         return agent;
     }
 #if LSAGENT_EXCEPTIONS
@@ -2315,322 +2087,14 @@ public:
 
     /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
     explicit Agent(ls_agent *agent)
-        : callbacks_(std::make_shared<detail::Callbacks>()), handle_(agent) {}
-
-    /// Takes over what `other` owns, which is then moved from.
-    Agent(Agent &&other) noexcept = default;
-    /// Destroys what is here, and takes over what `other` owns, which is then moved from.
-    // An agent goes before its callbacks: not member by member.
-    Agent &operator=(Agent &&other) noexcept {
-        Agent old(std::move(other));
-        std::swap(callbacks_, old.callbacks_);
-        std::swap(handle_, old.handle_);
-        return *this;
-    }
-    ~Agent() = default;
+        : detail::AgentBase(std::make_shared<detail::AgentState>(detail::AgentState{
+            std::make_shared<detail::Callbacks>(), detail::Handle<ls_agent>(agent)})) {}
 
     /// The object of lsagent.h, borrowed; null once it was moved away.
-    const ls_agent *get() const noexcept { return handle_.get(); }
+    const ls_agent *get() const noexcept { return state_ ? state_->handle.get() : nullptr; }
 
-    /// The licenses of a user for a product. What a good answer holds is stored.
-    Result<Licenses> user_licenses(std::nothrow_t, const StringArg &product,
-                                   const Credentials &credentials,
-                                   Policy policy = Policy::NetworkFirst) const {
-        if (auto error = refused(credentials, {{"product", &product}}))
-            return *std::move(error);
-        return detail::outcome<Licenses>([&](auto **out, auto **error) {
-            return ls_user_licenses(get(), product.c_str(), credentials.get(),
-                                    static_cast<std::int32_t>(policy), out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Licenses> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> user_licenses_start(std::nothrow_t, const StringArg &product,
-                                     const Credentials &credentials, Policy policy,
-                                     Callback &&callback) const {
-        if (auto error = refused(credentials, {{"product", &product}}))
-            return *std::move(error);
-        return start<Licenses>(std::forward<Callback>(callback), [&](auto done, void *user_data,
-                                                                     auto **out, auto **error) {
-            return ls_user_licenses_start(get(), product.c_str(), credentials.get(),
-                                          static_cast<std::int32_t>(policy), done, user_data, out,
-                                          error);
-        });
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Licenses>> user_licenses_async(std::nothrow_t, const StringArg &product,
-                                                      const Credentials &credentials,
-                                                      Policy policy = Policy::NetworkFirst) const {
-        return promised<Licenses, Result<Licenses>>([&](auto keep) {
-            return user_licenses_start(std::nothrow, product, credentials, policy, std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Licenses user_licenses(const StringArg &product, const Credentials &credentials,
-                           Policy policy = Policy::NetworkFirst) const {
-        return user_licenses(std::nothrow, product, credentials, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task user_licenses_start(const StringArg &product, const Credentials &credentials,
-                             Policy policy, Callback &&callback) const {
-        return user_licenses_start(std::nothrow, product, credentials, policy,
-                                   std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Licenses> user_licenses_async(const StringArg &product,
-                                              const Credentials &credentials,
-                                              Policy policy = Policy::NetworkFirst) const {
-        return promised<Licenses, Licenses>([&](auto keep) {
-            return user_licenses_start(std::nothrow, product, credentials, policy, std::move(keep));
-        });
-    }
-#endif
-
-    /// May this user run this product? The main call. A value means that there is an answer, yes or
-    /// no; an error means that nobody knows.
-    Result<Entitlement> check(std::nothrow_t, const StringArg &product,
-                              const Credentials &credentials,
-                              Policy policy = Policy::CacheFirst) const {
-        return check(std::nothrow, product, nullptr, credentials, policy);
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Entitlement> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> check_start(std::nothrow_t, const StringArg &product,
-                             const Credentials &credentials, Policy policy,
-                             Callback &&callback) const {
-        return check_start(std::nothrow, product, nullptr, credentials, policy,
-                           std::forward<Callback>(callback));
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
-                                                 const Credentials &credentials,
-                                                 Policy policy = Policy::CacheFirst) const {
-        return check_async(std::nothrow, product, nullptr, credentials, policy);
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Entitlement check(const StringArg &product, const Credentials &credentials,
-                      Policy policy = Policy::CacheFirst) const {
-        return check(std::nothrow, product, credentials, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task check_start(const StringArg &product, const Credentials &credentials, Policy policy,
-                     Callback &&callback) const {
-        return check_start(std::nothrow, product, credentials, policy,
-                           std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Entitlement> check_async(const StringArg &product, const Credentials &credentials,
-                                         Policy policy = Policy::CacheFirst) const {
-        return check_async(product, nullptr, credentials, policy);
-    }
-#endif
-
-    /// May this user run this feature of this product? `feature` is its code, or null.
-    Result<Entitlement> check(std::nothrow_t, const StringArg &product, const StringArg &feature,
-                              const Credentials &credentials,
-                              Policy policy = Policy::CacheFirst) const {
-        if (auto error = refused(credentials, {{"product", &product}, {"feature", &feature}}))
-            return *std::move(error);
-        return detail::outcome<Entitlement>([&](auto **out, auto **error) {
-            return ls_check(get(), product.c_str(), feature.c_str(), credentials.get(),
-                            static_cast<std::int32_t>(policy), out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Entitlement> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> check_start(std::nothrow_t, const StringArg &product, const StringArg &feature,
-                             const Credentials &credentials, Policy policy,
-                             Callback &&callback) const {
-        if (auto error = refused(credentials, {{"product", &product}, {"feature", &feature}}))
-            return *std::move(error);
-        return start<Entitlement>(std::forward<Callback>(callback), [&](auto done, void *user_data,
-                                                                        auto **out, auto **error) {
-            return ls_check_start(get(), product.c_str(), feature.c_str(), credentials.get(),
-                                  static_cast<std::int32_t>(policy), done, user_data, out, error);
-        });
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Entitlement>> check_async(std::nothrow_t, const StringArg &product,
-                                                 const StringArg &feature,
-                                                 const Credentials &credentials,
-                                                 Policy policy = Policy::CacheFirst) const {
-        return promised<Entitlement, Result<Entitlement>>([&](auto keep) {
-            return check_start(std::nothrow, product, feature, credentials, policy,
-                               std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Entitlement check(const StringArg &product, const StringArg &feature,
-                      const Credentials &credentials, Policy policy = Policy::CacheFirst) const {
-        return check(std::nothrow, product, feature, credentials, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task check_start(const StringArg &product, const StringArg &feature,
-                     const Credentials &credentials, Policy policy, Callback &&callback) const {
-        return check_start(std::nothrow, product, feature, credentials, policy,
-                           std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Entitlement> check_async(const StringArg &product, const StringArg &feature,
-                                         const Credentials &credentials,
-                                         Policy policy = Policy::CacheFirst) const {
-        return promised<Entitlement, Entitlement>([&](auto keep) {
-            return check_start(std::nothrow, product, feature, credentials, policy,
-                               std::move(keep));
-        });
-    }
-#endif
-
-    /// The users of a customer's licenses for a product. No user signs in: the vendor's key
-    /// suffices.
-    Result<LicenseUsers> customer_license_users(std::nothrow_t, const StringArg &product,
-                                                const StringArg &customer_email,
-                                                Policy policy = Policy::NetworkFirst) const {
-        if (auto error =
-                detail::broken({{"product", &product}, {"customer_email", &customer_email}}))
-            return *std::move(error);
-        return detail::outcome<LicenseUsers>([&](auto **out, auto **error) {
-            return ls_customer_license_users(get(), product.c_str(), customer_email.c_str(),
-                                             static_cast<std::int32_t>(policy), out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<LicenseUsers> there, exactly
-    /// once. Does not block.
-    template <class Callback>
-    Result<Task> customer_license_users_start(std::nothrow_t, const StringArg &product,
-                                              const StringArg &customer_email, Policy policy,
-                                              Callback &&callback) const {
-        if (auto error =
-                detail::broken({{"product", &product}, {"customer_email", &customer_email}}))
-            return *std::move(error);
-        return start<LicenseUsers>(std::forward<Callback>(callback), [&](auto done, void *user_data,
-                                                                         auto **out, auto **error) {
-            return ls_customer_license_users_start(get(), product.c_str(), customer_email.c_str(),
-                                                   static_cast<std::int32_t>(policy), done,
-                                                   user_data, out, error);
-        });
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<LicenseUsers>>
-    customer_license_users_async(std::nothrow_t, const StringArg &product,
-                                 const StringArg &customer_email,
-                                 Policy policy = Policy::NetworkFirst) const {
-        return promised<LicenseUsers, Result<LicenseUsers>>([&](auto keep) {
-            return customer_license_users_start(std::nothrow, product, customer_email, policy,
-                                                std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    LicenseUsers customer_license_users(const StringArg &product, const StringArg &customer_email,
-                                        Policy policy = Policy::NetworkFirst) const {
-        return customer_license_users(std::nothrow, product, customer_email, policy).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task customer_license_users_start(const StringArg &product, const StringArg &customer_email,
-                                      Policy policy, Callback &&callback) const {
-        return customer_license_users_start(std::nothrow, product, customer_email, policy,
-                                            std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<LicenseUsers>
-    customer_license_users_async(const StringArg &product, const StringArg &customer_email,
-                                 Policy policy = Policy::NetworkFirst) const {
-        return promised<LicenseUsers, LicenseUsers>([&](auto keep) {
-            return customer_license_users_start(std::nothrow, product, customer_email, policy,
-                                                std::move(keep));
-        });
-    }
-#endif
-
-    /// Signs a person in through the identity provider of a customer account, in a browser, and
-    /// gets their licenses for a product. The answer is stored: Credentials::remembered then asks
-    /// without a browser. Blocks for as long as the person takes, up to SsoOptions::timeout.
-    Result<Licenses> sso_sign_in(std::nothrow_t, const StringArg &product,
-                                 const StringArg &customer_account_code,
-                                 const SsoOptions &options = {}) const {
-        if (auto error = refused(options, {{"product", &product},
-                                           {"customer_account_code", &customer_account_code}}))
-            return *std::move(error);
-        const auto used = options.used(callbacks_);
-        const auto raw = options.raw(used.get());
-        return detail::outcome<Licenses>([&](auto **out, auto **error) {
-            return ls_sso_sign_in(get(), product.c_str(), customer_account_code.c_str(), raw.get(),
-                                  out, error);
-        });
-    }
-    /// The same on a thread of the agent: `callback` receives a Result<Licenses> there, exactly
-    /// once. Does not block. Task::cancel, or destroying the agent, ends it whatever the person
-    /// does.
-    template <class Callback>
-    Result<Task> sso_sign_in_start(std::nothrow_t, const StringArg &product,
-                                   const StringArg &customer_account_code,
-                                   const SsoOptions &options, Callback &&callback) const {
-        if (auto error = refused(options, {{"product", &product},
-                                           {"customer_account_code", &customer_account_code}}))
-            return *std::move(error);
-        const auto used = options.used(callbacks_);
-        const auto raw = options.raw(used.get());
-        return start<Licenses>(
-            std::forward<Callback>(callback),
-            [&](auto done, void *user_data, auto **out, auto **error) {
-                return ls_sso_sign_in_start(get(), product.c_str(), customer_account_code.c_str(),
-                                            raw.get(), done, user_data, out, error);
-            },
-            used);
-    }
-    /// The same as a future, which gets every outcome, also that nothing could be begun. Does not
-    /// block.
-    std::future<Result<Licenses>> sso_sign_in_async(std::nothrow_t, const StringArg &product,
-                                                    const StringArg &customer_account_code,
-                                                    const SsoOptions &options = {}) const {
-        return promised<Licenses, Result<Licenses>>([&](auto keep) {
-            return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
-                                     std::move(keep));
-        });
-    }
-#if LSAGENT_EXCEPTIONS
-    /// The same, throwing Error.
-    Licenses sso_sign_in(const StringArg &product, const StringArg &customer_account_code,
-                         const SsoOptions &options = {}) const {
-        return sso_sign_in(std::nothrow, product, customer_account_code, options).value();
-    }
-    /// The same, throwing Error where nothing could be begun.
-    template <class Callback>
-    Task sso_sign_in_start(const StringArg &product, const StringArg &customer_account_code,
-                           const SsoOptions &options, Callback &&callback) const {
-        return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
-                                 std::forward<Callback>(callback))
-            .value();
-    }
-    /// The same as a future, whose get() throws Error.
-    std::future<Licenses> sso_sign_in_async(const StringArg &product,
-                                            const StringArg &customer_account_code,
-                                            const SsoOptions &options = {}) const {
-        return promised<Licenses, Licenses>([&](auto keep) {
-            return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
-                                     std::move(keep));
-        });
-    }
-#endif
+    /// The same calls, each to be asked in any of the ways of a Call.
+    Calls calls() const noexcept { return Calls(state_); }
 
     /// The address of the page at which a person signs in, for an application that has a browser of
     /// its own and finds out by itself what it comes back with; then Credentials::code or
@@ -2664,8 +2128,8 @@ public:
     }
 #endif
 
-    /// Removes what is stored of a user, for every product; with Config::remember, the password
-    /// that is remembered as well.
+    /// Removes all stored answers for a user, for every product; with Config::remember, the saved
+    /// password as well.
     Result<void> forget(std::nothrow_t, const StringArg &username) const {
         if (auto error = detail::broken({{"username", &username}}))
             return *std::move(error);
@@ -2674,7 +2138,8 @@ public:
             return detail::invalid("username", "is NULL");
         return forgotten(username.c_str());
     }
-    /// Removes what is stored of everybody, for every product.
+    /// Removes all stored answers, for every user and product; with Config::remember, the saved
+    /// passwords as well.
     Result<void> forget_all(std::nothrow_t) const { return forgotten(nullptr); }
 #if LSAGENT_EXCEPTIONS
     /// The same, throwing Error.
@@ -2690,30 +2155,111 @@ public:
         return seconds ? std::optional<std::chrono::seconds>(*seconds) : std::nullopt;
     }
 
-    /// Cancels what is in flight, and waits until no callback is running any more, for so long at
+    /// Cancels the calls in flight, and waits until no callback is running any more, for so long at
     /// most (and at most for 49 days): for a thread that a callback may be waiting for itself, as
     /// that of a user interface. The destructor waits for as long as a callback runs.
     ///
     /// Status::Ok: none is running and none will come, but the one that calls this.
-    /// Status::Timeout: one still is. Later calls with this agent fail with Status::Cancelled. May be
-    /// called again, from any thread, and from within a callback. Status::InvalidArgument if this was
-    /// moved from, Status::Config in a process that was forked off.
+    /// Status::Timeout: one still is. Later calls with this agent fail with Status::Cancelled. May
+    /// be called again, from any thread, and from within a callback. Status::InvalidArgument if
+    /// this was moved from, Status::Config in a process that was forked off.
     Status close(std::chrono::milliseconds timeout) const noexcept {
         return static_cast<Status>(ls_agent_close(get(), detail::to_milliseconds(timeout)));
     }
 
+    // The names of 0.1.0. They stay; a call that is added later has no such names.
+#if LSAGENT_EXCEPTIONS
+    using detail::AgentBase::check;
+    using detail::AgentBase::customer_license_users;
+    using detail::AgentBase::sso_sign_in;
+    using detail::AgentBase::user_licenses;
+#endif
+
+    /// calls().user_licenses(…).try_get()
+    template <class... Arguments>
+    Result<Licenses> user_licenses(std::nothrow_t, const Arguments &...arguments) const {
+        return calls().user_licenses(arguments...).try_get();
+    }
+    /// calls().user_licenses(…).start(callback), or try_start after std::nothrow
+    template <class... Arguments> auto user_licenses_start(Arguments &&...arguments) const {
+        return detail::started(
+            [this](const auto &...each) { return calls().user_licenses(each...); },
+            std::forward<Arguments>(arguments)...);
+    }
+    /// calls().user_licenses(…).async(), or try_async after std::nothrow
+    template <class... Arguments> auto user_licenses_async(const Arguments &...arguments) const {
+        return detail::promised(
+            [this](const auto &...each) { return calls().user_licenses(each...); }, arguments...);
+    }
+
+    /// calls().check(…).try_get()
+    template <class... Arguments>
+    Result<Entitlement> check(std::nothrow_t, const Arguments &...arguments) const {
+        return calls().check(arguments...).try_get();
+    }
+    /// calls().check(…).start(callback), or try_start after std::nothrow
+    template <class... Arguments> auto check_start(Arguments &&...arguments) const {
+        return detail::started([this](const auto &...each) { return calls().check(each...); },
+                               std::forward<Arguments>(arguments)...);
+    }
+    /// calls().check(…).async(), or try_async after std::nothrow
+    template <class... Arguments> auto check_async(const Arguments &...arguments) const {
+        return detail::promised([this](const auto &...each) { return calls().check(each...); },
+                                arguments...);
+    }
+
+    /// calls().customer_license_users(…).try_get()
+    template <class... Arguments>
+    Result<LicenseUsers> customer_license_users(std::nothrow_t,
+                                                const Arguments &...arguments) const {
+        return calls().customer_license_users(arguments...).try_get();
+    }
+    /// calls().customer_license_users(…).start(callback), or try_start after std::nothrow
+    template <class... Arguments>
+    auto customer_license_users_start(Arguments &&...arguments) const {
+        return detail::started(
+            [this](const auto &...each) { return calls().customer_license_users(each...); },
+            std::forward<Arguments>(arguments)...);
+    }
+    /// calls().customer_license_users(…).async(), or try_async after std::nothrow
+    template <class... Arguments>
+    auto customer_license_users_async(const Arguments &...arguments) const {
+        return detail::promised(
+            [this](const auto &...each) { return calls().customer_license_users(each...); },
+            arguments...);
+    }
+
+    /// calls().sso_sign_in(…).try_get()
+    template <class... Arguments>
+    Result<Licenses> sso_sign_in(std::nothrow_t, const Arguments &...arguments) const {
+        return calls().sso_sign_in(arguments...).try_get();
+    }
+    /// calls().sso_sign_in(…).try_start(callback). Typed, since `{}` may stand for the options.
+    template <class Callback>
+    Result<Task> sso_sign_in_start(std::nothrow_t, const StringArg &product,
+                                   const StringArg &customer_account_code,
+                                   const SsoOptions &options, Callback &&callback) const {
+        return calls()
+            .sso_sign_in(product, customer_account_code, options)
+            .try_start(std::forward<Callback>(callback));
+    }
+#if LSAGENT_EXCEPTIONS
+    /// calls().sso_sign_in(…).start(callback)
+    template <class Callback>
+    Task sso_sign_in_start(const StringArg &product, const StringArg &customer_account_code,
+                           const SsoOptions &options, Callback &&callback) const {
+        return sso_sign_in_start(std::nothrow, product, customer_account_code, options,
+                                 std::forward<Callback>(callback))
+            .value();
+    }
+#endif
+    /// calls().sso_sign_in(…).async(), or try_async after std::nothrow
+    template <class... Arguments> auto sso_sign_in_async(const Arguments &...arguments) const {
+        return detail::promised(
+            [this](const auto &...each) { return calls().sso_sign_in(each...); }, arguments...);
+    }
+
 private:
-    /// Says what is wrong with a question, if that can be told here.
-    static std::optional<Error> refused(const Credentials &credentials, detail::Texts texts) {
-        auto error = detail::broken(texts);
-        return error ? error : credentials.fault_;
-    }
-
-    static std::optional<Error> refused(const SsoOptions &options, detail::Texts texts) {
-        auto error = detail::broken(texts);
-        return error ? error : options.fault();
-    }
-
     Result<void> forgotten(const char *username_or_null) const {
         ls_error *raw = nullptr;
         const ls_status status = ls_agent_forget(get(), username_or_null, &raw);
@@ -2722,45 +2268,6 @@ private:
             return {};
         return detail::failure(status, error.get());
     }
-
-    /// Begins a call. `begin` gets the callback and the user data, and where to put the task and
-    /// the error; `used` is kept until the library is done with it.
-    template <class T, class Callback, class Begin>
-    Result<Task> start(Callback &&callback, Begin begin,
-                       std::shared_ptr<const void> used = nullptr) const {
-        using Call = detail::Call<T, std::decay_t<Callback>>;
-        static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
-                      "the callback takes a Result of what is asked for");
-        if (!detail::is_callable(callback))
-            return detail::invalid("callback", "is empty");
-        if (get() == nullptr)
-            return detail::invalid("agent", "is NULL");
-        auto call =
-            std::make_unique<Call>(callbacks_, std::move(used), std::forward<Callback>(callback));
-        auto task = detail::outcome<Task>([&](auto **out, auto **error) {
-            return begin(&Call::on_done, call.get(), out, error);
-        });
-        // From here on it belongs to the callback, which may have come by now.
-        if (task)
-            static_cast<void>(call.release());
-        return task;
-    }
-
-    /// Begins a call whose outcome, or the reason why it could not begin, keeps a promise.
-    template <class T, class Promised, class Begin>
-    static std::future<Promised> promised(Begin begin) {
-        auto promise = std::make_shared<std::promise<Promised>>();
-        auto future = promise->get_future();
-        Result<Task> task =
-            begin([promise](Result<T> result) { detail::keep(*promise, std::move(result)); });
-        if (!task)
-            detail::keep(*promise, Result<T>(std::move(task).error()));
-        return future;
-    }
-
-    std::shared_ptr<const detail::Callbacks> callbacks_;
-    // The last: it goes before what its threads call.
-    detail::Handle<ls_agent> handle_;
 };
 
 /// A client of one UiPath Automation Suite. Its const functions may be called from any number of
@@ -2793,9 +2300,9 @@ public:
     /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
     explicit Uipath(ls_uipath *uipath) noexcept : handle_(uipath) {}
 
-    /// Takes over what `other` owns, which is then moved from.
+    /// Takes over the object of `other`, which is then moved from.
     Uipath(Uipath &&other) noexcept = default;
-    /// Destroys what is here, and takes over what `other` owns, which is then moved from.
+    /// Destroys the object here, and takes over that of `other`, which is then moved from.
     // A client goes before its callbacks: not member by member.
     Uipath &operator=(Uipath &&other) noexcept {
         Uipath old(std::move(other));

@@ -41,6 +41,7 @@ bench-python: python-venv ## what a start-up with the Python package costs, besi
 	$(in_root) $(CARGO) build --locked --quiet --release --package lsagent-sandbox
 	$(in_root) $(python_venv)/bin/python benches/python.py
 
+all_groups += python
 .PHONY: setup-python
 setup-python: setup-build
 	@$(in_root) scripts/setup.sh python

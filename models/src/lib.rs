@@ -16,13 +16,13 @@ mod shipped {
     pub mod log;
     pub mod run;
 
-    #[path = "agent"]
-    pub mod agent {
+    #[path = "network"]
+    pub mod network {
         pub mod tokens;
     }
 }
 
-use shipped::{agent, error, log, run};
+use shipped::{error, log, network, run};
 
 /// Defines models, and lists them.
 macro_rules! models {

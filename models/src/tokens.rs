@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use shuttle::thread;
 
-use crate::agent::tokens::{Cached, Next, Tokens};
 use crate::check;
 use crate::error::{Error, Status};
+use crate::network::tokens::{Cached, Next, Tokens};
 use crate::run::{Cancel, Wait, lost};
 use crate::sync::Arc;
 

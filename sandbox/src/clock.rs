@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
+
 use time::OffsetDateTime;
 
 /// How old, or how far ahead, the date of a request may be.

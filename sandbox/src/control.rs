@@ -1,17 +1,17 @@
 //! The control port: faults, what was asked, the clock.
 
-use crate::api;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
 use crate::api::oauth::LIFETIME;
-use crate::fault::perform;
 use crate::fault::spec::Armed;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
-use crate::sandbox::{Sandbox, lock};
+use crate::lock::lock;
+use crate::sandbox::Sandbox;
 use crate::setup::options;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,7 +51,7 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
     let done = match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/faults") => add_fault(sandbox, &request.body),
         ("DELETE", "/faults") => {
-            lock(&sandbox.faults).clear();
+            sandbox.faults.clear();
             Ok(json!({"faults": 0}))
         }
         ("GET", "/requests") => Ok(lock(&sandbox.record).show()),
@@ -80,14 +80,13 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
 
 fn add_fault(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let armed = Armed::parse(body)?;
-    perform::prepare(sandbox, &armed.fault);
-    let waiting = lock(&sandbox.faults).push(armed);
+    let waiting = sandbox.faults.add(armed, &sandbox.services.response_key);
     Ok(json!({"faults": waiting}))
 }
 
 fn set_clock(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let ClockBody { offset_seconds } = parse(body)?;
-    sandbox.clock.set_offset(options::check_clock_offset(offset_seconds)?);
+    sandbox.services.clock.set_offset(options::check_clock_offset(offset_seconds)?);
     Ok(json!({"offset_seconds": offset_seconds}))
 }
 
@@ -95,17 +94,15 @@ fn set_oauth(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let OauthBody { expires_in, lifetime_seconds } = parse(body)?;
     let told = expires_in.as_u64().and_then(|told| u32::try_from(told).ok());
     let lifetime = lifetime_seconds.or(told).unwrap_or(LIFETIME);
-    let mut tokens = lock(&sandbox.tokens);
-    tokens.expires_in.clone_from(&expires_in);
-    tokens.lifetime = Duration::from_secs(lifetime.into());
+    sandbox.services.oauth.set(&expires_in, Duration::from_secs(lifetime.into()));
     Ok(json!({"expires_in": expires_in, "lifetime_seconds": lifetime}))
 }
 
 fn set_tokens(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let TokensBody { are } = parse(body)?;
     match are {
-        Fate::Expired => lock(&sandbox.tokens).expire(),
-        Fate::Malformed => lock(&sandbox.tokens).forget(),
+        Fate::Expired => sandbox.services.oauth.expire(),
+        Fate::Malformed => sandbox.services.oauth.forget(),
     }
     Ok(json!({ "are": are }))
 }
@@ -116,13 +113,13 @@ fn usual() -> Value {
 
 fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     let UsersBody { count } = parse(body)?;
-    sandbox.users.store(options::check_users(count)?, Ordering::Relaxed);
-    api::prepare(sandbox);
+    sandbox.services.users.set_count(options::check_users(count)?);
+    sandbox.services.prepare();
     Ok(json!({"count": count}))
 }
 
-fn set_behaviour(sandbox: &Sandbox, body: &[u8]) -> Result<serde_json::Value, String> {
-    *lock(&sandbox.idp) = parse(body)?;
+fn set_behaviour(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
+    sandbox.services.idp.set(parse(body)?);
     parse(body)
 }
 

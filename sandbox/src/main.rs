@@ -1,19 +1,24 @@
 //! A local stand-in for the LicenseSpring License API v4 and UiPath's license allocation call.
 
 mod api;
+mod cached;
 mod cast;
 mod clock;
 mod control;
+mod endpoint;
 mod fault;
 mod http;
+mod lock;
 mod record;
+mod response_key;
 mod run;
 mod sandbox;
 mod server;
 mod setup;
 
-use setup::options::{self, Command};
 use std::process::ExitCode;
+
+use setup::options::{self, Command};
 
 fn main() -> ExitCode {
     let result = match options::parse(std::env::args_os().skip(1)) {

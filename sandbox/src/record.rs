@@ -1,7 +1,8 @@
 //! What clients have asked so far.
 
-use crate::http::request::Request;
 use serde_json::{Map, Value, json};
+
+use crate::http::request::Request;
 
 /// Connections and requests, as the control port shows them.
 #[derive(Default)]

@@ -1,23 +1,25 @@
 //! From the options to a running sandbox, and to its end.
 
-use crate::api;
-use crate::sandbox::Sandbox;
-use crate::server;
-use crate::setup::authority;
-use crate::setup::options::Options;
-use crate::setup::state_dir::{self, Material};
-use serde_json::json;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 
-/// Runs until it is told to stop.
+use crate::api::Services;
+use crate::sandbox::Sandbox;
+use crate::server;
+use crate::setup::authority;
+use crate::setup::options::Options;
+use crate::setup::state_dir::{self, Material};
+
+/// Runs until it is asked to stop.
 pub fn run(options: Options) -> Result<(), String> {
     let material = state_dir::open(options.state_dir.clone())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -34,11 +36,11 @@ async fn serve(options: Options, material: Material) -> Result<(), String> {
     // Before the ready line: who has read it may already want this to stop.
     let stop = Stop::listen(options.exit_with_stdin)?;
     let tls = acceptor(&options, &material.ca_key)?;
-    let (services, address) = listen(options.port).await?;
+    let (listener, address) = listen(options.port).await?;
     let (controls, control_address) = listen(options.control_port).await?;
-    let scheme = if options.plain { "http" } else { "https" };
-    let base_url = format!("{scheme}://{address}");
-    let sandbox = Arc::new(Sandbox::new(&options, base_url.clone(), material.response_key));
+    let base_url = format!("{}://{address}", options.scheme());
+    let services = Services::new(&options, &base_url, material.response_key);
+    services.prepare();
     let ready = json!({
         "base_url": base_url,
         "control_url": format!("http://{control_address}"),
@@ -48,12 +50,12 @@ async fn serve(options: Options, material: Material) -> Result<(), String> {
         "shared_key": options.shared_key,
         "client_id": options.client_id,
         "client_secret": options.client_secret,
-        "token_url": sandbox.token_url(),
+        "token_url": services.oauth.token_url(),
         "uipath_token": options.uipath_token,
         "pid": std::process::id(),
     });
-    api::prepare(&sandbox);
-    tokio::spawn(server::serve(services, tls, Arc::clone(&sandbox)));
+    let sandbox = Arc::new(Sandbox::new(services));
+    tokio::spawn(server::serve(listener, tls, Arc::clone(&sandbox)));
     tokio::spawn(server::serve_control(controls, sandbox));
     print(&format!("{ready}\n"))?;
     stop.wait().await;
@@ -95,7 +97,7 @@ fn text(path: &Path) -> Result<&str, String> {
     path.to_str().ok_or_else(reason)
 }
 
-/// The ways to be told to stop.
+/// The ways to be asked to stop.
 struct Stop {
     stdin: oneshot::Receiver<()>,
     #[cfg(unix)]

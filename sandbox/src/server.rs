@@ -1,26 +1,27 @@
 //! Accepting connections and answering what comes over them.
 
-use crate::api::Endpoint;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::BytesMut;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
 use crate::control;
-use crate::fault::perform;
-use crate::fault::spec::Fault;
 use crate::http::answer::Answer;
 use crate::http::connection::{self, NoRequest};
 use crate::http::request::Request;
 use crate::http::script::{self, Step};
+use crate::http::tell::tell;
 use crate::http::wire::Wire;
-use crate::sandbox::{Sandbox, lock};
-use bytes::BytesMut;
-use std::io;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
+use crate::lock::lock;
+use crate::sandbox::Sandbox;
 
 /// How long to wait when the system has no more sockets.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(20);
 
-/// Serves the services, for ever.
+/// Serves the services; never ends.
 pub async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, sandbox: Arc<Sandbox>) {
     loop {
         let stream = accept(&listener).await;
@@ -32,15 +33,15 @@ pub async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, sandbox: Arc
     }
 }
 
-/// Serves the control port, for ever.
+/// Serves the control port; never ends.
 pub async fn serve_control(listener: TcpListener, sandbox: Arc<Sandbox>) {
     loop {
         let stream = accept(&listener).await;
         let sandbox = Arc::clone(&sandbox);
         tokio::spawn(async move {
             let answer = |request: &Request| {
-                let date = sandbox.clock.http_date();
-                perform::tell(&control::answer(&sandbox, request), request, &date)
+                let date = sandbox.services.clock.http_date();
+                tell(&control::answer(&sandbox, request), request, &date)
             };
             let _ = requests(Wire::Plain(stream), &sandbox, answer).await;
         });
@@ -61,13 +62,7 @@ async fn accept(listener: &TcpListener) -> TcpStream {
 
 async fn client(stream: TcpStream, tls: Option<TlsAcceptor>, sandbox: &Sandbox) -> io::Result<()> {
     let number = lock(&sandbox.record).connection();
-    let fault = lock(&sandbox.faults).at_accept();
-    if let Some(fault) = fault {
-        let step = match fault {
-            Fault::Reset { .. } => Step::Reset,
-            Fault::Close { .. } => Step::Close,
-            _ => Step::Hang,
-        };
+    if let Some(step) = sandbox.faults.at_accept() {
         script::play(Wire::Plain(stream), vec![step]).await?;
         return Ok(());
     }
@@ -77,8 +72,7 @@ async fn client(stream: TcpStream, tls: Option<TlsAcceptor>, sandbox: &Sandbox) 
     };
     requests(wire, sandbox, |request| {
         lock(&sandbox.record).request(number, request);
-        let fault = lock(&sandbox.faults).at_request(Endpoint::of(&request.path));
-        perform::steps(sandbox, request, fault.as_ref())
+        sandbox.faults.answer(&sandbox.services, request)
     })
     .await
 }
@@ -103,9 +97,9 @@ async fn requests(
     }
 }
 
-/// Whatever was not understood may still be coming: no next request can be told from it.
+/// The rest of a request that was not understood may still be coming: the next one cannot be told from it.
 fn refusal(status: u16, sandbox: &Sandbox) -> Vec<Step> {
     let message = "This is not a request this server reads.";
     let answer = Answer::api_error(status, "bad_request", message);
-    perform::tell(&answer, &Request::default(), &sandbox.clock.http_date())
+    tell(&answer, &Request::default(), &sandbox.services.clock.http_date())
 }

@@ -9,11 +9,13 @@
 
 mod repeated;
 
-use super::{percent_encode, refusal};
-use crate::error::{Error, Status};
-use crate::model::{Allocations, Lenient, Members, Text, is_too_deep, quote};
-use crate::secret::{Secret, scrub};
-use crate::transport::{Method, Request, Response};
+use super::{Call, Parameters, ProductIds, Service, Trust, Trusted};
+use crate::encode::percent_encode;
+use crate::error::{Error, Meaning, Status};
+use crate::model::{Allocations, is_too_deep};
+use crate::redact::scrub;
+use crate::secret::Secret;
+use crate::transport::{Method, Target};
 
 /// A bearer token of the suite's identity service.
 pub type Token = Secret;
@@ -36,83 +38,64 @@ pub enum AllocateBy {
     Put,
 }
 
-/// What an answer says.
-#[derive(Debug)]
-pub enum Allocated {
-    Done(Allocations),
-    /// Nothing was done: the suite does not take the method, or takes it for another call.
-    ByAnotherMethod(Error),
+/// One request for an allocation.
+pub struct AllocateRequest<'a> {
+    pub allocate: &'a Allocate,
+    pub method: Method,
+    pub token: &'a Token,
 }
 
-impl Allocated {
-    pub fn or_refusal(self) -> Result<Allocations, Error> {
-        match self {
-            Self::Done(allocations) => Ok(allocations),
-            Self::ByAnotherMethod(refusal) => Err(refusal),
-        }
-    }
-}
+impl Call for AllocateRequest<'_> {
+    type Answer = Allocations;
+    const NAME: &'static str = "allocate licenses";
 
-impl Allocate {
-    pub fn request(&self, method: Method, token: &Token) -> Request {
-        let body = format!(
-            r#"{{"userIds":{},"userBundleCodes":{},"useExternalLicense":{}}}"#,
-            array(&self.user_ids),
-            array(&self.bundle_codes),
-            self.use_external_license
-        );
-        Request {
-            method,
-            path: format!("/lease_/api/account/{}/user-license", percent_encode(&self.account_id)),
-            query: Secret::default(),
-            headers: vec![
-                ("authorization", Secret::new(["Bearer ", token.expose()].concat())),
-                ("content-type", Secret::new("application/json")),
-                ("accept", Secret::new("application/json")),
-            ],
-            body: body.into_bytes(),
-            repeatable: false,
-        }
+    fn method(&self) -> Method {
+        self.method
     }
 
-    /// Reads the answer to a request by `method`. `now` is in Unix seconds.
-    pub fn read(
-        &self,
-        method: Method,
-        answer: Response,
-        token: &Token,
-        now: i64,
-    ) -> Result<Allocated, Error> {
-        let status = answer.status;
-        match status {
-            200..300 => self.read_allocations(method, answer, token),
-            // 404 also says that the account has no license: nothing was allocated in either case.
-            404 | 405 => Ok(Allocated::ByAnotherMethod(explain(&answer, token, now))),
-            _ => Err(explain(&answer, token, now)),
-        }
-        .map_err(|error| error.with_http_status(status))
+    fn target(&self) -> Target {
+        let account = percent_encode(&self.allocate.account_id);
+        Target::Path(format!("/lease_/api/account/{account}/user-license"))
     }
 
-    fn read_allocations(
-        &self,
-        method: Method,
-        answer: Response,
-        token: &Token,
-    ) -> Result<Allocated, Error> {
-        let status = answer.status;
-        let allocations = parse(answer.body).ok_or_else(not_the_array)?;
-        match repeated::missing(self, &allocations) {
-            None => Ok(Allocated::Done(allocations)),
-            Some(_) if method == Method::Post && allocations.lists_users() => {
-                Ok(Allocated::ByAnotherMethod(only_listed().with_http_status(status)))
+    fn parameters(&self) -> Parameters<'_> {
+        Parameters::default()
+            .texts("userIds", &self.allocate.user_ids)
+            .texts("userBundleCodes", &self.allocate.bundle_codes)
+            .flag("useExternalLicense", self.allocate.use_external_license)
+    }
+
+    fn once(&self) -> bool {
+        true
+    }
+
+    fn service(&self) -> Service<'_> {
+        Service::Suite(self.token)
+    }
+
+    fn trust(&self) -> Trust {
+        Trust::Connection
+    }
+
+    fn read(&self, answer: Trusted, _: &ProductIds) -> Result<Allocations, Error> {
+        let allocations = parse(answer).ok_or_else(not_the_array)?;
+        let Allocate { user_ids, bundle_codes, .. } = self.allocate;
+        match repeated::missing(user_ids, bundle_codes, &allocations) {
+            None => Ok(allocations),
+            Some(_) if self.method == Method::Post && allocations.lists_users() => {
+                Err(only_listed())
             }
-            Some(missing) => Err(not_repeated(&scrub(&missing, &[token]))),
+            Some(missing) => Err(not_repeated(&scrub(&missing, &[self.token]))),
         }
+    }
+
+    fn unreadable(&self, _: &str) -> Error {
+        not_the_array()
     }
 }
 
-fn parse(body: Vec<u8>) -> Option<Allocations> {
-    let text = String::from_utf8(body).ok().filter(|text| !is_too_deep(text))?;
+fn parse(answer: Trusted) -> Option<Allocations> {
+    let text = Some(answer.into_text()).filter(|text| !is_too_deep(text))?;
     Allocations::parse(text).ok()
 }
 
@@ -128,6 +111,7 @@ fn only_listed() -> Error {
         Status::Mismatch,
         "the answer allocates nothing: it lists what the users hold, as a suite answers to POST that allocates by PUT",
     )
+    .with_meaning(Meaning::OtherMethod)
 }
 
 fn not_repeated(missing: &str) -> Error {
@@ -135,53 +119,13 @@ fn not_repeated(missing: &str) -> Error {
     Error::new(Status::Mismatch, sentence).and(PERHAPS)
 }
 
-/// The suite documents hardly any errors: status and body are carried through.
-fn explain(answer: &Response, token: &Token, now: i64) -> Error {
-    let (status, sentence) = meaning(answer.status);
-    let body = scrub(&String::from_utf8_lossy(&answer.body), &[token]);
-    let said = if body.is_empty() { String::new() } else { format!(": {body}") };
-    Error::new(status, format!("{sentence} (HTTP {}){said}", answer.status))
-        .with_http_status(answer.status)
-        .with_code(code_in(&answer.body, token))
-        .with_retry_after(refusal::retry_after(answer, now))
-}
-
-fn meaning(http_status: u16) -> (Status, &'static str) {
-    match http_status {
-        401 | 403 => (Status::Credentials, "the suite refused the access token"),
-        404 => (Status::Refused, "the account has no license, or the suite no such call"),
-        405 => (Status::Refused, "the suite allocates by another method"),
-        407 => (Status::Proxy, "a proxy asks for a user name and password"),
-        429 => (Status::RateLimited, "the suite asks for fewer calls"),
-        511 => (Status::Response, "the network asks for a sign-in of its own"),
-        500.. => (Status::Server, "the suite has a fault"),
-        400.. => (Status::Refused, "the suite refused the allocation"),
-        300.. => (Status::Response, "the answer is a redirect, which is never followed"),
-        _ => (Status::Response, "the answer is not that of the allocation call"),
-    }
-}
-
-/// Text, or a number as its text.
-fn code_in(body: &[u8], token: &Token) -> Option<String> {
-    let members: Members = serde_json::from_str(str::from_utf8(body).ok()?).ok()?;
-    let code = members.get("code").or_else(|| members.get("errorCode"))?;
-    let Lenient(code) = serde_json::from_str::<Lenient<Text>>(code.get()).ok()?;
-    code.as_str().map(|code| scrub(code, &[token]))
-}
-
-fn array(texts: &[String]) -> String {
-    let quoted: Vec<_> = texts.iter().map(|text| quote(text)).collect();
-    format!("[{}]", quoted.join(","))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::testing::receive;
+    use crate::api::{Authorization, Outgoing, ResponseKey};
+    use crate::transport::Response;
     use serde_json::json;
-
-    fn answer(status: u16, body: &str) -> Response {
-        Response { status, date: None, retry_after: None, signature: None, body: body.into() }
-    }
 
     fn allocate() -> Allocate {
         Allocate {
@@ -192,8 +136,10 @@ mod tests {
         }
     }
 
-    fn read(method: Method, status: u16, body: &str) -> Result<Allocated, Error> {
-        allocate().read(method, answer(status, body), &Secret::new("tok-1234"), 0)
+    fn read(method: Method, status: u16, body: &str) -> Result<Allocations, Error> {
+        let (allocate, token) = (allocate(), Secret::new("tok-1234"));
+        let call = AllocateRequest { allocate: &allocate, method, token: &token };
+        receive(&call, Response::new(status, body), &ResponseKey::production(), &[&token], 0)
     }
 
     const DONE: &str = r#"[{"userId":"singer-77","userBundleCodes":["RPADEVNU","ATTUNU"]}]"#;
@@ -202,16 +148,27 @@ mod tests {
     #[test]
     fn the_request_is_the_documented_one() {
         for method in [Method::Post, Method::Put] {
-            let request = allocate().request(method, &Secret::new("1234"));
+            let (allocate, token) = (allocate(), Secret::new("1234"));
+            let call = AllocateRequest { allocate: &allocate, method, token: &token };
+            let request = Outgoing::of(&call).request(&Authorization::Bearer(&token), 0);
             assert_eq!(request.method, method);
-            assert_eq!(request.path, "/lease_/api/account/song%20one%2F%C3%BC/user-license");
-            assert_eq!(request.headers[0].1.expose(), "Bearer 1234");
-            let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+            let path = "/lease_/api/account/song%20one%2F%C3%BC/user-license";
+            assert_eq!(request.to, Target::Path(path.into()));
+            let headers = request.headers.iter().map(|(name, value)| (*name, value.expose()));
+            assert_eq!(
+                headers.collect::<Vec<_>>(),
+                [
+                    ("authorization", "Bearer 1234"),
+                    ("content-type", "application/json"),
+                    ("accept", "application/json")
+                ]
+            );
+            let body: serde_json::Value = serde_json::from_str(request.body.expose()).unwrap();
             assert_eq!(
                 body,
                 json!({"userIds": ["singer-77"], "userBundleCodes": ["RPADEVNU", "ATTUNU"], "useExternalLicense": true})
             );
-            assert!(!request.repeatable);
+            assert!(!request.idempotent);
         }
     }
 
@@ -235,7 +192,7 @@ mod tests {
     #[test]
     fn only_an_answer_that_repeats_the_question_is_done() {
         for method in [Method::Post, Method::Put] {
-            assert!(matches!(read(method, 200, DONE), Ok(Allocated::Done(_))));
+            assert!(read(method, 200, DONE).is_ok());
             let error = read(method, 200, &DONE.replace(",\"ATTUNU\"", "")).unwrap_err();
             assert_eq!((error.status(), error.http_status()), (Status::Mismatch, 200));
             assert!(error.message().contains("singer-77 (ATTUNU)"), "{error}");
@@ -248,7 +205,7 @@ mod tests {
     #[test]
     fn another_method_is_asked_for_only_where_nothing_was_done() {
         let other = |method, status, body: &str| {
-            matches!(read(method, status, body), Ok(Allocated::ByAnotherMethod(_)))
+            read(method, status, body).is_err_and(|error| error.meaning() == Meaning::OtherMethod)
         };
         for method in [Method::Post, Method::Put] {
             assert!(other(method, 404, "") && other(method, 405, "<html>"));

@@ -1,23 +1,29 @@
-//! What the services' error codes say: a row a code. What is no row here is judged by its HTTP status.
+//! The table of the services' error codes: code, status, meaning. What is no row here is judged by its
+//! HTTP status.
 //!
-//! What the store does follows from the meaning: a definite no drops the stored answer, and nothing
-//! else does (see `policy::after`).
+//! What the store does follows from the meaning, and from nothing else:
+//!
+//! | meaning | the stored answer |
+//! |---|---|
+//! | `DefiniteNo` | is dropped |
+//! | `NobodyKnows`, `VendorMistake`, `TokenEnded`, `OtherMethod` | stays, and may be used |
 
+use super::Service;
 use crate::error::{Meaning, Status};
 
 /// An error code of a service.
-pub struct Code {
-    pub name: &'static str,
-    pub status: Status,
-    pub meaning: Meaning,
+struct Code {
+    name: &'static str,
+    status: Status,
+    meaning: Meaning,
 }
 
 const fn row(name: &'static str, status: Status, meaning: Meaning) -> Code {
     Code { name, status, meaning }
 }
 
-use Meaning::{DefiniteNo, NobodyKnows, TokenEnded, VendorMistake};
-use Status::{ApiKey, Clock, Refused, Server};
+use Meaning::{DefiniteNo, NobodyKnows, OtherMethod, TokenEnded, VendorMistake};
+use Status::{ApiKey, Clock, Credentials, Refused, Server};
 
 /// The License API's, as its documentation lists them.
 const LICENSE_API: &[Code] = &[
@@ -65,37 +71,66 @@ const OAUTH: &[Code] = &[
     row("temporarily_unavailable", Server, NobodyKnows),
 ];
 
-pub fn of_the_license_api(name: &str) -> Option<&'static Code> {
-    LICENSE_API.iter().find(|code| code.name == name)
+/// UiPath's suite documents hardly any codes, so its HTTP statuses decide. 404 also says that the account
+/// has no license: nothing was allocated in either case.
+fn by_the_suite(http_status: u16) -> (Status, Meaning) {
+    match http_status {
+        401 | 403 => (Credentials, NobodyKnows),
+        404 | 405 => (Refused, OtherMethod),
+        _ => (Refused, NobodyKnows),
+    }
 }
 
-pub fn of_oauth(name: &str) -> Option<&'static Code> {
-    OAUTH.iter().find(|code| code.name == name)
+/// What an error of this status, from 400 to 499, means. `None`: the service gives no such answer, so
+/// somebody else has given it.
+/// `is_exact`: nothing else than what the service documents stands beside the code.
+pub fn judge(
+    service: Service,
+    http_status: u16,
+    name: &str,
+    is_exact: bool,
+) -> Option<(Status, Meaning)> {
+    match service {
+        Service::LicenseApi => match find(LICENSE_API, name) {
+            Some(code) => Some((code.status, code.meaning)),
+            None if is_exact => unpublished(http_status),
+            None => None,
+        },
+        // Whatever it says, it says about the application: the user has not come into it yet, and
+        // nothing is dropped for it.
+        Service::OAuth => match find(OAUTH, name) {
+            Some(code) => Some((code.status, code.meaning)),
+            None => find(LICENSE_API, name)
+                .map(|_| (ApiKey, VendorMistake))
+                .or_else(|| unpublished(http_status).map(|_| (ApiKey, VendorMistake))),
+        },
+        Service::Suite(_) => Some(by_the_suite(http_status)),
+    }
+}
+
+/// Whether a code is a row of a table.
+pub fn is_published(name: &str) -> bool {
+    find(LICENSE_API, name).or_else(|| find(OAUTH, name)).is_some()
+}
+
+fn find(table: &'static [Code], name: &str) -> Option<&'static Code> {
+    table.iter().find(|code| code.name == name)
 }
 
 /// What a code says that the License API does not publish. Those of a refused sign-in are not
 /// published: 401 and 403 are what is left for it once the codes of the table are taken out. `None`:
 /// the License API gives no such answer, so that somebody else has given it.
-pub fn unpublished(http_status: u16) -> Option<(Status, Meaning)> {
+fn unpublished(http_status: u16) -> Option<(Status, Meaning)> {
     match http_status {
         400 => Some((Refused, DefiniteNo)),
-        401 | 403 => Some((Status::Credentials, DefiniteNo)),
+        401 | 403 => Some((Credentials, DefiniteNo)),
         _ => None,
     }
 }
 
-/// The longest code that is carried through, in bytes.
-const LONGEST: usize = 64;
-
-/// Whether a text has the form of a code. Those of gateways and web frameworks ("AccessDenied",
-/// "Not Found") have another.
-pub fn is_proper(name: &str) -> bool {
-    let proper = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    (1..=LONGEST).contains(&name.len()) && name.bytes().all(proper)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::said::is_proper;
     use super::*;
 
     #[test]
@@ -114,13 +149,5 @@ mod tests {
             let refuses = matches!(code.status, Status::Refused | Status::Credentials);
             assert!(refuses || code.meaning != DefiniteNo, "{}", code.name);
         }
-    }
-
-    #[test]
-    fn other_words_are_no_codes() {
-        for word in ["", "AccessDenied", "not found", "not-found", "é", "403.", &"a".repeat(65)] {
-            assert!(!is_proper(word), "{word}");
-        }
-        assert!(is_proper("not_found") && is_proper("e2_big"));
     }
 }

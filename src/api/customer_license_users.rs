@@ -2,12 +2,12 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/list-license-users-for-customer>.
 
-use super::answer::Trusted;
 use super::person::must_be;
-use super::{ProductIds, Question, Readable, Subject};
+use super::{Call, EntryKey, Parameters, ProductIds, Stored, Subject, Trusted};
 use crate::error::Error;
 use crate::model::LicenseUsers;
 use crate::secret::Secret;
+use crate::transport::Method;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerLicenseUsers {
@@ -15,38 +15,17 @@ pub struct CustomerLicenseUsers {
     pub customer_email: String,
 }
 
-impl Question for CustomerLicenseUsers {
-    fn kind(&self) -> &'static str {
-        "customer_license_users"
-    }
-
-    fn decides(&self) -> bool {
-        false
-    }
-
-    fn product(&self) -> &str {
-        &self.product
-    }
-
-    fn query(&self) -> Vec<(&'static str, &str)> {
-        vec![("product", &self.product), ("customer", &self.customer_email)]
-    }
-
-    fn subject(&self) -> Subject<'_> {
-        Subject::Person(&self.customer_email)
-    }
-
-    fn proof(&self) -> Option<&Secret> {
-        None
-    }
-
-    fn is_repeatable(&self) -> bool {
-        true
-    }
-}
-
-impl Readable for CustomerLicenseUsers {
+impl Call for CustomerLicenseUsers {
     type Answer = LicenseUsers;
+    const NAME: &'static str = "customer_license_users";
+
+    fn method(&self) -> Method {
+        Method::Get
+    }
+
+    fn parameters(&self) -> Parameters<'_> {
+        Parameters::default().text("product", &self.product).text("customer", &self.customer_email)
+    }
 
     /// The answer names no product.
     fn read(&self, answer: Trusted, _: &ProductIds) -> Result<LicenseUsers, Error> {
@@ -59,6 +38,21 @@ impl Readable for CustomerLicenseUsers {
             "the answer is not about the customer that was asked about",
         )?;
         Ok(users)
+    }
+}
+
+impl Stored for CustomerLicenseUsers {
+    fn key(&self) -> EntryKey<'_> {
+        let subject = Subject::Person(&self.customer_email);
+        EntryKey { kind: Self::NAME, product: &self.product, subject }
+    }
+
+    fn grants_use(&self) -> bool {
+        false
+    }
+
+    fn secret(&self) -> Option<&Secret> {
+        None
     }
 
     fn person_in(answer: &LicenseUsers) -> Option<&str> {

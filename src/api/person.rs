@@ -4,7 +4,7 @@ use crate::error::{Error, Status};
 use crate::person::{same_person, seen};
 
 /// The longest name that anybody signs in with, in bytes.
-pub(super) const LONGEST_NAME: usize = 1024;
+pub(super) const MAX_NAME: usize = 1024;
 
 /// Makes sure that what an answer is about is the person asked about; `otherwise` it is a mismatch.
 pub fn must_be(found: Option<&str>, expected: &str, otherwise: &str) -> Result<(), Error> {
@@ -49,17 +49,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mismatch_tells_of_another_spelling() {
-        let told = |found: &str, expected: &str| {
+    fn a_mismatch_names_another_spelling_as_the_reason() {
+        let names_spelling = |found: &str, expected: &str| {
             let error = must_be(Some(found), expected, "not for this one").unwrap_err();
             assert_eq!(error.status(), Status::Mismatch);
             assert!(!error.message().contains('@'), "{error}");
             error.message().contains("spelling")
         };
-        assert!(told("jose\u{301}@b.c", "jos\u{e9}@b.c"));
-        assert!(told("jos\u{e9}@b.c", "jose\u{301}@b.c"));
-        assert!(told("a@b\u{fc}cher.c", "a@bu\u{308}cher.c"));
-        assert!(!told("mary@b.c", "jos\u{e9}@b.c") && !told("jose@b.c", "jos\u{e9}@b.c"));
+        assert!(names_spelling("jose\u{301}@b.c", "jos\u{e9}@b.c"));
+        assert!(names_spelling("jos\u{e9}@b.c", "jose\u{301}@b.c"));
+        assert!(names_spelling("a@b\u{fc}cher.c", "a@bu\u{308}cher.c"));
+        assert!(
+            !names_spelling("mary@b.c", "jos\u{e9}@b.c")
+                && !names_spelling("jose@b.c", "jos\u{e9}@b.c")
+        );
         assert!(must_be(Some("A@b.c"), "a@b.c", "").is_ok());
         assert!(must_be(None, "a@b.c", "x").is_err());
     }

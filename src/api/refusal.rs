@@ -1,125 +1,99 @@
-//! What the License API says when it says no.
+//! What a service says when it says no: the one reader of error answers.
 //!
-//! Every error has a status of 400 or above and a body `{status, code, message}`; the code decides,
-//! since one code comes with different statuses. Error answers are not signed, so a no counts only in
-//! exactly this shape: whatever stands between here and the server answers in one of its own.
+//! Every error of the License API has a status of 400 or above and a body `{status, code, message}`; the
+//! code decides, since one code comes with different statuses. Error answers are not signed, so a no counts
+//! only in exactly the shape that the service documents ([`said`]): whatever stands between here and the
+//! server answers in one of its own. What a code means is in [`codes`], for all services.
 
 use std::time::Duration;
 
-use super::codes;
+use super::said::{self, Said};
+use super::{Service, codes};
 use crate::clock;
 use crate::error::{Error, Meaning, Status};
-use crate::model::{Members, readable};
-use crate::secret::{Secret, scrub};
+use crate::redact::scrub;
+use crate::secret::Secret;
 use crate::transport::Response;
 
-/// How much of a server's own words is carried through, in bytes.
-const LONGEST_MESSAGE: usize = 1_000;
-
-/// Turns an answer that is not a 200 into an error. `now` is in Unix seconds.
-pub fn explain(answer: &Response, secrets: &[&Secret], now: i64) -> Error {
-    let said = read(answer);
-    let (status, meaning) = judge(answer.status, said.as_ref());
-    let refusal = Refusal { status, meaning, said };
-    refusal
-        .in_words(sentence(status, answer), answer, secrets, now)
-        .with_server_time(answer.date.as_deref().and_then(clock::parse_http_date))
+/// Where an answer came from, and what must not be repeated of it.
+pub struct Source<'a> {
+    pub service: Service<'a>,
+    /// Host and port.
+    pub host: &'a str,
+    /// What was sent, and may come back.
+    pub secrets: &'a [&'a Secret],
+    /// Unix seconds.
+    pub now: i64,
 }
 
-/// What a server said no with.
-pub struct Refusal {
-    pub status: Status,
-    pub meaning: Meaning,
-    pub said: Option<Said>,
+/// Turns an answer whose status is not a good one into an error: what happened, in our words; the
+/// server's follow, without secrets.
+pub fn explain(answer: &Response, source: &Source) -> Error {
+    let said = said::read(source.service, answer);
+    let (status, meaning) = judge(source.service, answer.status, said.as_ref());
+    let (code, message) = match said {
+        Some(said) => (said.code, shortened(scrub(&said.message, source.secrets))),
+        None => (None, String::new()),
+    };
+    let code = code.map(|code| shown(code, source.secrets));
+    let colon = if message.is_empty() { "" } else { ": " };
+    let named = code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
+    let sentence = sentence(source, status, answer.status);
+    Error::new(status, format!("{sentence}{colon}{message} (HTTP {}{named})", answer.status))
+        .with_meaning(meaning)
+        .with_http_status(answer.status)
+        .with_code(code)
+        .with_retry_after(retry_after(answer, source.now))
+        .with_server_time(date(answer))
 }
 
-/// The words of a server, in a shape that is documented.
-pub struct Said {
-    pub code: String,
-    pub message: String,
-    /// Nothing else stands beside them.
-    pub is_exact: bool,
-}
+/// The longest text of a server's that is carried through, in bytes.
+const MAX_MESSAGE: usize = 1_000;
 
-impl Refusal {
-    /// `sentence` is what happened, in our words; the server's follow, without secrets.
-    pub fn in_words(
-        self,
-        sentence: &str,
-        answer: &Response,
-        secrets: &[&Secret],
-        now: i64,
-    ) -> Error {
-        let (code, message) = match self.said {
-            Some(said) => (Some(shown(said.code, secrets)), scrub(cut(&said.message), secrets)),
-            None => (None, String::new()),
-        };
-        let colon = if message.is_empty() { "" } else { ": " };
-        let named = code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
-        let text = format!("{sentence}{colon}{message} (HTTP {}{named})", answer.status);
-        Error::new(self.status, text)
-            .with_meaning(self.meaning)
-            .with_http_status(answer.status)
-            .with_code(code)
-            .with_retry_after(retry_after(answer, now))
-    }
+/// Shortened only after it was scrubbed: half of a secret would not be found.
+fn shortened(mut message: String) -> String {
+    message.truncate(message.floor_char_boundary(MAX_MESSAGE));
+    message
 }
 
 /// A published code is shown as it is, even if a short password happens to occur in it.
 fn shown(code: String, secrets: &[&Secret]) -> String {
-    let published = codes::of_the_license_api(&code).or(codes::of_oauth(&code)).is_some();
-    if published { code } else { scrub(&code, secrets) }
+    if codes::is_published(&code) { code } else { scrub(&code, secrets) }
 }
 
-fn cut(message: &str) -> &str {
-    message.get(..message.floor_char_boundary(LONGEST_MESSAGE)).unwrap_or_default()
-}
-
-/// The documented shape: `status` a number equal to the HTTP status, `code` of lower-case letters,
-/// digits and `_`, `message` a text.
-pub fn read(answer: &Response) -> Option<Said> {
-    let json = readable(str::from_utf8(&answer.body).ok()?);
-    let members: Members = serde_json::from_str(&json).ok()?;
-    let status: f64 = serde_json::from_str(members.get("status")?.get()).ok()?;
-    if status != f64::from(answer.status) {
-        return None;
-    }
-    let (code, message) = (text(&members, "code")?, text(&members, "message")?);
-    let is_exact = members.0.len() == 3;
-    codes::is_proper(&code).then_some(Said { code, message, is_exact })
-}
-
-/// `None` also for what is not text.
-pub fn text(members: &Members, name: &str) -> Option<String> {
-    serde_json::from_str(members.get(name)?.get()).ok()
-}
-
-fn judge(http_status: u16, said: Option<&Said>) -> (Status, Meaning) {
+/// Some statuses mean the same whoever sends them, and whatever the body is; of the others the code
+/// decides, if the service says it in its own shape.
+fn judge(service: Service, http_status: u16, said: Option<&Said>) -> (Status, Meaning) {
     let status = match http_status {
         407 => Status::Proxy,
         429 => Status::RateLimited,
         // The network wants a sign-in on a page of its own (RFC 6585): no server has been reached.
         511 => Status::Response,
         500.. => Status::Server,
-        400.. => return said.and_then(|said| refused(http_status, said)).unwrap_or(NOT_THE_API),
+        400.. => {
+            let judged = said.and_then(|said| {
+                let code = said.code.as_deref().unwrap_or_default();
+                codes::judge(service, http_status, code, said.is_exact)
+            });
+            return judged.unwrap_or(NOT_THE_SERVICE);
+        }
         _ => Status::Response,
     };
     (status, Meaning::NobodyKnows)
 }
 
-/// No JSON of the API's: a gateway, a captive portal, a proxy's page, a redirect.
-const NOT_THE_API: (Status, Meaning) = (Status::Response, Meaning::NobodyKnows);
+/// No JSON of the service's: a gateway, a captive portal, a proxy's page, a redirect.
+const NOT_THE_SERVICE: (Status, Meaning) = (Status::Response, Meaning::NobodyKnows);
 
-/// `None`: the API gives no such answer.
-fn refused(http_status: u16, said: &Said) -> Option<(Status, Meaning)> {
-    match codes::of_the_license_api(&said.code) {
-        Some(code) => Some((code.status, code.meaning)),
-        None if said.is_exact => codes::unpublished(http_status),
-        None => None,
+fn sentence(source: &Source, status: Status, http_status: u16) -> String {
+    match source.service {
+        Service::LicenseApi => of_the_license_server(status, http_status).to_owned(),
+        Service::OAuth => format!("{} {}", source.host, of_oauth(status, http_status)),
+        Service::Suite(_) => of_the_suite(http_status).to_owned(),
     }
 }
 
-fn sentence(status: Status, answer: &Response) -> &'static str {
+fn of_the_license_server(status: Status, http_status: u16) -> &'static str {
     match status {
         Status::Proxy => "a proxy asks for a user name and password",
         Status::RateLimited => "the license server asks for fewer calls",
@@ -127,7 +101,7 @@ fn sentence(status: Status, answer: &Response) -> &'static str {
         Status::Clock => "this device's clock differs too much from the license server's",
         Status::ApiKey => "the license server refused the application's API key or access token",
         Status::Credentials => "the license server refused this user's sign-in",
-        Status::Response if (300..400).contains(&answer.status) => {
+        Status::Response if is_redirect(http_status) => {
             "the answer is a redirect, which is never followed"
         }
         Status::Response => {
@@ -137,13 +111,52 @@ fn sentence(status: Status, answer: &Response) -> &'static str {
     }
 }
 
+/// Behind the name of the host.
+fn of_oauth(status: Status, http_status: u16) -> &'static str {
+    match status {
+        Status::Proxy => "cannot be reached: a proxy asks for a user name and password",
+        Status::RateLimited => "was asked for an access token, and asks for fewer calls",
+        Status::Server => "was asked for an access token, and has a fault",
+        Status::ApiKey => "gives this application no access token",
+        _ if is_redirect(http_status) => {
+            "answered the request for an access token with a redirect, which is never followed"
+        }
+        _ => {
+            "gave no answer of OAuth's; a proxy or a sign-in page of the network may have answered"
+        }
+    }
+}
+
+fn of_the_suite(http_status: u16) -> &'static str {
+    match http_status {
+        401 | 403 => "the suite refused the access token",
+        404 => "the account has no license, or the suite no such call",
+        405 => "the suite allocates by another method",
+        407 => "a proxy asks for a user name and password",
+        429 => "the suite asks for fewer calls",
+        511 => "the network asks for a sign-in of its own",
+        500.. => "the suite has a fault",
+        400.. => "the suite refused the allocation",
+        300.. => "the answer is a redirect, which is never followed",
+        _ => "the answer is not that of the allocation call",
+    }
+}
+
+fn is_redirect(http_status: u16) -> bool {
+    (300..400).contains(&http_status)
+}
+
+fn date(answer: &Response) -> Option<i64> {
+    answer.header("date").and_then(clock::parse_http_date)
+}
+
 /// Seconds, or a date; an unreadable value counts as none.
-pub fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
-    let value = answer.retry_after.as_deref()?.trim();
+fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
+    let value = answer.header("retry-after")?.trim();
     if let Ok(seconds) = value.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));
     }
-    let from = answer.date.as_deref().and_then(clock::parse_http_date).unwrap_or(now);
+    let from = date(answer).unwrap_or(now);
     let until = clock::parse_http_date(value)?;
     Some(Duration::from_secs(u64::try_from(until.saturating_sub(from)).unwrap_or(0)))
 }
@@ -153,18 +166,18 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &str) -> Response {
-        Response {
-            status,
-            date: Some("Tue, 07 Jun 2011 20:51:35 GMT".into()),
-            retry_after: None,
-            signature: None,
-            body: body.into(),
-        }
+        let date = "Tue, 07 Jun 2011 20:51:35 GMT";
+        Response::new(status, body).with_header("date", date)
+    }
+
+    fn explain(answer: &Response, secrets: &[&Secret]) -> Error {
+        let source = Source { service: Service::LicenseApi, host: "h", secrets, now: 0 };
+        super::explain(answer, &source)
     }
 
     fn status(http_status: u16, code: &str) -> Status {
         let body = format!(r#"{{"status":{http_status},"code":"{code}","message":"m"}}"#);
-        explain(&answer(http_status, &body), &[], 0).status()
+        explain(&answer(http_status, &body), &[]).status()
     }
 
     #[test]
@@ -181,7 +194,7 @@ mod tests {
 
     /// What an answer of this status and body does to the stored one.
     fn meaning(http_status: u16, body: &str) -> (Status, Meaning) {
-        let error = explain(&answer(http_status, body), &[], 0);
+        let error = explain(&answer(http_status, body), &[]);
         (error.status(), error.meaning())
     }
 
@@ -238,7 +251,7 @@ mod tests {
     fn a_page_of_the_network_is_named_and_not_tried_again() {
         let no = r#"{"status":511,"code":"blacklisted","message":"m"}"#;
         for body in ["", "<html>sign in</html>", no] {
-            let error = explain(&answer(511, body), &[], 0);
+            let error = explain(&answer(511, body), &[]);
             assert_eq!((error.status(), error.meaning()), (Status::Response, Meaning::NobodyKnows));
             assert!(error.message().contains("sign-in page of the network"), "{error}");
             assert!(!error.is_retryable());
@@ -249,13 +262,23 @@ mod tests {
     fn a_long_message_is_cut() {
         let body =
             format!(r#"{{"status":400,"code":"brand_new","message":"{}"}}"#, "é".repeat(9_000));
-        assert!(explain(&answer(400, &body), &[], 0).message().len() < 1_200);
+        assert!(explain(&answer(400, &body), &[]).message().len() < 1_200);
+    }
+
+    #[test]
+    fn a_secret_that_is_longer_than_a_message_may_be_is_not_repeated_in_part() {
+        let token = "abc-".repeat(400);
+        let message = format!("what is this: {token}?");
+        let body = format!(r#"{{"status":400,"code":"brand_new","message":"{message}"}}"#);
+        let error = explain(&answer(400, &body), &[&Secret::new(token)]);
+        assert!(error.message().contains("what is this"), "{error:?}");
+        assert!(!error.message().contains("abc-"), "{error:?}");
     }
 
     #[test]
     fn an_unknown_code_is_carried_through_with_its_message() {
         let body = r#"{"status":400,"code":"brand_new","message":"say this"}"#;
-        let error = explain(&answer(400, body), &[], 0);
+        let error = explain(&answer(400, body), &[]);
         assert_eq!(error.code(), Some("brand_new"));
         assert!(error.message().contains("say this"), "{error}");
         assert_eq!(error.http_status(), 400);
@@ -264,30 +287,29 @@ mod tests {
     #[test]
     fn an_answer_without_the_apis_json_is_no_refusal() {
         for (http_status, body) in [(403, "<html>"), (404, ""), (302, ""), (204, ""), (400, "[]")] {
-            let error = explain(&answer(http_status, body), &[], 0);
+            let error = explain(&answer(http_status, body), &[]);
             assert_eq!(error.status(), Status::Response, "{http_status} {body}");
         }
-        assert_eq!(explain(&answer(429, "<html>"), &[], 0).status(), Status::RateLimited);
-        assert_eq!(explain(&answer(503, ""), &[], 0).status(), Status::Server);
-        assert_eq!(explain(&answer(407, ""), &[], 0).status(), Status::Proxy);
+        assert_eq!(explain(&answer(429, "<html>"), &[]).status(), Status::RateLimited);
+        assert_eq!(explain(&answer(503, ""), &[]).status(), Status::Server);
+        assert_eq!(explain(&answer(407, ""), &[]).status(), Status::Proxy);
     }
 
     #[test]
     fn a_short_password_does_not_blot_out_a_published_code() {
         let body = r#"{"status":400,"code":"unknown_product","message":"no such product: o"}"#;
-        let error = explain(&answer(400, body), &[&Secret::new("o")], 0);
+        let error = explain(&answer(400, body), &[&Secret::new("o")]);
         assert_eq!((error.status(), error.code()), (Status::Refused, Some("unknown_product")));
         let body = r#"{"status":400,"code":"echo_hunter2","message":"hunter2"}"#;
-        let error = explain(&answer(400, body), &[&Secret::new("hunter2")], 0);
+        let error = explain(&answer(400, body), &[&Secret::new("hunter2")]);
         assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
     }
 
     #[test]
     fn retry_after_is_read_in_both_forms() {
         let seconds = |value: &str| {
-            let mut answer = answer(429, "");
-            answer.retry_after = Some(value.into());
-            explain(&answer, &[], 0).retry_after().map(|wait| wait.as_secs())
+            let answer = answer(429, "").with_header("retry-after", value);
+            explain(&answer, &[]).retry_after().map(|wait| wait.as_secs())
         };
         assert_eq!(seconds("7"), Some(7));
         assert_eq!(seconds("Tue, 07 Jun 2011 20:52:35 GMT"), Some(60));

@@ -5,9 +5,9 @@ use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::OAuthClient;
 use crate::clock::http_date;
 use crate::secret::Secret;
+use crate::transport::Endpoint;
 
 /// How an application shows whose it is: as the holder of a key, or of a client that gets tokens.
 #[derive(Clone, Debug)]
@@ -24,12 +24,34 @@ impl Application {
             Self::OAuth(client) => &client.secret,
         }
     }
+
+    /// What must not come back in a message, of whatever call: the server knows it from others.
+    pub fn secrets(&self) -> [&Secret; 2] {
+        match self {
+            Self::Key(key) => [&key.api_key, &key.shared_key],
+            Self::OAuth(client) => [&client.id, &client.secret],
+        }
+    }
+}
+
+/// A vendor's client for the License API.
+#[derive(Clone, Debug)]
+pub struct OAuthClient {
+    pub id: Secret,
+    /// Travels to the token endpoint alone.
+    pub secret: Secret,
+    /// `None`: the license server is asked for it.
+    pub token_url: Option<Endpoint>,
 }
 
 /// What goes with one request.
 pub enum Authorization<'a> {
     Key(&'a ApiKey),
+    /// An access token for the License API, which wants a date with it.
     Token(Secret),
+    /// An access token alone.
+    Bearer(&'a Secret),
+    Nothing,
 }
 
 impl Authorization<'_> {
@@ -37,20 +59,24 @@ impl Authorization<'_> {
     pub fn headers(&self, now: i64) -> Vec<(&'static str, Secret)> {
         match self {
             Self::Key(key) => key.headers(now),
-            Self::Token(token) => vec![
-                ("date", Secret::new(http_date(now))),
-                ("authorization", Secret::new(["Bearer ", token.expose()].concat())),
-            ],
+            Self::Token(token) => vec![("date", Secret::new(http_date(now))), bearer(token)],
+            Self::Bearer(token) => vec![bearer(token)],
+            Self::Nothing => Vec::new(),
         }
     }
 
-    /// What must not come back in a message.
-    pub fn secrets(&self) -> Vec<&Secret> {
+    /// The access token, which must not come back in a message either.
+    pub fn token(&self) -> Option<&Secret> {
         match self {
-            Self::Key(key) => vec![&key.api_key, &key.shared_key],
-            Self::Token(token) => vec![token],
+            Self::Token(token) => Some(token),
+            Self::Bearer(token) => Some(token),
+            Self::Key(_) | Self::Nothing => None,
         }
     }
+}
+
+fn bearer(token: &Secret) -> (&'static str, Secret) {
+    ("authorization", Secret::new(["Bearer ", token.expose()].concat()))
 }
 
 /// A vendor's key for the License API.

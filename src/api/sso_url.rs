@@ -4,15 +4,15 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::answer::Trusted;
-use super::{Question, Subject, percent_encode, query_pairs};
+use super::{Call, Parameters, ProductIds, Trust, Trusted};
+use crate::encode::{percent_encode, query_pairs};
 use crate::error::{Error, Status};
 use crate::model::{Lenient, Members, Text, is_too_deep, readable};
-use crate::secret::{Secret, scrub};
-use crate::transport::BaseUrl;
+use crate::redact::scrub;
+use crate::transport::{BaseUrl, Method};
 
 /// The longest address that is handed to a browser, in bytes.
-const LONGEST: usize = 8 * 1024;
+const MAX_URL: usize = 8 * 1024;
 
 /// What the provider sends back with the browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,44 +29,36 @@ pub struct SsoUrl {
     pub product: String,
     pub customer_account_code: String,
     pub response_type: ResponseType,
+    /// Whether the server must have signed the address of the page.
+    pub require_signature: bool,
 }
 
-impl Question for SsoUrl {
-    fn kind(&self) -> &'static str {
-        "sso_url"
-    }
+impl Call for SsoUrl {
+    type Answer = SignInPage;
+    const NAME: &'static str = "sso_url";
 
-    fn decides(&self) -> bool {
-        false
-    }
-
-    fn product(&self) -> &str {
-        &self.product
+    fn method(&self) -> Method {
+        Method::Get
     }
 
     /// The response type is always sent: the documentation contradicts itself on the default.
-    fn query(&self) -> Vec<(&'static str, &str)> {
+    fn parameters(&self) -> Parameters<'_> {
         let response_type = match self.response_type {
             ResponseType::Code => "code",
             ResponseType::Token => "token",
         };
-        vec![
-            ("product", &self.product),
-            ("customer_account_code", &self.customer_account_code),
-            ("response_type", response_type),
-        ]
+        Parameters::default()
+            .text("product", &self.product)
+            .text("customer_account_code", &self.customer_account_code)
+            .text("response_type", response_type)
     }
 
-    fn subject(&self) -> Subject<'_> {
-        Subject::SomebodyOf(&self.customer_account_code)
+    fn trust(&self) -> Trust {
+        if self.require_signature { Trust::Signature } else { Trust::SignatureIfAny }
     }
 
-    fn proof(&self) -> Option<&Secret> {
-        None
-    }
-
-    fn is_repeatable(&self) -> bool {
-        true
+    fn read(&self, answer: Trusted, _: &ProductIds) -> Result<SignInPage, Error> {
+        SignInPage::read(&answer)
     }
 }
 
@@ -169,7 +161,7 @@ fn place(url: &str) -> String {
     scrub(rest.split(['?', '#']).next().unwrap_or_default(), &[])
 }
 
-/// A browser, or the operating system, is told to open it: nothing but https, or http to this device.
+/// A browser, or the operating system, is asked to open it: nothing but https, or http to this device.
 fn must_be_safe(url: &str) -> Result<(), Error> {
     let unsafe_url = |why: &str| {
         Error::harmless(
@@ -177,7 +169,7 @@ fn must_be_safe(url: &str) -> Result<(), Error> {
             format_args!("the sign-in page that the server names is not opened: {why}"),
         )
     };
-    if url.len() > LONGEST {
+    if url.len() > MAX_URL {
         return Err(unsafe_url("its address is too long"));
     }
     let may_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
@@ -318,9 +310,9 @@ mod tests {
         assert_eq!(meant(&url), meant(odd));
         for byte in 0..=127u8 {
             let url = harmless(&format!("https://idp/?{}", char::from(byte)));
-            let kept = url.ends_with(char::from(byte));
+            let unchanged = url.ends_with(char::from(byte));
             let may = byte.is_ascii_alphanumeric() || b"-._~:/?#[]@&=+,%".contains(&byte);
-            assert_eq!(kept, may, "{url}");
+            assert_eq!(unchanged, may, "{url}");
         }
     }
 
@@ -341,7 +333,7 @@ mod tests {
             let error = leading_to(&format!(r#"{{"url":"{url}"}}"#), Some(HERE)).unwrap_err();
             assert_eq!(error.status(), Status::Response, "{url}");
         }
-        let long = format!(r#"{{"url":"https://idp/{}"}}"#, "a".repeat(LONGEST));
+        let long = format!(r#"{{"url":"https://idp/{}"}}"#, "a".repeat(MAX_URL));
         assert_eq!(leading_to(&long, None).unwrap_err().status(), Status::Response);
         for json in ["[]", "{}", r#"{"url":null}"#, r#"{"url":[]}"#, "null"] {
             assert_eq!(page(json).unwrap_err().status(), Status::Response, "{json}");

@@ -2,123 +2,34 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
 
-use super::answer::Trusted;
-use super::person::{LONGEST_NAME, mismatch, must_be};
-use super::{ProductIds, Question, Readable, Subject};
+use super::person::{MAX_NAME, mismatch, must_be};
+use super::{Call, EntryKey, Identity, Parameters, ProductIds, Stored, Subject, Trusted};
 use crate::error::Error;
 use crate::model::{License, Licenses, is_too_deep};
 use crate::secret::Secret;
-
-/// How a user proves who they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignIn {
-    Password {
-        username: String,
-        password: Secret,
-    },
-    /// Single sign-on, implicit grant.
-    IdToken {
-        id_token: Secret,
-        customer_account_code: String,
-    },
-    /// Single sign-on, authorization code grant; a code is good for one use.
-    Code {
-        code: Secret,
-        customer_account_code: String,
-        redirect_uri: Option<String>,
-    },
-    /// No secret in hand: as this user, or as whoever signed in last on this device.
-    Remembered {
-        username: Option<String>,
-    },
-}
-
-impl SignIn {
-    fn proof(&self) -> Option<&Secret> {
-        Some(match self {
-            Self::Password { password, .. } => password,
-            Self::IdToken { id_token, .. } => id_token,
-            Self::Code { code, .. } => code,
-            Self::Remembered { .. } => return None,
-        })
-    }
-}
+use crate::transport::Method;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserLicenses {
     pub product: String,
-    pub sign_in: SignIn,
+    pub identity: Identity,
 }
 
-impl Question for UserLicenses {
-    fn kind(&self) -> &'static str {
-        "user_licenses"
-    }
-
-    fn decides(&self) -> bool {
-        true
-    }
-
-    fn product(&self) -> &str {
-        &self.product
-    }
-
-    fn query(&self) -> Vec<(&'static str, &str)> {
-        let mut pairs = vec![("product", self.product.as_str())];
-        match &self.sign_in {
-            SignIn::Password { username, password } => {
-                pairs.extend([("username", username.as_str()), ("password", password.expose())]);
-            }
-            SignIn::IdToken { id_token, customer_account_code } => pairs.extend([
-                ("id_token", id_token.expose()),
-                ("customer_account_code", customer_account_code.as_str()),
-            ]),
-            SignIn::Code { code, customer_account_code, redirect_uri } => {
-                pairs.extend([
-                    ("code", code.expose()),
-                    ("customer_account_code", customer_account_code.as_str()),
-                ]);
-                pairs.extend(redirect_uri.iter().map(|uri| ("redirect_uri", uri.as_str())));
-            }
-            SignIn::Remembered { .. } => {}
-        }
-        pairs
-    }
-
-    fn subject(&self) -> Subject<'_> {
-        match &self.sign_in {
-            SignIn::Password { username, .. } => Subject::Person(username),
-            SignIn::IdToken { customer_account_code, .. }
-            | SignIn::Code { customer_account_code, .. } => {
-                Subject::SomebodyOf(customer_account_code)
-            }
-            SignIn::Remembered { username } => {
-                username.as_deref().map_or(Subject::WhoeverWasLast, Subject::Person)
-            }
-        }
-    }
-
-    fn proof(&self) -> Option<&Secret> {
-        self.sign_in.proof()
-    }
-
-    fn must_hold_a_secret(&self) -> Result<(), Error> {
-        match self.sign_in {
-            SignIn::Remembered { .. } => Err(Error::invalid(
-                "credentials",
-                "remembered ones hold no secret, so they are answered from the store and not by the server",
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    fn is_repeatable(&self) -> bool {
-        !matches!(self.sign_in, SignIn::Code { .. })
-    }
-}
-
-impl Readable for UserLicenses {
+impl Call for UserLicenses {
     type Answer = Licenses;
+    const NAME: &'static str = "user_licenses";
+
+    fn method(&self) -> Method {
+        Method::Get
+    }
+
+    fn parameters(&self) -> Parameters<'_> {
+        self.identity.add_to(Parameters::default().text("product", &self.product))
+    }
+
+    fn once(&self) -> bool {
+        self.identity.is_used_up()
+    }
 
     fn read(&self, answer: Trusted, ids: &ProductIds) -> Result<Licenses, Error> {
         if is_too_deep(answer.text()) {
@@ -131,9 +42,35 @@ impl Readable for UserLicenses {
         }
         Ok(licenses)
     }
+}
+
+impl Stored for UserLicenses {
+    fn key(&self) -> EntryKey<'_> {
+        EntryKey { kind: Self::NAME, product: &self.product, subject: self.identity.subject() }
+    }
+
+    fn grants_use(&self) -> bool {
+        true
+    }
+
+    fn secret(&self) -> Option<&Secret> {
+        self.identity.secret()
+    }
+
+    fn require_secret(&self) -> Result<(), Error> {
+        self.identity.require_secret()
+    }
 
     fn person_in(answer: &Licenses) -> Option<&str> {
         answer.0.iter().find_map(|license| license.holder.as_ref()?.email.as_str())
+    }
+
+    fn identity(&self) -> Option<&Identity> {
+        Some(&self.identity)
+    }
+
+    fn with_identity(&self, identity: Identity) -> Option<Self> {
+        Some(Self { product: self.product.clone(), identity })
     }
 }
 
@@ -154,8 +91,8 @@ impl UserLicenses {
                 "a license of the answer is for another product of this short code: its product_id is not the one that is set",
             ));
         }
-        match &self.sign_in {
-            SignIn::Password { username, .. } | SignIn::Remembered { username: Some(username) } => {
+        match self.identity.subject() {
+            Subject::Person(username) => {
                 let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());
                 must_be(
                     email,
@@ -163,7 +100,7 @@ impl UserLicenses {
                     "a license of the answer is not for the user who signed in",
                 )
             }
-            _ => must_be_short(license),
+            Subject::SomebodyOf(_) | Subject::LastUser => must_be_short(license),
         }
     }
 }
@@ -171,7 +108,7 @@ impl UserLicenses {
 /// Who signs in by single sign-on is known from the answer alone, and is what the store calls it by.
 fn must_be_short(license: &License) -> Result<(), Error> {
     let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());
-    if email.is_some_and(|email| email.len() > LONGEST_NAME) {
+    if email.is_some_and(|email| email.len() > MAX_NAME) {
         return Err(mismatch("a license of the answer is for a user with a name that nobody has"));
     }
     Ok(())
@@ -180,7 +117,6 @@ fn must_be_short(license: &License) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Authorization, request};
     use crate::error::Status;
 
     const EXAMPLE: &str = include_str!("../../tests/data/user_licenses.200.json");
@@ -188,7 +124,10 @@ mod tests {
     fn question(product: &str, username: &str) -> UserLicenses {
         UserLicenses {
             product: product.into(),
-            sign_in: SignIn::Password { username: username.into(), password: Secret::new("p&s") },
+            identity: Identity::Password {
+                username: username.into(),
+                password: Secret::new("p&s"),
+            },
         }
     }
 
@@ -272,43 +211,17 @@ mod tests {
 
     #[test]
     fn a_name_that_cannot_be_stored_is_refused() {
-        let sign_in =
-            SignIn::IdToken { id_token: Secret::new("t"), customer_account_code: "a".into() };
-        let question = UserLicenses { product: "up".into(), sign_in };
+        let identity =
+            Identity::IdToken { id_token: Secret::new("t"), customer_account_code: "a".into() };
+        let question = UserLicenses { product: "up".into(), identity };
         let with = |email: &str| {
             let json = EXAMPLE_OF_UP.replace("a@b.c", email);
             question.read(Trusted::by_the_seal(json), &ProductIds::default()).map(drop)
         };
-        assert!(with(&"a".repeat(LONGEST_NAME)).is_ok());
-        assert_eq!(with(&"a".repeat(LONGEST_NAME + 1)).unwrap_err().status(), Status::Mismatch);
+        assert!(with(&"a".repeat(MAX_NAME)).is_ok());
+        assert_eq!(with(&"a".repeat(MAX_NAME + 1)).unwrap_err().status(), Status::Mismatch);
     }
 
     const EXAMPLE_OF_UP: &str =
         r#"[{"license":{"product_details":{"short_code":"up"}},"user":{"email":"a@b.c"}}]"#;
-
-    #[test]
-    fn each_sign_in_sends_its_own_parameters() {
-        let token = Authorization::Token(Secret::new("k"));
-        let query = |sign_in: SignIn| {
-            let question = UserLicenses { product: "u p".into(), sign_in };
-            request(&question, &token, 0).query.expose().to_owned()
-        };
-        let account = || "acme".to_owned();
-        assert_eq!(
-            query(SignIn::Password { username: "a@b.c".into(), password: Secret::new("p&s=1") }),
-            "product=u%20p&username=a%40b.c&password=p%26s%3D1"
-        );
-        assert_eq!(
-            query(SignIn::IdToken { id_token: Secret::new("t"), customer_account_code: account() }),
-            "product=u%20p&id_token=t&customer_account_code=acme"
-        );
-        assert_eq!(
-            query(SignIn::Code {
-                code: Secret::new("c"),
-                customer_account_code: account(),
-                redirect_uri: Some("http://127.0.0.1/x".into())
-            }),
-            "product=u%20p&code=c&customer_account_code=acme&redirect_uri=http%3A%2F%2F127.0.0.1%2Fx"
-        );
-    }
 }

@@ -1,11 +1,12 @@
-//! The boundary: panics stop here, arguments are checked here, results are handed out here.
+//! Calls that can fail: arguments are checked here, and results handed out.
 
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use super::error::ls_error;
+use super::panic::guard;
+use super::read::c_text;
 use super::status::ls_status;
 use crate::error::{Error, Status};
 
@@ -15,13 +16,6 @@ pub const NAME: usize = 1024;
 pub const LONG: usize = 64 * 1024;
 
 pub type Out<'a, T> = Option<&'a mut MaybeUninit<T>>;
-
-/// Runs what cannot fail; a panic gives the fallback.
-pub fn guard<T>(fallback: T, run: impl FnOnce() -> T) -> T {
-    // What a panic may have left half-done is either owned by the call or behind a lock whose
-    // data is whole after each statement.
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(fallback)
-}
 
 /// Runs what can fail, and reports it by status and error.
 pub fn call(out_error: Out<*mut ls_error>, run: impl FnOnce() -> Result<(), Error>) -> ls_status {
@@ -69,55 +63,6 @@ pub fn make_text(
 /// Makes an object; NULL if that panics.
 pub fn create<T>(run: impl FnOnce() -> T) -> *mut T {
     guard(ptr::null_mut(), || Box::into_raw(Box::new(run())))
-}
-
-/// Drops an object; NULL is a no-op.
-pub fn free<T>(object: Option<Box<T>>) {
-    guard((), || drop(object));
-}
-
-/// Reads a number, a bool or a time: false if there is none, and then `*out` is zero.
-pub fn value<O, T: Default>(
-    object: Option<&O>,
-    out: Out<T>,
-    read: impl FnOnce(&O) -> Option<T>,
-) -> bool {
-    let found = guard(None, || object.and_then(read));
-    let present = found.is_some();
-    if let Some(out) = out {
-        out.write(found.unwrap_or_default());
-    }
-    present
-}
-
-/// Reads text that lives as long as the object; NULL if there is none.
-pub fn text<O>(object: Option<&O>, read: impl FnOnce(&O) -> Option<&CStr>) -> *const c_char {
-    let found = guard(None, || object.and_then(read));
-    found.map_or(ptr::null(), CStr::as_ptr)
-}
-
-/// Reads an object inside another; NULL if there is none.
-pub fn part<O, P>(object: Option<&O>, read: impl FnOnce(&O) -> Option<&P>) -> *const P {
-    let found = guard(None, || object.and_then(read));
-    found.map_or(ptr::null(), ptr::from_ref)
-}
-
-/// Reads something that is always there; the fallback stands for it where the object is NULL.
-pub fn read<O, T: Copy>(object: Option<&O>, fallback: T, read: impl FnOnce(&O) -> T) -> T {
-    guard(fallback, || object.map_or(fallback, read))
-}
-
-/// Text for C, which would take a U+0000 for its end.
-pub fn c_text(text: &str) -> CString {
-    CString::new(text.replace('\0', " ")).unwrap_or_default()
-}
-
-/// Makes a string that the caller is to own; NULL where the object is NULL.
-pub fn owned<O>(object: Option<&O>, make: impl FnOnce(&O) -> String) -> *mut c_char {
-    guard(ptr::null_mut(), || {
-        let text = object.map(make).and_then(|text| CString::new(text).ok());
-        text.map_or(ptr::null_mut(), CString::into_raw)
-    })
 }
 
 /// An object that must be there.
@@ -189,37 +134,10 @@ fn panicked() -> Error {
     )
 }
 
-/// A C type that is a Rust type under another name.
-///
-/// # Safety
-/// The implementing type is `repr(transparent)` over `Inner`.
-pub unsafe trait Renamed: Sized {
-    type Inner;
-
-    fn of(inner: &Self::Inner) -> &Self {
-        // SAFETY: the layouts are the same, and the lifetime is that of the argument.
-        unsafe { &*ptr::from_ref(inner).cast::<Self>() }
-    }
-}
-
-/// Makes such a type known as one.
-///
-/// The type is defined with `#[cfg_attr(all(), repr(transparent))]`: `all()` always holds, but hides
-/// the layout from the header's generator, which then declares the type and not what is in it.
-macro_rules! renamed {
-    ($name:ident, $inner:ty) => {
-        // SAFETY: it is defined as repr(transparent).
-        unsafe impl $crate::ffi::call::Renamed for $name {
-            type Inner = $inner;
-        }
-        const _: () = assert!(size_of::<$name>() == size_of::<$inner>());
-    };
-}
-pub(crate) use renamed;
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ffi::read;
 
     #[test]
     fn a_panic_becomes_an_internal_error() {
@@ -234,7 +152,7 @@ mod tests {
         assert_eq!(status, ls_status::LS_ERR_INTERNAL);
         // SAFETY: make has filled it.
         assert!(unsafe { out.assume_init() }.is_null());
-        assert!(!value::<u8, i64>(Some(&1), None, |_| panic!("and this one")));
+        assert!(!read::value::<u8, i64>(Some(&1), None, |_| panic!("and this one")));
     }
 
     #[test]

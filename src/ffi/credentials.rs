@@ -2,31 +2,38 @@
 
 use std::ffi::c_char;
 
-use super::call::{self, LONG, NAME, create, free};
-use crate::api::SignIn;
+use super::call::{self, LONG, NAME, create};
+use super::read::free;
+use crate::api::Identity;
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// How a user signs in. Read during a call only, and may be freed right after it. Overwritten in
+/// How a user signs in. Belongs to one thread at a time; read during a call only, and may be freed right
+/// after it. Overwritten in
 /// memory when freed, as are the copies that a call makes. Not overwritten: what the operating system and
-/// the application copied. With ls_config_set_remember the agent holds the password until it is freed.
+/// the application copied. With ls_config_set_remember() the agent holds the password until it is freed.
 ///
-/// The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is told by
+/// The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is reported by
 /// the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
-pub struct ls_credentials(Result<SignIn, Error>);
+pub struct ls_credentials(Result<Identity, Error>);
 
 impl ls_credentials {
-    pub(super) fn sign_in(&self) -> Result<SignIn, Error> {
+    pub(super) fn identity(&self) -> Result<Identity, Error> {
         self.0.clone()
     }
 }
 
-/// Signs in with the user's email and password. Email up to 1,024 bytes, password up to 65,536.
-/// Both are copied. Freed with ls_credentials_free.
+/// Signs in with the user's email and password.
 ///
-/// Online the server judges the password. For offline the store holds 12 bits of a hash of it, so that
-/// nobody can guess it from the disk: one wrong password in 4,096 also gets the stored answer of this user.
+/// Online the server judges the password. For offline the store holds 12 bits of a hash of it, so
+/// that nobody can guess it from the disk: one wrong password in 4,096 also gets the stored answer
+/// of this user.
 ///
+/// @param username The email of the user, up to 1,024 bytes; copied.
+/// @param password The password, up to 65,536 bytes; copied.
+/// @return The credentials, which the caller frees with ls_credentials_free().
+///
+/// Does not block.
 /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_credentials_new_password(
@@ -34,19 +41,24 @@ pub unsafe extern "C" fn ls_credentials_new_password(
     password: *const c_char,
 ) -> *mut ls_credentials {
     // SAFETY: the caller passes NULL or strings that end with NUL.
-    let sign_in = || unsafe {
-        Ok(SignIn::Password {
+    let identity = || unsafe {
+        Ok(Identity::Password {
             username: call::string("username", username, NAME)?.to_owned(),
             password: Secret::new(call::string("password", password, LONG)?),
         })
     };
-    create(|| ls_credentials(sign_in()))
+    create(|| ls_credentials(identity()))
 }
 
 /// Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
-/// value) and the code of the customer account the provider belongs to. Token up to 65,536 bytes,
-/// account code up to 1,024. Both are copied. Freed with ls_credentials_free.
+/// value).
 ///
+/// @param id_token The token, up to 65,536 bytes; copied.
+/// @param customer_account_code The code of the customer account that the identity provider belongs
+/// to, up to 1,024 bytes; copied.
+/// @return The credentials, which the caller frees with ls_credentials_free().
+///
+/// Does not block.
 /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_credentials_new_id_token(
@@ -54,8 +66,8 @@ pub unsafe extern "C" fn ls_credentials_new_id_token(
     customer_account_code: *const c_char,
 ) -> *mut ls_credentials {
     // SAFETY: the caller passes NULL or strings that end with NUL.
-    let sign_in = || unsafe {
-        Ok(SignIn::IdToken {
+    let identity = || unsafe {
+        Ok(Identity::IdToken {
             id_token: Secret::new(call::string("id_token", id_token, LONG)?),
             customer_account_code: call::string(
                 "customer_account_code",
@@ -65,15 +77,20 @@ pub unsafe extern "C" fn ls_credentials_new_id_token(
             .to_owned(),
         })
     };
-    create(|| ls_credentials(sign_in()))
+    create(|| ls_credentials(identity()))
 }
 
-/// Signs in with the code of a single sign-on (authorization code grant), which is good for one use
-/// and therefore sent again only where the server refused the request's date before looking at it;
-/// the code of the customer account; and the redirect URI that the
-/// code was issued for, or NULL. Code up to 65,536 bytes, the others up to 1,024. All are copied.
-/// Freed with ls_credentials_free.
+/// Signs in with the code of a single sign-on (authorization code grant). It is good for one use,
+/// and therefore sent again only if the server refused the request's date before looking at it.
 ///
+/// @param code The code, up to 65,536 bytes; copied.
+/// @param customer_account_code The code of the customer account that the identity provider belongs
+/// to, up to 1,024 bytes; copied.
+/// @param redirect_uri The redirect URI that the code was issued for, up to 1,024 bytes, copied; or
+/// NULL.
+/// @return The credentials, which the caller frees with ls_credentials_free().
+///
+/// Does not block.
 /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_credentials_new_code(
@@ -82,8 +99,8 @@ pub unsafe extern "C" fn ls_credentials_new_code(
     redirect_uri: *const c_char,
 ) -> *mut ls_credentials {
     // SAFETY: the caller passes NULL or strings that end with NUL.
-    let sign_in = || unsafe {
-        Ok(SignIn::Code {
+    let identity = || unsafe {
+        Ok(Identity::Code {
             code: Secret::new(call::string("code", code, LONG)?),
             customer_account_code: call::string(
                 "customer_account_code",
@@ -94,17 +111,21 @@ pub unsafe extern "C" fn ls_credentials_new_code(
             redirect_uri: call::optional("redirect_uri", redirect_uri, NAME)?.map(str::to_owned),
         })
     };
-    create(|| ls_credentials(sign_in()))
+    create(|| ls_credentials(identity()))
 }
 
-/// Asks as a user who signed in on this device before, without holding a secret: `username`, or whoever
-/// signed in last if it is NULL. Answered from the store alone, while the offline grace lasts;
-/// LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it.
+/// Asks as a user who signed in on this device before, without a secret. Answered from the store
+/// alone, while the offline grace lasts; LS_POLICY_NETWORK_ONLY is LS_ERR_INVALID_ARGUMENT with it.
 ///
-/// With ls_config_set_remember the server is asked with the password that is remembered, as the policy
-/// says; where none is, or it cannot be had in half of the time, the store answers, and
-/// LS_POLICY_NETWORK_ONLY is LS_ERR_NOT_CACHED. Up to 1,024 bytes, copied. Freed with
-/// ls_credentials_free.
+/// With ls_config_set_remember() the server is asked with the remembered password, as the policy
+/// says; if there is none, or the platform does not give it in half of the time, the store answers,
+/// and LS_POLICY_NETWORK_ONLY is LS_ERR_NOT_CACHED.
+///
+/// @param username_or_null The email of the user, up to 1,024 bytes, copied; NULL for the user who
+/// signed in last.
+/// @return The credentials, which the caller frees with ls_credentials_free().
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_credentials_new_remembered(
     username_or_null: *const c_char,
@@ -113,12 +134,15 @@ pub unsafe extern "C" fn ls_credentials_new_remembered(
     let username = || unsafe { call::optional("username_or_null", username_or_null, NAME) };
     create(|| {
         ls_credentials(
-            username().map(|username| SignIn::Remembered { username: username.map(str::to_owned) }),
+            username()
+                .map(|username| Identity::Remembered { username: username.map(str::to_owned) }),
         )
     })
 }
 
-/// Frees credentials. NULL is a no-op.
+/// Frees credentials.
+///
+/// @param credentials The credentials. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_credentials_free(credentials: Option<Box<ls_credentials>>) {
     free(credentials);

@@ -1,7 +1,7 @@
-//! What was decided.
+//! Decisions.
 
 use super::names::named;
-use crate::entitlement::Decision;
+use crate::rules::entitlement::Decision;
 
 /// Whether a user may run a product, and why. A newer library may have more.
 #[repr(i32)]

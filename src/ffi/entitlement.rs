@@ -1,16 +1,15 @@
 //! `ls_entitlement`: the answer to `ls_check` and `ls_licenses_check`.
 
 use std::ffi::{CString, c_char};
-use std::fmt::Write;
 use std::mem::MaybeUninit;
 
-use super::call::{Renamed, c_text, free, owned, part, read, text, value};
 use super::decision::ls_decision;
 use super::error::ls_error;
-use super::license::ls_license;
+use super::fields::license::ls_license;
+use super::read::{Renamed, c_text, free, owned, part, read, text, value};
 use super::source::ls_source;
-use crate::answer::{Entitlement, Source};
-use crate::model::{License, quote};
+use crate::model::License;
+use crate::results::Entitlement;
 
 /// Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
 /// from it lives as long as it does.
@@ -28,52 +27,38 @@ impl ls_entitlement {
     }
 
     fn license(&self) -> Option<&License> {
-        let Entitlement { verdict, answer, .. } = &self.entitlement;
-        answer.data.0.get(verdict.license?)
+        self.entitlement.license()
     }
 
     fn json(&self) -> String {
-        let Entitlement { verdict, message, answer, product, feature } = &self.entitlement;
-        let optional = |text: Option<&str>| text.map_or_else(|| "null".to_owned(), quote);
-        let source = match answer.source {
-            Source::Network => "network",
-            Source::Cache => "cache",
-        };
-        let mut json = format!(
-            r#"{{"allowed":{},"decision":{},"message":{},"product":{},"feature":{},"expires_at":{}"#,
-            verdict.decision.is_allowed(),
-            quote(&ls_decision::from(verdict.decision).name().to_string_lossy()),
-            quote(message),
-            quote(product),
-            optional(feature.as_deref()),
-            verdict.expires_at.map_or_else(|| "null".to_owned(), |end| end.to_string()),
-        );
-        let fallback = answer.fallback.as_ref().map(|error| error.message());
-        let _infallible = write!(
-            json,
-            r#","source":"{source}","fetched_at":{},"fallback":{},"license":{}}}"#,
-            answer.fetched_at,
-            optional(fallback),
-            self.license().map_or("null", License::json),
-        );
-        json
+        let decision = ls_decision::from(self.entitlement.verdict.decision);
+        self.entitlement.json(&decision.name().to_string_lossy())
     }
 }
 
-/// Whether the answer is yes. False where entitlement is NULL.
+/// Whether the answer is yes.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return Whether the user may run the product or feature; false if entitlement is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_is_allowed(entitlement: Option<&ls_entitlement>) -> bool {
     read(entitlement, false, |this| this.entitlement.verdict.decision.is_allowed())
 }
 
-/// What was decided. LS_DECISION_DENIED_NO_LICENSE where entitlement is NULL.
+/// The decision and its reason.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return The decision; LS_DECISION_DENIED_NO_LICENSE if entitlement is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_decision(entitlement: Option<&ls_entitlement>) -> ls_decision {
     let none = ls_decision::LS_DECISION_DENIED_NO_LICENSE;
     read(entitlement, none, |this| this.entitlement.verdict.decision.into())
 }
 
-/// The license that decided, borrowed; NULL if there was none.
+/// The license that decided.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return The license, borrowed; NULL if there was none.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_license(
     entitlement: Option<&ls_entitlement>,
@@ -81,8 +66,12 @@ pub extern "C" fn ls_entitlement_license(
     part(entitlement, |this| this.license().map(ls_license::of))
 }
 
-/// When the right to use ends, or ended, in Unix seconds: the first second without it, a grace period
-/// that has begun included. Returns false if it has no end.
+/// When the right to use ends, or ended: the first second without it, a grace period that has begun
+/// included.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @param out Receives the time in Unix seconds, UTC; 0 if it has no end. May be NULL.
+/// @return Whether it has an end.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_expires_at(
     entitlement: Option<&ls_entitlement>,
@@ -92,24 +81,36 @@ pub extern "C" fn ls_entitlement_expires_at(
 }
 
 /// Whether the server answered this call or the store did.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return The source; LS_SOURCE_NETWORK if entitlement is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_source(entitlement: Option<&ls_entitlement>) -> ls_source {
     read(entitlement, ls_source::LS_SOURCE_NETWORK, |this| this.entitlement.answer.source.into())
 }
 
-/// When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
+/// When the server gave the answer, by the later of this device's clock and the server's.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return The time in Unix seconds, UTC; 0 if entitlement is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_fetched_at(entitlement: Option<&ls_entitlement>) -> i64 {
     read(entitlement, 0, |this| this.entitlement.answer.fetched_at)
 }
 
-/// Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+/// Why the store answered although the server was asked.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return The error, borrowed; NULL if the server answered, or was not asked.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_fallback(entitlement: Option<&ls_entitlement>) -> *const ls_error {
     part(entitlement, |this| this.fallback.as_ref())
 }
 
-/// A sentence to show a person, in English, borrowed. NULL where entitlement is NULL.
+/// A sentence to show a person, in English.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return The text, borrowed; NULL if entitlement is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_message(entitlement: Option<&ls_entitlement>) -> *const c_char {
     text(entitlement, |this| Some(&this.message))
@@ -117,13 +118,19 @@ pub extern "C" fn ls_entitlement_message(entitlement: Option<&ls_entitlement>) -
 
 /// Everything as JSON: {"allowed", "decision", "message", "product", "feature", "expires_at",
 /// "source" ("network" or "cache"), "fetched_at", "fallback" (a message or null), "license" (as
-/// ls_license_to_json gives it, or null)}. The caller's, to be freed with ls_string_free.
+/// ls_license_to_json() gives it, or null)}.
+///
+/// @param entitlement The entitlement, or NULL.
+/// @return The JSON text, which the caller frees with ls_string_free(); NULL if entitlement is
+/// NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_to_json(entitlement: Option<&ls_entitlement>) -> *mut c_char {
     owned(entitlement, ls_entitlement::json)
 }
 
-/// Frees an entitlement and everything that was read from it. NULL is a no-op.
+/// Frees an entitlement and everything that was read from it.
+///
+/// @param entitlement The entitlement. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_entitlement_free(entitlement: Option<Box<ls_entitlement>>) {
     free(entitlement);

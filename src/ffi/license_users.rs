@@ -2,13 +2,13 @@
 
 use std::ffi::c_char;
 
-use super::call::{Renamed, free, owned, part, read};
-use super::customer::ls_customer;
 use super::error::ls_error;
-use super::license_user::ls_license_user;
+use super::fields::customer::ls_customer;
+use super::fields::license_user::ls_license_user;
+use super::read::{Renamed, free, owned, part, read};
 use super::source::ls_source;
-use crate::answer::Answer;
 use crate::model::LicenseUsers;
+use crate::results::Answer;
 
 /// A customer and the users of its licenses for a product. Immutable; may be read from any thread.
 /// What is read from it lives as long as it does.
@@ -24,13 +24,20 @@ impl ls_license_users {
     }
 }
 
-/// How many users there are; 0 where users is NULL.
+/// The number of users.
+///
+/// @param users The users, or NULL.
+/// @return How many there are; 0 if users is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_count(users: Option<&ls_license_users>) -> usize {
     read(users, 0, |users| users.answer.data.users.len())
 }
 
-/// The user at an index, borrowed; NULL past the end.
+/// A user.
+///
+/// @param users The users, or NULL.
+/// @param index Which one, from 0 to ls_license_users_count() - 1.
+/// @return The user, borrowed; NULL past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_at(
     users: Option<&ls_license_users>,
@@ -39,7 +46,10 @@ pub extern "C" fn ls_license_users_at(
     part(users, |users| users.answer.data.users.get(index).map(ls_license_user::of))
 }
 
-/// The customer, borrowed; NULL where users is NULL.
+/// The customer.
+///
+/// @param users The users, or NULL.
+/// @return The customer, borrowed; NULL if users is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_customer(
     users: Option<&ls_license_users>,
@@ -48,31 +58,44 @@ pub extern "C" fn ls_license_users_customer(
 }
 
 /// Whether the server answered this call or the store did.
+///
+/// @param users The users, or NULL.
+/// @return The source; LS_SOURCE_NETWORK if users is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_source(users: Option<&ls_license_users>) -> ls_source {
     read(users, ls_source::LS_SOURCE_NETWORK, |users| users.answer.source.into())
 }
 
-/// When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
+/// When the server gave the answer, by the later of this device's clock and the server's.
+///
+/// @param users The users, or NULL.
+/// @return The time in Unix seconds, UTC; 0 if users is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_fetched_at(users: Option<&ls_license_users>) -> i64 {
     read(users, 0, |users| users.answer.fetched_at)
 }
 
-/// Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+/// Why the store answered although the server was asked.
+///
+/// @param users The users, or NULL.
+/// @return The error, borrowed; NULL if the server answered, or was not asked.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_fallback(users: Option<&ls_license_users>) -> *const ls_error {
     part(users, |users| users.fallback.as_ref())
 }
 
 /// The server's JSON with every field. In an answer from the store each initial_password is null.
-/// The caller's, to be freed with ls_string_free.
+///
+/// @param users The users, or NULL.
+/// @return The JSON text, which the caller frees with ls_string_free(); NULL if users is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_to_json(users: Option<&ls_license_users>) -> *mut c_char {
     owned(users, |users| users.answer.data.json().to_owned())
 }
 
-/// Frees users and everything that was read from them. NULL is a no-op.
+/// Frees users and everything that was read from them.
+///
+/// @param users The users. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_license_users_free(users: Option<Box<ls_license_users>>) {
     free(users);

@@ -3,14 +3,15 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use super::call::{self, NAME, Renamed, free, make, owned, part, read, required};
+use super::call::{self, NAME, make, required};
 use super::entitlement::ls_entitlement;
 use super::error::ls_error;
-use super::license::ls_license;
+use super::fields::license::ls_license;
+use super::read::{Renamed, free, owned, part, read};
 use super::source::ls_source;
 use super::status::ls_status;
-use crate::answer::{Answer, Entitlement};
 use crate::model::Licenses;
+use crate::results::{Answer, Entitlement};
 
 /// A user's licenses for a product. Immutable; may be read from any thread. What is read from it
 /// lives as long as it does.
@@ -26,13 +27,20 @@ impl ls_licenses {
     }
 }
 
-/// How many licenses there are; 0 where licenses is NULL.
+/// The number of licenses.
+///
+/// @param licenses The licenses, or NULL.
+/// @return How many there are; 0 if licenses is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_count(licenses: Option<&ls_licenses>) -> usize {
     read(licenses, 0, |licenses| licenses.answer.data.0.len())
 }
 
-/// The license at an index, borrowed; NULL past the end.
+/// A license.
+///
+/// @param licenses The licenses, or NULL.
+/// @param index Which one, from 0 to ls_licenses_count() - 1.
+/// @return The license, borrowed; NULL past the end.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_at(
     licenses: Option<&ls_licenses>,
@@ -42,41 +50,60 @@ pub extern "C" fn ls_licenses_at(
 }
 
 /// Whether the server answered this call or the store did.
+///
+/// @param licenses The licenses, or NULL.
+/// @return The source; LS_SOURCE_NETWORK if licenses is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_source(licenses: Option<&ls_licenses>) -> ls_source {
     read(licenses, ls_source::LS_SOURCE_NETWORK, |licenses| licenses.answer.source.into())
 }
 
-/// When the server gave the answer, in Unix seconds, by the later of this device's clock and the server's.
+/// When the server gave the answer, by the later of this device's clock and the server's.
+///
+/// @param licenses The licenses, or NULL.
+/// @return The time in Unix seconds, UTC; 0 if licenses is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_fetched_at(licenses: Option<&ls_licenses>) -> i64 {
     read(licenses, 0, |licenses| licenses.answer.fetched_at)
 }
 
-/// Why the store answered although the server was asked, borrowed; NULL if it was not like that.
+/// Why the store answered although the server was asked.
+///
+/// @param licenses The licenses, or NULL.
+/// @return The error, borrowed; NULL if the server answered, or was not asked.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_fallback(licenses: Option<&ls_licenses>) -> *const ls_error {
     part(licenses, |licenses| licenses.fallback.as_ref())
 }
 
-/// The server's JSON with every field, as an array of {"license": {…}, "user": {…}}, in whichever of
-/// its two forms the server sent it. The caller's, to be freed with ls_string_free.
+/// The server's JSON with every field, as an array of {"license": {…}, "user": {…}}, whichever of
+/// its two forms the server sent.
+///
+/// @param licenses The licenses, or NULL.
+/// @return The JSON text, which the caller frees with ls_string_free(); NULL if licenses is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_to_json(licenses: Option<&ls_licenses>) -> *mut c_char {
     owned(licenses, |licenses| licenses.answer.data.json())
 }
 
-/// May the user whose licenses these are run this product, or this feature of it?
-///
-/// `product` is the product's short code, `feature_or_null` the code of a feature, or NULL, up to 1,024
-/// bytes each. Nothing is asked of anybody: it depends on the licenses and the time alone. On success
-/// *out_entitlement is the caller's, to be freed with ls_entitlement_free, and stays valid when the
-/// licenses are freed. Returns LS_OK or LS_ERR_INVALID_ARGUMENT. Does not block.
+/// May the user whose licenses these are run this product, or this feature of it? Asks neither the
+/// server nor the store: the answer depends on the licenses and the time alone.
 ///
 /// Of several licenses the most generous decides; ties go to the one that lasts longest.
-/// `is_expired: true` from the server is final; otherwise validity_period counts against the clock (a
-/// date without a time lasts through that day, UTC), and allow_grace_period adds grace_period hours. A
-/// feature's expiry_date is read like validity_period.
+/// `is_expired: true` from the server is final; otherwise validity_period counts against the clock
+/// (a date without a time lasts through that day, UTC), and allow_grace_period adds grace_period
+/// hours. A feature's expiry_date is read like validity_period.
+///
+/// @param licenses The licenses.
+/// @param product The product's short code, up to 1,024 bytes.
+/// @param feature_or_null The code of a feature, up to 1,024 bytes; NULL for the product itself.
+/// @param out_entitlement Receives the entitlement, which the caller frees with
+/// ls_entitlement_free(); NULL on failure. It stays valid when the licenses are freed.
+/// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+/// success. May be NULL.
+/// @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_licenses_check(
     licenses: Option<&ls_licenses>,
@@ -96,7 +123,9 @@ pub unsafe extern "C" fn ls_licenses_check(
     })
 }
 
-/// Frees licenses and everything that was read from them. NULL is a no-op.
+/// Frees licenses and everything that was read from them.
+///
+/// @param licenses The licenses. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_licenses_free(licenses: Option<Box<ls_licenses>>) {
     free(licenses);

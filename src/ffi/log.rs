@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 
-use super::call::c_text;
+use super::read::c_text;
 use crate::error::Error;
 use crate::log::{Level, Log};
 
@@ -20,12 +20,17 @@ pub enum ls_log_level {
     LS_LOG_DEBUG = 4,
 }
 
-/// Receives a line of the log, with its level (ls_log_level). `message` is borrowed for the call.
+/// Receives a line of the log.
 ///
-/// It comes on the thread on which the event happened, also the application's own inside a call, several
-/// threads at once if several are at work. None is running or comes once ls_agent_free has returned, or
-/// ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw, must not
-/// wait for a lock that is held across a call, and must not call back into the agent.
+/// It comes on the thread on which the event happened, also the application's own inside a call,
+/// several threads at once if several are at work. None is running or comes once ls_agent_free()
+/// has returned, or ls_agent_close() has returned LS_OK: until then user_data must live. It must
+/// not throw, must not wait for a lock that is held across a call, and must not call back into the
+/// agent.
+///
+/// @param user_data That of the function that was given the callback.
+/// @param level The level of the line: a value of ls_log_level.
+/// @param message The line, borrowed for the call.
 pub type ls_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char)>;
 

@@ -1,22 +1,22 @@
 //! Where an answer may come from.
 
 use crate::error::Error;
-use crate::policy::Policy;
+use crate::rules::policy::Policy;
 
 /// Where an answer may come from. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ls_policy {
-    /// Ask the server; when it cannot be had in time, answer from the store while the offline
-    /// grace lasts, and let the request go on behind the caller.
+    /// Ask the server; if it does not answer in time, answer from the store while the offline
+    /// grace lasts, and let the request go on in the background.
     LS_POLICY_NETWORK_FIRST = 0,
     /// Answer from the store at once, without opening a socket, if it holds a usable answer, and
-    /// refresh it behind the caller when it is older than refresh_after_seconds; otherwise as
+    /// refresh it in the background when it is older than refresh_after_seconds; otherwise as
     /// LS_POLICY_NETWORK_FIRST.
     LS_POLICY_CACHE_FIRST = 1,
-    /// Ask the server, and nobody else.
+    /// Ask the server only.
     LS_POLICY_NETWORK_ONLY = 2,
-    /// Ask the store, and nobody else. Opens no socket.
+    /// Ask the store only. Opens no socket.
     LS_POLICY_CACHE_ONLY = 3,
 }
 

@@ -7,16 +7,23 @@ use super::error::ls_error;
 use super::licenses::ls_licenses;
 use super::log::UserData;
 use super::status::ls_status;
-use crate::answer::{Answer, RefreshCallback};
+use crate::results::{Answer, RefreshCallback};
 
-/// Is told what became of a request for licenses that nobody waited for: that the answer has changed
-/// (LS_OK, `changed` is true and `licenses_or_null` has them), that it was refused, or that it failed
-/// (`error_or_null` says why). A request that brought nothing new is not told.
+/// Receives the outcome of a request in the background: the answer has changed (LS_OK, and changed
+/// is true), it was refused, or the request failed. A request that brought nothing new is not
+/// reported.
 ///
-/// `product`, the licenses and the error are borrowed for the call. It comes on a thread of the agent, never
-/// on one that is inside a call of the application, once for each request; several at once, if several
-/// requests end at once. It may free the agent. None is running or comes once ls_agent_free has
-/// returned, or ls_agent_close has returned LS_OK: until then `user_data` has to live. It must not throw.
+/// It comes on a thread of the agent, never on one that is inside a call of the application, once
+/// for each request; several at once, if several requests end at once. It may free the agent. None
+/// is running or comes once ls_agent_free() has returned, or ls_agent_close() has returned LS_OK:
+/// until then user_data must live. It must not throw.
+///
+/// @param user_data That of the function that was given the callback.
+/// @param product The product's short code, borrowed for the call.
+/// @param status LS_OK, or why the request was refused or failed.
+/// @param changed Whether the licenses differ from the stored ones.
+/// @param licenses_or_null The licenses, borrowed for the call; NULL if they have not changed.
+/// @param error_or_null The error, borrowed for the call; NULL if there is none.
 pub type ls_refresh_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,

@@ -1,7 +1,7 @@
 //! Where passwords that are remembered may lie.
 
-use crate::config::Remember;
 use crate::error::Error;
+use crate::passwords::Remember;
 
 /// Where passwords that are remembered may lie. Passed as int32_t: another number is
 /// LS_ERR_INVALID_ARGUMENT.
@@ -10,8 +10,8 @@ use crate::error::Error;
 pub enum ls_remember {
     /// Nowhere: none is kept.
     LS_REMEMBER_OFF = 0,
-    /// Where the platform keeps secrets; where it has no such place, or refuses, in the sealed store. That
-    /// it does so is logged as a warning, once for each agent.
+    /// Where the platform keeps secrets; if it has no such place, or refuses, in the sealed store, with a
+    /// warning in the log, once for each agent.
     LS_REMEMBER_ANYWHERE = 1,
     /// Where the platform keeps secrets, or nowhere. No password is in a file of the store.
     LS_REMEMBER_PLATFORM_ONLY = 2,

@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 
-/// A setter that fails is remembered until it succeeds, so that nothing is done with half of what was
-/// meant.
+/// A setter that fails is remembered until it succeeds, so that nothing is done with half of the
+/// settings.
 #[derive(Default)]
 pub struct Settings<T> {
     values: T,
@@ -12,13 +12,13 @@ pub struct Settings<T> {
 
 struct Fault {
     setter: &'static str,
-    /// Which of several values that it sets; empty: the only one, or one that cannot be told.
+    /// Which of several values that it sets; empty: the only one, or one that is not known.
     about: String,
     error: Error,
 }
 
 impl<T> Settings<T> {
-    /// What a setter of this name does.
+    /// Runs the setter of this name.
     pub fn set(
         &mut self,
         setter: &'static str,
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(settings.get("ls_").unwrap_err().status(), Status::InvalidArgument);
         settings.set_one("id", "a", |_| Ok(())).unwrap();
         assert!(is_good(&settings));
-        // Of what it was called for nobody knows: any other call will do.
+        // It is not known what it was called for: any other call will do.
         settings.set("id", fail).unwrap_err();
         assert!(!is_good(&settings));
         settings.set_one("id", "b", |_| Ok(())).unwrap();

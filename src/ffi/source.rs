@@ -1,6 +1,6 @@
 //! Where an answer came from.
 
-use crate::answer::Source;
+use crate::results::Source;
 
 /// Where an answer came from.
 #[repr(i32)]

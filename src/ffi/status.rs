@@ -1,12 +1,12 @@
-//! Status codes. A number is for ever: retired ones are not used again.
+//! Status codes. A number never changes: retired ones are not used again.
 
 use std::ffi::c_char;
 
-use super::call::guard;
 use super::names::named;
+use super::panic::guard;
 use crate::error::Status;
 
-/// What became of a call. 1-99: the caller; 100-199: this device and the network;
+/// The outcome of a call. 1-99: the caller; 100-199: this device and the network;
 /// 200-299: the server; 300-399: the local store; 900: internal. A newer library may have more.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum ls_status {
     LS_ERR_CANCELLED = 3,
     /// The server cannot be reached: name look-up, connection refused, connection lost.
     LS_ERR_NETWORK = 100,
-    /// The configured time was up.
+    /// The call did not end within its timeout.
     LS_ERR_TIMEOUT = 101,
     /// No secure connection: certificate, host name, authority, protocol.
     LS_ERR_TLS = 102,
@@ -41,7 +41,7 @@ pub enum ls_status {
     LS_ERR_API_KEY = 203,
     /// This user's sign-in was refused.
     LS_ERR_CREDENTIALS = 204,
-    /// Any other definite no of the server; see ls_error_code.
+    /// The server refused for any other reason; see ls_error_code.
     LS_ERR_REFUSED = 205,
     /// The server asks for fewer calls.
     LS_ERR_RATE_LIMITED = 206,
@@ -109,9 +109,12 @@ named!(ls_status {
     LS_ERR_INTERNAL,
 });
 
-/// The name of a status, such as "LS_ERR_TIMEOUT"; "unknown status" for a number that is none.
+/// The name of a status, such as "LS_ERR_TIMEOUT".
 ///
-/// `status` is taken as a number, so any value may be passed. The text is static. Does not block.
+/// @param status A status; any number may be passed.
+/// @return The name, static; "unknown status" for a number that is none.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_status_name(status: i32) -> *const c_char {
     guard(c"unknown status".as_ptr(), || {

@@ -2,11 +2,12 @@
 
 use std::ffi::{CString, c_char};
 
-use super::call::guard;
+use super::panic::guard;
 
-/// Frees a string that a function of this library returned as `char *`. NULL is a no-op.
+/// Frees a string that a function of this library returned as `char *`. Not for `const char *`:
+/// those belong to the object they were read from.
 ///
-/// Not for `const char *`: those belong to the object they were read from.
+/// @param string The string. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_string_free(string: *mut c_char) {
     guard((), || {

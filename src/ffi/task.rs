@@ -6,7 +6,7 @@ use std::ptr;
 use std::time::Duration;
 
 use super::agent::{customer_license_users, enter, ls_agent, user_licenses};
-use super::call::{self, NAME, call, free, make, required};
+use super::call::{self, NAME, call, make, required};
 use super::credentials::ls_credentials;
 use super::entitlement::ls_entitlement;
 use super::error::ls_error;
@@ -14,25 +14,32 @@ use super::license_users::ls_license_users;
 use super::licenses::ls_licenses;
 use super::log::UserData;
 use super::policy::policy;
+use super::read::free;
 use super::shared::Shared;
 use super::status::ls_status;
-use crate::agent::{Asked, Task};
-use crate::answer::{Answer, Entitlement};
+use crate::agent::Task;
+use crate::api::Stored;
 use crate::error::{Error, Status};
+use crate::results::{Answer, Entitlement};
 
 /// A call under way. It may be waited for, cancelled and freed from any thread; freeing it neither
 /// cancels the call nor waits for it. It may outlive its agent. In a process that was forked off later it
 /// can only be freed.
 pub struct ls_task(pub(super) Shared<Task>);
 
-/// Receives what became of ls_user_licenses_start or ls_sso_sign_in_start: licenses or an error, the other
-/// one is NULL. Both are the callee's, to be freed with ls_licenses_free and ls_error_free.
+/// Receives the outcome of ls_user_licenses_start() or ls_sso_sign_in_start(): licenses or an
+/// error.
 ///
-/// It comes exactly once, on a thread of the agent, never on one that is inside a call of the application
-/// (it may come before the function that began the call has returned). Closing or freeing the agent has
-/// it come with LS_ERR_CANCELLED, unless it has come or is coming. It may free the agent. None is running
-/// or comes once ls_agent_free has returned, or ls_agent_close has returned LS_OK: until then `user_data`
-/// has to live. It must not throw.
+/// It comes exactly once, on a thread of the agent, never on one that is inside a call of the
+/// application (it may come before the function that began the call has returned). If the agent is
+/// closed or freed, it comes with LS_ERR_CANCELLED, unless it has come or is coming. It may free
+/// the agent. None is running or comes once ls_agent_free() has returned, or ls_agent_close() has
+/// returned LS_OK: until then user_data must live. It must not throw.
+///
+/// @param user_data That of the function that was given the callback.
+/// @param status The status of the call.
+/// @param licenses The licenses, which the callback frees with ls_licenses_free(); NULL on failure.
+/// @param error The error, which the callback frees with ls_error_free(); NULL on success.
 pub type ls_licenses_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -42,7 +49,12 @@ pub type ls_licenses_callback = Option<
     ),
 >;
 
-/// Receives what became of ls_customer_license_users_start; otherwise as ls_licenses_callback.
+/// Receives the outcome of ls_customer_license_users_start(); otherwise like ls_licenses_callback.
+///
+/// @param user_data That of the function that was given the callback.
+/// @param status The status of the call.
+/// @param users The users, which the callback frees with ls_license_users_free(); NULL on failure.
+/// @param error The error, which the callback frees with ls_error_free(); NULL on success.
 pub type ls_license_users_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -52,7 +64,13 @@ pub type ls_license_users_callback = Option<
     ),
 >;
 
-/// Receives what became of ls_check_start; otherwise as ls_licenses_callback.
+/// Receives the outcome of ls_check_start(); otherwise like ls_licenses_callback.
+///
+/// @param user_data That of the function that was given the callback.
+/// @param status The status of the call.
+/// @param entitlement The entitlement, which the callback frees with ls_entitlement_free(); NULL on
+/// failure.
+/// @param error The error, which the callback frees with ls_error_free(); NULL on success.
 pub type ls_entitlement_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -66,7 +84,7 @@ pub type ls_entitlement_callback = Option<
 pub(super) type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
 
 /// Begins a call; its outcome becomes the callback's arguments, which the callee owns.
-fn start<Q: Asked, T: 'static>(
+fn start<Q: Stored, T: 'static>(
     agent: Option<&ls_agent>,
     question: impl FnOnce() -> Result<Q, Error>,
     policy: i32,
@@ -102,11 +120,21 @@ fn own<T>(value: T) -> *mut T {
     Box::into_raw(Box::new(value))
 }
 
-/// Like ls_user_licenses, on a thread of the agent: `callback` receives the outcome. Does not block.
+/// Like ls_user_licenses(), on a thread of the agent. Arguments are copied.
 ///
-/// Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
-/// nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
-/// thread could be started).
+/// @param agent The agent.
+/// @param product The product's short code, up to 1,024 bytes.
+/// @param credentials Who the user is.
+/// @param policy Where the answer may come from: a value of ls_policy.
+/// @param callback Receives the outcome.
+/// @param user_data Passed to the callback, and not looked at. May be NULL.
+/// @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+/// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+/// success. May be NULL.
+/// @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+/// failure nothing was begun and no callback comes.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_user_licenses_start(
     agent: Option<&ls_agent>,
@@ -125,11 +153,22 @@ pub unsafe extern "C" fn ls_user_licenses_start(
     })
 }
 
-/// Like ls_check, on a thread of the agent: `callback` receives the outcome. Does not block.
+/// Like ls_check(), on a thread of the agent. Arguments are copied.
 ///
-/// Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
-/// nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
-/// thread could be started).
+/// @param agent The agent.
+/// @param product The product's short code, up to 1,024 bytes.
+/// @param feature_or_null The code of a feature, up to 1,024 bytes; NULL for the product itself.
+/// @param credentials Who the user is.
+/// @param policy Where the answer may come from: a value of ls_policy.
+/// @param callback Receives the outcome.
+/// @param user_data Passed to the callback, and not looked at. May be NULL.
+/// @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+/// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+/// success. May be NULL.
+/// @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+/// failure nothing was begun and no callback comes.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_check_start(
     agent: Option<&ls_agent>,
@@ -163,12 +202,21 @@ pub unsafe extern "C" fn ls_check_start(
     })
 }
 
-/// Like ls_customer_license_users, on a thread of the agent: `callback` receives the outcome. Does not
-/// block.
+/// Like ls_customer_license_users(), on a thread of the agent. Arguments are copied.
 ///
-/// Arguments are copied. On success *out_task is the caller's, to be freed with ls_task_free. On failure
-/// nothing was begun and no callback comes. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no
-/// thread could be started).
+/// @param agent The agent.
+/// @param product The product's short code, up to 1,024 bytes.
+/// @param customer_email The email of the customer, up to 1,024 bytes.
+/// @param policy Where the answer may come from: a value of ls_policy.
+/// @param callback Receives the outcome.
+/// @param user_data Passed to the callback, and not looked at. May be NULL.
+/// @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+/// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+/// success. May be NULL.
+/// @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+/// failure nothing was begun and no callback comes.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_customer_license_users_start(
     agent: Option<&ls_agent>,
@@ -187,10 +235,15 @@ pub unsafe extern "C" fn ls_customer_license_users_start(
     })
 }
 
-/// Waits until the callback of a task has returned, for `timeout_ms` milliseconds at most.
+/// Waits until the callback of a task has returned. Not from within that callback: it would wait
+/// for itself.
 ///
-/// Returns LS_OK, LS_ERR_TIMEOUT if it has not returned by then, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG
-/// in a process that was forked off later. Not from within that callback: it would wait for itself.
+/// @param task The task.
+/// @param timeout_ms How long to wait, in milliseconds.
+/// @return LS_OK; LS_ERR_TIMEOUT if it has not returned by then; LS_ERR_INVALID_ARGUMENT;
+/// LS_ERR_CONFIG in a process that was forked later.
+///
+/// Blocks for at most timeout_ms.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_task_wait(task: Option<&ls_task>, timeout_ms: u32) -> ls_status {
     call(None, || {
@@ -202,11 +255,14 @@ pub extern "C" fn ls_task_wait(task: Option<&ls_task>, timeout_ms: u32) -> ls_st
     })
 }
 
-/// Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming with
-/// an outcome already. A request under way may still reach the server, and its answer the store.
+/// Cancels a task: its callback comes soon, with LS_ERR_CANCELLED, unless it has come or is coming
+/// with an outcome already. A request under way may still reach the server, and its answer the
+/// store.
 ///
-/// Returns LS_OK, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG in a process that was forked off later. Does
-/// not block.
+/// @param task The task.
+/// @return LS_OK, LS_ERR_INVALID_ARGUMENT, or LS_ERR_CONFIG in a process that was forked later.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_task_cancel(task: Option<&ls_task>) -> ls_status {
     call(None, || {
@@ -215,7 +271,9 @@ pub extern "C" fn ls_task_cancel(task: Option<&ls_task>) -> ls_status {
     })
 }
 
-/// Frees a task; the call goes on, and its callback comes. NULL is a no-op.
+/// Frees a task; the call goes on, and its callback comes.
+///
+/// @param task The task. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_task_free(task: Option<Box<ls_task>>) {
     free(task);

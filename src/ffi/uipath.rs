@@ -5,29 +5,36 @@ use std::mem::MaybeUninit;
 use std::slice;
 
 use super::allocations::ls_allocations;
-use super::call::{self, LONG, NAME, free, make, required};
+use super::call::{self, LONG, NAME, make, required};
 use super::config::ls_config;
 use super::error::ls_error;
+use super::read::free;
 use super::shared::Shared;
 use super::status::ls_status;
 use crate::api::{Allocate, AllocateBy};
 use crate::config::parse_base_url;
 use crate::error::Error;
+use crate::rules::limits;
 use crate::uipath::{UiPath, parse_token};
-
-/// The most users, and the most bundle codes, of one call.
-const MOST: usize = 10_000;
 
 /// A client of one Automation Suite. May be used from any number of threads at once.
 pub struct ls_uipath(Shared<UiPath>);
 
-/// Makes a client for the suite at `base_url` (https, or http to a loopback host) with an access
-/// token of its identity service, which the caller obtains (up to 65,536 bytes, printable ASCII).
+/// Makes a client for an Automation Suite. From the configuration it takes timeouts, cap, proxy, CA
+/// file, app and log; an API key is not needed.
 ///
-/// From the configuration it takes timeouts, cap, proxy, CA file, app and log; an API key is not
-/// needed. Everything is copied. On success *out_uipath is the caller's, to be freed with
-/// ls_uipath_free; on failure it is NULL. Returns LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_CONFIG. Does
-/// not block.
+/// @param config The configuration, which is copied.
+/// @param base_url Where the suite is: an absolute URL, https, or http to a loopback host; up to
+/// 65,536 bytes, copied.
+/// @param access_token An access token of its identity service, which the caller obtains: printable
+/// ASCII, up to 65,536 bytes, copied.
+/// @param out_uipath Receives the client, which the caller frees with ls_uipath_free(); NULL on
+/// failure.
+/// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+/// success. May be NULL.
+/// @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_CONFIG.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_uipath_new(
     config: Option<&ls_config>,
@@ -50,15 +57,21 @@ pub unsafe extern "C" fn ls_uipath_new(
     })
 }
 
-/// Frees a client. NULL is a no-op. No call on it may be running. Results stay valid.
+/// Frees a client. No call with it may be running. Results stay valid.
+///
+/// @param uipath The client. NULL is a no-op.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_uipath_free(uipath: Option<Box<ls_uipath>>) {
     free(uipath);
 }
 
-/// Exchanges the access token, for the calls that begin after it. From any thread. Does not block.
+/// Replaces the access token, for the calls that begin after it.
 ///
-/// Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old token stays.
+/// @param uipath The client.
+/// @param access_token The access token: printable ASCII, up to 65,536 bytes, copied.
+/// @return LS_OK or LS_ERR_INVALID_ARGUMENT; then the old token stays.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ls_uipath_set_access_token(
     uipath: Option<&ls_uipath>,
@@ -78,8 +91,8 @@ pub unsafe extern "C" fn ls_uipath_set_access_token(
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ls_uipath_method {
-    /// POST first; then PUT, if nothing can have been allocated by the POST: it was answered with 404
-    /// or 405, or with the list of what the users hold, or with an empty one.
+    /// POST first; then PUT, if the POST cannot have allocated anything: its answer was 404 or 405, or a list
+    /// of the users' licenses, or an empty one.
     LS_UIPATH_METHOD_AUTO = 0,
     /// POST, as the page of 2023.4 says.
     LS_UIPATH_METHOD_POST = 1,
@@ -87,12 +100,18 @@ pub enum ls_uipath_method {
     LS_UIPATH_METHOD_PUT = 2,
 }
 
-/// Says by which method licenses are allocated, a value of ls_uipath_method, for the calls that begin
-/// after it. The default is LS_UIPATH_METHOD_AUTO. From any thread. Does not block.
+/// Sets by which method licenses are allocated, for the calls that begin after it. Default:
+/// LS_UIPATH_METHOD_AUTO.
 ///
-/// The suite's pages name POST for one version and PUT for the others, and a suite that takes PUT may
-/// take a POST to the same path as the question what the users hold. Who knows the suite saves a
-/// request by saying which. Returns LS_OK or LS_ERR_INVALID_ARGUMENT; then the old method stays.
+/// The suite's pages name POST for one version and PUT for the others, and a suite that takes PUT
+/// may take a POST to the same path as the question what the users hold. An application that knows
+/// its suite saves a request by this.
+///
+/// @param uipath The client.
+/// @param method A value of ls_uipath_method.
+/// @return LS_OK or LS_ERR_INVALID_ARGUMENT; then the old method stays.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_uipath_set_method(uipath: Option<&ls_uipath>, method: i32) -> ls_status {
     call::call(None, || {
@@ -113,26 +132,35 @@ fn allocate_by(number: i32) -> Result<AllocateBy, Error> {
     }
 }
 
-/// Allocates licenses to users of an organization: every user in `user_ids` gets every license in
-/// `bundle_codes` (such as "RPADEVNU", "ATTUNU", "TSTNU"). Each user consumes a unit of each.
+/// Allocates licenses to users of an organization: every user gets every license. Each user
+/// consumes a unit of each.
 ///
-/// `account_id` is the organization's id. 1 to 10,000 user ids and bundle codes, each text up to 1,024
-/// bytes. Nothing is taken over. On success *out_allocations is the caller's, to be freed with
-/// ls_allocations_free. On failure it is NULL and *out_error, if out_error is not NULL, is the caller's.
+/// It succeeds only if the answer repeats every requested code for every requested user; otherwise
+/// it is LS_ERR_MISMATCH, and the message names what is missing. Ids are compared byte by byte,
+/// GUIDs and codes without regard to case; more than was requested is fine, and so is requesting
+/// the same twice.
 ///
-/// It succeeds only if the answer repeats every asked code for every asked user; otherwise it is
-/// LS_ERR_MISMATCH, and the message names what is missing. Ids are compared byte by byte, GUIDs and codes
-/// without regard to case; more than was asked for is fine, and so is asking for the same twice.
+/// It is a write, on a connection of its own, and never stored. A request whose answer was lost is
+/// never sent again; a second one, by PUT, is sent only where ls_uipath_set_method() says that the
+/// first did nothing. After LS_ERR_TIMEOUT, _NETWORK, _RESPONSE, _MISMATCH or _SERVER the licenses
+/// may have been allocated; the message says so where it is possible. The suite documents no bodies
+/// of errors: ls_error_http_status() has the status, the message the body.
 ///
-/// It is a write, on a connection of its own, and never stored. A request whose answer was lost is never
-/// sent again; a second one, by PUT, is sent only where ls_uipath_set_method says that the first did
-/// nothing. After LS_ERR_TIMEOUT, _NETWORK, _RESPONSE, _MISMATCH or _SERVER the licenses may have been
-/// allocated; the message says so where it is possible.
-///
-/// Returns LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG, _NETWORK, _TIMEOUT, _TLS, _PROXY, _RESPONSE,
+/// @param uipath The client.
+/// @param account_id The id of the organization, up to 1,024 bytes.
+/// @param user_ids The ids of the users, up to 1,024 bytes each.
+/// @param user_count How many user ids there are: 1 to 10,000.
+/// @param bundle_codes The licenses, such as "RPADEVNU", "ATTUNU", "TSTNU"; up to 1,024 bytes each.
+/// @param bundle_count How many bundle codes there are: 1 to 10,000.
+/// @param use_external_license Whether to use an external license (the API's useExternalLicense).
+/// @param out_allocations Receives the allocations, which the caller frees with
+/// ls_allocations_free(); NULL on failure.
+/// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+/// success. May be NULL.
+/// @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG, _NETWORK, _TIMEOUT, _TLS, _PROXY, _RESPONSE,
 /// _MISMATCH, _CREDENTIALS (401, 403: the token), _REFUSED (any other 4xx: 404 no license for the
-/// account, or no such call; 409 too few units, or an unknown code), _RATE_LIMITED, _SERVER, _INTERNAL.
-/// The suite documents no bodies of errors: ls_error_http_status has the status, the message the body.
+/// account, or no such call; 409 too few units, or an unknown code), _RATE_LIMITED, _SERVER,
+/// _INTERNAL.
 ///
 /// Blocks for at most the configured timeout_ms, both requests together.
 /// Source: https://docs.uipath.com/automation-suite (API guide, Allocate Licenses to a User)
@@ -153,7 +181,7 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
         // SAFETY: the caller passes NULL or what the parameters' names say.
         let allocate = unsafe {
             Allocate {
-                account_id: path_segment(
+                account_id: limits::organization_id(
                     "account_id",
                     call::string("account_id", account_id, NAME)?,
                 )?,
@@ -166,14 +194,6 @@ pub unsafe extern "C" fn ls_uipath_allocate_user_licenses(
     })
 }
 
-/// One segment of a path, whatever is in it; but a lone `.` or `..` would be taken for a step in the path.
-fn path_segment(name: &str, text: &str) -> Result<String, Error> {
-    if matches!(text, "." | "..") {
-        return Err(Error::invalid(name, "expected an organization's id"));
-    }
-    Ok(text.to_owned())
-}
-
 /// # Safety
 /// `array` is NULL or has `count` elements, each as for [`call::string`].
 unsafe fn strings(
@@ -184,11 +204,8 @@ unsafe fn strings(
     if array.is_null() {
         return Err(Error::invalid(name, "is NULL"));
     }
-    if !(1..=MOST).contains(&count) {
-        return Err(Error::invalid(name, format_args!("expected 1 to {MOST} of them")));
-    }
     // SAFETY: it is not NULL, and the caller promises the count.
-    let elements = unsafe { slice::from_raw_parts(array, count) };
+    let elements = unsafe { slice::from_raw_parts(array, limits::allocated(name, count)?) };
     let texts = elements.iter().enumerate().map(|(index, element)| {
         // SAFETY: the caller promises each element.
         unsafe { call::string(&format!("{name}[{index}]"), *element, NAME) }.map(str::to_owned)

@@ -1,8 +1,8 @@
-//! What was compiled against, and what is loaded.
+//! The version of the header, and that of the loaded library.
 
 use std::ffi::{CStr, c_char};
 
-use super::call::guard;
+use super::panic::guard;
 
 /// The major version of this header.
 pub const LS_VERSION_MAJOR: i32 = 0;
@@ -11,7 +11,11 @@ pub const LS_VERSION_MINOR: i32 = 2;
 /// The patch version of this header.
 pub const LS_VERSION_PATCH: i32 = 0;
 
-/// The version of the loaded library, such as "0.2.0". The text is static.
+/// The version of the loaded library, such as "0.2.0".
+///
+/// @return The text, static.
+///
+/// Does not block.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_version() -> *const c_char {
     const VERSION: &CStr =

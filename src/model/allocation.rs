@@ -1,27 +1,50 @@
-//! What UiPath's Automation Suite answers to an allocation.
+//! The answer of UiPath's Automation Suite to an allocation.
 
 use std::sync::Arc;
 
 use serde::de::{MapAccess, SeqAccess};
 
-use super::field::{Field, Key, Lenient, Record, Skip, Text};
+use super::field::{Field, Key, Lenient, Skip};
+use super::fields::Allocation;
 use super::json::{NotThis, tolerant};
 use super::list::List;
-use super::reading::Flag;
 
-/// The licenses that one user now holds. The answer's names are in camel case.
-#[derive(Debug, Default)]
-pub struct Allocation {
-    pub user_id: Text,
-    pub organization_id: Text,
-    pub use_external_license: Flag,
-    pub user_bundle_codes: Vec<Text>,
-    names: Names,
+/// An answer, an element for each user.
+#[derive(Debug)]
+pub struct Allocations {
+    pub allocations: Vec<Allocation>,
+    lists_users: bool,
+    answer: Arc<String>,
 }
 
-/// Which names an element has. On the same path other suites list users, under other names.
-#[derive(Debug, Default)]
+impl Allocations {
+    /// Parses an answer; the error covers JSON that is no array.
+    pub fn parse(answer: String) -> Result<Self, NotThis> {
+        tolerant(&Arc::new(answer), |answer| {
+            if !answer.trim_start().starts_with('[') {
+                return Err(NotThis);
+            }
+            let Lenient(List::<Allocation>(allocations)) = serde_json::from_str(answer)?;
+            let Lenient(ListsUsers(lists_users)) = serde_json::from_str(answer)?;
+            Ok(Self { allocations, lists_users, answer: answer.clone() })
+        })
+    }
+
+    /// Whether it has the shape of the call that lists users' licenses, as an empty array has too.
+    pub fn lists_users(&self) -> bool {
+        self.lists_users
+    }
+
+    /// The answer, every field.
+    pub fn json(&self) -> &str {
+        &self.answer
+    }
+}
+
+/// Which names an element has. On the path of an allocation other suites list users, under other names.
+#[derive(Default)]
 struct Names {
+    is_object: bool,
     of_an_allocation: bool,
     of_a_listed_user: [bool; 2],
 }
@@ -41,81 +64,31 @@ impl Names {
     }
 }
 
-impl Record for Allocation {
-    fn from_members<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut record = Self::default();
+impl Field for Names {
+    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let mut names = Self { is_object: true, ..Self::default() };
         while let Some(Key(key)) = map.next_key()? {
-            record.names.note(&key);
-            match &*key {
-                "userId" => record.user_id = map.next_value::<Lenient<_>>()?.0,
-                "organizationId" => record.organization_id = map.next_value::<Lenient<_>>()?.0,
-                "useExternalLicense" => {
-                    record.use_external_license = map.next_value::<Lenient<_>>()?.0;
-                }
-                "userBundleCodes" => {
-                    record.user_bundle_codes = map.next_value::<Lenient<Texts>>()?.0.0;
-                }
-                _ => {
-                    map.next_value::<Skip>()?;
-                }
-            }
+            names.note(&key);
+            map.next_value::<Skip>()?;
         }
-        Ok(record)
+        Ok(names)
     }
 }
 
+/// Whether an array lists users: each of its objects does, or it is empty.
 #[derive(Default)]
-struct Texts(Vec<Text>);
+struct ListsUsers(bool);
 
-impl Field for Texts {
+impl Field for ListsUsers {
     fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        let mut texts = Vec::new();
-        while let Some(Lenient(text)) = seq.next_element::<Lenient<Text>>()? {
-            if text.as_str().is_some() {
-                texts.push(text);
-            }
+        let (mut is_empty, mut has_objects, mut all) = (true, false, true);
+        while let Some(Lenient(names)) = seq.next_element::<Lenient<Names>>()? {
+            is_empty = false;
+            has_objects |= names.is_object;
+            all &= !names.is_object || names.are_of_a_listed_user();
         }
-        Ok(Self(texts))
+        Ok(Self(is_empty || has_objects && all))
     }
-}
-
-/// An answer, an element for each user.
-#[derive(Debug)]
-pub struct Allocations {
-    pub allocations: Vec<Allocation>,
-    lists_users: bool,
-    answer: Arc<String>,
-}
-
-impl Allocations {
-    /// Parses an answer; the error covers JSON that is no array.
-    pub fn parse(answer: String) -> Result<Self, NotThis> {
-        tolerant(&Arc::new(answer), |answer| {
-            if !answer.trim_start().starts_with('[') {
-                return Err(NotThis);
-            }
-            let Lenient(List::<Allocation>(allocations)) = serde_json::from_str(answer)?;
-            let lists_users = lists_users(answer, &allocations);
-            Ok(Self { allocations, lists_users, answer: answer.clone() })
-        })
-    }
-
-    /// Whether it has the shape of the call that lists what users hold, as an empty array has too.
-    pub fn lists_users(&self) -> bool {
-        self.lists_users
-    }
-
-    /// The answer, every field.
-    pub fn json(&self) -> &str {
-        &self.answer
-    }
-}
-
-fn lists_users(json: &str, elements: &[Allocation]) -> bool {
-    let between = json.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let is_empty = between.is_some_and(|between| between.trim().is_empty());
-    let are_listed = elements.iter().all(|element| element.names.are_of_a_listed_user());
-    is_empty || (!elements.is_empty() && are_listed)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Fields that read what they can. What cannot be read costs its field and never the answer: of what a
+//! Fields that are read leniently. An unreadable value costs its field and never the answer: of those that a
 //! decision rests on it counts as unreadable, which is another thing than absent, else as absent.
 
 use std::ffi::{CStr, CString};
@@ -8,11 +8,11 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json::is_too_deep;
+use super::depth::is_too_deep;
 
 /// A field's reading of one JSON value. Null is the default: absent.
 pub trait Field: Sized + Default {
-    /// What becomes of a kind of value that it has no reading for.
+    /// The reading of a kind of value that it has none for.
     fn unreadable() -> Self {
         Self::default()
     }
@@ -49,7 +49,7 @@ pub trait Field: Sized + Default {
 }
 
 /// Any value, passed over. Unlike serde's own way it goes down by recursion, and therefore fails on
-/// what is nested so deeply that whoever it is handed to might not survive it.
+/// a value that is nested so deeply that another parser of it might overflow its stack.
 pub struct Skip;
 
 impl<'de> Deserialize<'de> for Skip {
@@ -260,10 +260,12 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// Defines a struct and how it is read: each field from the member of its name. Of a name that
-/// comes twice the last counts; a name that is not listed is passed over.
+/// Defines a struct and how it is read: each field from the member of its name, or of another one that is
+/// given. Of a name that comes twice the last counts; a name that is not listed is passed over.
 macro_rules! record {
-    ($(#[$meta:meta])* $name:ident { $($field:ident: $kind:ty),* $(,)? }) => {
+    (@ $field:ident) => { stringify!($field) };
+    (@ $field:ident $member:literal) => { $member };
+    ($(#[$meta:meta])* $name:ident { $($field:ident $(as $member:literal)?: $kind:ty),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Default)]
         pub struct $name {
@@ -276,7 +278,7 @@ macro_rules! record {
                 let mut record = Self::default();
                 while let Some(Key(key)) = map.next_key()? {
                     match &*key {
-                        $(stringify!($field) => {
+                        $($crate::model::field::record!(@ $field $($member)?) => {
                             record.$field = map.next_value::<Lenient<$kind>>()?.0;
                         })*
                         _ => {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::depth::string_end;
 use super::field::Key;
 use super::list;
 
@@ -63,7 +64,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Some JSON is not what it was read as.
+/// JSON of another shape than it was read as.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NotThis;
 
@@ -127,7 +128,7 @@ fn mended(json: &str) -> Option<String> {
     (copied > 0).then(|| result + &json[copied..])
 }
 
-/// Where what looks like a number ends that begins at `start`.
+/// The end of the number, or the like of one, that begins at `start`.
 fn number_end(json: &str, start: usize) -> usize {
     let part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     start + json.as_bytes()[start..].iter().take_while(|byte| part(byte)).count()
@@ -180,29 +181,6 @@ pub fn quote(text: &str) -> String {
     serde_json::to_string(text).expect("any text can be written as JSON")
 }
 
-/// Deeper than any answer goes, and as deep as most parsers follow.
-const DEEPEST: usize = 128;
-
-/// Whether whoever reads this text by recursion would have to go deeper than is safe. Skipping a
-/// value takes no recursion here, so it would pass unnoticed and be handed on.
-pub fn is_too_deep(json: &str) -> bool {
-    let (mut depth, mut at) = (0usize, 0);
-    while let Some(byte) = json.as_bytes().get(at) {
-        match byte {
-            b'"' => {
-                at = string_end(json, at);
-                continue;
-            }
-            b'[' | b'{' if depth == DEEPEST => return true,
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        at += 1;
-    }
-    false
-}
-
 /// Replaces the value of every member of that name, at any depth, by null; everything else stays
 /// to the byte. `None` if there was nothing to replace. `json` must be valid JSON.
 pub fn blank_members(json: &str, name: &str) -> Option<String> {
@@ -226,20 +204,6 @@ pub fn blank_members(json: &str, name: &str) -> Option<String> {
         at = to;
     }
     (copied > 0).then(|| result + &json[copied..])
-}
-
-/// Where a string that begins at `start` ends, its closing quote included.
-fn string_end(json: &str, start: usize) -> usize {
-    let mut escaped = false;
-    for (offset, byte) in json.as_bytes()[start + 1..].iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return start + 1 + offset + 1,
-            _ => {}
-        }
-    }
-    json.len()
 }
 
 fn is_name(quoted: &str, name: &str) -> bool {
@@ -300,15 +264,6 @@ mod tests {
                 assert!(serde_json::from_str::<serde_json::Value>(&blank).is_ok(), "{blank}");
             }
         }
-    }
-
-    #[test]
-    fn depth_is_counted_outside_of_strings() {
-        let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
-        assert!(!is_too_deep(&nested(DEEPEST)) && is_too_deep(&nested(DEEPEST + 1)));
-        assert!(!is_too_deep(&format!("[{},{}]", nested(100), nested(100))));
-        assert!(!is_too_deep(&format!(r#"["\"{}"]"#, nested(1_000))));
-        assert!(is_too_deep(&"{\"a\":".repeat(1_000)));
     }
 
     #[test]

@@ -3,167 +3,30 @@
 //! Source of the fields: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::date::Date;
-use super::field::{Json, Lenient, Text, Word, record};
+use super::field::Lenient;
+use super::fields::{Holder, LicenseFields};
 use super::json::{Members, NotThis, tolerant};
-use super::list::{List, room};
-use super::reading::{Flag, Int};
+use super::list::room;
 
-record! {
-    /// A license, without its user.
-    LicenseFields {
-        id: Int,
-        allow_grace_period: Flag,
-        allow_overages: Flag,
-        allow_unlimited_activations: Flag,
-        allow_unlimited_consumptions: Flag,
-        borrowed_until: Date,
-        can_borrow: Flag,
-        channel: Text,
-        company: Option<Company>,
-        consumption_period: Word,
-        custom_fields: List<CustomField>,
-        customer: Option<Box<Customer>>,
-        device_id: Int,
-        enable_maintenance_period: Flag,
-        environment: Text,
-        eula_link: Text,
-        floating_in_use_devices: Int,
-        floating_timeout: Int,
-        floating_users: Int,
-        grace_period: Int,
-        hash_md5: Text,
-        installation_file: Text,
-        is_air_gapped: Flag,
-        is_borrowed: Flag,
-        is_expired: Flag,
-        is_floating: Flag,
-        is_floating_cloud: Flag,
-        is_hardware_key_auth: Flag,
-        is_trial: Flag,
-        license_active: Flag,
-        license_enabled: Flag,
-        license_signature: Text,
-        license_signature_v2: Text,
-        license_type: Text,
-        maintenance_period: Date,
-        max_activations: Int,
-        max_borrow_time: Int,
-        max_consumptions: Int,
-        max_license_users: Int,
-        max_overages: Int,
-        max_transfers: Int,
-        metadata: Json,
-        offline_signature: Text,
-        order_store_id: Text,
-        prevent_vm: Flag,
-        product_details: Option<Box<ProductDetails>>,
-        product_features: List<Feature>,
-        release_date: Text,
-        release_notes_link: Text,
-        requires_version: Text,
-        reset_consumption: Flag,
-        size: Text,
-        start_date: Date,
-        times_activated: Int,
-        total_consumptions: Int,
-        transfer_count: Int,
-        trial_days: Int,
-        user: Option<Box<Holder>>,
-        validity_period: Date,
-        version: Text,
-    }
-}
-
-record! {
-    /// The company an order belongs to.
-    Company { id: Int }
-}
-
-record! {
-    /// A feature of a product, as a license grants it.
-    Feature {
-        id: Int,
-        code: Text,
-        name: Text,
-        expiry_date: Date,
-        metadata: Json,
-        feature_type: Text,
-        is_floating: Flag,
-        is_floating_cloud: Flag,
-        floating_users: Int,
-        floating_timeout: Int,
-        max_consumption: Int,
-        allow_unlimited_consumptions: Flag,
-        total_consumptions: Int,
-        allow_overages: Int,
-        max_overages: Int,
-        reset_consumption: Flag,
-        consumption_period: Word,
-    }
-}
-
-record! {
-    /// A field that the vendor added.
-    CustomField { name: Text, data_type: Word, value: Text }
-}
-
-record! {
-    /// Who bought.
-    Customer {
-        email: Text,
-        company_name: Text,
-        reference: Text,
-        phone: Text,
-        first_name: Text,
-        last_name: Text,
-        city: Text,
-        postcode: Text,
-        state: Text,
-        country: Text,
-        address: Text,
-        customer_account: Text,
-        metadata: Json,
-    }
-}
-
-record! {
-    /// What was bought.
-    ProductDetails {
-        product_id: Int,
-        product_name: Text,
-        short_code: Text,
-        authorization_method: Text,
-        metadata: Json,
-    }
-}
-
-record! {
-    /// The user that a license is assigned to.
-    Holder {
-        id: Int,
-        email: Text,
-        first_name: Text,
-        last_name: Text,
-        phone_number: Text,
-        is_initial_password: Flag,
-        max_activations: Int,
-        allow_unlimited_activations: Flag,
-        total_activations: Int,
-    }
-}
-
-/// A license, with its user and its own JSON.
+/// A license: its fields, the user among them from either of the two places where answers have it, and its
+/// own JSON.
 #[derive(Debug)]
 pub struct License {
     pub fields: LicenseFields,
-    /// The user, from whichever of the two places the answer had it in.
-    pub holder: Option<Box<Holder>>,
     json: Element,
+}
+
+impl Deref for License {
+    type Target = LicenseFields;
+
+    fn deref(&self) -> &LicenseFields {
+        &self.fields
+    }
 }
 
 /// An element of the answer's array.
@@ -188,7 +51,7 @@ impl License {
             return Ok(None);
         }
         let members: Members = serde_json::from_str(text)?;
-        let (mut fields, outer_user, json) = match members.get("license") {
+        let (fields, outer_user, json) = match members.get("license") {
             Some(license) if license.get().starts_with('{') => {
                 let start = (text.as_ptr() as usize).saturating_sub(answer.as_ptr() as usize);
                 let end = start.saturating_add(text.len());
@@ -200,10 +63,10 @@ impl License {
                 (read::<LicenseFields>(element)?, None, json)
             }
         };
-        let inner = fields.as_mut().and_then(|fields| fields.user.take());
+        let mut fields = fields.unwrap_or_default();
         let outer = outer_user.map(read::<Box<Holder>>).transpose()?.flatten();
-        let fields = fields.unwrap_or_default();
-        Ok(Some(Self { fields, holder: outer.or(inner), json }))
+        fields.holder = outer.or(fields.holder);
+        Ok(Some(Self { fields, json }))
     }
 
     /// `{license: {…}, user: {…}}`, every field.
@@ -235,7 +98,7 @@ pub struct Licenses(pub Vec<License>);
 const SHORTEST: usize = 48;
 
 impl Licenses {
-    /// Parses an answer. The error is what it is not; fields are lenient.
+    /// Parses an answer, its fields leniently. The error is JSON of another shape.
     pub fn parse(answer: &Arc<String>) -> Result<Self, NotThis> {
         tolerant(answer, Self::parse_exactly)
     }
@@ -266,6 +129,7 @@ impl Licenses {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Date, Int};
 
     fn parse(json: &str) -> Licenses {
         Licenses::parse(&Arc::new(json.to_owned())).unwrap_or_else(|NotThis| panic!("{json}"))
@@ -310,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_nobody_can_read_costs_its_field_only() {
+    fn an_unreadable_value_costs_its_field_only() {
         for odd in [
             r#""first_name":"Some\ud83d""#,
             r#""first_name":"\udc00x\uD83D\ude00\uDBFF""#,
@@ -328,7 +192,7 @@ mod tests {
             let replaced = ["Some\u{FFFD}", "\u{FFFD}x😀\u{FFFD}"];
             assert!(first_name.is_none_or(|name| replaced.contains(&name)), "{first_name:?}");
             assert_eq!(holder.max_activations.get(), None);
-            // What is handed on is read by any parser.
+            // Any parser can read the JSON that is given out.
             assert!(serde_json::from_str::<serde_json::Value>(&licenses.json()).is_ok(), "{json}");
         }
     }

@@ -5,29 +5,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::field::{Hidden, Lenient, Text, record};
+use super::field::{Lenient, record};
+use super::fields::{Customer, LicenseUser};
 use super::json::{NotThis, tolerant};
-use super::license::Customer;
 use super::list::List;
-use super::reading::{Flag, Int};
-
-record! {
-    /// A user of one of the customer's licenses.
-    LicenseUser {
-        email: Text,
-        first_name: Text,
-        last_name: Text,
-        phone_number: Text,
-        is_active: Flag,
-        is_initial_password: Flag,
-        initial_password: Hidden,
-        license_id: Int,
-        order_id: Int,
-        order_store_id: Text,
-        max_activations: Int,
-        total_activations: Int,
-    }
-}
 
 record! {
     Body { customer: Option<Customer>, users: List<LicenseUser> }
@@ -88,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_is_told() {
+    fn an_answer_that_is_no_object_is_an_error() {
         for json in ["[]", "{", "null", "1", "[{}]"] {
             assert!(LicenseUsers::parse(&Arc::new(json.into())).is_err(), "{json}");
         }

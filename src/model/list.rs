@@ -1,10 +1,11 @@
 //! Lists of objects, no longer than their text is worth.
 
 use std::cell::Cell;
+use std::ops::Deref;
 
 use serde::de::{Error, SeqAccess};
 
-use super::field::{Field, Lenient, Record};
+use super::field::{Field, Lenient, Record, Text};
 
 /// Objects; elements that are something else are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,30 @@ impl<R: Record> Field for List<R> {
             list.extend(element);
         }
         Ok(Self(list))
+    }
+}
+
+/// Texts; elements that are something else are passed over.
+#[derive(Debug, Default)]
+pub struct Texts(pub Vec<Text>);
+
+impl Deref for Texts {
+    type Target = [Text];
+
+    fn deref(&self) -> &[Text] {
+        &self.0
+    }
+}
+
+impl Field for Texts {
+    fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(Lenient(text)) = seq.next_element::<Lenient<Text>>()? {
+            if text.as_str().is_some() {
+                texts.push(text);
+            }
+        }
+        Ok(Self(texts))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::date::Date;
 use super::field::Field;
 
-/// What was read of a field on which a decision may rest.
+/// The value of a field on which a decision may rest, or why there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reading<T> {
     /// It was left out, or null.

@@ -16,13 +16,13 @@ const FIRST_BIAS: u32 = 72;
 const FIRST_POINT: u32 = 0x80;
 
 /// The longest label, in characters.
-const LONGEST: usize = 63;
+const MAX_LABEL: usize = 63;
 
 /// A label without its "xn--"; `None` if it is too long to be one.
 pub fn encode(label: &str) -> Option<String> {
-    let points: Vec<u32> = label.chars().map(u32::from).take(LONGEST + 1).collect();
-    let basic: String = label.chars().filter(char::is_ascii).take(LONGEST + 1).collect();
-    if points.len() > LONGEST {
+    let points: Vec<u32> = label.chars().map(u32::from).take(MAX_LABEL + 1).collect();
+    let basic: String = label.chars().filter(char::is_ascii).take(MAX_LABEL + 1).collect();
+    if points.len() > MAX_LABEL {
         return None;
     }
     let done = u32::try_from(basic.len()).ok()?;

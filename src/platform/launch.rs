@@ -9,9 +9,9 @@ use std::process::Child;
 #[cfg(unix)]
 use std::process::{Command, Stdio};
 
-use crate::error::Error;
+use super::threads::start_thread;
 
-/// What was started to show a page; nothing is left of it once it has ended.
+/// A program that was started to show a page. When it ends, nothing of it stays in the process table.
 #[derive(Default)]
 pub struct Launched(Option<(&'static str, Child)>);
 
@@ -30,29 +30,22 @@ impl Launched {
         Err(why)
     }
 
-    /// An error once it has ended in vain.
-    pub fn must_not_have_failed(&mut self) -> Result<(), Error> {
-        let Some((program, child)) = &mut self.0 else {
-            return Ok(());
-        };
-        match child.try_wait() {
-            Ok(None) => Ok(()),
-            Ok(Some(status)) if !status.success() => {
-                let why = format!("{program} failed: {status}");
-                self.0 = None;
-                Err(super::no_browser(&why))
-            }
+    /// Why it has failed, in a few words, once it has ended that way.
+    pub fn failure(&mut self) -> Option<String> {
+        let (program, child) = self.0.as_mut()?;
+        let failure = match child.try_wait() {
+            Ok(None) => return None,
+            Ok(Some(status)) if !status.success() => Some(format!("{program} failed: {status}")),
             // It has done its work; or the application reaps all processes itself.
-            Ok(Some(_)) | Err(_) => {
-                self.0 = None;
-                Ok(())
-            }
-        }
+            Ok(Some(_)) | Err(_) => None,
+        };
+        self.0 = None;
+        failure
     }
 }
 
 impl Drop for Launched {
-    /// Where the opener has become the browser itself, it lives as long as its window.
+    /// An opener may have become the browser itself, and lives as long as its window then.
     fn drop(&mut self) {
         let Some((_, mut child)) = self.0.take() else {
             return;
@@ -61,8 +54,8 @@ impl Drop for Launched {
             let reap = move || {
                 let _ = child.wait();
             };
-            // Without a thread the process stays in the table until this one ends.
-            let _ = super::start_thread("lsagent-browser", Box::new(reap));
+            // Without a thread the process stays in the system's table until this one ends.
+            let _ = start_thread("lsagent-browser", Box::new(reap));
         }
     }
 }
@@ -76,7 +69,7 @@ fn start(program: &str, argument: &str) -> std::io::Result<Child> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        // Whoever ends the application at its terminal does not end the browser with it.
+        // Ending the application at its terminal (Ctrl-C) must not end the browser with it.
         .process_group(0);
     bundle::leave(&mut command);
     descriptors::keep(&mut command);
@@ -89,27 +82,25 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::error::Status;
 
     #[test]
-    fn a_program_that_fails_is_told() {
+    fn a_program_that_fails_is_reported_once() {
         let mut launched = Launched::first_of(&["false"], "x").unwrap();
-        let error = loop {
-            if let Err(error) = launched.must_not_have_failed() {
-                break error;
+        let failure = loop {
+            if let Some(failure) = launched.failure() {
+                break failure;
             }
             thread::yield_now();
         };
-        assert_eq!(error.status(), Status::Config);
-        assert!(error.message().contains("false failed"), "{error}");
-        assert!(launched.must_not_have_failed().is_ok());
+        assert!(failure.contains("false failed"), "{failure}");
+        assert_eq!(launched.failure(), None);
     }
 
     #[test]
     fn a_program_that_is_missing_is_passed_over() {
         let mut launched = Launched::first_of(&["no-such-program", "true"], "x").unwrap();
         while launched.0.is_some() {
-            assert!(launched.must_not_have_failed().is_ok());
+            assert_eq!(launched.failure(), None);
             thread::yield_now();
         }
         assert!(Launched::first_of(&["no-such-program"], "x").is_err());

@@ -1,4 +1,4 @@
-//! A port of this machine that is listened on by nobody else.
+//! A port of this machine on which no other program listens.
 
 use std::io;
 use std::net::{IpAddr, TcpListener};
@@ -8,7 +8,7 @@ pub fn listen(address: IpAddr, port: u16) -> io::Result<TcpListener> {
     sys::listen(address, port)
 }
 
-/// Whether a system has no such address, so that nobody can listen on it.
+/// Whether a system has no such address, so that no program can listen on it.
 pub fn is_missing(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::AddrNotAvailable
         || error.raw_os_error() == Some(sys::NO_SUCH_FAMILY)

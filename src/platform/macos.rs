@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::Launched;
 use super::account;
 pub use super::account::is_privileged;
+use super::launch::Launched;
 use crate::environment::Environment;
 
 /// The hardware UUID, which survives a new installation of the system.

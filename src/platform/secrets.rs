@@ -1,9 +1,12 @@
-//! Where the platform keeps secrets: Windows's Credential Manager, the Keychain of macOS, and elsewhere
-//! the Secret Service, if one runs.
+//! The platform's place for secrets: Windows's Credential Manager, the Keychain of macOS, and elsewhere the
+//! Secret Service, if one runs.
 //!
-//! Any of these may ask the person for leave and wait for an answer: never on a thread that somebody
-//! waits for.
+//! Each of these may ask the person for permission and wait for an answer, so none is called on a thread for
+//! which somebody waits.
 
+mod common;
+
+pub use self::common::Unavailable;
 use crate::environment::Environment;
 use crate::secret::Secret;
 
@@ -12,16 +15,10 @@ use crate::secret::Secret;
 #[cfg_attr(not(any(windows, target_os = "macos")), path = "secrets/libsecret.rs")]
 mod sys;
 
-/// Why there is no such place, or it does not do what it is asked; in a few words, without a secret.
-pub type Unavailable = String;
-
-/// Under which name the platform shows what it keeps.
-const LABEL: &str = "lsagent";
-
-/// Keeps a secret under a name, in the place of what was there.
-pub fn keep(environment: &Environment, name: &str, secret: &Secret) -> Result<(), Unavailable> {
+/// Sets the secret of a name, in the place of the one before.
+pub fn set(environment: &Environment, name: &str, secret: &Secret) -> Result<(), Unavailable> {
     sys::must_be_there(environment)?;
-    sys::keep(name, secret)
+    sys::set(name, secret)
 }
 
 pub fn find(environment: &Environment, name: &str) -> Result<Option<Secret>, Unavailable> {
@@ -29,30 +26,30 @@ pub fn find(environment: &Environment, name: &str) -> Result<Option<Secret>, Una
     sys::find(name)
 }
 
-/// Whether or not there is one.
+/// It need not be there.
 pub fn remove(environment: &Environment, name: &str) -> Result<(), Unavailable> {
     sys::must_be_there(environment)?;
     sys::remove(name)
 }
 
-/// Where there is always such a place, and nobody is asked for leave.
+/// Windows only: its Credential Manager is always there and never prompts.
 #[cfg(all(test, windows))]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_kept_found_and_removed() {
+    fn a_secret_is_set_found_and_removed() {
         let (name, none) = ("lsagent-unit-test", &Environment::default());
         let found = || find(none, name).unwrap();
         remove(none, name).unwrap();
         assert_eq!(found(), None);
         for password in ["pässword", "another"] {
-            keep(none, name, &Secret::new(password)).unwrap();
+            set(none, name, &Secret::new(password)).unwrap();
             assert_eq!(found(), Some(Secret::new(password)));
         }
         remove(none, name).unwrap();
         remove(none, name).unwrap();
         assert_eq!(found(), None);
-        assert!(keep(none, name, &Secret::new("x".repeat(3_000))).is_err());
+        assert!(set(none, name, &Secret::new("x".repeat(3_000))).is_err());
     }
 }

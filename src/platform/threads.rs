@@ -66,7 +66,7 @@ mod signals {
 
     /// A garbage collector stops each thread that has run managed code, such as a callback, by a signal
     /// (Mono and Boehm's by SIGPWR and SIGXCPU, .NET by a real-time one) and waits for its handler:
-    /// blocked, it would wait for ever. Without a handler nobody stops threads by it.
+    /// blocked, it would wait without end. Without a handler no runtime stops threads by it.
     #[cfg(target_os = "linux")]
     fn stops_threads() -> impl Iterator<Item = libc::c_int> {
         let candidates = [libc::SIGPWR, libc::SIGXCPU].into_iter();

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::Launched;
 use super::account;
 pub use super::account::is_privileged;
+use super::launch::Launched;
 use crate::environment::Environment;
 
 /// systemd's id, or D-Bus's where there is no systemd; both are random, made at installation.

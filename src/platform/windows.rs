@@ -11,7 +11,7 @@ use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 use std::path::{Path, PathBuf};
 use std::ptr;
 
-use super::Launched;
+use super::launch::Launched;
 use crate::environment::Environment;
 use windows_sys::Win32::Foundation::{ERROR_INVALID_FUNCTION, ERROR_SUCCESS, LocalFree, S_OK};
 use windows_sys::Win32::Security::Authorization::{

@@ -1,27 +1,26 @@
-//! The port, and everybody who comes to it.
+//! The port, and all connections to it.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::Duration;
 
-use super::reception::{Arrival, Reception};
-use super::visitor::Visitor;
+use super::check::{Redirect, RedirectCheck};
+use super::connection::Connection;
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::os_problem::os_problem;
 use crate::platform::listen::{is_missing, listen};
 
-/// Connections at once; who comes when they are all taken takes the place of the one that has been
-/// asking for the longest time.
-const MOST: usize = 32;
-/// How long the browser may take to fetch the last page, at most.
-const FAREWELL: Duration = Duration::from_millis(1_500);
+/// Connections at once. One more replaces the one that has sent no complete request for the longest time.
+const MAX_CONNECTIONS: usize = 32;
+/// For the browser, to fetch the last page.
+const LAST_PAGE_LIMIT: Duration = Duration::from_millis(1_500);
 
 /// A loopback port of this device; it is closed when this is dropped.
 pub struct Listener {
     sockets: Vec<TcpListener>,
     port: u16,
-    visitors: Vec<Visitor>,
+    connections: Vec<Connection>,
 }
 
 impl Listener {
@@ -30,11 +29,12 @@ impl Listener {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let socket = open(address, port).map_err(|error| unusable(address, port, &error))?;
         let port = socket.local_addr().map_err(|error| unusable(address, port, &error))?.port();
-        Ok(Self { sockets: vec![socket], port, visitors: Vec::new() })
+        Ok(Self { sockets: vec![socket], port, connections: Vec::new() })
     }
 
-    /// Listens on [::1] too, to which a browser goes first that is sent to a redirect URI by the name
-    /// `localhost`: who listens there gets the code. A system without that address has nobody there.
+    /// Listens on [::1] too: sent to a redirect URI with the name `localhost`, a browser tries that address
+    /// first, and a program that listens there would get the code. A system may lack the address; then no
+    /// program listens there either.
     pub fn also_by_name(&mut self) -> Result<(), Error> {
         let address = IpAddr::V6(Ipv6Addr::LOCALHOST);
         match open(address, self.port) {
@@ -49,62 +49,62 @@ impl Listener {
         self.port
     }
 
-    /// Serves whoever comes until the one came who is waited for, and has been answered. Between two
-    /// looks at the port `pause` is called, which ends it all by an error.
+    /// Serves connections until the expected redirect has arrived and been answered. Calls `pause` between
+    /// polls of the port; its error ends the wait.
     pub fn wait(
         mut self,
-        reception: &Reception,
+        check: &RedirectCheck,
         mut pause: impl FnMut() -> Result<(), Error>,
-    ) -> Result<Arrival, Error> {
+    ) -> Result<Redirect, Error> {
         loop {
-            self.admit();
-            if let Some(arrival) = self.serve(reception) {
-                self.see_off(reception, &mut pause);
-                return Ok(arrival);
+            self.accept();
+            if let Some(redirect) = self.serve(check) {
+                self.finish(check, &mut pause);
+                return Ok(redirect);
             }
             pause()?;
         }
     }
 
-    fn admit(&mut self) {
+    fn accept(&mut self) {
         for socket in &self.sockets {
-            // That no more can be accepted now (the process is out of files, say) may pass.
+            // A failure to accept (the process is out of files, say) may be gone at the next poll.
             while let Ok((stream, _)) = socket.accept() {
-                if self.visitors.len() >= MOST {
-                    let idle = self.visitors.iter().position(Visitor::is_asking).unwrap_or(0);
-                    self.visitors.remove(idle);
+                if self.connections.len() >= MAX_CONNECTIONS {
+                    let idle = self.connections.iter().position(Connection::is_asking).unwrap_or(0);
+                    self.connections.remove(idle);
                 }
-                self.visitors.extend(Visitor::new(stream));
+                self.connections.extend(Connection::new(stream));
             }
         }
     }
 
-    /// Gets on with everybody; what was brought by the one who is waited for.
-    fn serve(&mut self, reception: &Reception) -> Option<Arrival> {
-        let mut arrived = None;
-        for visitor in &mut self.visitors {
-            if let Some(request) = visitor.listen() {
-                let (reply, arrival) = reception.receive(&request);
-                visitor.tell(reply);
-                visitor.expected = arrival.is_some();
-                // Of two answers the first counts, and both get their page.
-                arrived = arrived.or(arrival);
+    /// Reads from and writes to all connections; returns the expected redirect if one of them has sent it.
+    fn serve(&mut self, check: &RedirectCheck) -> Option<Redirect> {
+        let mut found = None;
+        for connection in &mut self.connections {
+            if let Some(request) = connection.receive() {
+                let (reply, redirect) = check.judge(&request);
+                connection.reply(reply);
+                connection.expected = redirect.is_some();
+                // Of two redirects the first counts, and both get their page.
+                found = found.or(redirect);
             }
-            visitor.go_on();
+            connection.go_on();
         }
-        self.visitors.retain(|visitor| !visitor.is_gone());
-        arrived
+        self.connections.retain(|connection| !connection.is_gone());
+        found
     }
 
-    /// Until the browser has got its page. Whoever else brings something gets theirs, and that is all.
-    fn see_off(&mut self, reception: &Reception, pause: &mut impl FnMut() -> Result<(), Error>) {
-        let deadline = Deadline::after(FAREWELL);
-        while self.visitors.iter().any(|visitor| visitor.expected)
+    /// Serves on until the browser has got its page. Further redirects get a page and are dropped.
+    fn finish(&mut self, check: &RedirectCheck, pause: &mut impl FnMut() -> Result<(), Error>) {
+        let deadline = Deadline::after(LAST_PAGE_LIMIT);
+        while self.connections.iter().any(|connection| connection.expected)
             && !deadline.remaining().is_zero()
             && pause().is_ok()
         {
-            self.admit();
-            self.serve(reception);
+            self.accept();
+            self.serve(check);
         }
     }
 }

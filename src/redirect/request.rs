@@ -1,13 +1,13 @@
-//! What a browser, or somebody else, asks of the listener.
+//! A request to the listener, by the browser or by another program.
 
 use httparse::{EMPTY_HEADER, Status};
 
 /// The longest head of a request: a code stands in its first line, and cookies of other servers on
 /// this device may follow.
-pub(super) const LONGEST_HEAD: usize = 16 * 1024;
+pub(super) const MAX_HEAD: usize = 16 * 1024;
 /// The longest body: the fragment that holds a token.
-pub(super) const LONGEST_BODY: usize = 64 * 1024;
-const MOST_HEADERS: usize = 64;
+pub(super) const MAX_BODY: usize = 64 * 1024;
+const MAX_HEADERS: usize = 64;
 
 /// A request that is complete.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Request {
     /// The only one; `None` if there is none or more than one.
     pub host: Option<String>,
     pub origin: Option<String>,
-    /// What the browser is going to do with the answer, if it tells.
+    /// What the browser is going to do with the answer, if it says so.
     pub destination: Option<String>,
     pub body: String,
 }
@@ -34,12 +34,12 @@ pub enum Parsed {
 }
 
 pub fn parse(bytes: &[u8]) -> Parsed {
-    let mut headers = [EMPTY_HEADER; MOST_HEADERS];
+    let mut headers = [EMPTY_HEADER; MAX_HEADERS];
     let mut head = httparse::Request::new(&mut headers);
     match head.parse(bytes) {
-        Ok(Status::Partial) if bytes.len() >= LONGEST_HEAD => Parsed::Unreadable(431),
+        Ok(Status::Partial) if bytes.len() >= MAX_HEAD => Parsed::Unreadable(431),
         Ok(Status::Partial) => Parsed::Incomplete,
-        Ok(Status::Complete(length)) if length > LONGEST_HEAD => Parsed::Unreadable(431),
+        Ok(Status::Complete(length)) if length > MAX_HEAD => Parsed::Unreadable(431),
         Ok(Status::Complete(length)) => with_body(&head, bytes.get(length..).unwrap_or_default()),
         Err(httparse::Error::TooManyHeaders) => Parsed::Unreadable(431),
         Err(_) => Parsed::Unreadable(400),
@@ -55,7 +55,7 @@ fn with_body(head: &httparse::Request, rest: &[u8]) -> Parsed {
     let Some(length) = length.filter(|_| !any(head, "transfer-encoding")) else {
         return Parsed::Unreadable(400);
     };
-    if length > LONGEST_BODY {
+    if length > MAX_BODY {
         return Parsed::Unreadable(413);
     }
     let Some(body) = rest.get(..length) else {
@@ -121,11 +121,11 @@ mod tests {
 
     #[test]
     fn what_is_too_large_or_not_http_is_not_read() {
-        let long = "a".repeat(LONGEST_HEAD);
+        let long = "a".repeat(MAX_HEAD);
         for (text, status) in [
             (format!("GET /{long}"), 431),
             (format!("GET / HTTP/1.1\r\nA: {long}\r\n\r\n"), 431),
-            (format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(MOST_HEADERS + 1)), 431),
+            (format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(MAX_HEADERS + 1)), 431),
             ("POST / HTTP/1.1\r\nContent-Length: 65537\r\n\r\n".into(), 413),
             ("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n".into(), 400),
             ("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na".into(), 400),

@@ -1,12 +1,16 @@
-//! Who is calling the application, and who waits for that.
+//! Which threads are calling the application, and which wait for that.
 //!
-//! No lock is held while the application is called. Who closes waits for every call of every other
-//! thread, however long it takes, since the application's data must live as long. Two calls are not
-//! waited for, as they would never end:
+//! No lock is held while the application is called. A thread that closes an agent waits for every call of
+//! every other thread, however long it takes, since the application's data must live as long. It does not wait
+//! for two calls, as they would never end:
 //!
 //! - the one that the closing thread is in itself;
 //! - one that waits, directly or through others, for the closing thread: two callbacks that each free
 //!   the other's agent. The thread that would close the circle goes on; the others wait for it.
+//!
+//! Besides calls that are running there are calls that are owed: the application was promised them, so they
+//! come also after closing has begun. If the system holds the thread that owes one (in a connect, a name
+//! look-up, a slow disk), it gets some time, and then another thread makes the call.
 
 use std::time::Duration;
 
@@ -15,23 +19,25 @@ use super::thread_id::{ThreadId, is_worker};
 use crate::clock::Deadline;
 use crate::sync::{Arc, Global};
 
-/// What is done in the place of a worker that does not get to its delivery.
+/// The call that is made in the place of a thread that does not get to it.
 pub type Instead = Box<dyn FnOnce() + Send>;
 
-/// The calls of one agent, or of one log. Clones share them.
+/// The calls of one agent, or of one log. Clones share them. A log has its own, since its lines come on any
+/// thread and are waited for last.
 #[derive(Clone, Default)]
 pub struct Callbacks(Arc<Monitor<State>>);
 
 #[derive(Default)]
 struct State {
-    /// No more calls but those that are owed.
+    /// No more calls, except those that are owed.
     closed: bool,
-    /// The threads that are with the application; one that is so twice is there twice.
+    /// The threads that are calling the application. A call inside a call counts twice.
     running: Vec<ThreadId>,
     /// The application was promised these.
     owed: Vec<Owed>,
-    /// Until when the system may hold a thread that is neither with the application nor done.
-    patience: Option<Deadline>,
+    /// Until when the system may hold a thread that is neither calling the application nor done. `None`: the
+    /// agent is not being closed.
+    system_deadline: Option<Deadline>,
 }
 
 /// A call that comes exactly once: made by this thread, or by another in its place.
@@ -40,16 +46,16 @@ struct Owed {
     instead: Instead,
 }
 
-/// How long the operating system may hold a thread of an agent that is being closed.
+/// For the operating system, to let go of a thread of an agent that is being closed.
 pub const SHUTDOWN_LIMIT: Duration = Duration::from_millis(500);
 
-/// What is still to be waited for.
+/// How a wait for all calls has ended.
 pub enum Outcome {
     /// No call is running, and none will come.
     Over,
     /// The time is up before that.
     Late,
-    /// Threads that are held do not get to what they owe; these calls are counted as running.
+    /// The system holds threads that owe these calls: the caller has them made. They count as running.
     Held(Vec<(ThreadId, Instead)>),
 }
 
@@ -63,18 +69,21 @@ impl Callbacks {
             !state.closed
         });
         if entered {
+            // Also where the call panics: the panic goes on to the boundary, and the call is over.
             let _leaving = Leaving(self, ThreadId::own());
             call();
         }
     }
 
-    /// Calls the application from a thread that is not inside the library for it.
+    /// Calls the application from a thread of the agent. The application holds locks of its own perhaps while
+    /// it calls the library; a callback on that very thread could wait for them without end.
     pub fn call_from_worker(&self, call: impl FnOnce()) {
         debug_assert!(is_worker(), "the application is called on a thread of the agent");
         self.call(call);
     }
 
-    /// Promises the application a call by this thread. Says whether the promise can be kept.
+    /// Promises the application a call by a thread. Returns false if the agent is being closed: then nothing is
+    /// promised.
     pub fn owe(&self, thread: ThreadId, instead: Instead) -> bool {
         let mut state = self.0.lock();
         if !state.closed {
@@ -83,12 +92,13 @@ impl Callbacks {
         !state.closed
     }
 
-    /// The promise is taken back: the thread did not begin.
+    /// Takes the promise back: the thread could not be started.
     pub fn owe_no_more(&self, thread: ThreadId) {
         self.0.change(|state| state.owed.retain(|owed| owed.thread != thread));
     }
 
-    /// Makes the call that this thread owes, unless another has made it in its place.
+    /// Makes the call that this thread owes, unless another thread has made it in its place. Which of the two
+    /// does is decided under the lock, so it is made once.
     pub fn deliver(&self, call: impl FnOnce()) {
         debug_assert!(is_worker(), "the application is called on a thread of the agent");
         let own = ThreadId::own();
@@ -98,37 +108,38 @@ impl Callbacks {
         }
     }
 
-    /// Makes a call that is counted as running already, in the place of a thread that is held.
+    /// Makes a call in the place of a thread that the system holds. It counts as running already.
     pub fn deliver_instead(&self, thread: ThreadId, instead: Instead) {
         instead();
-        // The system has had its time already.
+        // The system has used its time up; it does not get more for this call.
         self.0.change(|state| state.leave(thread));
     }
 
-    /// From now on only what is owed is called. Says whether another thread is with the application.
+    /// From now on only calls that are owed are made. Returns whether another thread is calling the application.
     pub fn close(&self) -> bool {
         let own = ThreadId::own();
         self.0.change(|state| {
             state.closed = true;
-            state.patience.get_or_insert_with(|| Deadline::after(SHUTDOWN_LIMIT));
+            state.system_deadline.get_or_insert_with(|| Deadline::after(SHUTDOWN_LIMIT));
             state.running.iter().any(|thread| *thread != own)
         })
     }
 
-    /// Until when the system may hold a thread that is neither with the application nor done.
-    pub fn patience(&self) -> Deadline {
-        self.0.lock().patience.unwrap_or_else(Deadline::never)
+    /// Until when the system may hold a thread that is neither calling the application nor done.
+    pub fn system_deadline(&self) -> Deadline {
+        self.0.lock().system_deadline.unwrap_or_else(Deadline::never)
     }
 
-    /// Waits until no call is running or owed any more, those apart that the closer cannot wait for.
+    /// Waits until no call is running or owed any more, except those that the closer cannot wait for.
     pub fn wait_until_over(&self, closer: &Closer, deadline: Deadline) -> Outcome {
         loop {
-            let patience = self.patience();
-            // With the patience over there is nothing to wake up for but the deadline.
-            let limit = if patience.is_over() { deadline } else { patience.sooner(deadline) };
+            let system_deadline = self.system_deadline();
+            // Once the system's time is up, only the caller's deadline is left to wake up for.
+            let limit =
+                if system_deadline.is_over() { deadline } else { system_deadline.sooner(deadline) };
             let outcome = self.0.wait_until(limit, |state| match state.outcome(closer) {
                 Some(outcome) => Some(Some(outcome)),
-                None => (state.patience != Some(patience)).then_some(None),
+                None => (state.system_deadline != Some(system_deadline)).then_some(None),
             });
             match outcome {
                 Some(Some(outcome)) => return outcome,
@@ -141,14 +152,15 @@ impl Callbacks {
     fn leave(&self, thread: ThreadId) {
         self.0.change(|state| {
             state.leave(thread);
-            // The system gets its time after the application has had as much as it wants.
+            // The application may take as long as it wants; the system gets its time after that.
             if state.closed {
-                state.patience = Some(Deadline::after(SHUTDOWN_LIMIT));
+                state.system_deadline = Some(Deadline::after(SHUTDOWN_LIMIT));
             }
         });
     }
 
-    /// Begins to wait for the calls that are running.
+    /// Begins to wait for the calls that are running. The circle is looked for under the lock of the process:
+    /// of two threads that close at once, the second one sees that the first one waits for it.
     pub fn closer(&self) -> Closer {
         let own = ThreadId::own();
         let mut blocked = BLOCKED.lock();
@@ -167,7 +179,7 @@ impl State {
         }
     }
 
-    /// The decision who makes a call that is owed.
+    /// Decides which thread makes a call that is owed: the first one to get here.
     fn begin_owed(&mut self, thread: ThreadId) -> bool {
         let before = self.owed.len();
         self.owed.retain(|owed| owed.thread != thread);
@@ -187,10 +199,10 @@ impl State {
         is_over.then_some(Outcome::Over)
     }
 
-    /// What is owed by threads that cannot be waited for, or not any longer. Each call gets the number
-    /// of a thread of its own, and is running from here on.
+    /// The calls owed by threads that cannot be waited for, or not any longer. Each call gets the number of a
+    /// thread of its own, since the old thread may still be in another call, and is running from here on.
     fn take_held(&mut self, closer: &Closer) -> Vec<(ThreadId, Instead)> {
-        let is_over = self.patience.is_some_and(|patience| patience.is_over());
+        let is_over = self.system_deadline.is_some_and(|system_deadline| system_deadline.is_over());
         let running = &self.running;
         let is_held = |owed: &mut Owed| {
             closer.ignores(owed.thread) || is_over && !running.contains(&owed.thread)
@@ -212,7 +224,7 @@ impl Drop for Leaving<'_> {
     }
 }
 
-/// A thread that waits for calls to end. As long as it lives others see what it waits for.
+/// A thread that waits for calls to end. As long as this lives, other threads see what it waits for.
 pub struct Closer {
     own: ThreadId,
     /// The threads that wait for this one.
@@ -225,7 +237,8 @@ impl Closer {
         thread == self.own || self.circle.contains(&thread)
     }
 
-    /// Whether calls of other threads are still running that it cannot wait for.
+    /// Whether calls of other threads are running that it cannot wait for: then the agent is closed, but their
+    /// data must live on.
     pub fn is_in_circle(&self) -> bool {
         !self.circle.is_empty()
     }
@@ -240,16 +253,20 @@ impl Drop for Closer {
     }
 }
 
-/// Who waits for whose calls, in the whole process. Locked before the calls of one agent.
+/// Which threads wait for whose calls, in the whole process, since a callback of one agent may free another.
+/// Locked before the calls of one agent.
 static BLOCKED: Global<Vec<Blocked>> = Global::new(Vec::new());
 
+/// A thread that waits for the calls of an agent to end.
 struct Blocked {
     thread: ThreadId,
     on: Callbacks,
+    /// Those that it does not wait for.
     circle: Vec<ThreadId>,
 }
 
-/// Whether a thread waits for another, directly or through others.
+/// Whether a thread waits for another, directly or through others. Calls that a waiting thread ignores do not
+/// count: it goes on without them.
 fn waits_for(blocked: &[Blocked], thread: ThreadId, other: ThreadId) -> bool {
     let (mut seen, mut to_see) = (Vec::new(), vec![thread]);
     while let Some(thread) = to_see.pop() {

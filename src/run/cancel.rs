@@ -1,18 +1,23 @@
-//! A word that ends waits: said once, heard by all.
+//! A cancellation: it happens once, never ends, and ends all waits that are registered with it.
+//!
+//! Cancellations form a tree: an agent has the root, each task and each request a child. Closing the agent
+//! cancels the root; a single task is cancelled without touching the others.
 
 use crate::sync::{Arc, Mutex};
 
-/// Is woken by a cancellation. It must not block, nor wait for whoever cancels.
+/// Is woken by a cancellation, on the thread that cancels: it must neither block nor wait for that thread.
 pub trait Wake: Send + Sync {
     fn wake(&self);
 }
 
-/// Says once, for ever, that something is to end. Clones are the same one; a child is cancelled with
-/// its parent, and by itself.
+/// A request to end something; it is never taken back. Clones are the same one; a child is cancelled with its
+/// parent, or by itself. Thread-safe.
 #[derive(Clone)]
 pub struct Cancel(Arc<Node>);
 
 struct Node {
+    /// A child knows its parent, and not the other way round: children come and go with requests, and
+    /// nobody has to remove them from a list.
     parent: Option<Cancel>,
     state: Mutex<State>,
 }
@@ -20,6 +25,7 @@ struct Node {
 #[derive(Default)]
 struct State {
     cancelled: bool,
+    /// The number of the last registration.
     registered: u64,
     wakers: Vec<(u64, Arc<dyn Wake>)>,
 }
@@ -35,11 +41,13 @@ impl Cancel {
         Self(Arc::new(Node { parent, state: Mutex::new(State::default()) }))
     }
 
+    /// One that is cancelled with this one. A child that is dropped leaves nothing behind here.
     pub fn child(&self) -> Self {
         Self::below(Some(self.clone()))
     }
 
-    /// Wakes all who wait with this one or with a child of it. No lock is held meanwhile.
+    /// Wakes all who wait with this one or with a child of it. No lock is held meanwhile: a waker takes the
+    /// lock of what it wakes, and a waiter takes that one before it registers here.
     pub fn cancel(&self) {
         let wakers = {
             let mut state = self.0.state.lock();
@@ -49,13 +57,14 @@ impl Cancel {
         wakers.iter().for_each(|(_, waker)| waker.wake());
     }
 
+    /// Walks up to the root: a child does not learn of its parent's cancellation in any other way.
     pub fn is_cancelled(&self) -> bool {
         let own = self.0.state.lock().cancelled;
         own || self.0.parent.as_ref().is_some_and(Self::is_cancelled)
     }
 
-    /// Has somebody woken when this is cancelled, for as long as the registration lives; at once if it
-    /// is cancelled already.
+    /// Wakes somebody when this is cancelled, for as long as the registration lives; at once if it is cancelled
+    /// already. Registers with all parents too, the root first.
     pub fn when_cancelled(&self, waker: Arc<dyn Wake>) -> Registration {
         let above = self.0.parent.as_ref().map(|parent| parent.when_cancelled(waker.clone()));
         let number = self.register(waker.clone());
@@ -78,10 +87,13 @@ impl Cancel {
     }
 }
 
-/// Keeps somebody registered with a cancellation until it is dropped.
+/// Somebody who is registered with a cancellation, until this is dropped: a long-lived agent must not collect
+/// the wakers of waits that are over.
 pub struct Registration {
     cancel: Cancel,
+    /// `None`: it was cancelled before, so there is nothing to take off.
     number: Option<u64>,
+    /// Those with the parents.
     _above: Option<Box<Registration>>,
 }
 

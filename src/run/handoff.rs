@@ -1,4 +1,7 @@
-//! One value from one thread to another.
+//! One value from one thread to another, which waits for it.
+//!
+//! Where a thread may hang in a system call (the platform's secrets, a request), a caller does not join it but
+//! waits here: when its time is up it goes on without the value.
 
 #[cfg(test)]
 use std::time::Duration;
@@ -9,7 +12,7 @@ use super::wait::{Ended, Wait};
 use crate::clock::Deadline;
 use crate::sync::Arc;
 
-/// Where one thread leaves a value and another waits for it. Clones share the place.
+/// The place where one thread puts a value and another takes it. Clones share the place.
 pub struct Handoff<T>(Arc<Monitor<Option<T>>>);
 
 impl<T> Handoff<T> {
@@ -17,7 +20,7 @@ impl<T> Handoff<T> {
         Self(Arc::new(Monitor::new(None)))
     }
 
-    /// Leaves a value, in the place of one that nobody has taken.
+    /// Puts a value there, in the place of one that was not taken.
     pub fn give(&self, value: T) {
         self.0.change(|place| *place = Some(value));
     }
@@ -30,7 +33,8 @@ impl<T> Handoff<T> {
 }
 
 impl<T: Send + 'static> Handoff<T> {
-    /// Takes the value as soon as it is there.
+    /// Takes the value as soon as it is there. A value that comes after the wait has ended stays in the place, and
+    /// is dropped with it.
     pub fn take(&self, wait: &Wait) -> Result<T, Ended> {
         wait.until(&self.0, Option::take)
     }

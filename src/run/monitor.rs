@@ -1,9 +1,11 @@
-//! A value behind a lock that can be waited for.
+//! A value behind a lock that can be waited for: the one pair of a mutex and a condition variable, on which all
+//! waits are built.
 
 use super::cancel::Wake;
 use crate::clock::Deadline;
 use crate::sync::{Condvar, Mutex, MutexGuard};
 
+/// A value that threads change and wait for.
 #[derive(Default)]
 pub struct Monitor<T> {
     value: Mutex<T>,
@@ -15,19 +17,21 @@ impl<T> Monitor<T> {
         Self { value: Mutex::new(value), changed: Condvar::default() }
     }
 
+    /// To look at the value, or to change it without waking anybody.
     pub fn lock(&self) -> MutexGuard<'_, T> {
         self.value.lock()
     }
 
-    /// Changes the value, and wakes all who wait for it.
+    /// Changes the value, and wakes all who wait for it. Woken after the lock is free, they need not wait for
+    /// it again.
     pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.lock());
         self.changed.notify_all();
         result
     }
 
-    /// Waits until the value is ready; the last look is taken when the time is up. `None`: it was not
-    /// ready by then.
+    /// Waits until the value is ready. It is looked at once more when the time is up, so that a value that came
+    /// at the last moment is not lost. `None`: it was not ready by then.
     pub fn wait_until<R>(
         &self,
         deadline: Deadline,
@@ -47,6 +51,7 @@ impl<T> Monitor<T> {
 }
 
 impl<T: Send> Wake for Monitor<T> {
+    /// Takes the lock, so that a waiter between its look and its sleep does not miss it.
     fn wake(&self) {
         self.change(|_| ());
     }

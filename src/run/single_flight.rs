@@ -1,32 +1,43 @@
-//! One request for all who ask the same at once: the first one starts it, the others join, and all get
-//! its outcome. Nobody has to wait to the end; a request that was left goes on by itself.
+//! One request for all callers that ask the same at once (single-flight): the first caller starts it, the
+//! others join, and all get its outcome. No caller has to wait for it to the end: the request goes on without
+//! those that leave.
 //!
-//! Of two locks, the list of requests is taken before the state of one.
+//! A caller leaves in two ways. If it is cancelled, the request is as good as before, and later callers join
+//! it. If its time is up, the request may hang: it is taken off the list, so that later callers start a new
+//! one, and the outcome is reported to the application instead.
+//!
+//! Of two locks, the list of requests is taken before the state of one. Both are held where a decision needs
+//! both: whether somebody still waits when the outcome is published, and whether a request that all callers have
+//! left holds anything.
 
 use super::cancel::Cancel;
 use super::monitor::Monitor;
 use super::wait::{Ended, Wait};
 use crate::sync::{Arc, Mutex};
 
-/// Given up when nobody waits any more, or when the outcome is published.
+/// Something that is dropped when the last caller leaves, or when the outcome is published: a lock by which
+/// other processes wait for this one, so they do not wait for a request that may hang.
 pub type Held = Box<dyn Send>;
 
-/// The requests under way. Clones share them.
+/// The requests under way, distinguished by a key. Clones share them. There are few at a time, so they are looked for
+/// one after the other, and a key need not be hashable.
 pub struct SingleFlight<K, V> {
     list: Arc<Mutex<List<K, V>>>,
-    /// The outcome of a request whose job ended without one.
+    /// Makes the outcome of a request whose job has ended without one, by a panic.
     lost: fn() -> V,
-    /// Of the requests that everybody has left so many go on; the oldest of more are cancelled.
+    /// How many requests may go on that all callers have left; the oldest of more are cancelled. Each has a
+    /// thread and a socket.
     max_left: usize,
 }
 
 struct List<K, V> {
     /// Those that can be joined.
     joinable: Vec<Arc<Request<K, V>>>,
-    /// Those that everybody has left, the oldest first.
+    /// Those that all callers have left, the oldest first.
     left: Vec<Arc<Request<K, V>>>,
 }
 
+/// One request, shared by its waiters and by the thread that runs it.
 struct Request<K, V> {
     key: K,
     /// Ends it early.
@@ -35,32 +46,35 @@ struct Request<K, V> {
 }
 
 struct State<V> {
+    /// Each waiter gets a clone.
     outcome: Option<V>,
+    /// How many callers wait for the outcome.
     waiting: usize,
-    /// Somebody who does not get the outcome wants a report of it.
+    /// A report of the outcome is wanted: a caller has left because its time was up, or it is a refresh.
     report: bool,
-    /// Whether the server has been asked: before that it cannot be blamed.
+    /// Whether the server has been asked: before that a timeout is not its fault.
     asked: bool,
     held: Option<Held>,
 }
 
-/// A request, and the duty to run it, if it is new.
+/// A request, and the duty to run it if it is new.
 type Found<K, V> = (Arc<Request<K, V>>, Option<Running<K, V>>);
 
-/// A place among those who wait for a request.
+/// A place among the callers that wait for a request.
 pub struct Joined<K, V> {
-    flights: SingleFlight<K, V>,
+    requests: SingleFlight<K, V>,
     request: Arc<Request<K, V>>,
 }
 
-/// The duty to run a request and to publish its outcome, which is done once.
+/// The duty to run a request and to publish its outcome, once. Dropped without that, it publishes that the
+/// outcome is lost.
 pub struct Running<K, V> {
-    flights: SingleFlight<K, V>,
+    requests: SingleFlight<K, V>,
     request: Arc<Request<K, V>>,
     published: bool,
 }
 
-/// Why somebody has left a request.
+/// Why a caller has left a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {
     pub why: Ended,
@@ -80,21 +94,21 @@ impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
         Self { list: Arc::new(Mutex::new(list)), lost, max_left }
     }
 
-    /// A place among those who wait for the request with this key. Who gets the second part as well
-    /// has to run it.
+    /// Joins the request with this key, or starts one: then the second part is there, and the caller has to have
+    /// it run. A new request is cancelled with `cancel`.
     pub fn join_or_start(&self, key: &K, cancel: &Cancel) -> (Joined<K, V>, Option<Running<K, V>>) {
         let (request, running) = self.find_or_add(key, cancel, |state| state.waiting += 1);
-        (Joined { flights: self.clone(), request }, running)
+        (Joined { requests: self.clone(), request }, running)
     }
 
-    /// Nobody waits for the request with this key; a report of it is wanted. Who gets a request has to
-    /// run it.
+    /// Asks for a report of the request with this key, without waiting for it. If the request is new it is
+    /// returned, and the caller has to have it run.
     pub fn report_or_start(&self, key: &K, cancel: &Cancel) -> Option<Running<K, V>> {
         self.find_or_add(key, cancel, |state| state.report = true).1
     }
 
-    /// All interest is noted while the list is locked, so a request knows all of it by the time that
-    /// it is taken off the list and [`Running::publish`] decides on a report.
+    /// Who waits and who wants a report is noted while the list is locked. So all of it is known by the time
+    /// that [`Running::publish`] takes the request off the list and decides on a report.
     fn find_or_add(
         &self,
         key: &K,
@@ -111,7 +125,7 @@ impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
         }
         list.left.retain(|left| !Arc::ptr_eq(left, &request));
         let running =
-            || Running { flights: self.clone(), request: request.clone(), published: false };
+            || Running { requests: self.clone(), request: request.clone(), published: false };
         let running = is_new.then(running);
         (request, running)
     }
@@ -132,7 +146,7 @@ impl<K: Clone + PartialEq, V: Clone + Send + 'static> SingleFlight<K, V> {
 }
 
 impl<K, V> SingleFlight<K, V> {
-    /// The one that is to be cancelled for it, if there are too many.
+    /// Notes that all callers have left; returns the request that is to be cancelled, if there are too many.
     fn add_left(
         &self,
         list: &mut List<K, V>,
@@ -163,8 +177,8 @@ impl<K, V> Request<K, V> {
 }
 
 impl<K, V: Clone + Send + 'static> Joined<K, V> {
-    /// Waits for the outcome. Who leaves because the time is up gets a report in its place, and lets
-    /// nobody join any more: who asks later gets a request of their own, not one that hangs.
+    /// Waits for the outcome. Once a waiter has timed out, the request is taken off the list: later callers start
+    /// a new one, instead of waiting for one that hangs.
     pub fn wait(self, wait: &Wait) -> Result<V, Left> {
         match wait.until(&self.request.state, |state| state.outcome.clone()) {
             Ok(outcome) => Ok(outcome),
@@ -172,10 +186,11 @@ impl<K, V: Clone + Send + 'static> Joined<K, V> {
         }
     }
 
-    /// Leaves, unless the outcome came at the last moment. With the last one goes what the request
-    /// holds, and of too many that were left the oldest.
+    /// Leaves, unless the outcome has come at the last moment. With the last caller the request drops what it
+    /// holds, and of too many requests the oldest is cancelled. Both happen after the locks are free: dropping
+    /// touches a file, and cancelling wakes others.
     fn leave(&self, why: Ended) -> Result<V, Left> {
-        let mut list = self.flights.list.lock();
+        let mut list = self.requests.list.lock();
         let mut state = self.request.state.lock();
         if let Some(outcome) = &state.outcome {
             return Ok(outcome.clone());
@@ -188,7 +203,7 @@ impl<K, V: Clone + Send + 'static> Joined<K, V> {
         let (asked, is_last) = (state.asked, state.waiting == 0);
         let held = if is_last { state.held.take() } else { None };
         drop(state);
-        let too_old = if is_last { self.flights.add_left(&mut list, &self.request) } else { None };
+        let too_old = if is_last { self.requests.add_left(&mut list, &self.request) } else { None };
         drop(list);
         drop(held);
         if let Some(request) = too_old {
@@ -199,14 +214,15 @@ impl<K, V: Clone + Send + 'static> Joined<K, V> {
 }
 
 impl<K, V> Running<K, V> {
-    /// Cancelled with the agent, and when too many requests go on that nobody waits for.
+    /// Cancelled with the agent, and when too many requests go on that all callers have left.
     pub fn cancel(&self) -> &Cancel {
         &self.request.cancel
     }
 
-    /// Holds something for as long as somebody waits, or nobody ever did.
+    /// Holds something until the last caller leaves, or to the end if there never was one, as in a refresh. If
+    /// all have left already, it is dropped at once.
     pub fn hold(&self, held: Held) {
-        let list = self.flights.list.lock();
+        let list = self.requests.list.lock();
         let is_left = list.left.iter().any(|left| Arc::ptr_eq(left, &self.request));
         if !is_left {
             self.request.state.lock().held = Some(held);
@@ -218,17 +234,18 @@ impl<K, V> Running<K, V> {
         self.request.state.lock().asked = true;
     }
 
-    /// Gives the outcome to all who wait. Returns whether a report is wanted as well; as it is
-    /// published once, and nobody can join by then, that is told once.
+    /// Gives the outcome to all who wait. Returns whether a report is wanted as well. It is published once, and
+    /// nobody can join any more, so there is one report at most.
     pub fn publish(mut self, outcome: V) -> bool {
         self.publish_now(outcome)
     }
 
     fn publish_now(&mut self, outcome: V) -> bool {
         self.published = true;
-        let mut list = self.flights.list.lock();
+        let mut list = self.requests.list.lock();
         list.forget(&self.request);
-        // The list stays locked: nobody leaves a request that is off it and has no outcome yet.
+        // The list stays locked until the outcome is there: in between a waiter could leave a request that is
+        // off the list, and would put it back among those that all have left.
         let (held, report) = self.request.state.change(|state| {
             state.outcome = Some(outcome);
             (state.held.take(), state.report)
@@ -240,10 +257,10 @@ impl<K, V> Running<K, V> {
 }
 
 impl<K, V> Drop for Running<K, V> {
-    /// Nobody waits in vain, whatever became of the job.
+    /// Waiters get an outcome also if the job has panicked.
     fn drop(&mut self) {
         if !self.published {
-            self.publish_now((self.flights.lost)());
+            self.publish_now((self.requests.lost)());
         }
     }
 }
@@ -255,19 +272,19 @@ mod tests {
 
     use super::*;
 
-    type Flights = SingleFlight<u8, i32>;
+    type Requests = SingleFlight<u8, i32>;
 
-    fn flights() -> Flights {
+    fn requests() -> Requests {
         SingleFlight::new(|| -1, 2)
     }
 
-    fn start(flights: &Flights, key: u8) -> (Joined<u8, i32>, Running<u8, i32>) {
-        let (joined, running) = flights.join_or_start(&key, &Cancel::default());
+    fn start(requests: &Requests, key: u8) -> (Joined<u8, i32>, Running<u8, i32>) {
+        let (joined, running) = requests.join_or_start(&key, &Cancel::default());
         (joined, running.expect("it is the first"))
     }
 
-    fn join(flights: &Flights, key: u8) -> Joined<u8, i32> {
-        let (joined, running) = flights.join_or_start(&key, &Cancel::default());
+    fn join(requests: &Requests, key: u8) -> Joined<u8, i32> {
+        let (joined, running) = requests.join_or_start(&key, &Cancel::default());
         assert!(running.is_none(), "it is under way");
         joined
     }
@@ -294,20 +311,20 @@ mod tests {
 
     #[test]
     fn all_who_join_get_the_one_outcome_and_nobody_a_report() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
-        let second = join(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
+        let second = join(&requests, 1);
         assert!(!running.publish(7));
         assert_eq!([first.wait(&long()), second.wait(&no_time())], [Ok(7), Ok(7)]);
-        assert!(flights.is_idle());
+        assert!(requests.is_idle());
     }
 
     #[test]
     fn who_leaves_late_gets_a_report_and_the_next_one_a_new_request() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         assert_eq!(first.wait(&no_time()), Err(Left { why: Ended::Late, asked: false }));
-        let (second, again) = start(&flights, 1);
+        let (second, again) = start(&requests, 1);
         assert!(running.publish(1));
         assert!(!again.publish(2));
         assert_eq!(second.wait(&long()), Ok(2));
@@ -315,30 +332,30 @@ mod tests {
 
     #[test]
     fn who_only_wants_a_report_is_known_before_the_outcome() {
-        let flights = flights();
-        let (_first, running) = start(&flights, 1);
-        assert!(flights.report_or_start(&1, &Cancel::default()).is_none());
+        let requests = requests();
+        let (_first, running) = start(&requests, 1);
+        assert!(requests.report_or_start(&1, &Cancel::default()).is_none());
         assert!(running.publish(1));
     }
 
     #[test]
     fn a_request_can_be_joined_after_somebody_cancelled() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         let wait = long();
         wait.cancel.cancel();
         running.note_asked();
         assert_eq!(first.wait(&wait), Err(Left { why: Ended::Cancelled, asked: true }));
-        let second = join(&flights, 1);
+        let second = join(&requests, 1);
         assert!(!running.publish(3));
         assert_eq!(second.wait(&long()), Ok(3));
     }
 
     #[test]
     fn with_the_last_one_who_waits_goes_what_is_held() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
-        let second = join(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
+        let second = join(&requests, 1);
         let (given_up, held) = held();
         running.hold(held);
         assert!(first.wait(&no_time()).is_err());
@@ -349,8 +366,8 @@ mod tests {
 
     #[test]
     fn a_request_that_was_left_holds_nothing_any_more() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         assert!(first.wait(&no_time()).is_err());
         let (given_up, held) = held();
         running.hold(held);
@@ -359,10 +376,10 @@ mod tests {
 
     #[test]
     fn of_too_many_requests_that_were_left_the_oldest_is_cancelled() {
-        let flights = flights();
+        let requests = requests();
         let running: Vec<_> = (0..4)
             .map(|key| {
-                let (joined, running) = start(&flights, key);
+                let (joined, running) = start(&requests, key);
                 assert!(joined.wait(&no_time()).is_err());
                 running
             })
@@ -373,10 +390,10 @@ mod tests {
 
     #[test]
     fn a_job_that_ends_without_an_outcome_leaves_nobody_waiting() {
-        let flights = flights();
-        let (first, running) = start(&flights, 1);
+        let requests = requests();
+        let (first, running) = start(&requests, 1);
         drop(running);
         assert_eq!(first.wait(&long()), Ok(-1));
-        assert!(flights.is_idle());
+        assert!(requests.is_idle());
     }
 }

@@ -1,4 +1,8 @@
 //! A call that goes on while its caller does something else.
+//!
+//! The application is promised one callback for each task. It may be made by the task's own thread, or, if the
+//! system holds that one while the agent is closed, by another; the delivery itself is taken out of one place,
+//! so that it happens once.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -10,16 +14,19 @@ use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::sync::{Arc, Mutex};
 
+/// A call on a thread of its own. Shared by that thread and by the application, which may free it first.
 pub struct Task {
+    /// Of this task alone.
     cancel: Cancel,
     /// Whether the outcome has been delivered.
     done: Monitor<bool>,
 }
 
 impl Task {
-    /// Runs a job on a thread of its own, and delivers its outcome there, once. `cancel` ends it, and
-    /// so does [`Task::cancel`]: the job gets the cancellation that hears of both. If the thread is held
-    /// while the agent is closed, what `cancelled` makes is delivered in its place.
+    /// Runs a job on a thread of its own, and delivers its outcome there, once. The job gets a child of `cancel`,
+    /// which [`Task::cancel`] cancels by itself. If the system holds the thread while the agent is closed, the
+    /// outcome that `cancelled` makes is delivered in its place. An error: nothing has begun, and nothing
+    /// will be delivered.
     pub fn start<V: Send + 'static>(
         workers: &Workers,
         cancel: &Cancel,
@@ -28,6 +35,7 @@ impl Task {
         cancelled: impl FnOnce() -> V + Send + 'static,
     ) -> Result<Arc<Self>, Error> {
         let task = Arc::new(Self { cancel: cancel.child(), done: Monitor::default() });
+        // Taken out by the first of the two threads that may deliver.
         let deliver = Arc::new(Mutex::new(Some(deliver)));
         let finish = {
             let task = task.clone();
@@ -50,20 +58,25 @@ impl Task {
         Ok(task)
     }
 
-    /// What was not delivered yet is delivered as cancelled, soon.
+    /// An outcome that has not been delivered yet is delivered soon, as cancelled. Does not wait for that.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
 
-    /// Whether the outcome has been delivered when the time is up.
+    /// Waits until the outcome has been delivered; returns whether it has when the time is up.
     pub fn wait(&self, time: Duration) -> bool {
         self.done.wait_until(Deadline::after(time), |done| done.then_some(())).is_some()
     }
 }
 
-/// A panic is a failure like any other, so that all who wait get it.
+/// Turns a panic into a failure like any other, so that a thread of the agent goes on to publish an outcome.
 pub fn caught<T>(run: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(lost()))
+}
+
+/// The outcome of a call that was cancelled, or whose agent was closed.
+pub fn cancelled() -> Error {
+    Error::new(Status::Cancelled, "the call was cancelled")
 }
 
 /// The outcome of a job that ended without one.

@@ -1,5 +1,4 @@
-//! How long somebody waits: until a deadline, or until they are told that it makes no sense any more.
-//! A waiter is woken; nobody looks again and again.
+//! How long a thread waits: until a deadline, or until it is cancelled. A waiter is woken; nothing is polled.
 
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use super::monitor::Monitor;
 use crate::clock::Deadline;
 use crate::sync::Arc;
 
-/// Why somebody waits no longer.
+/// Why a wait has ended without what it was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// The deadline is over.
@@ -16,24 +15,26 @@ pub enum Ended {
     Cancelled,
 }
 
-/// A deadline, and a cancellation. Clones mean the same wait.
+/// A deadline and a cancellation. Clones have the same ones.
 #[derive(Clone)]
 pub struct Wait {
+    /// Absolute, so that a wait that is passed on gets no longer.
     pub deadline: Deadline,
     pub cancel: Cancel,
 }
 
 impl Wait {
+    /// From now on, for so long.
     pub fn new(time: Duration, cancel: &Cancel) -> Self {
         Self { deadline: Deadline::after(time), cancel: cancel.clone() }
     }
 
-    /// The same, but for no longer than this from now.
+    /// The same wait, but for no longer than this from now.
     pub fn at_most(&self, time: Duration) -> Self {
         Self { deadline: self.deadline.at_most(time), cancel: self.cancel.clone() }
     }
 
-    /// The same cancellation, and a time that begins anew.
+    /// The same cancellation, with a time that begins now: for the next step of a call.
     pub fn anew(&self, time: Duration) -> Self {
         Self::new(time, &self.cancel)
     }
@@ -42,7 +43,8 @@ impl Wait {
         self.cancel.is_cancelled()
     }
 
-    /// Waits until a value is ready. What is ready is taken, also when the wait is over.
+    /// Waits until a value is ready. A value that is there is taken, also when the wait is over: work that is done
+    /// is not thrown away.
     pub fn until<T: Send + 'static, R>(
         &self,
         monitor: &Arc<Monitor<T>>,
@@ -51,7 +53,8 @@ impl Wait {
         if let Some(result) = ready(&mut monitor.lock()) {
             return Ok(result);
         }
-        // From here on no cancellation is missed: it takes the monitor's lock before it notifies.
+        // Registered before the first look below, so no cancellation is missed: to wake, it takes the
+        // monitor's lock, which a waiter gives up only while it sleeps.
         let _registration = self.cancel.when_cancelled(monitor.clone());
         let outcome = monitor.wait_until(self.deadline, |value| match ready(value) {
             Some(result) => Some(Ok(result)),
@@ -60,7 +63,8 @@ impl Wait {
         outcome.unwrap_or(Err(Ended::Late))
     }
 
-    /// Sleeps for so long; an error says that the wait ended before.
+    /// Sleeps for so long, or until the wait ends: an error says that. For what cannot wake a thread (the lock of
+    /// another process, a port, a server that asks to be left alone).
     pub fn pause(&self, time: Duration) -> Result<(), Ended> {
         let nothing = Arc::new(Monitor::new(()));
         match self.at_most(time).until(&nothing, |()| None::<()>) {

@@ -1,4 +1,7 @@
-//! The threads of an agent: started when they are needed, gone when the agent is closed.
+//! The threads of an agent: started when they are needed, ended when the agent is closed.
+//!
+//! There is no pool. A thread does one piece of work, mostly one that waits for the network; an application
+//! that asks a few times a day has no thread of the agent in between.
 
 use super::callbacks::{Callbacks, Closer, Instead, Outcome, SHUTDOWN_LIMIT};
 use super::monitor::Monitor;
@@ -7,13 +10,16 @@ use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::sync::{Arc, JoinHandle, Mutex};
 
-/// What a thread is to do. It must not panic.
+/// The work of a thread. It must not panic.
 pub type Work = Box<dyn FnOnce() + Send>;
 
-/// Starts a thread of that name; it runs with the signals blocked that are not its own fault.
+/// Starts a thread of that name, with the application's signals blocked.
 pub type Start = fn(&str, Work) -> Result<JoinHandle<()>, Error>;
 
+/// Clones share the threads.
+#[derive(Clone)]
 pub struct Workers {
+    /// Handed in: how a thread is started is the platform's matter, and the checker of schedules has its own.
     start: Start,
     threads: Arc<Monitor<Threads>>,
     pub callbacks: Callbacks,
@@ -21,16 +27,19 @@ pub struct Workers {
 
 #[derive(Default)]
 struct Threads {
-    /// No new work.
+    /// No new work is taken.
     closed: bool,
+    /// Those that were not joined yet.
     alive: Vec<Worker>,
 }
 
+/// A thread that was started.
 struct Worker {
     id: ThreadId,
     handle: JoinHandle<()>,
-    /// Only calls the application: it is waited for, however long that takes.
+    /// Started while closing, to call the application: it is waited for, however long that takes.
     is_spare: bool,
+    /// It has done its work, and touches nothing of the agent any more.
     ended: bool,
 }
 
@@ -44,8 +53,8 @@ impl Workers {
         self.spawn_as(ThreadId::next(), name, work)
     }
 
-    /// Starts a thread that owes the application a call, see [`Callbacks::deliver`]. `instead` makes
-    /// that call if the thread does not get to it before the agent is closed.
+    /// Starts a thread that owes the application a call, see [`Callbacks::deliver`]. `instead` makes that call if
+    /// the thread does not get to it before the agent is closed. After an error no call comes.
     pub fn spawn_owing(&self, name: &str, work: Work, instead: Instead) -> Result<(), Error> {
         let id = ThreadId::next();
         if !self.callbacks.owe(id, instead) {
@@ -58,6 +67,7 @@ impl Workers {
         spawned
     }
 
+    /// Joins those that have ended first, so that they do not pile up.
     fn spawn_as(&self, id: ThreadId, name: &str, work: Work) -> Result<(), Error> {
         self.join_finished();
         let mut threads = self.threads.lock();
@@ -67,8 +77,8 @@ impl Workers {
         self.start(&mut threads, id, name, work)
     }
 
-    /// The list is locked until the thread is on it: the thread notes its end there, and who closes
-    /// sees it.
+    /// The list is locked until the thread is on it: the thread notes its end there, and a thread that closes
+    /// the agent sees it.
     fn start(
         &self,
         threads: &mut Threads,
@@ -87,15 +97,15 @@ impl Workers {
         Ok(())
     }
 
-    /// No new work from now on, and no call of the application but those that are owed.
+    /// Takes no new work from now on, and makes no calls except those that are owed.
     pub fn close(&self) {
         self.threads.lock().closed = true;
         self.callbacks.close();
     }
 
-    /// Waits until the application is called no more and the threads have ended; says whether that is
-    /// so. A thread that the operating system holds (in a connect, say) is left behind after a while:
-    /// it ends by itself and calls nobody.
+    /// Waits until the application is called no more and the threads have ended; returns whether that is so. A
+    /// thread that the system holds (in a connect, say) is given up after a while: it ends by itself, and
+    /// does not call the application.
     pub fn join(&self, deadline: Deadline) -> bool {
         let closer = self.callbacks.closer();
         loop {
@@ -107,7 +117,7 @@ impl Workers {
                 }),
             }
         }
-        self.join_threads(&closer, deadline.sooner(self.callbacks.patience()));
+        self.join_threads(&closer, deadline.sooner(self.callbacks.system_deadline()));
         !closer.is_in_circle()
     }
 
@@ -117,7 +127,8 @@ impl Workers {
         self.threads.lock().alive.iter().filter(|worker| !worker.ended).count()
     }
 
-    /// On a thread of its own, since the one that closes is inside the library for the application.
+    /// Makes a call on a thread of its own, since the thread that closes is inside the library for the
+    /// application.
     fn deliver_elsewhere(&self, id: ThreadId, call: Instead) {
         let (callbacks, call) = (self.callbacks.clone(), Arc::new(Mutex::new(Some(call))));
         let deliver = {
@@ -132,17 +143,17 @@ impl Workers {
         let started =
             self.start(&mut self.threads.lock(), id, "lsagent-cancel", Box::new(deliver.clone()));
         if started.is_err() {
-            // The system has no thread left; the call comes all the same.
+            // The system has no thread left. The application was promised the call, so it comes here.
             deliver();
         }
     }
 
-    /// Waits for threads that the application has held until a moment ago.
+    /// Waits for threads whose last line the application has taken a moment ago.
     pub fn join_ended(&self) {
         self.join_threads(&self.callbacks.closer(), Deadline::after(SHUTDOWN_LIMIT));
     }
 
-    fn join_threads(&self, closer: &Closer, patience: Deadline) {
+    fn join_threads(&self, closer: &Closer, system_deadline: Deadline) {
         let wait_for = |which: fn(&Worker) -> bool, deadline| {
             let have_ended = |threads: &mut Threads| {
                 let mut others = threads.alive.iter().filter(|worker| !closer.ignores(worker.id));
@@ -150,13 +161,13 @@ impl Workers {
             };
             self.threads.wait_until(deadline, have_ended)
         };
-        // Those that have not ended by then are left behind.
-        let _ = wait_for(|_| true, patience);
+        // Those that have not ended by then are given up.
+        let _ = wait_for(|_| true, system_deadline);
         let _ = wait_for(|worker| worker.is_spare, Deadline::never());
         self.join_finished();
     }
 
-    /// Those that have done their work, and are about to end.
+    /// Joins the threads that have done their work and are about to end.
     fn join_finished(&self) {
         let finished = self.threads.lock().take_ended();
         for handle in finished {

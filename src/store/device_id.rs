@@ -1,10 +1,12 @@
 //! An id for machines that have none, kept in the store's own folder.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::file::{READ_PATIENCE, failed_in, patiently, random_name, read_whole, write_new};
+use super::file::{
+    READ_PATIENCE, failed_in, make_folder, open_folder, patiently, random_name, read_whole,
+    write_new,
+};
 use crate::error::Error;
 use crate::platform::folder::OpenFolder;
 
@@ -16,16 +18,15 @@ const LARGEST: u64 = 1024;
 /// rights stay as they are.
 pub fn id_of_folder(root: &Path) -> Result<String, Error> {
     let failed = |error: io::Error| {
-        failed_in(root, "the device's id cannot be kept (ls_config_set_device_id sets one)", &error)
+        failed_in(root, "the device's id cannot be kept (one can be set as device_id)", &error)
     };
-    // The folder is the application's choice, and may be a link.
-    let open = || fs::canonicalize(root).and_then(|root| OpenFolder::open(&root));
+    let open = || open_folder(root);
     if let Ok(folder) = open()
         && let Some(id) = read(&folder).map_err(failed)?
     {
         return Ok(id);
     }
-    fs::create_dir_all(root).map_err(failed)?;
+    make_folder(root).map_err(failed)?;
     let folder = open().map_err(failed)?;
     match write_new(&folder, FILE, random_name()?.as_bytes(), true) {
         // Another process was faster: its id is the one.
@@ -47,6 +48,8 @@ fn read(folder: &OpenFolder) -> io::Result<Option<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

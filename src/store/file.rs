@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use crate::clock::Deadline;
+use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::os_problem::os_problem;
@@ -163,7 +163,7 @@ impl Folder {
         for file in files {
             let name = file.file_name().to_string_lossy().into_owned();
             let written = file.metadata().and_then(|data| data.modified()).ok();
-            let age = written.and_then(|at| at.elapsed().ok());
+            let age = written.and_then(clock::since);
             if name.starts_with(TEMPORARY) && age.is_some_and(|age| age > STALE) {
                 let _ = folder.remove_file(&name);
             }
@@ -276,7 +276,7 @@ fn first_stranger(path: &Path) -> Option<String> {
 
 fn remedy(stranger: &str) -> String {
     format!(
-        "belongs to {stranger}: give it to this user, remove it, or set another folder with ls_config_set_cache_dir"
+        "belongs to {stranger}: give it to this user, remove it, or set another folder as cache_dir"
     )
 }
 
@@ -375,6 +375,16 @@ fn is_in_use(_: &io::Error) -> bool {
 
 pub fn random_name() -> Result<String, Error> {
     Ok(random::hex(&random::bytes::<16>()?))
+}
+
+/// A folder that is the application's choice: it may be a link.
+pub fn open_folder(path: &Path) -> io::Result<OpenFolder> {
+    OpenFolder::open(&fs::canonicalize(path)?)
+}
+
+/// Makes a folder where it is missing; its rights stay as they are.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
 }
 
 #[cfg(test)]

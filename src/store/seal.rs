@@ -7,7 +7,8 @@ use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{Slot, unusable};
+use super::slot::Slot;
+use super::unusable::unusable;
 use crate::error::Error;
 use crate::person::folded;
 use crate::random;

@@ -1,20 +1,30 @@
 //! The store stays small, and keeps nothing of old formats by which a password can be guessed.
 
-use std::sync::atomic::Ordering;
-
+use super::file::Folder;
 use super::seal::{Format, MAGIC_LEN};
-use super::{Entry, Store};
 
 /// Files at most, those that only note a name or a remembered sign-in included. Between two looks a
 /// process may go beyond by what it puts there.
-const MOST: usize = 256;
+const MAX_FILES: usize = 256;
 /// So many entries are put there from one look to the next.
 const LOOK_EVERY: u32 = 32;
 
-impl Store {
-    /// Is called after each entry; looks now and then. What cannot be removed is seen again.
-    pub(super) fn tidy(&self) {
-        let written = self.written.fetch_add(1, Ordering::Relaxed);
+/// Tells of the file with a name what it is.
+type Judge<'a> = Box<dyn Fn(&str) -> Option<bool> + 'a>;
+
+/// What is done now and then.
+pub struct Tidy<'a> {
+    pub folder: &'a Folder,
+    /// The name of the mark, which stays.
+    pub mark: String,
+    /// Whether a file holds an answer, and no name or note; `None`: it cannot be read. An entry by which
+    /// a password can be guessed is removed by this.
+    pub is_answer: Judge<'a>,
+}
+
+impl Tidy<'_> {
+    /// `written`: how many entries this process had written before. What cannot be removed is seen again.
+    pub fn after_a_write(&self, written: u32) {
         if written == 0 {
             self.remove_guessable();
         }
@@ -30,7 +40,7 @@ impl Store {
             end.is_some_and(|end| Format::of(&end) == Some(Format::First))
         };
         for name in self.folder.names().iter().filter(|name| is_first(name)) {
-            self.look(name, |_| ());
+            (self.is_answer)(name);
         }
     }
 
@@ -38,14 +48,13 @@ impl Store {
     /// they are written once, and are needed as long as the person is.
     fn remove_oldest(&self) {
         let mut files = self.folder.list();
-        let excess = files.len().saturating_sub(MOST);
+        let excess = files.len().saturating_sub(MAX_FILES);
         if excess == 0 {
             return;
         }
         files.sort_unstable_by_key(|file| file.modified);
-        let mark = self.seal.mark_name();
         let may_go =
-            |name: &String| *name != mark && self.look(name, Entry::is_answer).is_none_or(|is| is);
+            |name: &String| *name != self.mark && (self.is_answer)(name).is_none_or(|is| is);
         let names = files.into_iter().map(|file| file.name).filter(may_go);
         for name in names.take(excess) {
             let _ = self.folder.remove(&name);
@@ -57,7 +66,7 @@ impl Store {
 mod tests {
     use super::super::tests::{SLOT, entry, put_first, store};
     use super::super::{Entry, Mark, Slot};
-    use super::{LOOK_EVERY, MOST};
+    use super::{LOOK_EVERY, MAX_FILES};
 
     #[test]
     fn of_too_many_answers_the_oldest_go_and_names_and_notes_stay() {
@@ -74,7 +83,7 @@ mod tests {
             store.put(slot(&number.to_string()), entry()).unwrap();
         }
         let left = store.folder.names().len();
-        assert!((MOST..MOST + LOOK_EVERY as usize).contains(&left), "{left}");
+        assert!((MAX_FILES..MAX_FILES + LOOK_EVERY as usize).contains(&left), "{left}");
         assert!(store.has(slot("a name")) && store.has(slot("a note")) && store.mark().is_some());
         assert!(store.has(slot("599")) && !store.has(slot("0")));
     }

@@ -6,7 +6,7 @@
 //! passes, right or wrong, and which of those is the right one only the server can tell.
 //!
 //! The price: offline, one wrong password in 4,096 gets the stored answer of the same user on the same
-//! device, which [`crate::api::SignIn::Remembered`] gets without any. Online the server judges.
+//! device, which [`crate::api::Identity::Remembered`] gets without any. Online the server judges.
 //!
 //! The 12 bits depend on the person and the secret alone. So the same secret has the same ones in each
 //! entry, after each refresh, on each device and with each vendor: several stores tell no more than one.

@@ -150,7 +150,8 @@ mod tests {
         assert_eq!(room.output().len(), OUTPUT);
         let outgoing = watch::Outgoing { query: None, head: 100_000 };
         let wait = crate::run::Wait::new(std::time::Duration::ZERO, &crate::run::Cancel::default());
-        watch::over(&wait, outgoing, || assert_eq!(room.output().len(), 100_000));
+        let _current = watch::begin(&wait, outgoing);
+        assert_eq!(room.output().len(), 100_000);
         room.output()[..3].copy_from_slice(b"abc");
         room.wipe(2);
         assert_eq!(room.filled(3), [0, 0, b'c']);

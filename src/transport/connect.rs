@@ -16,7 +16,7 @@ use crate::clock::Deadline;
 /// The token of the bell; those of the attempts count from 0.
 const BELL: Token = Token(usize::MAX);
 /// More than ureq's list of addresses holds.
-const MOST_EVENTS: usize = 32;
+const MAX_EVENTS: usize = 32;
 /// Longer than any call may take.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 
@@ -45,7 +45,7 @@ impl Sockets {
         let poll = Poll::new()?;
         let bell = Arc::new(Bell(Waker::new(poll.registry(), BELL)?));
         let (attempts, ready) = (Vec::new(), VecDeque::new());
-        Ok(Self { poll, events: Events::with_capacity(MOST_EVENTS), attempts, ready, bell })
+        Ok(Self { poll, events: Events::with_capacity(MAX_EVENTS), attempts, ready, bell })
     }
 
     pub fn bell(&self) -> &Arc<Bell> {

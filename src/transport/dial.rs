@@ -11,7 +11,7 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Sh
 use ureq::{Error, Proxy, ProxyProtocol, Timeout};
 
 use super::connect::Sockets;
-use super::exchange::{Exchange, Kept};
+use super::exchange::{Exchange, Pool};
 use super::failure::inner_tls;
 use super::race::{in_order, race};
 use super::socks::Target;
@@ -21,7 +21,7 @@ use super::{socks, tunnel, watch};
 use crate::sync::Mutex;
 
 /// Remembered addresses; the latest comes first.
-const MOST_WINNERS: usize = 4;
+const MAX_WINNERS: usize = 4;
 
 /// Makes the connections of one client.
 pub struct Dial {
@@ -33,7 +33,7 @@ pub struct Dial {
     pub user_agent: String,
     /// Addresses that won a race against others.
     pub winners: Mutex<Vec<SocketAddr>>,
-    pub kept: Kept,
+    pub pool: Pool,
 }
 
 impl Connector<()> for Dial {
@@ -64,7 +64,7 @@ impl Dial {
             Some(settings) => self.handshake(stream, host(details.uri), settings)?,
             None => stream,
         };
-        Ok(Exchange::new(stream, is_tls, self.kept.begin()))
+        Ok(Exchange::new(stream, is_tls, self.pool.begin()))
     }
 
     /// A TCP connection to one of these addresses.
@@ -92,7 +92,7 @@ impl Dial {
         let mut winners = self.winners.lock();
         winners.retain(|winner| *winner != won);
         winners.insert(0, won);
-        winners.truncate(MOST_WINNERS);
+        winners.truncate(MAX_WINNERS);
     }
 
     fn through(

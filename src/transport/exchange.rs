@@ -17,7 +17,7 @@ use super::watch;
 use crate::clock::Stopwatch;
 use crate::secret::Secret;
 
-/// How long a kept connection may be silent before it counts as dead. After a sleep or a change of
+/// How long a pooled connection may be silent before it counts as dead. After a sleep or a change of
 /// the network the peer's end is gone, and nothing says so.
 const FIRST_BYTE: Duration = Duration::from_secs(2);
 
@@ -30,7 +30,7 @@ pub struct Exchange {
     state: State,
     /// How long the last answer took to begin; `None`: there was none yet.
     last: Option<Duration>,
-    kept: Kept,
+    pool: Pool,
 }
 
 #[derive(Default)]
@@ -41,20 +41,20 @@ enum State {
     Asked(Stopwatch),
 }
 
-/// Whether connections kept from earlier are still worth a try; shared by those of one client.
+/// Whether idle connections are still worth a try; shared by those of one client.
 #[derive(Clone, Default)]
-pub struct Kept {
+pub struct Pool {
     silent: Arc<AtomicUsize>,
     born: usize,
 }
 
-impl Kept {
+impl Pool {
     /// For a connection that is made now.
     pub fn begin(&self) -> Self {
         Self { silent: self.silent.clone(), born: self.silent.load(Ordering::Relaxed) }
     }
 
-    /// A kept connection was dead; those of its time are not to be tried.
+    /// A pooled connection was dead; those of its time are not to be tried.
     fn give_up(&self) {
         self.silent.fetch_add(1, Ordering::Relaxed);
     }
@@ -65,9 +65,9 @@ impl Kept {
 }
 
 impl Exchange {
-    pub fn new(stream: Box<dyn Stream>, is_tls: bool, kept: Kept) -> Self {
+    pub fn new(stream: Box<dyn Stream>, is_tls: bool, pool: Pool) -> Self {
         let (buffers, normalizer, state) = <_>::default();
-        Self { stream, is_tls, buffers, normalizer, state, last: None, kept }
+        Self { stream, is_tls, buffers, normalizer, state, last: None, pool }
     }
 
     fn send(&mut self, amount: usize) -> std::io::Result<()> {
@@ -101,7 +101,7 @@ impl Exchange {
             FIRST_BYTE.max(last.saturating_mul(2)).min(left.checked_div(2).unwrap_or_default());
         let read = watch::within(limit, || self.stream.read(self.buffers.free()));
         if read.is_err() && since.elapsed() >= limit {
-            self.kept.give_up();
+            self.pool.give_up();
         }
         read
     }
@@ -133,7 +133,7 @@ impl Transport for Exchange {
     }
 
     fn is_open(&mut self) -> bool {
-        self.kept.is_worth_a_try() && self.stream.is_open()
+        self.pool.is_worth_a_try() && self.stream.is_open()
     }
 
     fn is_tls(&self) -> bool {
@@ -174,11 +174,11 @@ mod tests {
 
     #[test]
     fn connections_of_the_time_of_a_dead_one_are_not_tried() {
-        let kept = Kept::default();
-        let (one, other) = (kept.begin(), kept.begin());
+        let pool = Pool::default();
+        let (one, other) = (pool.begin(), pool.begin());
         assert!(one.is_worth_a_try() && other.is_worth_a_try());
         one.give_up();
         assert!(!one.is_worth_a_try() && !other.is_worth_a_try());
-        assert!(kept.begin().is_worth_a_try());
+        assert!(pool.begin().is_worth_a_try());
     }
 }

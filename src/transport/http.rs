@@ -1,4 +1,4 @@
-//! The transport on ureq: kept connections, one deadline, a cap on the body, no redirects.
+//! The transport on ureq: pooled connections, one deadline, a cap on the body, no redirects.
 
 use std::io;
 use std::time::Duration;
@@ -9,27 +9,27 @@ use ureq::{Agent, Proxy, http};
 
 use super::body::{self, Coding, Unreadable};
 use super::dial::Dial;
-use super::exchange::Kept;
+use super::exchange::Pool;
 use super::failure::{self, Route};
 use super::proxy::Proxies;
 use super::resolver::DeadlineResolver;
 use super::trust::Trust;
 use super::watch::{self, Outgoing, Watch};
-use super::{BaseUrl, Endpoint, Method, NetSettings, Request, Response, Transport};
+use super::{BaseUrl, Method, NetSettings, Request, Response, Target, Transport};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::run::Wait;
 use crate::secret::Secret;
 use crate::sync::Mutex;
 
-/// Idle connections kept for the next call, and for how long at most.
-const MOST_IDLE: usize = 4;
-const MOST_IDLE_TIME: Duration = Duration::from_secs(60);
+/// Idle connections in the pool, and for how long at most.
+const MAX_IDLE: usize = 4;
+const MAX_IDLE_TIME: Duration = Duration::from_secs(60);
 /// What a head has besides its URL and the headers that are set here.
 const REST_OF_HEAD: usize = 1 << 10;
 
-/// The body of an answer to a form, after inflating.
-const LARGEST_FORM_ANSWER: usize = 64 << 10;
+/// The body of an answer from a [`Target::Endpoint`], after inflating.
+const MAX_ENDPOINT_ANSWER: usize = 64 << 10;
 
 /// Talks to one server, and posts forms to others.
 pub struct HttpTransport {
@@ -58,9 +58,9 @@ impl HttpTransport {
             .max_redirects(0)
             .proxy(self.proxies.to(&self.base))
             .accept_encoding("gzip")
-            .max_idle_connections(MOST_IDLE)
-            .max_idle_connections_per_host(MOST_IDLE)
-            .max_idle_age(MOST_IDLE_TIME)
+            .max_idle_connections(MAX_IDLE)
+            .max_idle_connections_per_host(MAX_IDLE)
+            .max_idle_age(MAX_IDLE_TIME)
             .user_agent(self.settings.user_agent.clone())
             .build()
     }
@@ -72,87 +72,66 @@ impl HttpTransport {
             connect_timeout: self.settings.connect_timeout,
             user_agent: self.settings.user_agent.clone(),
             winners: Mutex::default(),
-            kept: Kept::default(),
+            pool: Pool::default(),
         }
     }
 
-    /// What is not repeatable never goes on a kept connection: one that died unnoticed would leave it
-    /// open whether the request arrived.
-    fn attempt(&self, call: &Call, may_be_kept: bool) -> Result<Response, Failed> {
+    /// A request that is not idempotent never goes on a pooled connection: one that died unnoticed would
+    /// leave it open whether the request arrived.
+    fn attempt(&self, call: &Call, may_be_pooled: bool) -> Result<Response, Failed> {
         let wire = call.wire().map_err(|error| Failed::Ureq(error.into()))?;
-        let answer = if may_be_kept && call.proxy == self.proxies.to(&self.base) {
+        let answer = if may_be_pooled && call.proxy == self.proxies.to(&self.base) {
             self.agent().run(wire)
         } else {
-            let idle = if may_be_kept { MOST_IDLE_TIME } else { Duration::ZERO };
+            let idle = if may_be_pooled { MAX_IDLE_TIME } else { Duration::ZERO };
             let config = self.agent().configure_request(wire).proxy(call.proxy.clone());
             self.agent().run(config.max_idle_age(idle).build())
         };
         let (parts, body) = answer.map_err(Failed::Ureq)?.into_parts();
         watch::note_answered();
-        let text = |name: &str| Some(parts.headers.get(name)?.to_str().ok()?.to_owned());
-        let body = match body::read(body, Coding::of(&parts.headers), call.most) {
+        let body = match body::read(body, Coding::of(&parts.headers), call.max_bytes) {
             Ok(body) => body,
             Err(why) if parts.status == 200 => return Err(Failed::Body(why)),
             // The status says what there is to say.
             Err(_) => Vec::new(),
         };
-        Ok(Response {
-            status: parts.status.as_u16(),
-            date: text("date"),
-            retry_after: text("retry-after"),
-            signature: text("licensesignature"),
-            body,
-        })
+        let text = |name: &str| parts.headers.get(name)?.to_str().ok();
+        let answer = Response::new(parts.status.as_u16(), body);
+        Ok(call.request.answer_headers.iter().fold(answer, |answer, name| match text(name) {
+            Some(value) => answer.with_header(name, value),
+            None => answer,
+        }))
     }
 
-    fn make(&self, call: &Call, wait: &Wait) -> Result<Response, Error> {
-        let attempt =
-            |may_be_kept| watch::over(wait, call.outgoing(), || self.attempt(call, may_be_kept));
-        let (mut result, mut watch) = attempt(call.repeatable);
-        let is_stale = matches!(&result, Err(Failed::Ureq(error)) if is_stale(error, &watch, call));
-        if is_stale && !wait.deadline.is_over() && !wait.is_cancelled() {
-            (result, watch) = attempt(false);
-        }
-        result.map_err(|failed| call.explain(failed, &watch))
+    fn call<'a>(&'a self, request: &'a Request) -> Call<'a> {
+        let (server, url, max_bytes, limit) = match &request.to {
+            Target::Path(path) => {
+                let url = self.base.join(path, "");
+                (&self.base, url, self.settings.max_response_bytes, "max_response_bytes")
+            }
+            Target::Endpoint(endpoint) => {
+                let (server, url) = (endpoint.server(), endpoint.url());
+                (server, url, MAX_ENDPOINT_ANSWER, "an answer to a form may be")
+            }
+        };
+        let proxy = self.proxies.to(server);
+        let unusable = self.proxies.unusable.filter(|_| server.is_https());
+        Call { request, server, proxy, unusable, url: Secret::new(url), max_bytes, limit }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error> {
-        let call = Call {
-            method: request.method,
-            server: &self.base,
-            proxy: self.proxies.to(&self.base),
-            unusable: self.proxies.unusable.filter(|_| self.base.is_https()),
-            url: Secret::new(self.base.join(&request.path, "")),
-            query: Some(&request.query).filter(|query| !query.is_empty()),
-            headers: &request.headers,
-            body: &request.body,
-            repeatable: request.repeatable,
-            most: self.settings.max_response_bytes,
-            limit: "max_response_bytes",
-        };
-        self.make(&call, wait)
-    }
-
-    fn post_form(&self, to: &Endpoint, form: &Secret, wait: &Wait) -> Result<Response, Error> {
-        let call = Call {
-            method: Method::Post,
-            server: to.server(),
-            proxy: self.proxies.to(to.server()),
-            unusable: self.proxies.unusable.filter(|_| to.server().is_https()),
-            url: Secret::new(to.url()),
-            query: None,
-            headers: &[
-                ("content-type", Secret::new("application/x-www-form-urlencoded")),
-                ("accept", Secret::new("application/json")),
-            ],
-            body: form.expose().as_bytes(),
-            repeatable: true,
-            most: LARGEST_FORM_ANSWER,
-            limit: "an answer to a form may be",
-        };
-        self.make(&call, wait)
+        let call = self.call(request);
+        let current = watch::begin(wait, call.outgoing());
+        let (mut result, mut watch) = (self.attempt(&call, request.idempotent), current.end());
+        let is_stale =
+            matches!(&result, Err(Failed::Ureq(error)) if is_stale(error, &watch, &call));
+        if is_stale && !wait.deadline.is_over() && !wait.is_cancelled() {
+            let current = watch::begin(wait, call.outgoing());
+            (result, watch) = (self.attempt(&call, false), current.end());
+        }
+        result.map_err(|failed| call.explain(failed, &watch))
     }
 
     fn shut_down(&self) {
@@ -164,33 +143,29 @@ impl Transport for HttpTransport {
 
 /// One call to one server, with all that it takes to make it.
 struct Call<'a> {
-    method: Method,
+    request: &'a Request,
     server: &'a BaseUrl,
     proxy: Option<Proxy>,
     unusable: Option<&'static str>,
     /// Without the query that holds secrets.
     url: Secret,
-    query: Option<&'a Secret>,
-    headers: &'a [(&'static str, Secret)],
-    body: &'a [u8],
-    repeatable: bool,
     /// The largest body of an answer, and what that limit is called.
-    most: usize,
+    max_bytes: usize,
     limit: &'static str,
 }
 
 impl<'a> Call<'a> {
     fn wire(&self) -> http::Result<http::Request<&'a [u8]>> {
-        let method = match self.method {
+        let method = match self.request.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
             Method::Put => http::Method::PUT,
         };
         let mut builder = http::Request::builder().method(method).uri(self.url.expose());
-        for (name, value) in self.headers {
+        for (name, value) in &self.request.headers {
             builder = builder.header(*name, value.expose());
         }
-        builder.body(self.body)
+        builder.body(self.request.body.expose().as_bytes())
     }
 
     #[allow(
@@ -198,10 +173,11 @@ impl<'a> Call<'a> {
         reason = "all of it is in memory already, so it can be counted"
     )]
     fn outgoing(&self) -> Outgoing {
-        let headers =
-            self.headers.iter().map(|(name, value)| name.len() + value.expose().len() + 4);
+        let headers = self.request.headers.iter();
+        let headers = headers.map(|(name, value)| name.len() + value.expose().len() + 4);
         let head = self.url.expose().len() + headers.sum::<usize>() + REST_OF_HEAD;
-        Outgoing { query: self.query.cloned(), head }
+        let query = Some(&self.request.query).filter(|query| !query.is_empty());
+        Outgoing { query: query.cloned(), head }
     }
 
     fn route(&self) -> Route<'_> {
@@ -215,7 +191,7 @@ impl<'a> Call<'a> {
     fn explain(&self, failed: Failed, watch: &Watch) -> Error {
         let may_have_arrived = watch.connected && !failed.before_sending();
         let error = self.name(failed, watch);
-        if may_have_arrived && !self.repeatable {
+        if may_have_arrived && !self.request.idempotent {
             return error.and("the request may have reached the server, so it is not sent again");
         }
         error
@@ -229,7 +205,7 @@ impl<'a> Call<'a> {
                 return failure::explain(error.into(), watch, &self.route());
             }
             Failed::Body(Unreadable::TooLarge) => {
-                format!("is larger than {} ({})", self.limit, self.most)
+                format!("is larger than {} ({})", self.limit, self.max_bytes)
             }
             Failed::Body(Unreadable::UnknownCoding) => {
                 "is coded in a way that was not asked for".to_owned()
@@ -252,7 +228,7 @@ impl Failed {
     }
 }
 
-/// A kept connection turned out to be closed, or dead, before any byte of an answer came.
+/// A pooled connection turned out to be closed, or dead, before any byte of an answer came.
 fn is_stale(error: &ureq::Error, watch: &Watch, call: &Call) -> bool {
     let gone = matches!(error, ureq::Error::Io(error) if matches!(
         error.kind(),
@@ -262,7 +238,7 @@ fn is_stale(error: &ureq::Error, watch: &Watch, call: &Call) -> bool {
             | io::ErrorKind::BrokenPipe
             | io::ErrorKind::TimedOut
     ));
-    call.repeatable && gone && !watch.dialled && !watch.answered
+    call.request.idempotent && gone && !watch.dialled && !watch.answered
 }
 
 #[cfg(test)]
@@ -272,24 +248,29 @@ mod tests {
     /// What a call that must not be sent twice says to this failure on a new connection.
     fn said(error: ureq::Error) -> String {
         let server = BaseUrl::parse("https://example.com").unwrap();
-        let call = Call {
+        let request = Request {
             method: Method::Post,
+            to: Target::Path(String::new()),
+            query: Secret::default(),
+            headers: Vec::new(),
+            body: Secret::default(),
+            idempotent: false,
+            answer_headers: &[],
+        };
+        let call = Call {
+            request: &request,
             server: &server,
             proxy: None,
             unusable: None,
             url: Secret::default(),
-            query: None,
-            headers: &[],
-            body: &[],
-            repeatable: false,
-            most: 0,
+            max_bytes: 0,
             limit: "",
         };
         let wait = Wait::new(Duration::ZERO, &crate::run::Cancel::default());
-        let (_, watch) = watch::over(&wait, call.outgoing(), || {
-            watch::note_dialled();
-            watch::note_connected();
-        });
+        let current = watch::begin(&wait, call.outgoing());
+        watch::note_dialled();
+        watch::note_connected();
+        let watch = current.end();
         call.explain(Failed::Ureq(error), &watch).message().to_owned()
     }
 

@@ -45,7 +45,7 @@ pub fn race<A: Attempts>(addresses: &[SocketAddr], attempts: &mut A) -> Ended<A:
             None if running == 0 => return Err(failure),
             None => {}
         }
-        match attempts.next(patience(waiting.as_slice())?)? {
+        match attempts.next(time_to_next(waiting.as_slice())?)? {
             Some(Ok(won)) => return Ok(won),
             Some(Err(error)) => {
                 running -= 1;
@@ -57,7 +57,7 @@ pub fn race<A: Attempts>(addresses: &[SocketAddr], attempts: &mut A) -> Ended<A:
 }
 
 /// With more addresses to try, a moment; otherwise, the rest of the call.
-fn patience(waiting: &[SocketAddr]) -> io::Result<Duration> {
+fn time_to_next(waiting: &[SocketAddr]) -> io::Result<Duration> {
     let left = watch::time_left()?.unwrap_or(Duration::MAX);
     Ok(if waiting.is_empty() { left } else { left.min(STAGGER) })
 }
@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
     use crate::run::{Cancel, Wait};
-    use crate::transport::watch::Outgoing;
+    use crate::transport::watch::{self, Outgoing};
 
     /// What becomes of a connection to an address, and after how long.
     #[derive(Clone, Copy)]
@@ -163,9 +163,9 @@ mod tests {
         let (now, running, begun) = (Duration::ZERO, Vec::new(), Vec::new());
         let mut table = Table { fates: fates.to_vec(), now, running, begun };
         let wait = Wait::new(Duration::from_secs(600), &Cancel::default());
-        let (ended, _) = crate::transport::watch::over(&wait, Outgoing::default(), || {
-            race(&addresses, &mut table)
-        });
+        let current = watch::begin(&wait, Outgoing::default());
+        let ended = race(&addresses, &mut table);
+        current.end();
         (ended.map(|won| won.0).map_err(|error| error.kind()), table.now.as_millis())
     }
 

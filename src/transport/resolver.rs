@@ -21,9 +21,9 @@ use crate::platform;
 use crate::run::{Cancel, Handoff, Wait};
 
 /// Look-ups that no longer have anybody waiting for them; the system gives up on them by itself.
-const MOST_ABANDONED: usize = 8;
+const MAX_ABANDONED: usize = 8;
 /// What ureq's list of addresses holds.
-const MOST_ADDRESSES: usize = 16;
+const MAX_ADDRESSES: usize = 16;
 
 /// Addresses and `localhost` are known without asking. Other names are looked up on a thread that
 /// is left behind when the time is up: the system's look-up cannot be interrupted.
@@ -47,7 +47,7 @@ impl Resolver for DeadlineResolver {
         };
         let mut result = self.empty();
         // In turns, so that many of one family leave a place for the other.
-        for address in in_order(&found, &[]).into_iter().take(MOST_ADDRESSES) {
+        for address in in_order(&found, &[]).into_iter().take(MAX_ADDRESSES) {
             result.push(address);
         }
         if result.is_empty() { Err(Error::HostNotFound) } else { Ok(result) }
@@ -62,7 +62,7 @@ impl DeadlineResolver {
         timeout: NextTimeout,
     ) -> Result<Vec<SocketAddr>, Error> {
         let wait = wait(timeout);
-        if wait.deadline.is_over() || self.running.load(Ordering::Relaxed) >= MOST_ABANDONED {
+        if wait.deadline.is_over() || self.running.load(Ordering::Relaxed) >= MAX_ABANDONED {
             return Err(Error::Timeout(Timeout::Resolve));
         }
         let answer = Handoff::new();

@@ -19,7 +19,7 @@ pub fn verifier(_: &Environment) -> Result<Arc<dyn ServerCertVerifier>, Error> {
 pub fn verifier(environment: &Environment) -> Result<Arc<dyn ServerCertVerifier>, Error> {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(files::Places::of(environment).certificates());
-    super::trust::verifier_of(roots).ok_or_else(unusable)
+    super::tls::verifier_of(roots).ok_or_else(unusable)
 }
 
 fn unusable() -> Error {

@@ -8,13 +8,15 @@
 use std::sync::Arc;
 
 use ring::rand::{SecureRandom as _, SystemRandom};
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring::{cipher_suite as suite, kx_group};
 use rustls::crypto::{
     CryptoProvider, GetRandomFailed, KeyProvider, SecureRandom, WebPkiSupportedAlgorithms,
 };
 use rustls::pki_types::{PrivateKeyDer, SignatureVerificationAlgorithm};
 use rustls::sign::SigningKey;
-use rustls::{Error, SignatureScheme as Scheme, SupportedCipherSuite};
+use rustls::{Error, RootCertStore, SignatureScheme as Scheme, SupportedCipherSuite};
 use webpki::ring as algorithm;
 
 const SUITES: [SupportedCipherSuite; 6] = [
@@ -84,4 +86,10 @@ impl KeyProvider for NoPrivateKeys {
     fn load_private_key(&self, _: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, Error> {
         Err(Error::General("client certificates are not used".into()))
     }
+}
+
+/// Chains must lead to one of these.
+pub fn verifier_of(roots: RootCertStore) -> Option<Arc<dyn ServerCertVerifier>> {
+    let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), provider());
+    Some(verifier.build().ok()?)
 }

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -107,18 +106,12 @@ fn client_config(verifier: Verifier) -> Result<Arc<ClientConfig>, Error> {
     Ok(Arc::new(config))
 }
 
-/// Chains must lead to one of these.
-pub fn verifier_of(roots: RootCertStore) -> Option<Arc<dyn ServerCertVerifier>> {
-    let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), tls::provider());
-    Some(verifier.build().ok()?)
-}
-
 fn verifier_for(
     certificates: &[CertificateDer<'static>],
 ) -> Result<Arc<dyn ServerCertVerifier>, Error> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates.iter().cloned());
-    verifier_of(roots).ok_or_else(|| wrong("no certificate in it can be read"))
+    tls::verifier_of(roots).ok_or_else(|| wrong("no certificate in it can be read"))
 }
 
 fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {

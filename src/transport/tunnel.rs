@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 /// The largest head of a proxy's answer.
 const LARGEST_HEAD: usize = 64 << 10;
-const MOST_HEADERS: usize = 128;
+const MAX_HEADERS: usize = 128;
 
 /// Asks the proxy at the other end for a way to `target` (host and port).
 pub fn open(
@@ -70,7 +70,7 @@ fn read_more(stream: &mut (impl Read + ?Sized), input: &mut Vec<u8>) -> Result<(
 
 /// Status and length of the first head in `input`, if it is complete.
 fn parse(input: &[u8]) -> Result<Option<(u16, usize)>, Error> {
-    let mut headers = [EMPTY_HEADER; MOST_HEADERS];
+    let mut headers = [EMPTY_HEADER; MAX_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
     let mut config = ParserConfig::default();
     config
@@ -101,11 +101,11 @@ fn failed(why: &str) -> Error {
 mod tests {
     use super::*;
 
-    /// Gives its answer in pieces, and keeps what it was told.
+    /// Gives its answer in pieces, and keeps what it was sent.
     struct Peer {
         answer: Vec<u8>,
         piece: usize,
-        told: Vec<u8>,
+        sent: Vec<u8>,
     }
 
     impl Read for Peer {
@@ -119,7 +119,7 @@ mod tests {
 
     impl Write for Peer {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.told.extend_from_slice(bytes);
+            self.sent.extend_from_slice(bytes);
             Ok(bytes.len())
         }
 
@@ -130,16 +130,16 @@ mod tests {
 
     fn asked(answer: impl Into<Vec<u8>>, piece: usize) -> (Result<(), Error>, String) {
         let proxy = Proxy::new("http://u:p%40@h:1").unwrap();
-        let mut peer = Peer { answer: answer.into(), piece, told: Vec::new() };
+        let mut peer = Peer { answer: answer.into(), piece, sent: Vec::new() };
         let result = open(&mut peer, "s:443", &proxy, "agent/1");
-        (result, String::from_utf8(peer.told).unwrap())
+        (result, String::from_utf8(peer.sent).unwrap())
     }
 
     #[test]
     fn the_request_names_the_server_and_the_user() {
-        let (_, told) = asked("HTTP/1.1 200 OK\r\n\r\n", 99);
-        assert!(told.starts_with("CONNECT s:443 HTTP/1.1\r\nHost: s:443\r\n"), "{told}");
-        assert!(told.ends_with("Proxy-Authorization: Basic dTpwQA==\r\n\r\n"), "{told}");
+        let (_, sent) = asked("HTTP/1.1 200 OK\r\n\r\n", 99);
+        assert!(sent.starts_with("CONNECT s:443 HTTP/1.1\r\nHost: s:443\r\n"), "{sent}");
+        assert!(sent.ends_with("Proxy-Authorization: Basic dTpwQA==\r\n\r\n"), "{sent}");
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl fmt::Display for BaseUrl {
 }
 
 /// The URL of one call, on a server of its own: the rules are those of a base URL, but the path is
-/// kept to the byte, and there may be a query.
+/// preserved to the byte, and there may be a query.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     server: BaseUrl,

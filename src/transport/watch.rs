@@ -1,8 +1,8 @@
-//! One call's deadline and progress, kept with the thread that makes it.
+//! One call's deadline and progress, in the thread that makes it.
 //!
 //! ureq runs a call on the thread that makes it. Its own timeouts bound one phase each, so every wait
 //! on a socket is bounded here instead, by the call's one deadline; and the progress of the call is
-//! noted, since it decides how a failure is named.
+//! noted, since that decides how a failure is named.
 
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -20,7 +20,7 @@ pub struct Watch {
     pub deadline: Deadline,
     /// An earlier end of the phase that the call is in, if it has one.
     phase: Option<Deadline>,
-    /// A new connection was begun: the call did not go out on a kept one.
+    /// A new connection was begun: the call did not go out on a pooled one.
     pub dialled: bool,
     /// A TCP connection stands: to the proxy, if there is one.
     pub reached: bool,
@@ -50,25 +50,48 @@ thread_local! {
     static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing { query: None, head: 0 }) };
 }
 
-/// Runs one call for as long as it may wait, and returns what was noted of it.
-pub fn over<T>(wait: &Wait, outgoing: Outgoing, call: impl FnOnce() -> T) -> (T, Watch) {
-    let fresh = Watch {
-        deadline: wait.deadline,
-        phase: None,
-        dialled: false,
-        reached: false,
-        opened: false,
-        connected: false,
-        reset: false,
-        answered: false,
-    };
-    CURRENT.set(Some(fresh));
+/// The call of this thread, until it ends or is dropped.
+pub struct Current {
+    begun: Watch,
+}
+
+/// Begins a call of this thread that may wait for so long.
+pub fn begin(wait: &Wait, outgoing: Outgoing) -> Current {
+    let begun = Watch::new(wait.deadline);
+    CURRENT.set(Some(begun));
     WAIT.set(Some(wait.clone()));
     OUTGOING.set(outgoing);
-    let result = call();
-    WAIT.set(None);
-    OUTGOING.take();
-    (result, CURRENT.take().unwrap_or(fresh))
+    Current { begun }
+}
+
+impl Current {
+    /// What was noted of the call.
+    pub fn end(self) -> Watch {
+        CURRENT.get().unwrap_or(self.begun)
+    }
+}
+
+impl Drop for Current {
+    fn drop(&mut self) {
+        WAIT.set(None);
+        OUTGOING.take();
+        CURRENT.set(None);
+    }
+}
+
+impl Watch {
+    fn new(deadline: Deadline) -> Self {
+        Self {
+            deadline,
+            phase: None,
+            dialled: false,
+            reached: false,
+            opened: false,
+            connected: false,
+            reset: false,
+            answered: false,
+        }
+    }
 }
 
 /// How long the call of this thread waits; `None` outside one.
@@ -171,22 +194,21 @@ mod tests {
     #[test]
     fn a_phase_ends_before_its_call_and_leaves_the_rest_of_the_time() {
         let hour = Duration::from_secs(3600);
-        over(&waiting(hour), Outgoing::default(), || {
-            assert!(remaining().unwrap() > hour / 2);
-            within(Duration::from_secs(60), || assert!(remaining().unwrap() < hour / 2));
-            within(Duration::ZERO, || assert!(time_left().is_err()));
-            assert!(time_left().unwrap().unwrap() > hour / 2);
-        });
+        let current = begin(&waiting(hour), Outgoing::default());
+        assert!(remaining().unwrap() > hour / 2);
+        within(Duration::from_secs(60), || assert!(remaining().unwrap() < hour / 2));
+        within(Duration::ZERO, || assert!(time_left().is_err()));
+        assert!(time_left().unwrap().unwrap() > hour / 2);
+        current.end();
         assert_eq!(remaining(), None);
     }
 
     #[test]
     fn a_query_goes_out_once() {
         let outgoing = Outgoing { query: Some(Secret::new("a=b")), head: 7 };
-        over(&waiting(Duration::ZERO), outgoing, || {
-            assert_eq!(head_length(), 7);
-            assert_eq!(take_query().unwrap().expose(), "a=b");
-            assert!(take_query().is_none());
-        });
+        let _current = begin(&waiting(Duration::ZERO), outgoing);
+        assert_eq!(head_length(), 7);
+        assert_eq!(take_query().unwrap().expose(), "a=b");
+        assert!(take_query().is_none());
     }
 }

@@ -23,20 +23,13 @@ static void texts_and_objects(void)
     ABSENT(ls_entitlement_to_json);
     ABSENT(ls_error_message);
     ABSENT(ls_error_code);
-    ABSENT(ls_license_holder);
-    ABSENT(ls_license_customer);
-    ABSENT(ls_license_product_details);
     ABSENT(ls_license_users_customer);
     ABSENT(ls_license_users_fallback);
     ABSENT(ls_licenses_fallback);
     ABSENT(ls_allocations_to_json);
-    ABSENT(ls_license_to_json);
     ABSENT(ls_license_users_to_json);
     ABSENT(ls_licenses_to_json);
-    ABSENT_AT(ls_allocation_user_bundle_codes_at);
     ABSENT_AT(ls_allocations_at);
-    ABSENT_AT(ls_license_product_features_at);
-    ABSENT_AT(ls_license_custom_fields_at);
     ABSENT_AT(ls_license_users_at);
     ABSENT_AT(ls_licenses_at);
 }
@@ -49,7 +42,15 @@ static void numbers(void)
 
 static void fields(void)
 {
-    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
+    // Generated from abi/fields.toml; `make generate` writes it.
+    ABSENT(ls_license_to_json);
+    NONE(ls_license_product_features_count);
+    ABSENT_AT(ls_license_product_features_at);
+    NONE(ls_license_custom_fields_count);
+    ABSENT_AT(ls_license_custom_fields_at);
+    ABSENT(ls_license_holder);
+    ABSENT(ls_license_customer);
+    ABSENT(ls_license_product_details);
     ABSENT_NUMBER(ls_license_company_id);
     ABSENT_NUMBER(ls_license_id);
     ABSENT(ls_license_order_store_id);
@@ -105,8 +106,6 @@ static void fields(void)
     ABSENT(ls_license_license_signature_v2);
     ABSENT(ls_license_offline_signature);
     ABSENT(ls_license_metadata);
-    // End of the generated part.
-    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT_NUMBER(ls_feature_id);
     ABSENT(ls_feature_code);
     ABSENT(ls_feature_name);
@@ -124,8 +123,14 @@ static void fields(void)
     ABSENT_FLAG(ls_feature_reset_consumption);
     ABSENT(ls_feature_consumption_period);
     ABSENT(ls_feature_metadata);
-    // End of the generated part.
-    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
+    ABSENT(ls_custom_field_name);
+    ABSENT(ls_custom_field_data_type);
+    ABSENT(ls_custom_field_value);
+    ABSENT_NUMBER(ls_product_product_id);
+    ABSENT(ls_product_product_name);
+    ABSENT(ls_product_short_code);
+    ABSENT(ls_product_authorization_method);
+    ABSENT(ls_product_metadata);
     ABSENT_NUMBER(ls_user_id);
     ABSENT(ls_user_email);
     ABSENT(ls_user_first_name);
@@ -135,8 +140,6 @@ static void fields(void)
     ABSENT_NUMBER(ls_user_max_activations);
     ABSENT_NUMBER(ls_user_total_activations);
     ABSENT_FLAG(ls_user_allow_unlimited_activations);
-    // End of the generated part.
-    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT(ls_customer_email);
     ABSENT(ls_customer_first_name);
     ABSENT(ls_customer_last_name);
@@ -150,20 +153,6 @@ static void fields(void)
     ABSENT(ls_customer_country);
     ABSENT(ls_customer_customer_account);
     ABSENT(ls_customer_metadata);
-    // End of the generated part.
-    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
-    ABSENT_NUMBER(ls_product_product_id);
-    ABSENT(ls_product_product_name);
-    ABSENT(ls_product_short_code);
-    ABSENT(ls_product_authorization_method);
-    ABSENT(ls_product_metadata);
-    // End of the generated part.
-    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
-    ABSENT(ls_custom_field_name);
-    ABSENT(ls_custom_field_data_type);
-    ABSENT(ls_custom_field_value);
-    // End of the generated part.
-    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT(ls_license_user_email);
     ABSENT_FLAG(ls_license_user_is_active);
     ABSENT(ls_license_user_first_name);
@@ -176,21 +165,17 @@ static void fields(void)
     ABSENT(ls_license_user_order_store_id);
     ABSENT_NUMBER(ls_license_user_max_activations);
     ABSENT_NUMBER(ls_license_user_total_activations);
-    // End of the generated part.
-    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
     ABSENT(ls_allocation_user_id);
     ABSENT(ls_allocation_organization_id);
     ABSENT_FLAG(ls_allocation_use_external_license);
+    NONE(ls_allocation_user_bundle_codes_count);
+    ABSENT_AT(ls_allocation_user_bundle_codes_at);
     // End of the generated part.
 }
 
 static void others(void)
 {
-    ABSENT_NUMBER(ls_error_retry_after);
     NONE(ls_allocations_count);
-    NONE(ls_allocation_user_bundle_codes_count);
-    NONE(ls_license_product_features_count);
-    NONE(ls_license_custom_fields_count);
     NONE(ls_license_users_count);
     NONE(ls_licenses_count);
     NONE(ls_entitlement_fetched_at);

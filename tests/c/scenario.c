@@ -306,14 +306,14 @@ static void settings(void)
     ls_agent *agent = NULL;
     ls_error *error = NULL;
     ls_status status = ls_agent_new(config, &agent, &error);
-    CHECK_FAILED(status, error, LS_ERR_CONFIG, "ls_config_set_api_key");
+    CHECK_FAILED(status, error, LS_ERR_CONFIG, "api_key and shared_key");
     CHECK_NUMBER(ls_config_set_oauth_client(config, "id", "secret", "https://example.com/token"),
                  LS_OK);
     CHECK_DONE(ls_agent_new(config, &agent, &error), error);
     ls_agent_free(agent);
     CHECK_NUMBER(ls_config_set_api_key(config, "key", "shared"), LS_OK);
     status = ls_agent_new(config, &agent, &error);
-    CHECK_FAILED(status, error, LS_ERR_CONFIG, "ls_config_set_oauth_client");
+    CHECK_FAILED(status, error, LS_ERR_CONFIG, "client_id and client_secret");
     ls_config_free(config);
     config = ls_config_new();
     CHECK_NUMBER(ls_config_set_api_key(config, "key", "shared"), LS_OK);

@@ -46,97 +46,9 @@ static std::optional<std::int64_t> unix_seconds(std::optional<lsagent::Time> tim
     same(unix_seconds(type.field()), by_c(ls_##type##_##field, type.get(), #field),                \
          #type "." #field)
 
-static void fields_of(CustomField custom_field) {
-    // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
-    TEXT(custom_field, name);
-    TEXT(custom_field, data_type);
-    TEXT(custom_field, value);
-    // End of the generated part.
-}
-
-static void fields_of(Feature feature) {
-    // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
-    NUMBER(feature, id);
-    TEXT(feature, code);
-    TEXT(feature, name);
-    TEXT(feature, feature_type);
-    TIME(feature, expiry_date);
-    FLAG(feature, is_floating);
-    FLAG(feature, is_floating_cloud);
-    NUMBER(feature, floating_users);
-    NUMBER(feature, floating_timeout);
-    NUMBER(feature, max_consumption);
-    NUMBER(feature, total_consumptions);
-    FLAG(feature, allow_unlimited_consumptions);
-    NUMBER(feature, allow_overages);
-    NUMBER(feature, max_overages);
-    FLAG(feature, reset_consumption);
-    TEXT(feature, consumption_period);
-    TEXT(feature, metadata);
-    // End of the generated part.
-}
-
-static void fields_of(User user) {
-    // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
-    NUMBER(user, id);
-    TEXT(user, email);
-    TEXT(user, first_name);
-    TEXT(user, last_name);
-    TEXT(user, phone_number);
-    FLAG(user, is_initial_password);
-    NUMBER(user, max_activations);
-    NUMBER(user, total_activations);
-    FLAG(user, allow_unlimited_activations);
-    // End of the generated part.
-}
-
-static void fields_of(Customer customer) {
-    // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
-    TEXT(customer, email);
-    TEXT(customer, first_name);
-    TEXT(customer, last_name);
-    TEXT(customer, company_name);
-    TEXT(customer, phone);
-    TEXT(customer, reference);
-    TEXT(customer, address);
-    TEXT(customer, postcode);
-    TEXT(customer, city);
-    TEXT(customer, state);
-    TEXT(customer, country);
-    TEXT(customer, customer_account);
-    TEXT(customer, metadata);
-    // End of the generated part.
-}
-
-static void fields_of(Product product) {
-    // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
-    NUMBER(product, product_id);
-    TEXT(product, product_name);
-    TEXT(product, short_code);
-    TEXT(product, authorization_method);
-    TEXT(product, metadata);
-    // End of the generated part.
-}
-
-static void fields_of(LicenseUser license_user) {
-    // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
-    TEXT(license_user, email);
-    FLAG(license_user, is_active);
-    TEXT(license_user, first_name);
-    TEXT(license_user, last_name);
-    TEXT(license_user, phone_number);
-    FLAG(license_user, is_initial_password);
-    TEXT(license_user, initial_password);
-    NUMBER(license_user, license_id);
-    NUMBER(license_user, order_id);
-    TEXT(license_user, order_store_id);
-    NUMBER(license_user, max_activations);
-    NUMBER(license_user, total_activations);
-    // End of the generated part.
-}
+// Generated from abi/fields.toml; `make generate` writes it.
 
 static void fields_of(License license) {
-    // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
     NUMBER(license, company_id);
     NUMBER(license, id);
     TEXT(license, order_store_id);
@@ -192,16 +104,92 @@ static void fields_of(License license) {
     TEXT(license, license_signature_v2);
     TEXT(license, offline_signature);
     TEXT(license, metadata);
-    // End of the generated part.
+}
+
+static void fields_of(Feature feature) {
+    NUMBER(feature, id);
+    TEXT(feature, code);
+    TEXT(feature, name);
+    TEXT(feature, feature_type);
+    TIME(feature, expiry_date);
+    FLAG(feature, is_floating);
+    FLAG(feature, is_floating_cloud);
+    NUMBER(feature, floating_users);
+    NUMBER(feature, floating_timeout);
+    NUMBER(feature, max_consumption);
+    NUMBER(feature, total_consumptions);
+    FLAG(feature, allow_unlimited_consumptions);
+    NUMBER(feature, allow_overages);
+    NUMBER(feature, max_overages);
+    FLAG(feature, reset_consumption);
+    TEXT(feature, consumption_period);
+    TEXT(feature, metadata);
+}
+
+static void fields_of(CustomField custom_field) {
+    TEXT(custom_field, name);
+    TEXT(custom_field, data_type);
+    TEXT(custom_field, value);
+}
+
+static void fields_of(Product product) {
+    NUMBER(product, product_id);
+    TEXT(product, product_name);
+    TEXT(product, short_code);
+    TEXT(product, authorization_method);
+    TEXT(product, metadata);
+}
+
+static void fields_of(User user) {
+    NUMBER(user, id);
+    TEXT(user, email);
+    TEXT(user, first_name);
+    TEXT(user, last_name);
+    TEXT(user, phone_number);
+    FLAG(user, is_initial_password);
+    NUMBER(user, max_activations);
+    NUMBER(user, total_activations);
+    FLAG(user, allow_unlimited_activations);
+}
+
+static void fields_of(Customer customer) {
+    TEXT(customer, email);
+    TEXT(customer, first_name);
+    TEXT(customer, last_name);
+    TEXT(customer, company_name);
+    TEXT(customer, phone);
+    TEXT(customer, reference);
+    TEXT(customer, address);
+    TEXT(customer, postcode);
+    TEXT(customer, city);
+    TEXT(customer, state);
+    TEXT(customer, country);
+    TEXT(customer, customer_account);
+    TEXT(customer, metadata);
+}
+
+static void fields_of(LicenseUser license_user) {
+    TEXT(license_user, email);
+    FLAG(license_user, is_active);
+    TEXT(license_user, first_name);
+    TEXT(license_user, last_name);
+    TEXT(license_user, phone_number);
+    FLAG(license_user, is_initial_password);
+    TEXT(license_user, initial_password);
+    NUMBER(license_user, license_id);
+    NUMBER(license_user, order_id);
+    TEXT(license_user, order_store_id);
+    NUMBER(license_user, max_activations);
+    NUMBER(license_user, total_activations);
 }
 
 static void fields_of(Allocation allocation) {
-    // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
     TEXT(allocation, user_id);
     TEXT(allocation, organization_id);
     FLAG(allocation, use_external_license);
-    // End of the generated part.
 }
+
+// End of the generated part.
 
 static void every_field_of_a_license(const lsagent::Agent &agent) {
     const auto token = lsagent::Credentials::id_token("token:valid@example.com", "acme");

@@ -228,11 +228,12 @@ static void users_came(void *data, ls_status status, ls_license_users *users, ls
     *(outcome *)data = (outcome){status, users, error};
 }
 
-/* Waits for a call that was begun; one that could not be begun has failed already. */
-static void await(outcome *result, ls_status begun, ls_task *task)
+/* Waits for a call that was begun; one that could not be begun has failed already. `error` is its own: the
+ * callback may have filled `result` before the call that began it has set it to NULL. */
+static void await(outcome *result, ls_status begun, ls_error *error, ls_task *task)
 {
     if (begun != LS_OK)
-        result->status = begun;
+        *result = (outcome){begun, NULL, error};
     else if (ls_task_wait(task, FOREVER_MS) != LS_OK)
         give_up("never", "the callback");
     ls_task_free(task);
@@ -313,10 +314,11 @@ static void check(request *call)
     int32_t policy = policy_of(call);
     outcome result = {LS_OK, NULL, NULL};
     if (in_background(call)) {
+        ls_error *error = NULL;
         ls_task *task = NULL;
         ls_status begun = ls_check_start(agent, product, feature, user, policy, entitlement_came,
-                                         &result, &task, &result.error);
-        await(&result, begun, task);
+                                         &result, &task, &error);
+        await(&result, begun, error, task);
     } else {
         ls_entitlement *entitlement = NULL;
         result.status = ls_check(agent, product, feature, user, policy, &entitlement, &result.error);
@@ -439,10 +441,11 @@ static void list_licenses(request *call)
     int32_t policy = policy_of(call);
     outcome result = {LS_OK, NULL, NULL};
     if (in_background(call)) {
+        ls_error *error = NULL;
         ls_task *task = NULL;
         ls_status begun = ls_user_licenses_start(agent, product, user, policy, licenses_came, &result,
-                                                 &task, &result.error);
-        await(&result, begun, task);
+                                                 &task, &error);
+        await(&result, begun, error, task);
     } else {
         ls_licenses *licenses = NULL;
         result.status = ls_user_licenses(agent, product, user, policy, &licenses, &result.error);
@@ -501,10 +504,11 @@ static void sign_in(request *call)
     ls_sso_options *options = sso_options(call);
     outcome result = {LS_OK, NULL, NULL};
     if (in_background(call)) {
+        ls_error *error = NULL;
         ls_task *task = NULL;
         ls_status begun = ls_sso_sign_in_start(agent, product, account, options, licenses_came, &result,
-                                               &task, &result.error);
-        await(&result, begun, task);
+                                               &task, &error);
+        await(&result, begun, error, task);
     } else {
         ls_licenses *licenses = NULL;
         result.status = ls_sso_sign_in(agent, product, account, options, &licenses, &result.error);
@@ -520,10 +524,11 @@ static void list_users(request *call)
     int32_t policy = policy_of(call);
     outcome result = {LS_OK, NULL, NULL};
     if (in_background(call)) {
+        ls_error *error = NULL;
         ls_task *task = NULL;
         ls_status begun = ls_customer_license_users_start(agent, product, customer, policy, users_came,
-                                                          &result, &task, &result.error);
-        await(&result, begun, task);
+                                                          &result, &task, &error);
+        await(&result, begun, error, task);
     } else {
         ls_license_users *users = NULL;
         result.status =

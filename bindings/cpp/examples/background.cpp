@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 // A frame every 20 ms, until the answer is there.
 static bool may_start(const Agent &agent, const Credentials &user) {
-    auto answer = agent.check_async("up", user, Policy::NetworkFirst);
+    auto answer = agent.calls().check("up", user, Policy::NetworkFirst).async();
     int frames = 1;
     while (answer.wait_for(20ms) != std::future_status::ready)
         ++frames;
@@ -23,11 +23,11 @@ static bool may_start(const Agent &agent, const Credentials &user) {
 
 static void count_licenses(const Agent &agent, const Credentials &user) {
     std::promise<std::size_t> count;
-    const Task task = agent.user_licenses_start(
-        "up", user, Policy::CacheFirst, [&count](Result<Licenses> licenses) {
-            // On a thread of the agent: no user interface here, only the hand-over.
-            count.set_value(licenses ? licenses->size() : 0);
-        });
+    const auto call = agent.calls().user_licenses("up", user, Policy::CacheFirst);
+    const Task task = call.start([&count](Result<Licenses> licenses) {
+        // On a thread of the agent: no user interface here, only the hand-over.
+        count.set_value(licenses ? licenses->size() : 0);
+    });
     std::cout << "Licenses: " << count.get_future().get() << '\n';
     if (task.wait_for(1min) != Status::Ok)
         task.cancel();

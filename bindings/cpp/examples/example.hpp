@@ -19,7 +19,7 @@ inline std::string contents(const char *path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// No result is looked at: what is wrong with a setting is told by whoever makes an agent.
+// No result is looked at: the agent that is made with a wrong setting reports it.
 inline lsagent::Config config() {
     lsagent::Config config;
     config.app("lsagent-example", std::string(lsagent::version()));

@@ -1,7 +1,7 @@
-// The same without exceptions: every call that can fail takes std::nothrow and returns a Result.
+// The same without exceptions: try_get() returns a Result, and so does each function that takes
+// std::nothrow.
 //
-//   c++ -std=c++17 -fno-exceptions -fno-rtti no_exceptions.cpp $(pkg-config --cflags --libs
-//   lsagent)
+//   c++ -std=c++17 -fno-exceptions -fno-rtti no_exceptions.cpp $(pkg-config --cflags --libs lsagent)
 #include <lsagent.hpp>
 
 #include <cstdio>
@@ -22,7 +22,7 @@ int main(int argc, char **argv) {
     if (!agent)
         return failed(agent.error());
     const auto user = example::sign_in(argv[1]);
-    const auto entitlement = agent->check(std::nothrow, "up", user, Policy::CacheFirst);
+    const auto entitlement = agent->calls().check("up", user, Policy::CacheFirst).try_get();
     if (!entitlement)
         return failed(entitlement.error());
     std::puts(entitlement->is_allowed() ? "Start: yes" : "Start: no");

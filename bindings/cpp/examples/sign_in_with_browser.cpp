@@ -1,5 +1,5 @@
 // Signs a person in through the identity provider of their organization, in the system's browser,
-// and checks the license. At the next start nobody has to sign in.
+// and checks the license. The next start needs no sign-in.
 #include <lsagent.hpp>
 
 #include <iostream>
@@ -20,10 +20,10 @@ static Licenses sign_in(const Agent &agent, const char *account, SsoResponse res
     return agent.sso_sign_in("up", account, options);
 }
 
-// Whoever has signed in here before, as long as the stored answer may be used; else a person is
-// asked to.
+// Checks the user who signed in here last, as long as the stored answer may be used; otherwise asks
+// the person to sign in.
 static Entitlement check(const Agent &agent, const char *account, SsoResponse response_type) {
-    auto entitlement = agent.check(std::nothrow, "up", Credentials::remembered());
+    auto entitlement = agent.calls().check("up", Credentials::remembered()).try_get();
     if (entitlement)
         return *std::move(entitlement);
     switch (entitlement.error().status()) {

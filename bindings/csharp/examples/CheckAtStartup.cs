@@ -36,7 +36,7 @@ internal static class CheckAtStartup
         }
         catch (LicensingException error)
         {
-            // Nobody knows. What that means is for the application to say; this one does not start.
+            // There is no answer. The application decides what to do; this one does not start.
             Console.Error.WriteLine($"{error.Status}: {error.Message}");
             return error.IsRetryable ? 3 : 1;
         }

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LsAgent;
 
-/// <summary>Who has signed in before is asked for nothing; whoever has not signs in in the browser.</summary>
+/// <summary>A user who signed in before is asked for nothing; others sign in in the browser.</summary>
 internal static class SignInWithBrowser
 {
     private static int Main(string[] arguments)
@@ -54,7 +54,7 @@ internal static class SignInWithBrowser
         }
     }
 
-    /// <summary>What this device knows of whoever signed in last; null if nobody has, or too long ago.</summary>
+    /// <summary>The stored licenses of the user who signed in last; null if there are none, or too old ones.</summary>
     private static async Task<Licenses> Stored(Agent agent, string product)
     {
         using (Credentials lastUser = Credentials.Remembered())

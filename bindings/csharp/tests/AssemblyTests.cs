@@ -99,6 +99,30 @@ internal static class AssemblyTests
         Assert.True(members > 200, $"{members} members");
     }
 
+    public static void Every_call_that_is_a_task_takes_what_the_one_that_blocks_takes_and_a_token()
+    {
+        MethodInfo[] methods = typeof(Agent).GetMethods(
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        MethodInfo[] tasks = methods.Where(method => method.Name.EndsWith("Async")).ToArray();
+        Assert.Sequence(
+            tasks.Select(task => task.Name).OrderBy(name => name, StringComparer.Ordinal),
+            "CheckAsync", "LicenseUsersAsync", "LicensesAsync", "SsoSignInAsync");
+        foreach (MethodInfo task in tasks)
+        {
+            string name = task.Name.Substring(0, task.Name.Length - "Async".Length);
+            MethodInfo blocks = methods.Single(method => method.Name == name);
+            Assert.Equal(typeof(System.Threading.Tasks.Task<>).MakeGenericType(blocks.ReturnType), task.ReturnType);
+            Assert.Sequence(
+                task.GetParameters().Select(Shown),
+                blocks.GetParameters().Select(Shown)
+                    .Concat(new[] { "System.Threading.CancellationToken cancellationToken = default" }).ToArray());
+        }
+    }
+
+    private static string Shown(ParameterInfo parameter) =>
+        $"{parameter.ParameterType} {parameter.Name}"
+        + (parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : string.Empty);
+
     public static void Times_beyond_what_a_date_can_hold_are_the_first_or_the_last()
     {
         MethodInfo read = Binding.GetType("LsAgent.UnixTime").GetMethod("Read", Declared);

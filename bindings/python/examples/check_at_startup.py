@@ -24,7 +24,7 @@ try:
 except lsagent.CredentialsError:
     sys.exit("The email or the password is wrong.")
 except lsagent.LsAgentError as error:
-    # Nobody knows. What you do now is your decision, not the library's.
+    # There is no answer. The application decides whether it starts now, not the library.
     sys.exit(f"The license cannot be checked now: {error}")
 
 print(entitlement.message)

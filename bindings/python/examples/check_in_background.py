@@ -11,7 +11,7 @@ with open(os.environ["LSAGENT_PUBLIC_KEY_FILE"], encoding="utf-8") as file:
 
 
 async def draw_frames() -> None:
-    """Stands for what the application does meanwhile."""
+    """Stands for the work of the application meanwhile."""
     while True:
         await asyncio.sleep(0.02)
 

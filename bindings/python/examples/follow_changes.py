@@ -1,4 +1,4 @@
-"""An application that is told when a license changes while it runs, and writes a log."""
+"""An application that reacts to a license that changes while it runs, and writes a log."""
 
 import logging
 import os

@@ -26,7 +26,7 @@ with lsagent.Agent(
     response_public_key=response_public_key,
 ) as agent:
     try:
-        # Who has signed in before needs no browser, for as long as the store answers.
+        # A user who signed in before needs no browser, for as long as the store answers.
         licenses = agent.licenses(product, remembered=True, policy=lsagent.Policy.CACHE_FIRST)
     except lsagent.StoreError:
         try:

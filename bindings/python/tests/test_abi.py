@@ -10,7 +10,7 @@ import pytest
 from conftest import HERE, ROOT
 
 import lsagent
-from lsagent import _abi, _enums, _records
+from lsagent import _abi, _enums, _fields
 
 # A line for each name of the header: `ls_user_id since 0.1: bool(const ls_user *, int64_t *)`.
 LOCK = (ROOT / "abi/0.1.txt").read_text()
@@ -41,7 +41,7 @@ def test_every_enum_is_public() -> None:
 def test_every_field_of_the_header_is_in_a_record() -> None:
     """What reads from one object alone, or from one with an out-parameter, is a field."""
     not_fields = {"ls_license_to_json": "json", "ls_license_users_customer": "customer"}
-    for record, prefix in _records._PREFIXES.items():
+    for record, prefix in _fields.PREFIXES.items():
         c_object = prefix[:-1]
         readers = {
             name

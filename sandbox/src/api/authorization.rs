@@ -1,49 +1,71 @@
 //! The `Date` and `Authorization` headers of a licensing call.
 
-use super::refusal::Refusal;
-use crate::clock;
-use crate::http::request::Request;
-use crate::sandbox::{Sandbox, lock};
+use std::time::SystemTime;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::hmac;
 
+use super::oauth::Oauth;
+use super::refusal::Refusal;
+use crate::clock;
+use crate::http::request::Request;
+
 const REVOKED: &str = "revoked-api-key";
 
-/// Refuses a request that has neither a signature as documented nor an access token.
-pub fn check(sandbox: &Sandbox, request: &Request) -> Result<(), Refusal> {
-    let date = request.header("date").unwrap_or_default();
-    if !clock::in_window(date, sandbox.clock.now()) {
-        return Err(Refusal::api(
-            "date_header_diff",
-            "The Date header is missing, unreadable or more than 15 minutes off.",
-        ));
-    }
-    let header = request
-        .header("authorization")
-        .ok_or_else(|| Refusal::api("missing_headers", "The Authorization header is missing."))?;
-    if let Some(token) = request.bearer_token() {
-        return lock(&sandbox.tokens).check(token, sandbox.clock.now());
-    }
-    let given = parse(header).ok_or_else(|| {
-        Refusal::api("authorization_invalid_headers", "The Authorization header cannot be read.")
-    })?;
-    check_key(sandbox, given.api_key)?;
-    if verifies(&sandbox.shared_key, date, given.signature) {
-        return Ok(());
-    }
-    let message = "The signature does not belong to this date and key.";
-    Err(Refusal::new(401, "signature_mismatch", message))
+/// The one API key there is, and the shared key that signs with it.
+pub struct Keys {
+    api_key: String,
+    shared_key: String,
 }
 
-fn check_key(sandbox: &Sandbox, api_key: &str) -> Result<(), Refusal> {
-    if api_key == REVOKED {
-        return Err(Refusal::api("revoked_api_key", "The API key was revoked."));
+impl Keys {
+    /// These two.
+    pub fn new(api_key: &str, shared_key: &str) -> Self {
+        Self { api_key: api_key.to_owned(), shared_key: shared_key.to_owned() }
     }
-    if api_key != sandbox.api_key {
-        return Err(Refusal::api("invalid_api_key", "There is no such API key."));
+
+    /// Refuses a request that has neither a signature as documented nor an access token.
+    pub fn check(&self, request: &Request, oauth: &Oauth, now: SystemTime) -> Result<(), Refusal> {
+        let date = request.header("date").unwrap_or_default();
+        if !clock::in_window(date, now) {
+            return Err(Refusal::api(
+                "date_header_diff",
+                "The Date header is missing, unreadable or more than 15 minutes off.",
+            ));
+        }
+        let header = request.header("authorization");
+        let header = header.ok_or_else(|| {
+            Refusal::api("missing_headers", "The Authorization header is missing.")
+        })?;
+        match request.bearer_token() {
+            Some(token) => oauth.check(token, now),
+            None => self.check_signature(header, date),
+        }
     }
-    Ok(())
+
+    fn check_signature(&self, header: &str, date: &str) -> Result<(), Refusal> {
+        let given = parse(header).ok_or_else(|| {
+            let message = "The Authorization header cannot be read.";
+            Refusal::api("authorization_invalid_headers", message)
+        })?;
+        self.check_key(given.api_key)?;
+        if verifies(&self.shared_key, date, given.signature) {
+            return Ok(());
+        }
+        let message = "The signature does not belong to this date and key.";
+        Err(Refusal::new(401, "signature_mismatch", message))
+    }
+
+    fn check_key(&self, api_key: &str) -> Result<(), Refusal> {
+        if api_key == REVOKED {
+            return Err(Refusal::api("revoked_api_key", "The API key was revoked."));
+        }
+        if api_key != self.api_key {
+            return Err(Refusal::api("invalid_api_key", "There is no such API key."));
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -1,33 +1,55 @@
 //! `GET /api/v4/customer_license_users`
 
-use super::check_product;
+use std::fmt::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bytes::Bytes;
+
+use super::product;
 use super::refusal::Refusal;
+use crate::cached::Cached;
 use crate::http::answer::Answer;
 use crate::http::request::Request;
-use crate::sandbox::Sandbox;
-use bytes::Bytes;
-use std::fmt::Write;
-use std::sync::atomic::Ordering;
+use crate::response_key::ResponseKey;
 
 const PUBLISHED: &[u8] = include_bytes!("../../data/published-customer-license-users.json");
 
-/// The license users of a customer.
-pub fn answer(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
-    let customer =
-        request.parameter("customer").ok_or_else(|| Refusal::missing("customer is missing."))?;
-    check_product(request)?;
-    match customer.to_lowercase().as_str() {
-        "test@example.com" => Ok(sandbox.signed(Bytes::from_static(PUBLISHED))),
-        "empty@example.com" => Ok(sandbox.signed(body("empty@example.com", 0))),
-        "huge@example.com" => Ok(huge(sandbox)),
-        _ => Err(Refusal::api("customer_not_found", "There is no such customer.")),
-    }
+/// The users of `huge@example.com`: as many as were asked for.
+pub struct Users {
+    count: AtomicUsize,
+    answer: Cached,
 }
 
-/// Made and signed once for each number of users: the server must not be what is measured.
-pub fn huge(sandbox: &Sandbox) -> Answer {
-    let count = sandbox.users.load(Ordering::Relaxed);
-    sandbox.huge_answer.get(count as u64, || sandbox.signed(body("huge@example.com", count)))
+impl Users {
+    /// So many of them.
+    pub fn new(count: usize) -> Self {
+        Self { count: AtomicUsize::new(count), answer: Cached::default() }
+    }
+
+    /// From now on so many.
+    pub fn set_count(&self, count: usize) {
+        self.count.store(count, Ordering::Relaxed);
+    }
+
+    /// The license users of a customer, of whichever there is.
+    pub fn answer(&self, key: &ResponseKey, request: &Request) -> Result<Answer, Refusal> {
+        let customer = request
+            .parameter("customer")
+            .ok_or_else(|| Refusal::missing("customer is missing."))?;
+        product::check(request)?;
+        match customer.to_lowercase().as_str() {
+            "test@example.com" => Ok(key.answer(Bytes::from_static(PUBLISHED))),
+            "empty@example.com" => Ok(key.answer(body("empty@example.com", 0))),
+            "huge@example.com" => Ok(self.huge(key)),
+            _ => Err(Refusal::api("customer_not_found", "There is no such customer.")),
+        }
+    }
+
+    /// Made and signed once for each number of users: the server must not be what is measured.
+    pub fn huge(&self, key: &ResponseKey) -> Answer {
+        let count = self.count.load(Ordering::Relaxed);
+        self.answer.get(count as u64, || key.answer(body("huge@example.com", count)))
+    }
 }
 
 fn body(customer: &str, count: usize) -> Bytes {
@@ -60,8 +82,9 @@ fn user(text: &mut String, index: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use serde_json::Value;
+
+    use super::*;
 
     #[test]
     fn every_user_is_there_and_takes_some_290_bytes() {

@@ -1,11 +1,14 @@
 //! The identity provider of the customer account: a page with a form, and the way back from it.
 
-use crate::http::answer::Answer;
-use crate::http::request::Request;
-use crate::sandbox::{Sandbox, lock};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use form_urlencoded::Serializer;
 use serde::Deserialize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::http::answer::Answer;
+use crate::http::request::Request;
+use crate::lock::lock;
 
 /// Where its page is.
 pub const PATH: &str = "/idp/authorize";
@@ -20,13 +23,13 @@ const WRONG_STATE: &str = "not-the-state-that-was-sent";
 pub struct Behaviour {
     /// What becomes of `state`.
     pub state: StateReturned,
-    /// Whoever signs in is refused with this code.
+    /// Each sign-in is refused with this code.
     pub error: Option<String>,
-    /// Whoever signs in is taken for this user.
+    /// Each sign-in is taken for one of this user.
     pub email: Option<String>,
     /// The way back leads to this path.
     pub path: Option<String>,
-    /// Whoever signs in stays where they are.
+    /// The browser stays where it is.
     pub never: bool,
     /// `sso_url` names it, as it does for a redirect URI that was registered.
     pub redirect_uri: Option<String>,
@@ -45,24 +48,40 @@ pub enum StateReturned {
     Missing,
 }
 
-/// The page, or for its form the way back.
-pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
-    let get = |name| request.parameter(name).map(String::from);
-    let redirect_uri = get("redirect_uri").filter(|uri| is_registered(uri));
-    let response_type = get("response_type");
-    let (Some(redirect_uri), Some(CLIENT), Some(response_type @ ("code" | "token"))) =
-        (redirect_uri, get("client_id").as_deref(), response_type.as_deref())
-    else {
-        return page(400, "<h1>This is not a sign-in that is known here</h1>");
-    };
-    match request.method.as_str() {
-        "GET" => page(200, FORM),
-        "POST" => {
-            let behaviour = lock(&sandbox.idp).clone();
-            let back = Back { behaviour, redirect_uri, response_type, state: get("state") };
-            back.answer(&request.body)
+/// The identity provider.
+#[derive(Default)]
+pub struct Idp(Mutex<Behaviour>);
+
+impl Idp {
+    /// From now on it behaves so.
+    pub fn set(&self, behaviour: Behaviour) {
+        *lock(&self.0) = behaviour;
+    }
+
+    /// The redirect URI that was registered, if one was.
+    pub fn redirect_uri(&self) -> Option<String> {
+        lock(&self.0).redirect_uri.clone()
+    }
+
+    /// The page, or for its form the way back.
+    pub fn answer(&self, request: &Request) -> Answer {
+        let get = |name| request.parameter(name).map(String::from);
+        let redirect_uri = get("redirect_uri").filter(|uri| is_registered(uri));
+        let response_type = get("response_type");
+        let (Some(redirect_uri), Some(CLIENT), Some(response_type @ ("code" | "token"))) =
+            (redirect_uri, get("client_id").as_deref(), response_type.as_deref())
+        else {
+            return page(400, "<h1>This is not a sign-in that is known here</h1>");
+        };
+        match request.method.as_str() {
+            "GET" => page(200, FORM),
+            "POST" => {
+                let behaviour = lock(&self.0).clone();
+                let back = Back { behaviour, redirect_uri, response_type, state: get("state") };
+                back.answer(&request.body)
+            }
+            _ => page(405, "<h1>Use the form</h1>"),
         }
-        _ => page(405, "<h1>Use the form</h1>"),
     }
 }
 

@@ -4,40 +4,25 @@
 //! allocates by POST, the other by PUT, and lists what users hold by POST. The bodies of errors are
 //! published nowhere; these are made up.
 
-use super::secret::same;
-use crate::http::answer::Answer;
-use crate::http::request::Request;
-use crate::sandbox::{Sandbox, lock};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Mutex;
+
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
+
+use super::secret::same;
+use crate::http::answer::Answer;
+use crate::http::request::Request;
+use crate::lock::lock;
+use crate::setup::options::Suite;
 
 const BUNDLES: [&str; 3] = ["RPADEVNU", "ATTUNU", "TSTNU"];
 const FULL: &str = "full";
 const WITHOUT_A_LICENSE: &str = "no-license";
 
-/// By which method a suite allocates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Suite {
-    /// POST, and it knows no other.
-    Post,
-    /// PUT; POST lists.
-    Put,
-}
-
-impl Suite {
-    /// What a suite of this kind takes.
-    pub fn methods(self) -> &'static [&'static str] {
-        match self {
-            Self::Post => &["POST"],
-            Self::Put => &["PUT", "POST"],
-        }
-    }
-}
-
 /// The bundles that the users of accounts hold.
-pub type Held = HashMap<(String, String), BTreeSet<String>>;
+type Held = HashMap<(String, String), BTreeSet<String>>;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -54,16 +39,39 @@ struct Listing {
     user_ids: Vec<String>,
 }
 
-/// Allocates licenses to users of an organization, or lists what they hold.
-pub fn answer(sandbox: &Sandbox, request: &Request, account: &str) -> Answer {
-    if !authorized(request, &sandbox.uipath_token) {
-        return refused(401, "The access token is missing or wrong.");
+/// A suite and what it has allocated.
+pub struct Leases {
+    suite: Suite,
+    /// The good bearer token.
+    token: String,
+    held: Mutex<Held>,
+}
+
+impl Leases {
+    /// A suite that has allocated nothing.
+    pub fn new(suite: Suite, token: &str) -> Self {
+        Self { suite, token: token.to_owned(), held: Mutex::default() }
     }
-    let lists = sandbox.suite == Suite::Put && request.method == "POST";
-    let answer = if lists { list } else { allocate };
-    match answer(&mut lock(&sandbox.held), request, account) {
-        Ok(answer) => Answer::json(200, &answer),
-        Err((status, message)) => refused(status, &message),
+
+    /// What a suite of this kind takes.
+    pub fn methods(&self) -> &'static [&'static str] {
+        match self.suite {
+            Suite::Post => &["POST"],
+            Suite::Put => &["PUT", "POST"],
+        }
+    }
+
+    /// Allocates licenses to users of an organization, or lists what they hold.
+    pub fn answer(&self, request: &Request, account: &str) -> Answer {
+        if !request.bearer_token().is_some_and(|given| same(given, &self.token)) {
+            return refused(401, "The access token is missing or wrong.");
+        }
+        let lists = self.suite == Suite::Put && request.method == "POST";
+        let answer = if lists { list } else { allocate };
+        match answer(&mut lock(&self.held), request, account) {
+            Ok(answer) => Answer::json(200, &answer),
+            Err((status, message)) => refused(status, &message),
+        }
     }
 }
 
@@ -139,10 +147,6 @@ fn check(allocation: &Allocation) -> Result<(), Refused> {
         Some(unknown) => Err((409, format!("There is no bundle {unknown}."))),
         None => Ok(()),
     }
-}
-
-fn authorized(request: &Request, token: &str) -> bool {
-    request.bearer_token().is_some_and(|given| same(given, token))
 }
 
 fn refused(status: u16, message: &str) -> Answer {

@@ -1,29 +1,31 @@
 //! OAuth client credentials: `GET /api/v4/oauth_url` and `POST /oauth/token`.
 
-use super::refusal::Refusal;
-use super::secret;
-use crate::http::answer::Answer;
-use crate::http::request::Request;
-use crate::sandbox::{Sandbox, lock};
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
-use std::collections::HashMap;
-use std::time::{Duration, SystemTime};
 
-/// Where tokens are had.
-pub const TOKEN_PATH: &str = "/oauth/token";
+use super::refusal::Refusal;
+use super::secret;
+use crate::endpoint::TOKEN_PATH;
+use crate::http::answer::Answer;
+use crate::http::request::Request;
+use crate::lock::lock;
+
 const GRANT_TYPE: &str = "client_credentials";
 /// How long a token is good unless the control port says otherwise, in seconds.
 pub const LIFETIME: u32 = 480;
 
 /// The tokens there are, and how new ones are given out.
-pub struct Tokens {
+struct Tokens {
     /// What a new token is told to live; null leaves it out.
-    pub expires_in: Value,
+    expires_in: Value,
     /// How long it does.
-    pub lifetime: Duration,
+    lifetime: Duration,
     /// When each ends.
     ends: HashMap<String, SystemTime>,
 }
@@ -36,18 +38,15 @@ impl Default for Tokens {
 }
 
 impl Tokens {
-    /// All tokens so far have ended.
-    pub fn expire(&mut self) {
+    fn expire(&mut self) {
         self.ends.values_mut().for_each(|end| *end = SystemTime::UNIX_EPOCH);
     }
 
-    /// All tokens so far are none.
-    pub fn forget(&mut self) {
+    fn forget(&mut self) {
         self.ends.clear();
     }
 
-    /// Is this a token to ask with?
-    pub fn check(&self, token: &str, now: SystemTime) -> Result<(), Refusal> {
+    fn check(&self, token: &str, now: SystemTime) -> Result<(), Refusal> {
         match self.ends.get(token) {
             None => Err(Refusal::new(401, "oauth_token_malformed", "This is no access token.")),
             Some(end) if *end <= now => {
@@ -55,6 +54,14 @@ impl Tokens {
             }
             Some(_) => Ok(()),
         }
+    }
+
+    fn grant(&mut self, now: SystemTime) -> Result<Value, Refusal> {
+        let mut grant = json!({"access_token": self.issue(now)?, "token_type": "Bearer"});
+        if !self.expires_in.is_null() {
+            grant["expires_in"] = self.expires_in.clone();
+        }
+        Ok(grant)
     }
 
     fn issue(&mut self, now: SystemTime) -> Result<String, Refusal> {
@@ -67,57 +74,97 @@ impl Tokens {
     }
 }
 
-/// Where tokens are had.
-pub fn url(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
-    match request.parameter("login_type").as_deref() {
-        Some(GRANT_TYPE) => {
-            Ok(Answer::json(200, &json!({"url": sandbox.token_url(), "login_type": GRANT_TYPE})))
-        }
-        Some(_) => Err(Refusal::api("validation_error", "login_type must be client_credentials.")),
-        None => Err(Refusal::missing("login_type is missing.")),
-    }
+/// The one OAuth client there is, and what it has been given.
+pub struct Oauth {
+    client_id: String,
+    client_secret: String,
+    token_url: String,
+    tokens: Mutex<Tokens>,
 }
 
-/// A token for who knows the client secret.
-pub fn token(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
-    let answer = match granted(sandbox, request) {
-        Ok(()) => {
-            let mut tokens = lock(&sandbox.tokens);
-            let token = tokens.issue(sandbox.clock.now())?;
-            let mut grant = json!({"access_token": token, "token_type": "Bearer"});
-            if !tokens.expires_in.is_null() {
-                grant["expires_in"] = tokens.expires_in.clone();
+impl Oauth {
+    /// A client without a token, of a service at this URL.
+    pub fn new(client_id: &str, client_secret: &str, base_url: &str) -> Self {
+        Self {
+            client_id: client_id.to_owned(),
+            client_secret: client_secret.to_owned(),
+            token_url: format!("{base_url}{TOKEN_PATH}"),
+            tokens: Mutex::default(),
+        }
+    }
+
+    /// The URL that gives out access tokens.
+    pub fn token_url(&self) -> &str {
+        &self.token_url
+    }
+
+    /// From now on new tokens are told to live so long, or nothing (null), and live so long.
+    pub fn set(&self, expires_in: &Value, lifetime: Duration) {
+        let mut tokens = lock(&self.tokens);
+        tokens.expires_in.clone_from(expires_in);
+        tokens.lifetime = lifetime;
+    }
+
+    /// All tokens so far have ended.
+    pub fn expire(&self) {
+        lock(&self.tokens).expire();
+    }
+
+    /// All tokens so far are none.
+    pub fn forget(&self) {
+        lock(&self.tokens).forget();
+    }
+
+    /// Is this a token to ask with?
+    pub fn check(&self, token: &str, now: SystemTime) -> Result<(), Refusal> {
+        lock(&self.tokens).check(token, now)
+    }
+
+    /// The answer that names the token URL.
+    pub fn url(&self, request: &Request) -> Result<Answer, Refusal> {
+        match request.parameter("login_type").as_deref() {
+            Some(GRANT_TYPE) => {
+                let answer = json!({"url": self.token_url, "login_type": GRANT_TYPE});
+                Ok(Answer::json(200, &answer))
             }
-            Answer::json(200, &grant)
+            Some(_) => {
+                Err(Refusal::api("validation_error", "login_type must be client_credentials."))
+            }
+            None => Err(Refusal::missing("login_type is missing.")),
         }
-        Err((status, error, description)) => {
-            let refusal = json!({"error": error, "error_description": description});
-            Answer::json(status, &refusal)
+    }
+
+    /// A token, for who knows the client secret.
+    pub fn token(&self, request: &Request, now: SystemTime) -> Result<Answer, Refusal> {
+        let answer = match self.granted(request) {
+            Ok(()) => Answer::json(200, &lock(&self.tokens).grant(now)?),
+            Err((status, error, description)) => {
+                let refusal = json!({"error": error, "error_description": description});
+                Answer::json(status, &refusal)
+            }
+        };
+        Ok(answer.with_header("Cache-Control", "no-store"))
+    }
+
+    fn granted(&self, request: &Request) -> Result<(), Denied> {
+        let content_type = request.header("content-type").unwrap_or_default();
+        if !content_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err((400, "invalid_request", "The body must be a form."));
         }
-    };
-    Ok(answer.with_header("Cache-Control", "no-store"))
+        let form: HashMap<_, _> = form_urlencoded::parse(&request.body).collect();
+        let field = |name: &str| form.get(name).map(AsRef::as_ref).unwrap_or_default();
+        if field("grant_type") != GRANT_TYPE {
+            return Err((400, "unsupported_grant_type", "grant_type must be client_credentials."));
+        }
+        let known = secret::same(field("client_id"), &self.client_id)
+            & secret::same(field("client_secret"), &self.client_secret);
+        let message = "There is no such client, or its secret is another.";
+        known.then_some(()).ok_or((401, "invalid_client", message))
+    }
 }
 
+/// Status, error and description, as OAuth has them.
 type Denied = (u16, &'static str, &'static str);
-
-fn granted(sandbox: &Sandbox, request: &Request) -> Result<(), Denied> {
-    let content_type = request.header("content-type").unwrap_or_default();
-    if !content_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err((400, "invalid_request", "The body must be a form."));
-    }
-    let form: HashMap<_, _> = form_urlencoded::parse(&request.body).collect();
-    let field = |name: &str| form.get(name).map(AsRef::as_ref).unwrap_or_default();
-    if field("grant_type") != GRANT_TYPE {
-        return Err((400, "unsupported_grant_type", "grant_type must be client_credentials."));
-    }
-    let known = secret::same(field("client_id"), &sandbox.client_id)
-        & secret::same(field("client_secret"), &sandbox.client_secret);
-    known.then_some(()).ok_or((
-        401,
-        "invalid_client",
-        "There is no such client, or its secret is another.",
-    ))
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,12 @@
 //! The three ways to sign in.
 
+use std::collections::HashSet;
+use std::sync::Mutex;
+
 use super::refusal::Refusal;
 use crate::cast;
 use crate::http::request::Request;
-use crate::sandbox::{Sandbox, lock};
+use crate::lock::lock;
 
 const ACCOUNT: &str = "acme";
 
@@ -14,20 +17,37 @@ enum SignIn {
     Code { code: String, account: String },
 }
 
-/// The email of the cast member who signs in with this request.
-pub fn member(sandbox: &Sandbox, request: &Request) -> Result<String, Refusal> {
-    let email = match read(request)? {
-        SignIn::Password { username, password } => (password == cast::PASSWORD).then_some(username),
-        SignIn::IdToken { token, account } => {
-            check_account(&account)?;
-            token.strip_prefix("token:").map(str::to_owned)
-        }
-        SignIn::Code { code, account } => {
-            check_account(&account)?;
-            redeem(sandbox, &code)
-        }
-    };
-    email.filter(|email| cast::knows(email)).ok_or_else(Refusal::sign_in)
+/// The sign-ins so far, as far as one has to know of them.
+#[derive(Default)]
+pub struct SignIns {
+    used_codes: Mutex<HashSet<String>>,
+}
+
+impl SignIns {
+    /// The email of the cast member who signs in with this request.
+    pub fn member(&self, request: &Request) -> Result<String, Refusal> {
+        let email = match read(request)? {
+            SignIn::Password { username, password } => {
+                (password == cast::PASSWORD).then_some(username)
+            }
+            SignIn::IdToken { token, account } => {
+                check_account(&account)?;
+                token.strip_prefix("token:").map(str::to_owned)
+            }
+            SignIn::Code { code, account } => {
+                check_account(&account)?;
+                self.redeem(&code)
+            }
+        };
+        email.filter(|email| cast::knows(email)).ok_or_else(Refusal::sign_in)
+    }
+
+    /// The email in `code:<email>:<anything>`, the first time.
+    fn redeem(&self, code: &str) -> Option<String> {
+        let (email, _) = code.strip_prefix("code:")?.split_once(':')?;
+        let first = lock(&self.used_codes).insert(code.to_owned());
+        first.then(|| email.to_owned())
+    }
 }
 
 fn read(request: &Request) -> Result<SignIn, Refusal> {
@@ -56,13 +76,6 @@ pub fn check_account(account: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::api("customer_account_not_found", "There is no such customer account."))
-}
-
-/// The email in `code:<email>:<anything>`, the first time.
-fn redeem(sandbox: &Sandbox, code: &str) -> Option<String> {
-    let (email, _) = code.strip_prefix("code:")?.split_once(':')?;
-    let first = lock(&sandbox.used_codes).insert(code.to_owned());
-    first.then(|| email.to_owned())
 }
 
 #[cfg(test)]

@@ -1,16 +1,23 @@
 //! `GET /api/v4/sso_url`
 
-use super::refusal::Refusal;
-use super::{check_product, idp, sign_in};
-use crate::http::answer::Answer;
-use crate::http::request::Request;
-use crate::sandbox::{Sandbox, lock};
 use form_urlencoded::Serializer;
 use serde_json::json;
 
-/// The page of the identity provider, which is played here as well.
-pub fn answer(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
-    check_product(request)?;
+use super::refusal::Refusal;
+use super::{idp, product, sign_in};
+use crate::http::answer::Answer;
+use crate::http::request::Request;
+use crate::response_key::ResponseKey;
+
+/// The page of the identity provider, which is played here as well, under the host that the client used.
+/// `redirect_uri` is the one that was registered.
+pub fn answer(
+    scheme: &str,
+    redirect_uri: Option<&str>,
+    key: &ResponseKey,
+    request: &Request,
+) -> Result<Answer, Refusal> {
+    product::check(request)?;
     let account = request.parameter("customer_account_code");
     let account = account.ok_or_else(|| Refusal::missing("customer_account_code is missing."))?;
     sign_in::check_account(&account)?;
@@ -20,10 +27,10 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
         .ok_or_else(|| Refusal::missing("response_type is missing, or neither code nor token."))?;
     let mut query = Serializer::new(String::new());
     query.append_pair("client_id", idp::CLIENT).append_pair("response_type", &response_type);
-    if let Some(redirect_uri) = &lock(&sandbox.idp).redirect_uri {
+    if let Some(redirect_uri) = redirect_uri {
         query.append_pair("redirect_uri", redirect_uri);
     }
-    let base = sandbox.url_of(request);
+    let base = format!("{scheme}://{}", request.header("host").unwrap_or_default());
     let answer = json!({
         "url": format!("{base}{}?{}", idp::PATH, query.finish()),
         "openid_configuration": {
@@ -34,5 +41,5 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Result<Answer, Refusal> {
         },
         "alternate_urls": [],
     });
-    Ok(sandbox.signed(answer.to_string().into()))
+    Ok(key.answer(answer.to_string().into()))
 }

@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 const LICENSE: &str = include_str!("../../data/license.json");
 const FEATURE: &str = include_str!("../../data/feature.json");
 
+/// The one product that there are licenses for.
+pub const PRODUCT: &str = "up";
+
 /// `{license, user}`.
 pub struct Entry(Value);
 

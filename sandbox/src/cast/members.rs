@@ -1,9 +1,10 @@
 //! The members, one by one.
 
+use serde_json::{Value, json};
+
 use super::entry::{Entry, feature};
 use super::sparse;
 use crate::clock::Calendar;
-use serde_json::{Value, json};
 
 /// The entries of one member's answer; `None` for an unknown name.
 pub fn entries(name: &str, email: &str, calendar: Calendar) -> Option<Vec<Value>> {

@@ -1,7 +1,9 @@
 //! Licenses as real servers send them: half the fields, every form of date.
 
-use crate::clock::Calendar;
 use serde_json::{Value, json};
+
+use super::entry::PRODUCT;
+use crate::clock::Calendar;
 
 /// What may follow the day in a date.
 const CLOCK_FORMS: [&str; 6] =
@@ -40,7 +42,7 @@ fn license(index: usize, email: &str, date: &dyn Fn(i64) -> String) -> Value {
                 {"code": "bare"},
                 {"code": "yearly", "feature_type": "consumption", "consumption_period": "annually"},
             ],
-            "product_details": {"short_code": super::PRODUCT},
+            "product_details": {"short_code": PRODUCT},
             "metadata": {"nothing": null, "deep": {"list": [1, "two", null]}},
             "field_of_the_future": {"kind": "unknown", "list": [true]},
         },

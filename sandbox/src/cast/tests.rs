@@ -1,5 +1,6 @@
-use super::*;
 use std::time::{Duration, UNIX_EPOCH};
+
+use super::*;
 
 const MEMBERS: [&str; 15] = [
     "valid",

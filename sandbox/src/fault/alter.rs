@@ -1,15 +1,17 @@
 //! Faults in what is said: the right answer with something wrong in it.
 
-use super::bulk;
-use super::spec::How;
-use crate::http::answer::Answer;
-use crate::http::request::Request;
-use crate::sandbox::Sandbox;
-use crate::setup::response_key::ResponseKey;
-use bytes::Bytes;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::bulk;
+use super::spec::How;
+use crate::cached::Cached;
+use crate::http::answer::Answer;
+use crate::http::request::Request;
+use crate::response_key::ResponseKey;
 
 const PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Welcome to the hotel</title></head>\
      <body><h1>Please accept the terms to use this network</h1></body></html>\n";
@@ -60,10 +62,11 @@ pub fn signature(mut answer: Answer, how: How) -> Answer {
     answer
 }
 
-/// Signs with a key that is made when it is first needed.
+/// Signs with a key that no client is given. To make one takes seconds, which a call has not.
 fn other_key(body: &[u8]) -> String {
+    const PEM: &str = include_str!("../../data/other-key.pem");
     static KEY: OnceLock<Option<ResponseKey>> = OnceLock::new();
-    let key = KEY.get_or_init(|| ResponseKey::generate().ok());
+    let key = KEY.get_or_init(|| ResponseKey::from_private_pem(PEM).ok().map(|(key, _)| key));
     key.as_ref().map(|key| key.sign(body)).unwrap_or_default()
 }
 
@@ -84,7 +87,7 @@ pub fn truncate_json(mut answer: Answer, bytes: usize) -> Answer {
 }
 
 /// Bytes that are not UTF-8, in a string, signed.
-pub fn invalid_utf8(sandbox: &Sandbox, answer: &Answer) -> Answer {
+pub fn invalid_utf8(key: &ResponseKey, answer: &Answer) -> Answer {
     const PLACE: &[u8] = b"\"first_name\":";
     const BAD: &[u8] = b"\xff\xfe\xc3\x28";
     let body = &answer.body;
@@ -97,11 +100,11 @@ pub fn invalid_utf8(sandbox: &Sandbox, answer: &Answer) -> Answer {
         Some(at) => body.split_at(at),
         None => (&b"[\""[..], &b"\"]"[..]),
     };
-    sandbox.signed([before, BAD, after].concat().into())
+    key.answer([before, BAD, after].concat().into())
 }
 
 /// The right answer for another product, signed.
-pub fn other_product(sandbox: &Sandbox, answer: Answer, short_code: &str) -> Answer {
+pub fn other_product(key: &ResponseKey, answer: Answer, short_code: &str) -> Answer {
     let Ok(mut value) = serde_json::from_slice(&answer.body) else {
         return answer;
     };
@@ -109,7 +112,7 @@ pub fn other_product(sandbox: &Sandbox, answer: Answer, short_code: &str) -> Ans
         return answer;
     }
     rename_products(&mut value, short_code);
-    sandbox.signed(value.to_string().into())
+    key.answer(value.to_string().into())
 }
 
 fn rename_products(value: &mut Value, short_code: &str) {
@@ -129,11 +132,11 @@ fn rename_products(value: &mut Value, short_code: &str) {
 }
 
 /// The right answer, larger.
-pub fn huge(sandbox: &Sandbox, answer: Answer, bytes: usize) -> Answer {
+pub fn huge(key: &ResponseKey, answer: Answer, bytes: usize) -> Answer {
     if answer.status != 200 {
         return answer;
     }
-    sandbox.signed(bulk::padded(&answer.body, bytes))
+    key.answer(bulk::padded(&answer.body, bytes))
 }
 
 /// The right answer, compressed; the signature stays that of the text.
@@ -149,9 +152,9 @@ pub fn gzip(mut answer: Answer) -> Answer {
 
 /// A small body that becomes a large one. Its signature has the right form, but is for other bytes:
 /// a client that has to inflate it all to find that out has lost already.
-pub fn gzip_bomb(sandbox: &Sandbox, size: u64) -> Answer {
-    sandbox.bomb.get(size, || match bulk::gzip_bomb(size) {
-        Ok(body) => sandbox.signed(body).with_header("Content-Encoding", "gzip"),
+pub fn gzip_bomb(bomb: &Cached, key: &ResponseKey, size: u64) -> Answer {
+    bomb.get(size, || match bulk::gzip_bomb(size) {
+        Ok(body) => key.answer(body).with_header("Content-Encoding", "gzip"),
         Err(error) => broken(&error),
     })
 }
@@ -164,9 +167,9 @@ pub fn extra_headers(answer: Answer, count: usize, bytes: usize) -> Answer {
 }
 
 /// A body somebody else has thought of.
-pub fn body(sandbox: &Sandbox, body: Bytes, sign: bool) -> Answer {
+pub fn body(key: &ResponseKey, body: Bytes, sign: bool) -> Answer {
     if sign {
-        return sandbox.signed(body);
+        return key.answer(body);
     }
     Answer::new(200, "application/json", body)
 }

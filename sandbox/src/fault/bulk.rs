@@ -1,9 +1,10 @@
 //! Bodies made for their size or shape.
 
+use std::io::{self, Write};
+
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::io::{self, Write};
 
 /// `body` with blanks behind it, which JSON allows, up to `size`.
 pub fn padded(body: &[u8], size: usize) -> Bytes {
@@ -56,9 +57,11 @@ pub fn chunked(body: &[u8]) -> Bytes {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use flate2::read::GzDecoder;
     use std::io::Read;
+
+    use flate2::read::GzDecoder;
+
+    use super::*;
 
     #[test]
     fn a_bomb_is_small_and_inflates_to_its_size() {

@@ -1,84 +1,74 @@
 //! From a request, and perhaps a fault, to what happens on the wire.
 
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+
 use super::spec::{Fault, Part, When};
 use super::{alter, bulk};
-use crate::api;
+use crate::api::Services;
+use crate::cached::Cached;
 use crate::cast;
 use crate::clock::Calendar;
 use crate::http::answer::{Answer, Framing};
 use crate::http::request::Request;
 use crate::http::script::Step;
-use crate::sandbox::Sandbox;
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use bytes::Bytes;
-use std::time::Duration;
+use crate::http::tell::tell;
+use crate::response_key::ResponseKey;
 
 const GARBAGE: &[u8] = b"\x00\x01SSH-2.0-nothing-like-http\r\n\xde\xad\xbe\xef\r\n\r\n";
 
-/// A larger body is not copied behind its head.
-const AT_ONCE: usize = 16 * 1024;
-
-/// What happens on the wire.
-pub fn steps(sandbox: &Sandbox, request: &Request, fault: Option<&Fault>) -> Vec<Step> {
-    let exchange = Exchange { sandbox, request };
-    match fault {
-        None => exchange.tell(&exchange.right()),
-        Some(fault) => exchange.faulty(fault),
-    }
-}
-
-/// Makes beforehand what takes long: whoever measures a client must not measure this.
-pub fn prepare(sandbox: &Sandbox, fault: &Fault) {
-    if let Fault::GzipBomb { bytes } = fault {
-        alter::gzip_bomb(sandbox, *bytes);
-    }
-}
-
-/// Says one answer as it should be said.
-pub fn tell(answer: &Answer, request: &Request, date: &str) -> Vec<Step> {
-    let length = Framing::Length(answer.body.len() as u64);
-    let head = answer.head(length, date, !request.keep_alive);
-    let mut steps = match answer.body.len() {
-        _ if request.method == "HEAD" => vec![Step::Send(head)],
-        0..=AT_ONCE => vec![Step::Send([head, answer.body.clone()].concat().into())],
-        _ => vec![Step::Send(head), Step::Send(answer.body.clone())],
-    };
-    if !request.keep_alive {
-        steps.push(Step::Close);
-    }
-    steps
-}
-
-struct Exchange<'a> {
-    sandbox: &'a Sandbox,
+/// One request and what answers it, rightly or not.
+pub struct Exchange<'a> {
+    services: &'a Services,
+    /// The last gzip bomb, by its size.
+    bomb: &'a Cached,
     request: &'a Request,
 }
 
-impl Exchange<'_> {
+impl<'a> Exchange<'a> {
+    /// The exchange for this request.
+    pub fn new(services: &'a Services, bomb: &'a Cached, request: &'a Request) -> Self {
+        Self { services, bomb, request }
+    }
+
+    /// What happens on the wire.
+    pub fn steps(&self, fault: Option<&Fault>) -> Vec<Step> {
+        match fault {
+            None => self.tell(&self.right()),
+            Some(fault) => self.faulty(fault),
+        }
+    }
+
     /// Asking for the right answer has the effects of the call, such as using up a code.
     fn right(&self) -> Answer {
-        api::answer(self.sandbox, self.request)
+        self.services.answer(self.request)
+    }
+
+    fn key(&self) -> &ResponseKey {
+        &self.services.response_key
     }
 
     fn tell(&self, answer: &Answer) -> Vec<Step> {
-        tell(answer, self.request, &self.sandbox.clock.http_date())
+        tell(answer, self.request, &self.services.clock.http_date())
     }
 
     fn head(&self, answer: &Answer, framing: Framing, close: bool) -> Bytes {
-        answer.head(framing, &self.sandbox.clock.http_date(), close)
+        answer.head(framing, &self.services.clock.http_date(), close)
     }
 
     /// One line for each fault there is.
     fn faulty(&self, fault: &Fault) -> Vec<Step> {
-        let sandbox = self.sandbox;
+        let key = self.key();
         match fault {
             Fault::ApiError { status, code, message } => {
                 self.tell(&Answer::api_error(*status, code, message))
             }
             Fault::Body { body, body_base64, sign } => {
                 let bytes = given(body.as_deref(), body_base64.as_deref());
-                self.tell(&alter::body(sandbox, bytes, *sign))
+                self.tell(&alter::body(key, bytes, *sign))
             }
             Fault::Chunked {} => self.chunked(),
             Fault::Close { when } => self.end(*when, Step::Close),
@@ -97,13 +87,13 @@ impl Exchange<'_> {
             Fault::Flip { at } => self.tell(&alter::flip(self.right(), *at)),
             Fault::Garbage {} => vec![Step::Send(Bytes::from_static(GARBAGE)), Step::Close],
             Fault::Gzip {} => self.tell(&alter::gzip(self.right())),
-            Fault::GzipBomb { bytes } => self.tell(&alter::gzip_bomb(sandbox, *bytes)),
+            Fault::GzipBomb { bytes } => self.tell(&alter::gzip_bomb(self.bomb, key, *bytes)),
             Fault::Html {} => self.tell(&alter::captive_portal()),
-            Fault::Huge { bytes } => self.tell(&alter::huge(sandbox, self.right(), *bytes)),
-            Fault::InvalidUtf8 {} => self.tell(&alter::invalid_utf8(sandbox, &self.right())),
-            Fault::Nested { levels } => self.tell(&sandbox.signed(bulk::nested(*levels))),
+            Fault::Huge { bytes } => self.tell(&alter::huge(key, self.right(), *bytes)),
+            Fault::InvalidUtf8 {} => self.tell(&alter::invalid_utf8(key, &self.right())),
+            Fault::Nested { levels } => self.tell(&key.answer(bulk::nested(*levels))),
             Fault::OtherProduct { short_code } => {
-                self.tell(&alter::other_product(sandbox, self.right(), short_code))
+                self.tell(&alter::other_product(key, self.right(), short_code))
             }
             Fault::Redirect { status, location } => self.tell(&alter::redirect(*status, location)),
             Fault::Reset { when } => self.end(*when, Step::Reset),
@@ -126,9 +116,9 @@ impl Exchange<'_> {
     }
 
     fn somebody_else(&self, email: &str) -> Answer {
-        let calendar = Calendar::at(self.sandbox.clock.now());
+        let calendar = Calendar::at(self.services.clock.now());
         let body = cast::licenses(email, calendar).unwrap_or_default();
-        self.sandbox.signed(body)
+        self.key().answer(body)
     }
 
     fn dribble(&self, per_second: u64, after: usize, from: Part) -> Vec<Step> {
@@ -184,7 +174,7 @@ impl Exchange<'_> {
     fn last(&self) -> Vec<Step> {
         let mut request = self.request.clone();
         request.keep_alive = false;
-        tell(&self.right(), &request, &self.sandbox.clock.http_date())
+        tell(&self.right(), &request, &self.services.clock.http_date())
     }
 
     fn chunked(&self) -> Vec<Step> {

@@ -1,7 +1,7 @@
 //! The faults to come, in the order they were asked for.
 
 use super::spec::{Armed, Fault};
-use crate::api::Endpoint;
+use crate::endpoint::Endpoint;
 
 /// A queue; each fault stays until it has happened often enough.
 #[derive(Default)]

@@ -1,13 +1,15 @@
 //! The faults there are, and how the control port is told about them.
 
-use crate::api::Endpoint;
-use crate::cast;
+use std::collections::BTreeMap;
+use std::num::NonZeroU64;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
-use std::num::NonZeroU64;
+
+use crate::cast;
+use crate::endpoint::Endpoint;
 
 /// The largest body a fault may ask for.
 const MAX_BYTES: usize = 1 << 30;
@@ -156,7 +158,7 @@ pub enum How {
 pub struct Armed {
     /// What happens.
     pub fault: Fault,
-    /// How many times more; `None` is for ever.
+    /// How many times more; `None` is without end.
     pub times: Option<u64>,
     /// To which call; `None` is to any.
     pub path: Option<Endpoint>,

@@ -1,8 +1,9 @@
 //! An answer before it becomes bytes.
 
+use std::fmt::Write;
+
 use bytes::Bytes;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// The header that carries the signature of the body.
 pub const SIGNATURE: &str = "LicenseSignature";

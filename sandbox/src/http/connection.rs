@@ -1,9 +1,11 @@
 //! Reading requests from a connection, one after the other.
 
+use std::io;
+
+use bytes::{Buf, BytesMut};
+
 use super::request::Request;
 use super::wire::Wire;
-use bytes::{Buf, BytesMut};
-use std::io;
 
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_BODY: usize = 16 * 1024 * 1024;

@@ -1,9 +1,11 @@
 //! What happens on the wire in answer to one request, step by step.
 
-use super::wire::Wire;
-use bytes::Bytes;
 use std::io;
 use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::wire::Wire;
 
 /// How often a dribble drips: often enough to look steady, seldom enough to cost nothing.
 const DRIPS_PER_SECOND: u64 = 10;

@@ -1,8 +1,9 @@
 //! One accepted connection, with or without TLS, and the ways to end it.
 
-use bytes::BytesMut;
 use std::io;
 use std::time::Duration;
+
+use bytes::BytesMut;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;

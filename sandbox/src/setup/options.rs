@@ -1,10 +1,11 @@
 //! The command line.
 
-use super::authority::Kind;
-use crate::api::lease::Suite;
-use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use super::authority::Kind;
 
 /// What `--help` prints.
 pub const HELP: &str = include_str!("../help.txt");
@@ -13,6 +14,15 @@ pub const HELP: &str = include_str!("../help.txt");
 pub const MAX_CLOCK_OFFSET: i64 = 1_000_000_000;
 /// The most users `huge@example.com` can have.
 pub const MAX_USERS: usize = 2_000_000;
+
+/// By which method a suite allocates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// POST, and it knows no other.
+    Post,
+    /// PUT; POST lists.
+    Put,
+}
 
 /// Everything the command line can say.
 pub struct Options {
@@ -64,6 +74,13 @@ impl Default for Options {
             exit_with_stdin: false,
             users: 100,
         }
+    }
+}
+
+impl Options {
+    /// How the services are spoken to: `http` or `https`.
+    pub fn scheme(&self) -> &'static str {
+        if self.plain { "http" } else { "https" }
     }
 }
 

@@ -1,10 +1,11 @@
 //! The directory that keeps the CA and the response key from one run to the next.
 
-use super::authority;
-use super::files::{self, Readers};
-use super::response_key::{self, ResponseKey};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+
+use super::authority;
+use super::files::{self, Readers};
+use crate::response_key::{self, ResponseKey};
 
 /// What the directory holds, loaded.
 pub struct Material {

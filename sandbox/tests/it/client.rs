@@ -1,6 +1,10 @@
 //! A client that keeps every byte, and how the connection ended.
 
-use crate::process::Sandbox;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::hmac;
@@ -12,10 +16,8 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use serde_json::Value;
-use std::io::{self, ErrorKind, Read, Write};
-use std::net::TcpStream;
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+
+use crate::process::Sandbox;
 
 /// Long enough for a slow machine; no test waits for it unless something is wrong.
 const PATIENCE: Duration = Duration::from_secs(20);

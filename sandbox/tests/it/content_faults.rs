@@ -1,9 +1,11 @@
 //! Faults in what is said.
 
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+
 use crate::client::{Outcome, signed};
 use crate::process::Sandbox;
-use flate2::read::GzDecoder;
-use std::io::Read;
 
 #[test]
 fn any_error_can_be_answered() {

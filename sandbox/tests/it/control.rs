@@ -1,8 +1,9 @@
 //! The control port.
 
+use serde_json::json;
+
 use crate::client::{get, request};
 use crate::process::{Sandbox, sign_in_path};
-use serde_json::json;
 
 #[test]
 fn requests_are_shown_and_forgotten() {

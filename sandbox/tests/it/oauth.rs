@@ -1,9 +1,11 @@
 //! OAuth client credentials.
 
+use std::time::SystemTime;
+
+use serde_json::{Value, json};
+
 use crate::client::{Outcome, get, request};
 use crate::process::{Sandbox, sign_in_path};
-use serde_json::{Value, json};
-use std::time::SystemTime;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 

@@ -1,10 +1,12 @@
 //! A running sandbox.
 
-use crate::client::{Outcome, get, request};
-use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::client::{Outcome, get, request};
 
 /// A sandbox that ends with this value.
 pub struct Sandbox {

@@ -1,9 +1,11 @@
 //! The services, as the real ones would answer.
 
+use std::time::{Duration, SystemTime};
+
+use serde_json::json;
+
 use crate::client::{End, Outcome, authorization, connect, get, request};
 use crate::process::{Sandbox, sign_in_path};
-use serde_json::json;
-use std::time::{Duration, SystemTime};
 
 const LICENSES: &str = "/api/v4/user_licenses";
 

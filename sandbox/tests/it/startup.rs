@@ -1,8 +1,9 @@
 //! Beginning and end of the program.
 
+use std::process::Command;
+
 use crate::client::connect;
 use crate::process::{Sandbox, command, state_dir};
-use std::process::Command;
 
 #[test]
 fn the_ready_line_says_where_everything_is_and_nothing_follows() {

@@ -1,8 +1,9 @@
 //! Faults in how it is said.
 
+use std::time::Duration;
+
 use crate::client::{End, Outcome, connect, expect_silence, get};
 use crate::process::{Sandbox, sign_in_path};
-use std::time::Duration;
 
 fn both() -> [Sandbox; 2] {
     [Sandbox::start(), Sandbox::plain()]

@@ -3,7 +3,7 @@
 use super::world::*;
 use crate::clock::http_date;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::rules::policy::Policy::*;
 
 const DAY: i64 = 86_400;
 
@@ -23,7 +23,7 @@ fn the_servers_time_is_taken_for_signing_and_remembered() {
 }
 
 #[test]
-fn a_second_refusal_is_told_with_the_difference() {
+fn a_second_refusal_is_reported_with_the_difference() {
     let world = World::new();
     world.clock.set(NOW - 3600);
     world.server.refuses(400, "date_header_diff").refuses(400, "date_header_diff");

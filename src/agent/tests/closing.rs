@@ -7,7 +7,7 @@ use super::world::*;
 use crate::agent::Agent;
 use crate::error::{Error, Status};
 use crate::log::{Level, Log};
-use crate::policy::Policy::*;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 use crate::sync::Mutex;
 
@@ -18,9 +18,9 @@ const NOW_OR_NEVER: Duration = Duration::ZERO;
 fn in_a_callback(world: &World) -> (Agent, Handoff<()>) {
     world.server.gives(license(1));
     let (agent, begun, go_on) = (world.agent(), Handoff::new(), Handoff::new());
-    let (tell, wait) = (begun.clone(), go_on.clone());
+    let (given, wait) = (begun.clone(), go_on.clone());
     let deliver = move |_: Result<_, Error>| {
-        tell.give(());
+        given.give(());
         wait.take_within(LONG).expect("the test lets it go");
     };
     agent.start(password("p"), NetworkOnly, deliver).unwrap();
@@ -86,10 +86,10 @@ fn an_agent_is_freed_in_the_callback_of_another_one() {
         std::thread::yield_now();
     }
     let freeing = world.agent();
-    let (own, told) = (outcomes.clone(), done.clone());
+    let (own, reported) = (outcomes.clone(), done.clone());
     let deliver = move |_: Result<_, Error>| {
         drop(hanging);
-        told.give(own.lock().clone());
+        reported.give(own.lock().clone());
     };
     let task = freeing.start(password("p"), CacheOnly, deliver).unwrap();
     assert_eq!(done.take_within(LONG), Some(vec![Status::Cancelled]));
@@ -100,9 +100,9 @@ fn an_agent_is_freed_in_the_callback_of_another_one() {
 fn a_log_line_of_another_thread_is_waited_for() {
     let world = World::new();
     let (begun, go_on) = (Handoff::new(), Handoff::new());
-    let (tell, wait) = (begun.clone(), go_on.clone());
+    let (given, wait) = (begun.clone(), go_on.clone());
     let log = Log::to(Level::Info, move |_, _| {
-        tell.give(());
+        given.give(());
         wait.take_within(LONG).expect("the test lets it go");
     });
     let agent = Arc::new(world.agent_with(|config| config.set_log(log)));

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::world::*;
-use crate::answer::Source;
-use crate::api::SignIn;
+use crate::api::Identity;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 use crate::secret::Secret;
 
@@ -22,7 +22,7 @@ fn cache_first_asks_only_while_nothing_is_stored() {
 }
 
 #[test]
-fn cache_first_refreshes_behind_the_caller_and_tells_of_changes() {
+fn cache_first_refreshes_in_the_background_and_reports_changes() {
     let world = World::new();
     let agent = world.agent();
     world.server.gives(license(1)).gives(license(1)).gives(license(2)).fails(Status::Tls);
@@ -37,14 +37,14 @@ fn cache_first_refreshes_behind_the_caller_and_tells_of_changes() {
         assert_eq!((answer.source, id_of(&answer)), (Source::Cache, seen), "{refresh}");
         settle(&agent);
     }
-    // Nothing new is not told; a change is, and a failure.
-    assert_eq!(world.told(2), [Ok(2), Err(Status::Tls)]);
+    // Nothing new is not reported; a change is, and a failure.
+    assert_eq!(world.reported(2), [Ok(2), Err(Status::Tls)]);
     assert_eq!(id_of(&agent.ask(&password("p"), CacheOnly).unwrap()), 2);
 }
 
 /// Waits until no request is under way: an identical question, asked of the network, joins it.
 fn settle(agent: &crate::agent::Agent) {
-    while !crate::agent::requests::none_under_way::<crate::api::UserLicenses>(&agent.core) {
+    while !agent.rooms.requests.is_idle() {
         std::thread::yield_now();
     }
 }
@@ -57,7 +57,7 @@ fn a_refresh_that_brings_a_definite_no_replaces_the_stored_yes() {
     agent.ask(&password("p"), NetworkFirst).unwrap();
     world.clock.set(NOW + 4000);
     agent.ask(&password("p"), CacheFirst).unwrap();
-    assert_eq!(world.told(1), [Err(Status::Refused)]);
+    assert_eq!(world.reported(1), [Err(Status::Refused)]);
     assert_eq!(status(agent.ask(&password("p"), CacheOnly)), Status::NotCached);
 }
 
@@ -72,7 +72,7 @@ fn when_the_time_is_up_the_store_answers_and_the_request_goes_on() {
     assert_eq!((answer.source, id_of(&answer)), (Source::Cache, 1));
     assert_eq!(answer.fallback.unwrap().status(), Status::Timeout);
     ready.give(());
-    assert_eq!(world.told(1), [Ok(2)]);
+    assert_eq!(world.reported(1), [Ok(2)]);
     assert_eq!(id_of(&agent.ask(&password("p"), CacheOnly).unwrap()), 2);
 }
 
@@ -173,14 +173,14 @@ fn a_token_finds_what_it_earned_through_its_account() {
     let world = World::new();
     let agent = world.agent();
     let token = |token: &str| {
-        by(SignIn::IdToken { id_token: Secret::new(token), customer_account_code: "acme".into() })
+        by(Identity::IdToken { id_token: Secret::new(token), customer_account_code: "acme".into() })
     };
     world.server.gives(license(1)).gives(serde_json::json!([]));
     agent.ask(&token("t"), NetworkFirst).unwrap();
     assert_eq!(id_of(&agent.ask(&token("t"), CacheOnly).unwrap()), 1);
     assert_eq!(status(agent.ask(&token("u"), CacheOnly)), Status::NotCached);
     assert_eq!(id_of(&agent.ask(&remembered(None), CacheOnly).unwrap()), 1);
-    // An answer without licenses does not tell whose it is, but it takes away what the token had.
+    // An answer without licenses does not say whose it is, but it takes away what the token had.
     agent.ask(&token("t"), NetworkOnly).unwrap();
     assert_eq!(status(agent.ask(&token("t"), CacheOnly)), Status::NotCached);
 }
@@ -211,7 +211,7 @@ fn questions_asked_at_the_same_time_become_one_request() {
             std::thread::spawn(move || id_of(&agent.ask(&password("p"), NetworkOnly).unwrap()))
         })
         .collect();
-    while crate::agent::requests::waiting(&agent.core, &password("p"))[0] < 8 {
+    while waiting(&agent, &password("p"))[0] < 8 {
         std::thread::yield_now();
     }
     ready.give(());

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use super::world::*;
 use crate::agent::Agent;
-use crate::agent::requests::waiting;
-use crate::answer::Source;
 use crate::api::UserLicenses;
 use crate::error::Status;
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::Handoff;
 
 fn until(holds: impl Fn() -> bool) {
@@ -45,7 +44,7 @@ fn a_request_of_another_process_that_hangs_leaves_a_caller_time_for_the_server()
     world.server.gives(license(1));
     let (other, agent) = (world.agent(), hasty(&world, 2_000));
     other.ask(&password("p"), NetworkOnly).unwrap();
-    // Whoever asks in the same store takes turns like another process.
+    // Two agents with one store take turns like two processes.
     world.server.hangs();
     let task = other.start(password("p"), NetworkOnly, |_| ()).unwrap();
     until(|| world.server.asked() == 2);
@@ -78,14 +77,14 @@ fn of_requests_that_nobody_waits_for_any_more_only_a_few_go_on() {
     for number in 0..12 {
         world.server.hangs();
         let late = Handoff::new();
-        let told = late.clone();
-        let deliver = move |result: Result<_, crate::error::Error>| told.give(status(result));
+        let reported = late.clone();
+        let deliver = move |result: Result<_, crate::error::Error>| reported.give(status(result));
         agent.start(questions(number), NetworkOnly, deliver).unwrap();
         assert_eq!(late.take_within(Duration::from_secs(60)), Some(Status::Timeout));
     }
     // Each thread of the agent that is alive runs one of them.
-    until(|| agent.core.workers.alive() <= 4);
-    assert_eq!(agent.core.workers.alive(), 4);
+    until(|| agent.rooms.workers.alive() <= 4);
+    assert_eq!(agent.rooms.workers.alive(), 4);
 }
 
 #[test]
@@ -103,10 +102,10 @@ fn callers_who_must_have_the_servers_answer_share_the_request_for_it() {
             thread::spawn(move || id_of(&agent.ask(&password("p"), NetworkOnly).unwrap()))
         })
         .collect();
-    until(|| waiting(&agent.core, &password("p"))[0] == CALLERS);
+    until(|| waiting(&agent, &password("p"))[0] == CALLERS);
     others.give(());
     // What the other process got is not the server's answer to these.
-    until(|| waiting(&agent.core, &password("p"))[1] == CALLERS);
+    until(|| waiting(&agent, &password("p"))[1] == CALLERS);
     ours.give(());
     for caller in callers {
         assert_eq!(caller.join().unwrap(), 2);
@@ -130,5 +129,5 @@ fn a_refresh_that_joins_a_callers_own_request_is_reported_by_a_thread_of_the_age
     ready.give(());
     assert_eq!(caller.join().unwrap(), 2);
     // World looks on which thread it comes.
-    assert_eq!(world.told(1), [Ok(2)]);
+    assert_eq!(world.reported(1), [Ok(2)]);
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::world::*;
-use crate::api::SignIn;
+use crate::api::Identity;
 use crate::error::{Error, Status};
-use crate::policy::Policy::NetworkOnly;
+use crate::rules::policy::Policy::NetworkOnly;
 use crate::secret::Secret;
 
 #[test]
@@ -51,7 +51,7 @@ fn a_retry_after_beyond_the_deadline_ends_the_call_at_once() {
 fn a_code_for_one_use_is_sent_once() {
     let world = World::new();
     world.server.fails(Status::Network);
-    let code = by(SignIn::Code {
+    let code = by(Identity::Code {
         code: Secret::new("c"),
         customer_account_code: "acme".into(),
         redirect_uri: None,

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::world::*;
-use crate::agent::sso::{SsoOptions, Visit};
-use crate::agent::{Caller, Task};
+use crate::agent::Task;
+use crate::agent::caller::Caller;
+use crate::agent::sign_in::{SsoAttempt, SsoOptions};
 use crate::error::Status;
-use crate::policy::Policy::NetworkOnly;
+use crate::rules::policy::Policy::NetworkOnly;
 use crate::run::{Handoff, Wait};
 use crate::sync::Mutex;
 
@@ -73,11 +74,11 @@ fn an_agent_may_be_freed_from_within_a_callback() {
     world.server.gives(license(1));
     let agent = Arc::new(Mutex::new(Some(world.agent())));
     let (own, done) = (agent.clone(), Handoff::new());
-    let told = done.clone();
+    let reported = done.clone();
     let deliver = move |result: Result<_, crate::error::Error>| {
         assert!(result.is_ok());
         drop(own.lock().take());
-        told.give(());
+        reported.give(());
     };
     let held = agent.lock();
     let task = held.as_ref().unwrap().start(password("p"), NetworkOnly, deliver).unwrap();
@@ -92,14 +93,14 @@ fn the_outcome_of_a_thread_that_is_held_is_delivered_in_its_place_before_the_age
     let (world, outcomes, held) = (World::new(), Outcomes::default(), Handoff::new());
     let agent = world.agent();
     let (own, wait) = (outcomes.clone(), held.clone());
-    let story = move |_: &Arc<_>, _: &_| {
+    let job = move |_: &Arc<_>, _: &_| {
         wait.take_within(LONG);
         Ok(1)
     };
     let deliver = move |result: Result<i64, crate::error::Error>| {
         own.lock().push(result.map_err(|error| error.status()));
     };
-    let task = agent.begin(story, deliver).unwrap();
+    let task = agent.begin(job, deliver).unwrap();
     drop(agent);
     assert_eq!(*outcomes.lock(), [Err(Status::Cancelled)]);
     assert!(task.wait(Duration::ZERO));
@@ -109,14 +110,14 @@ fn the_outcome_of_a_thread_that_is_held_is_delivered_in_its_place_before_the_age
 #[test]
 fn a_sign_in_that_is_cancelled_while_the_application_is_asked_opens_no_browser() {
     let agent = World::new().agent();
-    let cancel = agent.core.closing.child();
-    let caller = Caller { wait: Wait::new(LONG, &cancel), is_task: true };
+    let cancel = agent.rooms.closing.child();
+    let caller = Caller::task(Wait::new(LONG, &cancel));
     let browser = move |_: &str| {
         cancel.cancel();
         false
     };
     let options = SsoOptions { browser: Some(Arc::new(browser)), ..SsoOptions::default() };
-    let visit = Visit { product: "up", customer_account_code: "acme", options: &options };
-    let shown = visit.show(&agent.core, &caller, "http://127.0.0.1:1/");
+    let attempt = SsoAttempt { product: "up", customer_account_code: "acme", options: &options };
+    let shown = attempt.show(&agent.rooms, &caller, "http://127.0.0.1:1/");
     assert_eq!(status(shown), Status::Cancelled);
 }

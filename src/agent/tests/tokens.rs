@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::world::*;
 use crate::agent::Agent;
-use crate::answer::Source;
-use crate::api::{OAuthClient, SignIn, UserLicenses};
+use crate::api::{Identity, OAuthClient, UserLicenses};
 use crate::clock::{Deadline, http_date};
 use crate::error::{Error, Status};
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::run::{Handoff, Wait};
 use crate::secret::Secret;
 use crate::transport::{Endpoint, Response};
@@ -122,7 +122,7 @@ fn a_new_token_that_is_refused_too_ends_the_call() {
 #[test]
 fn a_code_for_one_use_is_sent_again_with_a_new_token() {
     let world = World::new();
-    let code = by(SignIn::Code {
+    let code = by(Identity::Code {
         code: Secret::new("c"),
         customer_account_code: "acme".into(),
         redirect_uri: None,
@@ -133,7 +133,7 @@ fn a_code_for_one_use_is_sent_again_with_a_new_token() {
 }
 
 #[test]
-fn a_key_that_is_told_to_get_a_token_is_just_refused() {
+fn a_key_that_should_get_a_token_is_just_refused() {
     let world = World::new();
     world.server.refuses(401, "oauth_token_expired");
     assert_eq!(status(world.agent().ask(&password("p"), NetworkOnly)), Status::ApiKey);
@@ -166,10 +166,7 @@ fn what_passes_by_itself_is_tried_three_times_in_all() {
 #[test]
 fn a_token_endpoint_that_asks_to_be_left_alone_is_left_alone() {
     let world = World::new();
-    let retry_after = Some("61".to_owned());
-    world.server.says(|_| {
-        Ok(Response { status: 429, date: None, retry_after, signature: None, body: Vec::new() })
-    });
+    world.server.says(|_| Ok(Response::new(429, "").with_header("retry-after", "61")));
     let failure = world.oauth_agent(|_| ()).ask(&password("p"), NetworkOnly).unwrap_err();
     assert_eq!(failure.status(), Status::RateLimited);
     assert_eq!(failure.retry_after(), Some(seconds(61)));
@@ -243,7 +240,7 @@ fn client() -> OAuthClient {
 }
 
 fn waits(agent: &Agent, time: Duration) -> Wait {
-    Wait::new(time, &agent.core.closing)
+    Wait::new(time, &agent.rooms.closing)
 }
 
 /// Waits until so many requests have been made.
@@ -258,15 +255,14 @@ fn until_asked(world: &World, count: usize) {
 /// Waits until so many calls wait for the token that is under way.
 fn until_waiting(agent: &Agent, count: usize) {
     let deadline = Deadline::after(seconds(60));
-    while agent.core.access.tokens.waiting() < count && !deadline.remaining().is_zero() {
+    while agent.rooms.server().waiting_for_token() < count && !deadline.remaining().is_zero() {
         thread::yield_now();
     }
-    assert_eq!(agent.core.access.tokens.waiting(), count);
+    assert_eq!(agent.rooms.server().waiting_for_token(), count);
 }
 
 fn granted(token: &str) -> Response {
-    let body = json!({"access_token": token, "expires_in": 480}).to_string().into();
-    Response { status: 200, date: None, retry_after: None, signature: None, body }
+    Response::new(200, json!({"access_token": token, "expires_in": 480}).to_string())
 }
 
 /// Grants once the test lets it.
@@ -347,7 +343,7 @@ fn calls_whose_token_was_refused_at_once_share_a_new_one() {
 }
 
 #[test]
-fn whoever_waits_for_a_token_leaves_in_time_and_the_next_gets_one_of_their_own() {
+fn a_call_that_waits_for_a_token_times_out_and_the_next_fetches_its_own() {
     let world = World::new();
     let ready = Handoff::new();
     grants_when(&world, &ready, "late");
@@ -367,14 +363,14 @@ fn whoever_waits_for_a_token_leaves_in_time_and_the_next_gets_one_of_their_own()
 }
 
 #[test]
-fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
+fn a_call_with_time_left_does_not_wait_for_a_fetch_that_hangs() {
     let world = World::new();
     let ready = Handoff::new();
     grants_when(&world, &ready, "late");
     world.server.grants("t2", 480);
-    // So long a call may take, and nobody waits longer for a token that somebody else fetches.
+    // A call may take so long, and waits no longer for a token that another one fetches.
     let agent = world.oauth_agent(|config| config.set_timeout_ms(50).unwrap());
-    let token = || agent.core.token(&client(), None, &waits(&agent, seconds(600)));
+    let token = || agent.rooms.server().token(&client(), None, &waits(&agent, seconds(600)));
     thread::scope(|scope| {
         let first = scope.spawn(token);
         until_asked(&world, 1);
@@ -386,7 +382,7 @@ fn whoever_has_time_left_does_not_wait_for_a_fetch_that_hangs() {
 }
 
 #[test]
-fn whoever_has_more_time_than_the_one_who_fetches_fetches_next() {
+fn a_call_with_more_time_than_the_one_that_fetches_fetches_next() {
     let world = World::new();
     let ready = Handoff::new();
     let open = ready.clone();
@@ -398,7 +394,11 @@ fn whoever_has_more_time_than_the_one_who_fetches_fetches_next() {
     let agent = world.oauth_agent(|_| ());
     thread::scope(|scope| {
         let hasty = scope.spawn(|| {
-            status(agent.core.token(&client(), None, &waits(&agent, Duration::from_millis(1))))
+            status(agent.rooms.server().token(
+                &client(),
+                None,
+                &waits(&agent, Duration::from_millis(1)),
+            ))
         });
         until_asked(&world, 1);
         let patient = scope.spawn(|| id(&agent));
@@ -417,13 +417,13 @@ fn a_cancelled_task_does_not_wait_for_a_token() {
     grants_when(&world, &ready, "t1");
     world.server.gives(license(1));
     let agent = world.oauth_agent(|_| ());
-    let told = Handoff::new();
-    let tell = told.clone();
-    let task = agent.start(password("p"), NetworkOnly, move |result| tell.give(status(result)));
+    let reported = Handoff::new();
+    let given = reported.clone();
+    let task = agent.start(password("p"), NetworkOnly, move |result| given.give(status(result)));
     let task = task.unwrap();
     until_asked(&world, 1);
     task.cancel();
-    assert_eq!(told.take_within(seconds(60)), Some(Status::Cancelled));
+    assert_eq!(reported.take_within(seconds(60)), Some(Status::Cancelled));
     ready.give(());
     until_asked(&world, 2);
 }
@@ -434,13 +434,13 @@ fn freeing_the_agent_ends_the_wait_for_a_token() {
     let ready = Handoff::new();
     grants_when(&world, &ready, "t1");
     let agent = world.oauth_agent(|_| ());
-    let token = || agent.core.token(&client(), None, &waits(&agent, seconds(60)));
+    let token = || agent.rooms.server().token(&client(), None, &waits(&agent, seconds(60)));
     thread::scope(|scope| {
         let first = scope.spawn(token);
         until_asked(&world, 1);
         let second = scope.spawn(token);
         until_waiting(&agent, 2);
-        agent.core.closing.cancel();
+        agent.rooms.closing.cancel();
         assert_eq!(status(second.join().unwrap()), Status::Cancelled);
         ready.give(());
         assert_eq!(first.join().unwrap().unwrap().expose(), "t1");

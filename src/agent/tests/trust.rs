@@ -8,11 +8,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::world::*;
-use crate::answer::Source;
 use crate::clock::http_date;
 use crate::error::Status;
 use crate::log::{Level, Log};
-use crate::policy::Policy::*;
+use crate::results::Source;
+use crate::rules::policy::Policy::*;
 use crate::sync::Mutex;
 use crate::transport::Response;
 
@@ -26,9 +26,7 @@ fn gateways() -> Vec<(String, Response)> {
         let body = &answer["body"];
         let body = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
         let status = u16::try_from(answer["status"].as_u64().unwrap()).unwrap();
-        let (date, retry_after, signature) = (None, None, None);
-        let response = Response { status, date, retry_after, signature, body: body.into() };
-        (answer["by"].to_string(), response)
+        (answer["by"].to_string(), Response::new(status, body))
     };
     answers.as_array().unwrap().iter().map(answer).collect()
 }
@@ -36,9 +34,7 @@ fn gateways() -> Vec<(String, Response)> {
 fn says(server: &Server, (by, answer): &(String, Response)) -> Status {
     let Response { status, body, .. } = answer;
     let (status, body) = (*status, body.clone());
-    server.says(move |_| {
-        Ok(Response { status, date: None, retry_after: None, signature: None, body })
-    });
+    server.says(move |_| Ok(Response::new(status, body)));
     assert!(status >= 400, "{by}");
     if status == 407 { Status::Proxy } else { Status::Response }
 }
@@ -59,7 +55,7 @@ fn what_a_gateway_says_fails_the_call_and_drops_nothing() {
         // In a refresh.
         says(&world.server, &gateway);
         agent.ask(&password("p"), CacheFirst).unwrap();
-        assert_eq!(world.told(1), [Err(expected)], "{}", gateway.0);
+        assert_eq!(world.reported(1), [Err(expected)], "{}", gateway.0);
         let stored = agent.ask(&password("p"), CacheOnly);
         assert_eq!(id_of(&stored.unwrap_or_else(|_| panic!("{}", gateway.0))), 1);
     }
@@ -303,7 +299,7 @@ fn without_its_mark_the_store_waits_for_the_server() {
 
 /// An answer that the server has dated.
 fn dated(licenses: &Value, date: i64) -> Response {
-    Response { date: Some(http_date(date)), ..signed(licenses) }
+    signed(licenses).with_header("date", http_date(date))
 }
 
 #[test]
@@ -325,7 +321,7 @@ fn a_clock_turned_back_lengthens_nothing_where_the_server_checks_no_date() {
         assert!(!checked.verdict.decision.is_allowed(), "{}", checked.message);
         assert_eq!(checked.answer.source, Source::Cache);
     }
-    // The clock is put right, which the next answer tells.
+    // The clock is put right, as the next answer shows.
     world.clock.set(NOW);
     let agent = world.oauth_agent(|_| ());
     let answer = dated(&licenses, NOW);
@@ -339,8 +335,8 @@ fn an_answer_that_is_dated_back_or_not_verified_moves_no_time() {
     let world = World::new();
     let agent = world.agent();
     let old = dated(&license(1), NOW - 40 * DAY);
-    let mut forged = dated(&license(1), NOW + 40 * DAY);
-    forged.signature = None;
+    let unsigned = Response::new(200, license(1).to_string());
+    let forged = unsigned.with_header("date", http_date(NOW + 40 * DAY));
     world.server.says(move |_| Ok(old)).says(move |_| Ok(forged));
     assert_eq!(agent.ask(&password("p"), NetworkOnly).unwrap().time.now(), NOW);
     assert_eq!(status(agent.ask(&password("p"), NetworkOnly)), Status::Signature);

@@ -13,16 +13,17 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::agent::Agent;
-use crate::answer::{Answer, RefreshCallback};
-use crate::api::{SignIn, UserLicenses};
+use crate::agent::request::{From, Key};
+use crate::api::{Identity, UserLicenses};
 use crate::clock::{Clock, Deadline, http_date};
 use crate::config::{AgentSettings, Config};
 use crate::error::{Error, Status};
 use crate::model::Licenses;
+use crate::results::{Answer, RefreshCallback};
 use crate::run::{Handoff, Wait, is_worker};
 use crate::secret::Secret;
 use crate::sync::Mutex;
-use crate::transport::{Endpoint, Method, Request, Response, Transport};
+use crate::transport::{Request, Response, Target, Transport};
 
 pub const TOKEN_URL: &str = "https://id.example.com/token";
 
@@ -53,7 +54,10 @@ impl Asked {
             let header = request.headers.iter().find(|(each, _)| *each == name);
             header.map(|(_, value)| value.expose().to_owned())
         };
-        let what = request.path.rsplit('/').next().unwrap().to_owned();
+        let what = match &request.to {
+            Target::Path(path) => path.rsplit('/').next().unwrap().to_owned(),
+            Target::Endpoint(endpoint) => endpoint.url(),
+        };
         Self { what, date: header("date"), authorization: header("authorization") }
     }
 }
@@ -94,10 +98,7 @@ impl Server {
 
     /// Unsigned.
     pub fn says_json(&self, status: u16, body: Value) -> &Self {
-        self.says(move |_| {
-            let body = body.to_string().into();
-            Ok(Response { status, date: None, retry_after: None, signature: None, body })
-        })
+        self.says(move |_| Ok(Response::new(status, body.to_string())))
     }
 
     pub fn fails(&self, status: Status) -> &Self {
@@ -132,42 +133,19 @@ impl Server {
         let dates = self.requests().into_iter();
         dates.map(|asked| asked.date.expect("each has a date")).collect()
     }
+}
 
-    fn answer(&self, asked: Asked, request: &Request, wait: &Wait) -> Result<Response, Error> {
-        self.asked.lock().push(asked);
+impl Transport for Server {
+    fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error> {
+        self.asked.lock().push(Asked::of(request));
         let answer = self.script.lock().pop_front();
         answer.expect("the server is asked no more often than the script says")(request, wait)
     }
 }
 
-impl Transport for Server {
-    fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error> {
-        self.answer(Asked::of(request), request, wait)
-    }
-
-    fn post_form(&self, to: &Endpoint, form: &Secret, wait: &Wait) -> Result<Response, Error> {
-        let asked = Asked { what: to.url(), date: None, authorization: None };
-        let request = Request {
-            method: Method::Post,
-            path: String::new(),
-            query: Secret::default(),
-            headers: Vec::new(),
-            body: form.expose().into(),
-            repeatable: true,
-        };
-        self.answer(asked, &request, wait)
-    }
-}
-
 pub fn refusal(http_status: u16, code: &str) -> Response {
     let body = json!({"status": http_status, "code": code, "message": "scripted"});
-    Response {
-        status: http_status,
-        date: Some(http_date(NOW)),
-        retry_after: None,
-        signature: None,
-        body: body.to_string().into(),
-    }
+    Response::new(http_status, body.to_string()).with_header("date", http_date(NOW))
 }
 
 pub fn signed(licenses: &Value) -> Response {
@@ -183,13 +161,7 @@ pub fn signed_text(text: &str) -> Response {
     let key = RsaKeyPair::from_pkcs8(&BASE64_STANDARD.decode(pem).unwrap()).unwrap();
     let mut signature = vec![0; key.public().modulus_len()];
     key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &body, &mut signature).unwrap();
-    Response {
-        status: 200,
-        date: None,
-        retry_after: None,
-        signature: Some(BASE64_STANDARD.encode(signature)),
-        body,
-    }
+    Response::new(200, body).with_header("licensesignature", BASE64_STANDARD.encode(signature))
 }
 
 /// A license of `a@b.c` for `up`.
@@ -205,7 +177,7 @@ pub fn id_of(answer: &Answer<Licenses>) -> i64 {
 pub struct World {
     pub server: Server,
     pub clock: Clock,
-    pub told: Arc<Mutex<Vec<Result<i64, Status>>>>,
+    pub reported: Arc<Mutex<Vec<Result<i64, Status>>>>,
     dir: TempDir,
 }
 
@@ -214,7 +186,7 @@ impl World {
         Self {
             server: Server::default(),
             clock: Clock::manual(NOW),
-            told: Arc::default(),
+            reported: Arc::default(),
             dir: tempfile::tempdir().unwrap(),
         }
     }
@@ -273,11 +245,11 @@ impl World {
         config.set_cache_dir(self.dir.path().to_str().unwrap());
         config.set_device_id("d");
         config.set_timeout_ms(60_000).unwrap();
-        let told = self.told.clone();
+        let reported = self.reported.clone();
         config.set_refresh_callback(Some(RefreshCallback::new(move |product, result| {
             assert_eq!(product, "up");
             assert!(is_worker(), "the application is called on a thread of the agent");
-            told.lock().push(result.map(id_of).map_err(Error::status));
+            reported.lock().push(result.map(id_of).map_err(Error::status));
         })));
         change(&mut config);
         let mut settings = config.agent_settings().unwrap();
@@ -285,26 +257,33 @@ impl World {
         Agent::with(settings, Box::new(self.server.clone()), self.clock.clone())
     }
 
-    /// What the application was told, once it was told so many things.
-    pub fn told(&self, count: usize) -> Vec<Result<i64, Status>> {
+    /// What the application was reported, once it was told so many things.
+    pub fn reported(&self, count: usize) -> Vec<Result<i64, Status>> {
         let deadline = Deadline::after(Duration::from_secs(60));
-        while self.told.lock().len() < count && !deadline.remaining().is_zero() {
+        while self.reported.lock().len() < count && !deadline.remaining().is_zero() {
             std::thread::yield_now();
         }
-        self.told.lock().clone()
+        self.reported.lock().clone()
     }
 }
 
 pub fn password(password: &str) -> UserLicenses {
-    by(SignIn::Password { username: "a@b.c".into(), password: Secret::new(password) })
+    by(Identity::Password { username: "a@b.c".into(), password: Secret::new(password) })
 }
 
 pub fn remembered(username: Option<&str>) -> UserLicenses {
-    by(SignIn::Remembered { username: username.map(str::to_owned) })
+    by(Identity::Remembered { username: username.map(str::to_owned) })
 }
 
-pub fn by(sign_in: SignIn) -> UserLicenses {
-    UserLicenses { product: "up".into(), sign_in }
+pub fn by(identity: Identity) -> UserLicenses {
+    UserLicenses { product: "up".into(), identity }
+}
+
+/// How many wait for the answer to a call, from anywhere and from the server only.
+pub fn waiting(agent: &Agent, call: &UserLicenses) -> [usize; 2] {
+    let requests = &agent.rooms.requests;
+    [From::ServerOrOtherProcess, From::Server]
+        .map(|from| requests.waiting(&Key::new(call.clone(), from)))
 }
 
 pub fn status<T>(result: Result<T, Error>) -> Status {

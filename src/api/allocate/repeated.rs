@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::Allocate;
 use crate::model::{Allocation, Allocations};
 
 /// How many users, and how many codes of each, a message names.
@@ -10,9 +9,13 @@ const MAX_NAMED: usize = 3;
 
 /// Says which users are missing which codes; `None` if the answer repeats every asked code for every
 /// asked user. More than was asked for, and the same more than once, does no harm.
-pub fn missing(asked: &Allocate, answer: &Allocations) -> Option<String> {
-    let users = distinct(&asked.user_ids, user_key);
-    let codes = distinct(&asked.bundle_codes, code_key);
+pub fn missing(
+    user_ids: &[String],
+    bundle_codes: &[String],
+    answer: &Allocations,
+) -> Option<String> {
+    let users = distinct(user_ids, user_key);
+    let codes = distinct(bundle_codes, code_key);
     let repeated = repeated(&users, &codes, answer);
     let lacking = users.iter().zip(&repeated).filter(|(_, repeated)| repeated.len() < codes.len());
     let named: Vec<_> = lacking
@@ -99,15 +102,11 @@ mod tests {
 
     const GUID: &str = "0A1b2c3d-4e5f-6789-abcd-EF0123456789";
 
-    fn told(users: &[&str], codes: &[&str], answer: &Value) -> Option<String> {
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        let asked = Allocate {
-            account_id: "a".into(),
-            user_ids: owned(users),
-            bundle_codes: owned(codes),
-            use_external_license: false,
-        };
-        missing(&asked, &Allocations::parse(answer.to_string()).unwrap())
+    fn found_missing(users: &[&str], codes: &[&str], answer: &Value) -> Option<String> {
+        let owned =
+            |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let answer = Allocations::parse(answer.to_string()).unwrap();
+        missing(&owned(users), &owned(codes), &answer)
     }
 
     fn holds(user: &str, codes: &[&str]) -> Value {
@@ -117,42 +116,48 @@ mod tests {
     #[test]
     fn every_code_is_repeated_for_every_user() {
         let both = json!([holds("u1", &["A", "B"]), holds("u2", &["B", "A"])]);
-        assert_eq!(told(&["u1", "u2"], &["A", "B"], &both), None);
+        assert_eq!(found_missing(&["u1", "u2"], &["A", "B"], &both), None);
         let more = json!([holds("u3", &["C"]), holds("u1", &["C", "B", "A", "A"]), null]);
-        assert_eq!(told(&["u1"], &["A", "B"], &more), None);
+        assert_eq!(found_missing(&["u1"], &["A", "B"], &more), None);
         let apart = json!([holds("u1", &["A"]), holds("u1", &["B"])]);
-        assert_eq!(told(&["u1"], &["A", "B"], &apart), None);
+        assert_eq!(found_missing(&["u1"], &["A", "B"], &apart), None);
     }
 
     #[test]
     fn asked_twice_is_repeated_once() {
         let answer = json!([holds("u1", &["A"])]);
-        assert_eq!(told(&["u1", "u1"], &["A", "a", "A"], &answer), None);
+        assert_eq!(found_missing(&["u1", "u1"], &["A", "a", "A"], &answer), None);
     }
 
     #[test]
     fn case_counts_in_ids_that_are_no_guids_only() {
         let lower = json!([holds(&GUID.to_lowercase(), &["attunu"])]);
-        assert_eq!(told(&[GUID], &["ATTUNU"], &lower), None);
-        assert_eq!(told(&["u"], &["A"], &json!([holds("U", &["A"])])).as_deref(), Some("u (A)"));
+        assert_eq!(found_missing(&[GUID], &["ATTUNU"], &lower), None);
+        assert_eq!(
+            found_missing(&["u"], &["A"], &json!([holds("U", &["A"])])).as_deref(),
+            Some("u (A)")
+        );
         let braces = format!("{{{GUID}}}");
-        assert!(told(&[GUID], &["A"], &json!([holds(&braces, &["A"])])).is_some());
+        assert!(found_missing(&[GUID], &["A"], &json!([holds(&braces, &["A"])])).is_some());
     }
 
     #[test]
     fn what_is_missing_is_named() {
         let answer =
             json!([holds("u1", &["A"]), {"userId": "u2"}, {"userBundleCodes": ["A", "B"]}]);
-        let words = told(&["u1", "u2", "u3"], &["A", "B"], &answer);
+        let words = found_missing(&["u1", "u2", "u3"], &["A", "B"], &answer);
         assert_eq!(words.as_deref(), Some("u1 (B), u2 (A, B), u3 (A, B)"));
-        assert_eq!(told(&["u"], &["A"], &json!([])).as_deref(), Some("u (A)"));
+        assert_eq!(found_missing(&["u"], &["A"], &json!([])).as_deref(), Some("u (A)"));
     }
 
     #[test]
     fn of_many_that_are_missing_a_few_are_named() {
         let users = ["u1", "u2", "u3", "u4", "u5"];
-        let words =
-            told(&users, &["A", "B", "C", "D"], &json!([holds("u5", &["A", "B", "C", "D"])]));
+        let words = found_missing(
+            &users,
+            &["A", "B", "C", "D"],
+            &json!([holds("u5", &["A", "B", "C", "D"])]),
+        );
         let each = "(A, B, C and 1 more)";
         assert_eq!(words, Some(format!("u1 {each}, u2 {each}, u3 {each} and 1 more")));
     }

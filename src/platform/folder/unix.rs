@@ -1,5 +1,5 @@
-//! With a handle to the folder all names are looked up in: whoever puts something else in its place
-//! meanwhile changes nothing.
+//! A folder by a handle, in which all names are looked up: putting another folder in its place meanwhile changes
+//! nothing.
 
 #![allow(unsafe_code)]
 
@@ -15,7 +15,7 @@ use libc::c_int;
 use super::Stranger;
 use crate::platform::account::user_id;
 
-/// What nobody but the user may do with the folder or its files: anything.
+/// The rights that others than the user must not have on the folder or its files: any.
 const OTHERS: u32 = 0o077;
 
 pub struct OpenFolder(File);
@@ -174,7 +174,7 @@ fn has_no_such_call(error: &io::Error) -> bool {
 }
 
 /// What a call of the system came to, which a signal may cut short.
-#[allow(clippy::expect_used, reason = "what is repeated for ever has a next one")]
+#[allow(clippy::expect_used, reason = "what is repeated without end has a next one")]
 fn done(call: impl FnMut() -> c_int) -> io::Result<c_int> {
     let results = std::iter::repeat_with(call).map(|result| match result {
         0.. => Ok(result),

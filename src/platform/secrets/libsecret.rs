@@ -11,7 +11,7 @@ use std::ptr;
 
 use once_cell::sync::OnceCell;
 
-use super::{LABEL, Unavailable};
+use super::common::{LABEL, Unavailable};
 use crate::environment::Environment;
 use crate::secret::Secret;
 
@@ -81,7 +81,7 @@ struct Libsecret {
     free_failure: unsafe extern "C" fn(*mut Failure),
 }
 
-pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+pub fn set(name: &str, secret: &Secret) -> Result<(), Unavailable> {
     let library = libsecret()?;
     let (name, secret) = (text(name)?, secret_text(secret)?);
     let label = text(LABEL)?;
@@ -143,7 +143,7 @@ pub fn remove(name: &str) -> Result<(), Unavailable> {
     })
 }
 
-/// Without a bus of the session's own there is nobody to ask; libsecret would start one. Which bus it
+/// Without a bus of the session's own there is no service to ask; libsecret would start one. Which bus it
 /// asks it reads from the process's environment itself, when it is first asked: its interface takes
 /// no address.
 pub fn must_be_there(environment: &Environment) -> Result<(), Unavailable> {

@@ -5,7 +5,7 @@ use security_framework::passwords::{
     delete_generic_password, get_generic_password, set_generic_password,
 };
 
-use super::{LABEL, Unavailable};
+use super::common::{LABEL, Unavailable};
 use crate::environment::Environment;
 use crate::secret::Secret;
 
@@ -17,7 +17,7 @@ pub fn must_be_there(_: &Environment) -> Result<(), Unavailable> {
     Ok(())
 }
 
-pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+pub fn set(name: &str, secret: &Secret) -> Result<(), Unavailable> {
     set_generic_password(LABEL, name, secret.expose().as_bytes()).map_err(failure)
 }
 

@@ -13,7 +13,7 @@ use windows_sys::Win32::Security::Credentials::{
     CredDeleteW, CredFree, CredReadW, CredWriteW,
 };
 
-use super::{LABEL, Unavailable};
+use super::common::{LABEL, Unavailable};
 use crate::environment::Environment;
 use crate::secret::Secret;
 
@@ -22,7 +22,7 @@ pub fn must_be_there(_: &Environment) -> Result<(), Unavailable> {
     Ok(())
 }
 
-pub fn keep(name: &str, secret: &Secret) -> Result<(), Unavailable> {
+pub fn set(name: &str, secret: &Secret) -> Result<(), Unavailable> {
     let bytes = secret.expose().as_bytes();
     let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     if size > CRED_MAX_CREDENTIAL_BLOB_SIZE {
@@ -107,10 +107,10 @@ mod tests {
         assert_eq!(found(&name), None);
         let longest = "x".repeat(CRED_MAX_CREDENTIAL_BLOB_SIZE as usize);
         for secret in ["secret", "pässwörd 許可 🎫", &longest, ""] {
-            keep(&name.0, &Secret::new(secret)).unwrap();
+            set(&name.0, &Secret::new(secret)).unwrap();
             assert_eq!(found(&name).as_deref(), Some(secret));
         }
-        assert!(keep(&name.0, &Secret::new(longest + "x")).unwrap_err().contains("too long"));
+        assert!(set(&name.0, &Secret::new(longest + "x")).unwrap_err().contains("too long"));
         for _ in 0..2 {
             remove(&name.0).unwrap();
             assert_eq!(found(&name), None);

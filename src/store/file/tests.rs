@@ -2,7 +2,7 @@
 
 use super::*;
 
-// What stands for it on Windows is looked at in tests/windows.rs.
+// What stands for it on Windows is looked at in tests/it/windows.rs.
 #[cfg(unix)]
 #[test]
 fn only_the_user_can_read_it() {
@@ -161,7 +161,7 @@ fn assert_is_a_strangers(folder: &Folder, path: &Path, uid: u32) {
         [folder.read("a").err(), folder.write("a", b"y", true).err(), folder.remove("a").err()];
     for error in errors.map(Option::unwrap) {
         assert_eq!(error.status(), Status::Cache);
-        for part in [path.to_str().unwrap(), &format!("uid {uid}"), "ls_config_set_cache_dir"] {
+        for part in [path.to_str().unwrap(), &format!("uid {uid}"), "cache_dir"] {
             assert!(error.message().contains(part), "{}", error.message());
         }
         assert_eq!(

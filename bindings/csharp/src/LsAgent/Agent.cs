@@ -19,11 +19,11 @@ namespace LsAgent
     /// with that token; a request under way may still reach the server, and its answer the store.</para>
     ///
     /// <para>A call fails with a <see cref="LicensingException"/>, of the class that belongs to its
-    /// <see cref="LicensingException.Status"/>: nobody knows the answer. With
+    /// <see cref="LicensingException.Status"/>: there is no answer. With
     /// <see cref="Policy.NetworkFirst"/> a failure to reach the server gives the stored answer instead, if this
-    /// sign-in had earned it and the offline grace lasts; <see cref="Entitlement.Fallback"/> then tells why.
-    /// What is wrong on its face (null, a NUL character or half of a surrogate pair in a text, a disposed
-    /// object) is an <see cref="ArgumentException"/> or an <see cref="ObjectDisposedException"/>, thrown at the
+    /// sign-in had earned it and the offline grace lasts; <see cref="Entitlement.Fallback"/> then says why.
+    /// A mistake that can be seen at once (null, a NUL character or half of a surrogate pair in a text, a
+    /// disposed object) is an <see cref="ArgumentException"/> or an <see cref="ObjectDisposedException"/>, thrown at the
     /// call, not through the Task.</para>
     /// </remarks>
     public sealed class Agent : IDisposable
@@ -60,7 +60,7 @@ namespace LsAgent
 
         /// <summary>
         /// How far the server's clock is ahead of this device's (negative: behind); null while the two agree
-        /// well enough. It is found out when the server refuses a request because of its date. Blocks for no
+        /// well enough. The agent learns it when the server refuses a request because of its date. Blocks for no
         /// longer than a file takes to read.
         /// </summary>
         /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
@@ -82,31 +82,15 @@ namespace LsAgent
         /// <param name="feature">The code of a feature, up to 1,024 bytes, or null.</param>
         /// <param name="policy">Where the answer may come from. Default: the store, if it has one.</param>
         /// <returns>There is an answer, yes or no.</returns>
-        /// <exception cref="LicensingException">Nobody knows.</exception>
+        /// <exception cref="LicensingException">There is no answer.</exception>
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent or the credentials are disposed.</exception>
         public Entitlement Check(
             string product,
             Credentials credentials,
             string feature = null,
-            Policy policy = Policy.CacheFirst)
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] featureText = Utf8.Optional(feature, nameof(feature));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                Status status = NativeMethods.ls_check(
-                    Handle,
-                    productText,
-                    featureText,
-                    signIn,
-                    (int)policy,
-                    out EntitlementHandle entitlement,
-                    out ErrorHandle error);
-                LicensingException.ThrowIfFailed(status, error);
-                return new Entitlement(entitlement);
-            }
-        }
+            Policy policy = Policy.CacheFirst) =>
+            CheckCall(product, credentials, feature, policy).Wait();
 
         /// <summary>Like <see cref="Check"/>, without blocking.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
@@ -122,62 +106,27 @@ namespace LsAgent
             Credentials credentials,
             string feature = null,
             Policy policy = Policy.CacheFirst,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] featureText = Utf8.Optional(feature, nameof(feature));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                return PendingCall<EntitlementHandle, Entitlement>.Start(
-                    Handle,
-                    (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                        NativeMethods.ls_check_start(
-                            handle,
-                            productText,
-                            featureText,
-                            signIn,
-                            (int)policy,
-                            PendingCall.OnEntitlement,
-                            key,
-                            out task,
-                            out error),
-                    entitlement => new Entitlement(entitlement),
-                    cancellationToken);
-            }
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            CheckCall(product, credentials, feature, policy).Start(cancellationToken);
 
         /// <summary>The licenses of a user for a product. Blocks for at most the time-out.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
         /// <param name="credentials">How the user signs in.</param>
-        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
-        /// had.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, and the store if
+        /// it does not answer in time.</param>
         /// <returns>The licenses; there may be none.</returns>
-        /// <exception cref="LicensingException">Nobody knows.</exception>
+        /// <exception cref="LicensingException">There is no answer.</exception>
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent or the credentials are disposed.</exception>
         public Licenses Licenses(
-            string product, Credentials credentials, Policy policy = Policy.NetworkFirst)
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                Status status = NativeMethods.ls_user_licenses(
-                    Handle,
-                    productText,
-                    signIn,
-                    (int)policy,
-                    out LicensesHandle licenses,
-                    out ErrorHandle error);
-                LicensingException.ThrowIfFailed(status, error);
-                return new Licenses(licenses);
-            }
-        }
+            string product, Credentials credentials, Policy policy = Policy.NetworkFirst) =>
+            LicensesCall(product, credentials, policy).Wait();
 
         /// <summary>Like <see cref="Licenses"/>, without blocking.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
         /// <param name="credentials">How the user signs in. May be disposed once this has returned.</param>
-        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
-        /// had.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, and the store if
+        /// it does not answer in time.</param>
         /// <param name="cancellationToken">Cancels the call.</param>
         /// <returns>A task that ends as <see cref="Licenses"/> does, or cancelled.</returns>
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
@@ -186,27 +135,8 @@ namespace LsAgent
             string product,
             Credentials credentials,
             Policy policy = Policy.NetworkFirst,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            using (CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials)))
-            {
-                return PendingCall<LicensesHandle, Licenses>.Start(
-                    Handle,
-                    (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                        NativeMethods.ls_user_licenses_start(
-                            handle,
-                            productText,
-                            signIn,
-                            (int)policy,
-                            PendingCall.OnLicenses,
-                            key,
-                            out task,
-                            out error),
-                    licenses => new Licenses(licenses),
-                    cancellationToken);
-            }
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            LicensesCall(product, credentials, policy).Start(cancellationToken);
 
         /// <summary>
         /// The users of a customer's licenses for a product. No user signs in: the vendor's key suffices. It is
@@ -214,31 +144,21 @@ namespace LsAgent
         /// </summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
         /// <param name="customerEmail">The customer's email, up to 1,024 bytes.</param>
-        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
-        /// had.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, and the store if
+        /// it does not answer in time.</param>
         /// <returns>The users. Their initial passwords are in an answer fresh from the network only.</returns>
-        /// <exception cref="LicensingException">Nobody knows.</exception>
+        /// <exception cref="LicensingException">There is no answer.</exception>
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
         public LicenseUsers LicenseUsers(
-            string product, string customerEmail, Policy policy = Policy.NetworkFirst)
-        {
-            Status status = NativeMethods.ls_customer_license_users(
-                Handle,
-                Utf8.Required(product, nameof(product)),
-                Utf8.Required(customerEmail, nameof(customerEmail)),
-                (int)policy,
-                out LicenseUsersHandle users,
-                out ErrorHandle error);
-            LicensingException.ThrowIfFailed(status, error);
-            return new LicenseUsers(users);
-        }
+            string product, string customerEmail, Policy policy = Policy.NetworkFirst) =>
+            LicenseUsersCall(product, customerEmail, policy).Wait();
 
         /// <summary>Like <see cref="LicenseUsers"/>, without blocking.</summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
         /// <param name="customerEmail">The customer's email, up to 1,024 bytes.</param>
-        /// <param name="policy">Where the answer may come from. Default: the server, if it can be
-        /// had.</param>
+        /// <param name="policy">Where the answer may come from. Default: the server, and the store if
+        /// it does not answer in time.</param>
         /// <param name="cancellationToken">Cancels the call.</param>
         /// <returns>A task that ends as <see cref="LicenseUsers"/> does, or cancelled.</returns>
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
@@ -247,25 +167,8 @@ namespace LsAgent
             string product,
             string customerEmail,
             Policy policy = Policy.NetworkFirst,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] customerText = Utf8.Required(customerEmail, nameof(customerEmail));
-            return PendingCall<LicenseUsersHandle, LicenseUsers>.Start(
-                Handle,
-                (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                    NativeMethods.ls_customer_license_users_start(
-                        handle,
-                        productText,
-                        customerText,
-                        (int)policy,
-                        PendingCall.OnLicenseUsers,
-                        key,
-                        out task,
-                        out error),
-                users => new LicenseUsers(users),
-                cancellationToken);
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            LicenseUsersCall(product, customerEmail, policy).Start(cancellationToken);
 
         /// <summary>
         /// Signs a person in through the identity provider of a customer account, in a browser, and gets their
@@ -283,39 +186,22 @@ namespace LsAgent
         /// <param name="options">How the person is brought to sign in; null: in the system's browser, by a
         /// code. They are copied.</param>
         /// <returns>The licenses; there may be none.</returns>
-        /// <exception cref="NetworkTimeoutException">Nobody finished in time.</exception>
+        /// <exception cref="NetworkTimeoutException">The person did not finish in time.</exception>
         /// <exception cref="CredentialsException">The sign-in was refused, or cancelled in the browser
         /// (<see cref="LicensingException.Code"/> is "access_denied").</exception>
         /// <exception cref="RefusedException">Any other error of the provider, whose code it has.</exception>
-        /// <exception cref="ConfigException">No browser can be opened, the port cannot be had, or the page
+        /// <exception cref="ConfigException">No browser can be opened, the port is taken, or the page
         /// leads back to another address; the message says what to do.</exception>
         /// <exception cref="LicensingException">Any other failure.</exception>
         /// <exception cref="ArgumentException">An argument is null, or no text.</exception>
         /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
-        public Licenses SsoSignIn(string product, string customerAccountCode, SsoOptions options = null)
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
-            AgentHandle agent = Handle;
-            using (Browser browser = SsoOptions.BrowserOf(options, callbackFailed, agent))
-            using (SsoOptionsHandle how = SsoOptions.Open(options, browser))
-            {
-                Status status = NativeMethods.ls_sso_sign_in(
-                    agent,
-                    productText,
-                    accountText,
-                    how,
-                    out LicensesHandle licenses,
-                    out ErrorHandle error);
-                LicensingException.ThrowIfFailed(status, error);
-                return new Licenses(licenses);
-            }
-        }
+        public Licenses SsoSignIn(string product, string customerAccountCode, SsoOptions options = null) =>
+            SsoSignInCall(product, customerAccountCode, options).Wait();
 
         /// <summary>Like <see cref="SsoSignIn"/>, without blocking.</summary>
         /// <remarks>
-        /// A cancelled token, or <see cref="Dispose"/>, ends it whatever the person does, and nobody listens on
-        /// the port any more.
+        /// A cancelled token, or <see cref="Dispose"/>, ends it whatever the person does, and closes
+        /// the port.
         /// </remarks>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
         /// <param name="customerAccountCode">The code of the customer account, up to 1,024 bytes.</param>
@@ -329,43 +215,12 @@ namespace LsAgent
             string product,
             string customerAccountCode,
             SsoOptions options = null,
-            CancellationToken cancellationToken = default(CancellationToken))
-        {
-            byte[] productText = Utf8.Required(product, nameof(product));
-            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
-            AgentHandle agent = Handle;
-            Browser browser = SsoOptions.BrowserOf(options, callbackFailed, agent);
-            try
-            {
-                using (SsoOptionsHandle how = SsoOptions.Open(options, browser))
-                {
-                    return PendingCall<LicensesHandle, Licenses>.Start(
-                        agent,
-                        (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
-                            NativeMethods.ls_sso_sign_in_start(
-                                agent,
-                                productText,
-                                accountText,
-                                how,
-                                PendingCall.OnLicenses,
-                                key,
-                                out task,
-                                out error),
-                        licenses => new Licenses(licenses),
-                        cancellationToken,
-                        browser);
-                }
-            }
-            catch
-            {
-                browser?.Dispose();
-                throw;
-            }
-        }
+            CancellationToken cancellationToken = default(CancellationToken)) =>
+            SsoSignInCall(product, customerAccountCode, options).Start(cancellationToken);
 
         /// <summary>
         /// The address of the page at which a person signs in, for an application that has a browser of its own
-        /// and finds out by itself what that comes back with; then <see cref="Credentials.Code"/> or
+        /// and reads by itself the code or token that it comes back with; then <see cref="Credentials.Code"/> or
         /// <see cref="Credentials.IdToken"/>. Never answered from the store. Blocks for at most the time-out.
         /// </summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
@@ -397,9 +252,9 @@ namespace LsAgent
         }
 
         /// <summary>
-        /// Removes what is stored of a user, for every product: what agents with the same vendor key on this
-        /// device, for this user of its operating system, have stored, and the password that
-        /// <see cref="AgentOptions.Remember"/> keeps. Blocks for files to be removed; where passwords are
+        /// Removes all that is stored for a user, for every product: the answers that agents with the same
+        /// vendor key on this device, for this user of its operating system, have stored, and the password that
+        /// <see cref="AgentOptions.Remember"/> saves. Blocks for files to be removed; where passwords are
         /// remembered, for at most the time-out.
         /// </summary>
         /// <param name="username">The email, up to 1,024 bytes. Nothing need be stored.</param>
@@ -413,7 +268,7 @@ namespace LsAgent
             Forget(Utf8.Required(username, nameof(username)));
         }
 
-        /// <summary>Removes what is stored of everybody; otherwise like <see cref="Forget(string)"/>.</summary>
+        /// <summary>Removes all that is stored, for every user; otherwise like <see cref="Forget(string)"/>.</summary>
         /// <exception cref="CacheException">The store cannot be written.</exception>
         /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
         public void ForgetAll()
@@ -422,7 +277,7 @@ namespace LsAgent
         }
 
         /// <summary>
-        /// Cancels what is in flight, and waits until no callback is running any more, for so long at most:
+        /// Cancels the calls in flight, and waits until no callback is running any more, for so long at most:
         /// for a thread that a callback may be waiting for itself, such as that of a user interface.
         /// </summary>
         /// <param name="timeout">Zero to 49 days.</param>
@@ -459,6 +314,81 @@ namespace LsAgent
         public void Dispose()
         {
             handle.Dispose();
+        }
+
+        private Call<EntitlementHandle, Entitlement> CheckCall(
+            string product, Credentials credentials, string feature, Policy policy)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] featureText = Utf8.Optional(feature, nameof(feature));
+            AgentHandle agent = Handle;
+            CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials));
+            return new Call<EntitlementHandle, Entitlement>(
+                agent,
+                result => new Entitlement(result),
+                (out EntitlementHandle result, out ErrorHandle error) => NativeMethods.ls_check(
+                    agent, productText, featureText, signIn, (int)policy, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) => NativeMethods.ls_check_start(
+                    agent, productText, featureText, signIn, (int)policy, PendingCall.OnEntitlement, key,
+                    out task, out error))
+            {
+                Argument = signIn,
+            };
+        }
+
+        private Call<LicensesHandle, Licenses> LicensesCall(
+            string product, Credentials credentials, Policy policy)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            AgentHandle agent = Handle;
+            CredentialsHandle signIn = Credentials.Open(credentials, nameof(credentials));
+            return new Call<LicensesHandle, Licenses>(
+                agent,
+                result => new Licenses(result),
+                (out LicensesHandle result, out ErrorHandle error) => NativeMethods.ls_user_licenses(
+                    agent, productText, signIn, (int)policy, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) => NativeMethods.ls_user_licenses_start(
+                    agent, productText, signIn, (int)policy, PendingCall.OnLicenses, key, out task, out error))
+            {
+                Argument = signIn,
+            };
+        }
+
+        private Call<LicenseUsersHandle, LicenseUsers> LicenseUsersCall(
+            string product, string customerEmail, Policy policy)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] customerText = Utf8.Required(customerEmail, nameof(customerEmail));
+            AgentHandle agent = Handle;
+            return new Call<LicenseUsersHandle, LicenseUsers>(
+                agent,
+                result => new LicenseUsers(result),
+                (out LicenseUsersHandle result, out ErrorHandle error) => NativeMethods.ls_customer_license_users(
+                    agent, productText, customerText, (int)policy, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) =>
+                    NativeMethods.ls_customer_license_users_start(
+                        agent, productText, customerText, (int)policy, PendingCall.OnLicenseUsers, key,
+                        out task, out error));
+        }
+
+        private Call<LicensesHandle, Licenses> SsoSignInCall(
+            string product, string customerAccountCode, SsoOptions options)
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            byte[] accountText = Utf8.Required(customerAccountCode, nameof(customerAccountCode));
+            AgentHandle agent = Handle;
+            SsoOptionsHandle how = SsoOptions.Open(options, callbackFailed, agent, out Browser browser);
+            return new Call<LicensesHandle, Licenses>(
+                agent,
+                result => new Licenses(result),
+                (out LicensesHandle result, out ErrorHandle error) => NativeMethods.ls_sso_sign_in(
+                    agent, productText, accountText, how, out result, out error),
+                (IntPtr key, out TaskHandle task, out ErrorHandle error) => NativeMethods.ls_sso_sign_in_start(
+                    agent, productText, accountText, how, PendingCall.OnLicenses, key, out task, out error))
+            {
+                Argument = how,
+                Callback = browser,
+            };
         }
 
         private void Forget(byte[] username)

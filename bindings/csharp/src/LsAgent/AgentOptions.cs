@@ -5,10 +5,10 @@ namespace LsAgent
 {
     /// <summary>The settings of an <see cref="Agent"/> or a <see cref="UiPath"/>.</summary>
     /// <remarks>
-    /// What is null is left at its default. They are read by the constructor they are passed to, and may
-    /// be changed or forgotten after it. Not for several threads at once. A value that is refused is told
-    /// by that constructor: <see cref="InvalidArgumentException"/> for what the native library refuses,
-    /// <see cref="ArgumentException"/> for what is no text.
+    /// A setting that is null is left at its default. They are read by the constructor they are passed to, and may
+    /// be changed or forgotten after it. Not for several threads at once. That constructor reports a value
+    /// that is refused: <see cref="InvalidArgumentException"/> if the native library refuses it,
+    /// <see cref="ArgumentException"/> if it is no text.
     /// </remarks>
     public sealed class AgentOptions
     {
@@ -39,7 +39,7 @@ namespace LsAgent
         /// nowhere else.</summary>
         public string ClientSecret { get; set; }
 
-        /// <summary>Where access tokens are had: https, or http to a loopback host; up to 65,536 bytes.
+        /// <summary>Where the agent gets access tokens: https, or http to a loopback host; up to 65,536 bytes.
         /// Default: the license server is asked for it.</summary>
         public string TokenUrl { get; set; }
 
@@ -112,7 +112,7 @@ namespace LsAgent
         /// <summary>Whether good answers are stored. Default: true.</summary>
         public bool? CacheEnabled { get; set; }
 
-        /// <summary>Whether the agent remembers what a person signed in with, by user name and password, so
+        /// <summary>Whether the agent saves the password of a sign-in by user name and password, so
         /// that <see cref="Credentials.Remembered"/> also asks the server, as the policy says. Default:
         /// false.</summary>
         /// <remarks>
@@ -134,7 +134,7 @@ namespace LsAgent
         public TimeSpan? OfflineGrace { get; set; }
 
         /// <summary>For <see cref="Policy.CacheFirst"/>: how old an answer may be before it is refreshed
-        /// behind the caller, 0 or more, rounded up to whole seconds. Default: 1 h. It varies by a tenth to
+        /// in the background, 0 or more, rounded up to whole seconds. Default: 1 h. It varies by a tenth to
         /// either side from call to call.</summary>
         public TimeSpan? RefreshAfter { get; set; }
 
@@ -159,14 +159,14 @@ namespace LsAgent
         /// </summary>
         /// <remarks>
         /// It comes on the thread on which the event happened, several threads at once if several are at
-        /// work, and must not call the agent. What it throws goes to <see cref="CallbackFailed"/>.
+        /// work, and must not call the agent. An exception goes to <see cref="CallbackFailed"/>.
         /// </remarks>
         public Action<LogLevel, string> Log { get; set; }
 
         /// <summary>
-        /// Is told what became of a request for licenses that nobody waited for: a refresh of
+        /// Receives the outcome of a request for licenses in the background: a refresh of
         /// <see cref="Policy.CacheFirst"/>, or a request of <see cref="Policy.NetworkFirst"/> that went on
-        /// after the store had answered. One that brought nothing new is not told. Null: nobody.
+        /// after the store had answered. One that changed nothing is not reported. Null: none is.
         /// </summary>
         /// <remarks>
         /// It comes on a thread of the agent, in turn for each request, and should be brief: post to the

@@ -1,3 +1,5 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
 using System.Collections.Generic;
 
@@ -18,8 +20,6 @@ namespace LsAgent
             this.part = part;
         }
 
-        // The fields of ls_allocation. Generated from include/lsagent.h; `make generate` writes it.
-
         /// <summary>The user's id (`userId`). Null if it was not sent.</summary>
         public string UserId => part.Text(NativeMethods.ls_allocation_user_id);
 
@@ -30,9 +30,8 @@ namespace LsAgent
         /// sent.</summary>
         public bool? UseExternalLicense => part.Flag(NativeMethods.ls_allocation_use_external_license);
 
-        // End of the generated part.
-
-        /// <summary>The codes of the bundles (`userBundleCodes`) that the user holds, such as "RPADEVNU".</summary>
+        /// <summary>The codes of the bundles (`userBundleCodes`) that the user holds, such as
+        /// "RPADEVNU". Empty if there are none.</summary>
         public IReadOnlyList<string> UserBundleCodes => part.List(
             NativeMethods.ls_allocation_user_bundle_codes_count,
             NativeMethods.ls_allocation_user_bundle_codes_at,

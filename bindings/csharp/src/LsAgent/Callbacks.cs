@@ -50,7 +50,7 @@ namespace LsAgent
             Objects.TryRemove(key.ToInt32(), out object _);
         }
 
-        /// <summary>Tells what a callback has thrown.</summary>
+        /// <summary>Reports the exception of a callback.</summary>
         internal static void Report(Action<Exception> failed, Exception exception)
         {
             try
@@ -59,12 +59,12 @@ namespace LsAgent
             }
             catch (Exception)
             {
-                // Nobody is left to be told, and native code cannot be thrown through.
+                // The handler of exceptions has thrown, and no exception may cross native code.
             }
         }
     }
 
-    /// <summary>Who hears the log and the refreshes of one agent.</summary>
+    /// <summary>Receives the log and the refreshes of one agent.</summary>
     internal sealed class Listener
     {
         // Static, hence never collected, however long native code keeps the pointers.
@@ -125,7 +125,7 @@ namespace LsAgent
         private void Report(Exception exception) => CallbackTable.Report(failed, exception);
     }
 
-    /// <summary>Who shows the page of a sign-in, from its beginning to its end.</summary>
+    /// <summary>Shows the page of a sign-in, from its beginning to its end.</summary>
     internal sealed class Browser : IDisposable
     {
         // Static, hence never collected, however long native code keeps the pointer.

@@ -9,7 +9,7 @@ namespace LsAgent
 
     /// <summary>Makes a native configuration of options.</summary>
     /// <remarks>
-    /// What the setters return is not looked at: the native library remembers a refusal, and tells it when
+    /// Results of the setters are not looked at: the native library remembers a refusal, and reports it when
     /// an agent is made.
     /// </remarks>
     internal static class Configuration

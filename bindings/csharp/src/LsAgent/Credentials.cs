@@ -27,7 +27,7 @@ namespace LsAgent
         /// <param name="password">The password, up to 65,536 bytes.</param>
         /// <returns>Credentials, to be disposed.</returns>
         /// <exception cref="ArgumentException">A text is null, holds a NUL character or half of a
-        /// surrogate pair. What is empty or too long is told by the call that uses it, as
+        /// surrogate pair. The call that uses it reports a text that is empty or too long, as
         /// <see cref="InvalidArgumentException"/>.</exception>
         public static Credentials Password(string username, string password)
         {
@@ -85,7 +85,7 @@ namespace LsAgent
         /// as the policy says; where none is, the store answers, and <see cref="Policy.NetworkOnly"/> is a
         /// <see cref="NotCachedException"/>.
         /// </remarks>
-        /// <param name="username">The email, up to 1,024 bytes, or null for whoever signed in
+        /// <param name="username">The email, up to 1,024 bytes, or null for the user who signed in
         /// last.</param>
         /// <returns>Credentials, to be disposed.</returns>
         /// <exception cref="ArgumentException">As for <see cref="Password"/>.</exception>

@@ -1,4 +1,7 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
@@ -17,8 +20,6 @@ namespace LsAgent
             this.part = part;
         }
 
-        // The fields of ls_custom_field. Generated from include/lsagent.h; `make generate` writes it.
-
         /// <summary>The field's name. Null if it was not sent.</summary>
         public string Name => part.Text(NativeMethods.ls_custom_field_name);
 
@@ -29,7 +30,5 @@ namespace LsAgent
         /// <summary>Its value; a number or a bool reads as its text. Null if it was not
         /// sent.</summary>
         public string Value => part.Text(NativeMethods.ls_custom_field_value);
-
-        // End of the generated part.
     }
 }

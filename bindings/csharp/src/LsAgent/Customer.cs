@@ -1,8 +1,11 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
-    /// <summary>Who bought.</summary>
+    /// <summary>The customer who bought a license.</summary>
     /// <remarks>
     /// It is read from the result that it belongs to, and keeps that in memory. Once the result is
     /// disposed, reading is an <see cref="ObjectDisposedException"/>. May be read from any thread.
@@ -16,8 +19,6 @@ namespace LsAgent
         {
             this.part = part;
         }
-
-        // The fields of ls_customer. Generated from include/lsagent.h; `make generate` writes it.
 
         /// <summary>The customer's email. Null if it was not sent.</summary>
         public string Email => part.Text(NativeMethods.ls_customer_email);
@@ -57,7 +58,5 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_customer_metadata);
-
-        // End of the generated part.
     }
 }

@@ -1,9 +1,9 @@
+// Generated from include/lsagent.h; `make generate` writes it.
+
 namespace LsAgent
 {
-    // Generated from include/lsagent.h; `make generate` writes it.
-
     /// <summary>
-    /// What became of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
+    /// The outcome of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
     /// server; 300-399: the local store; 900: internal. A newer library may have more.
     /// </summary>
     public enum Status
@@ -26,7 +26,7 @@ namespace LsAgent
         /// refused, connection lost.</summary>
         Network = 100,
 
-        /// <summary><c>LS_ERR_TIMEOUT</c>: the configured time was up.</summary>
+        /// <summary><c>LS_ERR_TIMEOUT</c>: the call did not end within its timeout.</summary>
         Timeout = 101,
 
         /// <summary><c>LS_ERR_TLS</c>: no secure connection: certificate, host name, authority,
@@ -59,7 +59,7 @@ namespace LsAgent
         /// <summary><c>LS_ERR_CREDENTIALS</c>: this user's sign-in was refused.</summary>
         Credentials = 204,
 
-        /// <summary><c>LS_ERR_REFUSED</c>: any other definite no of the server; see
+        /// <summary><c>LS_ERR_REFUSED</c>: the server refused for any other reason; see
         /// <see cref="LicensingException.Code"/>.</summary>
         Refused = 205,
 
@@ -82,6 +82,77 @@ namespace LsAgent
 
         /// <summary><c>LS_ERR_INTERNAL</c>: a fault of this library; please report it.</summary>
         Internal = 900,
+    }
+
+    /// <summary>
+    /// How much a line of the log matters.
+    /// </summary>
+    public enum LogLevel
+    {
+        /// <summary><c>LS_LOG_ERROR</c>: a fault of this library.</summary>
+        Error = 1,
+
+        /// <summary><c>LS_LOG_WARNING</c>: something did not work, and the reason.</summary>
+        Warning = 2,
+
+        /// <summary><c>LS_LOG_INFO</c>: a line for each call.</summary>
+        Info = 3,
+
+        /// <summary><c>LS_LOG_DEBUG</c>: everything.</summary>
+        Debug = 4,
+    }
+
+    /// <summary>
+    /// Where passwords that are remembered may lie.
+    /// </summary>
+    public enum Remember
+    {
+        /// <summary><c>LS_REMEMBER_OFF</c>: nowhere: none is kept.</summary>
+        Off = 0,
+
+        /// <summary><c>LS_REMEMBER_ANYWHERE</c>: where the platform keeps secrets; if it has no
+        /// such place, or refuses, in the sealed store, with a warning in the log, once for each
+        /// agent.</summary>
+        Anywhere = 1,
+
+        /// <summary><c>LS_REMEMBER_PLATFORM_ONLY</c>: where the platform keeps secrets, or nowhere.
+        /// No password is in a file of the store.</summary>
+        PlatformOnly = 2,
+    }
+
+    /// <summary>
+    /// Where an answer may come from.
+    /// </summary>
+    public enum Policy
+    {
+        /// <summary><c>LS_POLICY_NETWORK_FIRST</c>: ask the server; if it does not answer in time,
+        /// answer from the store while the offline grace lasts, and let the request go on in the
+        /// background.</summary>
+        NetworkFirst = 0,
+
+        /// <summary><c>LS_POLICY_CACHE_FIRST</c>: answer from the store at once, without opening a
+        /// socket, if it holds a usable answer, and refresh it in the background when it is older
+        /// than <see cref="AgentOptions.RefreshAfter"/>; otherwise as
+        /// <see cref="NetworkFirst"/>.</summary>
+        CacheFirst = 1,
+
+        /// <summary><c>LS_POLICY_NETWORK_ONLY</c>: ask the server only.</summary>
+        NetworkOnly = 2,
+
+        /// <summary><c>LS_POLICY_CACHE_ONLY</c>: ask the store only. Opens no socket.</summary>
+        CacheOnly = 3,
+    }
+
+    /// <summary>
+    /// Where an answer came from.
+    /// </summary>
+    public enum Source
+    {
+        /// <summary><c>LS_SOURCE_NETWORK</c>: from the server, by this call.</summary>
+        Network = 0,
+
+        /// <summary><c>LS_SOURCE_CACHE</c>: from the store on this device.</summary>
+        Cache = 1,
     }
 
     /// <summary>
@@ -123,61 +194,7 @@ namespace LsAgent
     }
 
     /// <summary>
-    /// Where an answer came from.
-    /// </summary>
-    public enum Source
-    {
-        /// <summary><c>LS_SOURCE_NETWORK</c>: from the server, by this call.</summary>
-        Network = 0,
-
-        /// <summary><c>LS_SOURCE_CACHE</c>: from the store on this device.</summary>
-        Cache = 1,
-    }
-
-    /// <summary>
-    /// Where an answer may come from.
-    /// </summary>
-    public enum Policy
-    {
-        /// <summary><c>LS_POLICY_NETWORK_FIRST</c>: ask the server; when it cannot be had in time,
-        /// answer from the store while the offline grace lasts, and let the request go on behind
-        /// the caller.</summary>
-        NetworkFirst = 0,
-
-        /// <summary><c>LS_POLICY_CACHE_FIRST</c>: answer from the store at once, without opening a
-        /// socket, if it holds a usable answer, and refresh it behind the caller when it is older
-        /// than <see cref="AgentOptions.RefreshAfter"/>; otherwise as
-        /// <see cref="NetworkFirst"/>.</summary>
-        CacheFirst = 1,
-
-        /// <summary><c>LS_POLICY_NETWORK_ONLY</c>: ask the server, and nobody else.</summary>
-        NetworkOnly = 2,
-
-        /// <summary><c>LS_POLICY_CACHE_ONLY</c>: ask the store, and nobody else. Opens no
-        /// socket.</summary>
-        CacheOnly = 3,
-    }
-
-    /// <summary>
-    /// How much a line of the log matters.
-    /// </summary>
-    public enum LogLevel
-    {
-        /// <summary><c>LS_LOG_ERROR</c>: a fault of this library.</summary>
-        Error = 1,
-
-        /// <summary><c>LS_LOG_WARNING</c>: something did not work, and the reason.</summary>
-        Warning = 2,
-
-        /// <summary><c>LS_LOG_INFO</c>: a line for each call.</summary>
-        Info = 3,
-
-        /// <summary><c>LS_LOG_DEBUG</c>: everything.</summary>
-        Debug = 4,
-    }
-
-    /// <summary>
-    /// What the identity provider sends back with the browser.
+    /// The proof of a sign-in that the identity provider sends with the browser.
     /// </summary>
     public enum SsoResponse
     {
@@ -195,9 +212,9 @@ namespace LsAgent
     /// </summary>
     public enum UiPathMethod
     {
-        /// <summary><c>LS_UIPATH_METHOD_AUTO</c>: POST first; then PUT, if nothing can have been
-        /// allocated by the POST: it was answered with 404 or 405, or with the list of what the
-        /// users hold, or with an empty one.</summary>
+        /// <summary><c>LS_UIPATH_METHOD_AUTO</c>: POST first; then PUT, if the POST cannot have
+        /// allocated anything: its answer was 404 or 405, or a list of the users' licenses, or an
+        /// empty one.</summary>
         Auto = 0,
 
         /// <summary><c>LS_UIPATH_METHOD_POST</c>: POST, as the page of 2023.4 says.</summary>
@@ -207,24 +224,4 @@ namespace LsAgent
         /// say.</summary>
         Put = 2,
     }
-
-    /// <summary>
-    /// Where passwords that are remembered may lie.
-    /// </summary>
-    public enum Remember
-    {
-        /// <summary><c>LS_REMEMBER_OFF</c>: nowhere: none is kept.</summary>
-        Off = 0,
-
-        /// <summary><c>LS_REMEMBER_ANYWHERE</c>: where the platform keeps secrets; where it has no
-        /// such place, or refuses, in the sealed store. That it does so is logged as a warning,
-        /// once for each agent.</summary>
-        Anywhere = 1,
-
-        /// <summary><c>LS_REMEMBER_PLATFORM_ONLY</c>: where the platform keeps secrets, or nowhere.
-        /// No password is in a file of the store.</summary>
-        PlatformOnly = 2,
-    }
-
-    // End of the generated part.
 }

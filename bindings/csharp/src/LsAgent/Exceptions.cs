@@ -1,7 +1,7 @@
+// Generated from include/lsagent.h; `make generate` writes it.
+
 namespace LsAgent
 {
-    // Generated from include/lsagent.h; `make generate` writes it.
-
     internal static class Exceptions
     {
         /// <summary>The exception for what an error says.</summary>
@@ -62,7 +62,7 @@ namespace LsAgent
         }
     }
 
-    /// <summary>The configured time was up.</summary>
+    /// <summary>The call did not end within its timeout.</summary>
     /// <remarks><see cref="Status.Timeout"/>.</remarks>
     public sealed class NetworkTimeoutException : ConnectionException
     {
@@ -146,7 +146,7 @@ namespace LsAgent
         }
     }
 
-    /// <summary>Any other definite no of the server; see
+    /// <summary>The server refused for any other reason; see
     /// <see cref="LicensingException.Code"/>.</summary>
     /// <remarks><see cref="Status.Refused"/>.</remarks>
     public sealed class RefusedException : RefusalException
@@ -210,6 +210,4 @@ namespace LsAgent
         {
         }
     }
-
-    // End of the generated part.
 }

@@ -1,4 +1,7 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
@@ -16,8 +19,6 @@ namespace LsAgent
         {
             this.part = part;
         }
-
-        // The fields of ls_feature. Generated from include/lsagent.h; `make generate` writes it.
 
         /// <summary>The feature's id. Null if it was not sent.</summary>
         public long? Id => part.Number(NativeMethods.ls_feature_id);
@@ -79,7 +80,5 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_feature_metadata);
-
-        // End of the generated part.
     }
 }

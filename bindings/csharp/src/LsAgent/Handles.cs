@@ -37,7 +37,7 @@ namespace LsAgent
             GC.AddMemoryPressure(nativeBytes);
         }
 
-        /// <summary>Receives what a callback was given.</summary>
+        /// <summary>Takes ownership of the result of a callback.</summary>
         internal void Take(IntPtr result) => SetHandle(result);
 
         protected sealed override bool ReleaseHandle()

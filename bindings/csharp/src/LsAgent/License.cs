@@ -1,9 +1,11 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
 using System.Collections.Generic;
 
 namespace LsAgent
 {
-    /// <summary>A license, read from <see cref="Licenses"/>, an <see cref="Entitlement"/> or a <see cref="Refresh"/>.</summary>
+    /// <summary>A license. Fields are named as the API names them.</summary>
     /// <remarks>
     /// It is read from the result that it belongs to, and keeps that in memory. Once the result is
     /// disposed, reading is an <see cref="ObjectDisposedException"/>. May be read from any thread.
@@ -18,31 +20,35 @@ namespace LsAgent
             this.part = part;
         }
 
-        /// <summary>The user that the license is assigned to (the API's `user`); null if it was not
-        /// sent.</summary>
-        public User Holder => part.Inner(NativeMethods.ls_license_holder, user => new User(user));
+        /// <summary>The license with its user and every field, as {"license": {…}, "user":
+        /// {…}}.</summary>
+        /// <returns>A JSON text.</returns>
+        public string ToJson() => part.OwnText(NativeMethods.ls_license_to_json);
 
-        /// <summary>Who bought it; null if it was not sent.</summary>
-        public Customer Customer =>
-            part.Inner(NativeMethods.ls_license_customer, customer => new Customer(customer));
-
-        /// <summary>What was bought; null if it was not sent.</summary>
-        public Product ProductDetails =>
-            part.Inner(NativeMethods.ls_license_product_details, product => new Product(product));
-
-        /// <summary>The features that the license grants; empty if there are none.</summary>
+        /// <summary>The features that the license grants. Empty if there are none.</summary>
         public IReadOnlyList<Feature> ProductFeatures => part.List(
             NativeMethods.ls_license_product_features_count,
             NativeMethods.ls_license_product_features_at,
-            feature => new Feature(feature));
+            element => new Feature(element));
 
-        /// <summary>The fields that the vendor added; empty if there are none.</summary>
+        /// <summary>The fields that the vendor added. Empty if there are none.</summary>
         public IReadOnlyList<CustomField> CustomFields => part.List(
             NativeMethods.ls_license_custom_fields_count,
             NativeMethods.ls_license_custom_fields_at,
-            field => new CustomField(field));
+            element => new CustomField(element));
 
-        // The fields of ls_license. Generated from include/lsagent.h; `make generate` writes it.
+        /// <summary>The user that the license is assigned to (the API's `user`). Null if it was not
+        /// sent.</summary>
+        public User Holder =>
+            part.Inner(NativeMethods.ls_license_holder, inner => new User(inner));
+
+        /// <summary>The customer who bought it. Null if it was not sent.</summary>
+        public Customer Customer =>
+            part.Inner(NativeMethods.ls_license_customer, inner => new Customer(inner));
+
+        /// <summary>The product that it is for. Null if it was not sent.</summary>
+        public Product ProductDetails =>
+            part.Inner(NativeMethods.ls_license_product_details, inner => new Product(inner));
 
         /// <summary>The id of the company that the order belongs to (`company.id`). Null if it was
         /// not sent.</summary>
@@ -233,13 +239,5 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_license_metadata);
-
-        // End of the generated part.
-
-        /// <summary>
-        /// The license with its user and every field, as {"license": {…}, "user": {…}}.
-        /// </summary>
-        /// <returns>A JSON text.</returns>
-        public string ToJson() => part.OwnText(NativeMethods.ls_license_to_json);
     }
 }

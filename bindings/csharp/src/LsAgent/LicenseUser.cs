@@ -1,4 +1,7 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
@@ -16,8 +19,6 @@ namespace LsAgent
         {
             this.part = part;
         }
-
-        // The fields of ls_license_user. Generated from include/lsagent.h; `make generate` writes it.
 
         /// <summary>The user's email. Null if it was not sent.</summary>
         public string Email => part.Text(NativeMethods.ls_license_user_email);
@@ -56,7 +57,5 @@ namespace LsAgent
 
         /// <summary>On how many devices the user has activated. Null if it was not sent.</summary>
         public long? TotalActivations => part.Number(NativeMethods.ls_license_user_total_activations);
-
-        // End of the generated part.
     }
 }

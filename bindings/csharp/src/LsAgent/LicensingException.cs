@@ -9,7 +9,7 @@ namespace LsAgent
     /// </summary>
     /// <remarks>
     /// The message is one sentence in English for a log or a support ticket. It holds no credential and no
-    /// URL query. What is no text at all (null, a NUL character, half of a surrogate pair) is an
+    /// URL query. A value that is no text (null, a NUL character, half of a surrogate pair) is an
     /// <see cref="ArgumentException"/> before anything is asked.
     /// </remarks>
     public class LicensingException : Exception

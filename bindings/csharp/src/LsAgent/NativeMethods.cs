@@ -1,3 +1,5 @@
+// Generated from include/lsagent.h; `make generate` writes it.
+
 using System;
 using System.Runtime.InteropServices;
 
@@ -17,7 +19,8 @@ namespace LsAgent
         // lsagent.dll, liblsagent.so, liblsagent.dylib: each runtime knows its system's form.
         private const string Library = "lsagent";
 
-        // Generated from include/lsagent.h; `make generate` writes it.
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate void LogCallback(IntPtr user_data, int level, IntPtr message);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void RefreshCallback(
@@ -29,11 +32,11 @@ namespace LsAgent
             IntPtr error_or_null);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        internal delegate void LogCallback(IntPtr user_data, int level, IntPtr message);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal delegate bool BrowserCallback(IntPtr user_data, IntPtr url);
+        internal delegate void EntitlementCallback(
+            IntPtr user_data,
+            Status status,
+            IntPtr entitlement,
+            IntPtr error);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void LicensesCallback(
@@ -43,98 +46,41 @@ namespace LsAgent
             IntPtr error);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        internal delegate void EntitlementCallback(
-            IntPtr user_data,
-            Status status,
-            IntPtr entitlement,
-            IntPtr error);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void LicenseUsersCallback(
             IntPtr user_data,
             Status status,
             IntPtr users,
             IntPtr error);
 
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_agent_new(
-            ConfigHandle config,
-            out AgentHandle out_agent,
-            out ErrorHandle out_error);
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal delegate bool BrowserCallback(IntPtr user_data, IntPtr url);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_agent_close(AgentHandle agent, uint timeout_ms);
+        internal static extern IntPtr ls_status_name(int status);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_agent_free(IntPtr agent);
+        internal static extern Status ls_error_status(IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_user_licenses(
-            AgentHandle agent,
-            byte[] product,
-            CredentialsHandle credentials,
-            int policy,
-            out LicensesHandle out_licenses,
-            out ErrorHandle out_error);
+        internal static extern IntPtr ls_error_message(IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_agent_forget(
-            AgentHandle agent,
-            byte[] username_or_null,
-            out ErrorHandle out_error);
+        internal static extern IntPtr ls_error_code(IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern ushort ls_error_http_status(IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_agent_clock_offset(AgentHandle agent, out long out_seconds);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_check(
-            AgentHandle agent,
-            byte[] product,
-            byte[] feature_or_null,
-            CredentialsHandle credentials,
-            int policy,
-            out EntitlementHandle out_entitlement,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_customer_license_users(
-            AgentHandle agent,
-            byte[] product,
-            byte[] customer_email,
-            int policy,
-            out LicenseUsersHandle out_users,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern UIntPtr ls_allocations_count(IntPtr allocations);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_allocations_at(IntPtr allocations, UIntPtr index);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_allocations_to_json(IntPtr allocations);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_allocations_free(IntPtr allocations);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_allocation_user_id(IntPtr allocation);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_allocation_organization_id(IntPtr allocation);
+        internal static extern bool ls_error_is_retryable(IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_allocation_use_external_license(
-            IntPtr allocation,
-            [MarshalAs(UnmanagedType.I1)] out bool value);
+        internal static extern bool ls_error_retry_after(IntPtr error, out long out_seconds);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern UIntPtr ls_allocation_user_bundle_codes_count(IntPtr allocation);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_allocation_user_bundle_codes_at(IntPtr allocation, UIntPtr index);
+        internal static extern void ls_error_free(IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern ConfigHandle ls_config_new();
@@ -156,16 +102,26 @@ namespace LsAgent
             byte[] token_url);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_config_set_base_url(ConfigHandle config, byte[] base_url);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_config_set_response_public_key(ConfigHandle config, byte[] pem);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_product_id(
             ConfigHandle config,
             byte[] product,
             long product_id);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_app(ConfigHandle config, byte[] name, byte[] version);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_log_callback(
+            ConfigHandle config,
+            int level,
+            LogCallback callback,
+            IntPtr user_data);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_base_url(ConfigHandle config, byte[] base_url);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_response_public_key(ConfigHandle config, byte[] pem);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_timeout_ms(ConfigHandle config, uint timeout_ms);
@@ -198,14 +154,6 @@ namespace LsAgent
             [MarshalAs(UnmanagedType.I1)] bool enabled);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_config_set_remember(
-            ConfigHandle config,
-            [MarshalAs(UnmanagedType.I1)] bool remember);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_config_set_remember_mode(ConfigHandle config, int mode);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_offline_grace_seconds(
             ConfigHandle config,
             long offline_grace_seconds);
@@ -225,14 +173,34 @@ namespace LsAgent
         internal static extern Status ls_config_set_device_id(ConfigHandle config, byte[] device_id);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_config_set_app(ConfigHandle config, byte[] name, byte[] version);
+        internal static extern Status ls_config_set_remember(
+            ConfigHandle config,
+            [MarshalAs(UnmanagedType.I1)] bool remember);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_config_set_log_callback(
+        internal static extern Status ls_config_set_remember_mode(ConfigHandle config, int mode);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_agent_new(
             ConfigHandle config,
-            int level,
-            LogCallback callback,
-            IntPtr user_data);
+            out AgentHandle out_agent,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_agent_clock_offset(AgentHandle agent, out long out_seconds);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_agent_forget(
+            AgentHandle agent,
+            byte[] username_or_null,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_agent_close(AgentHandle agent, uint timeout_ms);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_agent_free(IntPtr agent);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern CredentialsHandle ls_credentials_new_password(
@@ -257,52 +225,32 @@ namespace LsAgent
         internal static extern void ls_credentials_free(IntPtr credentials);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_custom_field_name(IntPtr field);
+        internal static extern Status ls_check(
+            AgentHandle agent,
+            byte[] product,
+            byte[] feature_or_null,
+            CredentialsHandle credentials,
+            int policy,
+            out EntitlementHandle out_entitlement,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_custom_field_data_type(IntPtr field);
+        internal static extern Status ls_user_licenses(
+            AgentHandle agent,
+            byte[] product,
+            CredentialsHandle credentials,
+            int policy,
+            out LicensesHandle out_licenses,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_custom_field_value(IntPtr field);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_email(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_first_name(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_last_name(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_company_name(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_phone(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_reference(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_address(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_postcode(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_city(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_state(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_country(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_customer_account(IntPtr customer);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_customer_metadata(IntPtr customer);
+        internal static extern Status ls_customer_license_users(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_email,
+            int policy,
+            out LicenseUsersHandle out_users,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         [return: MarshalAs(UnmanagedType.I1)]
@@ -337,101 +285,156 @@ namespace LsAgent
         internal static extern void ls_entitlement_free(IntPtr entitlement);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_error_status(IntPtr error);
+        internal static extern Status ls_check_start(
+            AgentHandle agent,
+            byte[] product,
+            byte[] feature_or_null,
+            CredentialsHandle credentials,
+            int policy,
+            EntitlementCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_error_message(IntPtr error);
+        internal static extern Status ls_user_licenses_start(
+            AgentHandle agent,
+            byte[] product,
+            CredentialsHandle credentials,
+            int policy,
+            LicensesCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_error_code(IntPtr error);
+        internal static extern Status ls_customer_license_users_start(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_email,
+            int policy,
+            LicenseUsersCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern ushort ls_error_http_status(IntPtr error);
+        internal static extern Status ls_task_cancel(TaskHandle task);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_error_is_retryable(IntPtr error);
+        internal static extern void ls_task_free(IntPtr task);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_error_retry_after(IntPtr error, out long out_seconds);
+        internal static extern SsoOptionsHandle ls_sso_options_new();
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_error_free(IntPtr error);
+        internal static extern void ls_sso_options_free(IntPtr options);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_id(IntPtr feature, out long value);
+        internal static extern Status ls_sso_options_set_port(SsoOptionsHandle options, ushort port);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_feature_code(IntPtr feature);
+        internal static extern Status ls_sso_options_set_path(SsoOptionsHandle options, byte[] path);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_feature_name(IntPtr feature);
+        internal static extern Status ls_sso_options_set_response_type(
+            SsoOptionsHandle options,
+            int response_type);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_feature_feature_type(IntPtr feature);
+        internal static extern Status ls_sso_options_set_timeout_ms(
+            SsoOptionsHandle options,
+            uint timeout_ms);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_expiry_date(IntPtr feature, out long value);
+        internal static extern Status ls_sso_options_set_require_state(
+            SsoOptionsHandle options,
+            [MarshalAs(UnmanagedType.I1)] bool require_state);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_is_floating(
-            IntPtr feature,
-            [MarshalAs(UnmanagedType.I1)] out bool value);
+        internal static extern Status ls_sso_options_set_require_signature(
+            SsoOptionsHandle options,
+            [MarshalAs(UnmanagedType.I1)] bool require_signature);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_is_floating_cloud(
-            IntPtr feature,
-            [MarshalAs(UnmanagedType.I1)] out bool value);
+        internal static extern Status ls_sso_options_set_browser_callback(
+            SsoOptionsHandle options,
+            BrowserCallback callback,
+            IntPtr user_data);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_floating_users(IntPtr feature, out long value);
+        internal static extern Status ls_sso_sign_in(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_account_code,
+            SsoOptionsHandle options_or_null,
+            out LicensesHandle out_licenses,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_floating_timeout(IntPtr feature, out long value);
+        internal static extern Status ls_sso_sign_in_start(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_account_code,
+            SsoOptionsHandle options_or_null,
+            LicensesCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_max_consumption(IntPtr feature, out long value);
+        internal static extern Status ls_sso_url(
+            AgentHandle agent,
+            byte[] product,
+            byte[] customer_account_code,
+            int response_type,
+            byte[] redirect_uri_or_null,
+            out IntPtr out_url,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_total_consumptions(IntPtr feature, out long value);
+        internal static extern UIntPtr ls_licenses_count(IntPtr licenses);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_allow_unlimited_consumptions(
-            IntPtr feature,
-            [MarshalAs(UnmanagedType.I1)] out bool value);
+        internal static extern IntPtr ls_licenses_at(IntPtr licenses, UIntPtr index);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_allow_overages(IntPtr feature, out long value);
+        internal static extern Source ls_licenses_source(IntPtr licenses);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_max_overages(IntPtr feature, out long value);
+        internal static extern long ls_licenses_fetched_at(IntPtr licenses);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_feature_reset_consumption(
-            IntPtr feature,
-            [MarshalAs(UnmanagedType.I1)] out bool value);
+        internal static extern IntPtr ls_licenses_fallback(IntPtr licenses);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_feature_consumption_period(IntPtr feature);
+        internal static extern IntPtr ls_licenses_to_json(IntPtr licenses);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_feature_metadata(IntPtr feature);
+        internal static extern Status ls_licenses_check(
+            LicensesHandle licenses,
+            byte[] product,
+            byte[] feature_or_null,
+            out EntitlementHandle out_entitlement,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_licenses_free(IntPtr licenses);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_license_to_json(IntPtr license);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern UIntPtr ls_license_product_features_count(IntPtr license);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_product_features_at(IntPtr license, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern UIntPtr ls_license_custom_fields_count(IntPtr license);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_custom_fields_at(IntPtr license, UIntPtr index);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_license_holder(IntPtr license);
@@ -445,18 +448,6 @@ namespace LsAgent
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         [return: MarshalAs(UnmanagedType.I1)]
         internal static extern bool ls_license_company_id(IntPtr license, out long value);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern UIntPtr ls_license_product_features_count(IntPtr license);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_license_product_features_at(IntPtr license, UIntPtr index);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern UIntPtr ls_license_custom_fields_count(IntPtr license);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_license_custom_fields_at(IntPtr license, UIntPtr index);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         [return: MarshalAs(UnmanagedType.I1)]
@@ -692,6 +683,201 @@ namespace LsAgent
         internal static extern IntPtr ls_license_metadata(IntPtr license);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_id(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_feature_code(IntPtr feature);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_feature_name(IntPtr feature);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_feature_feature_type(IntPtr feature);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_expiry_date(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_is_floating(
+            IntPtr feature,
+            [MarshalAs(UnmanagedType.I1)] out bool value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_is_floating_cloud(
+            IntPtr feature,
+            [MarshalAs(UnmanagedType.I1)] out bool value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_floating_users(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_floating_timeout(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_max_consumption(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_total_consumptions(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_allow_unlimited_consumptions(
+            IntPtr feature,
+            [MarshalAs(UnmanagedType.I1)] out bool value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_allow_overages(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_max_overages(IntPtr feature, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_feature_reset_consumption(
+            IntPtr feature,
+            [MarshalAs(UnmanagedType.I1)] out bool value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_feature_consumption_period(IntPtr feature);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_feature_metadata(IntPtr feature);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_custom_field_name(IntPtr field);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_custom_field_data_type(IntPtr field);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_custom_field_value(IntPtr field);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_product_product_id(IntPtr product, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_product_product_name(IntPtr product);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_product_short_code(IntPtr product);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_product_authorization_method(IntPtr product);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_product_metadata(IntPtr product);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_user_id(IntPtr user, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_user_email(IntPtr user);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_user_first_name(IntPtr user);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_user_last_name(IntPtr user);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_user_phone_number(IntPtr user);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_user_is_initial_password(
+            IntPtr user,
+            [MarshalAs(UnmanagedType.I1)] out bool value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_user_max_activations(IntPtr user, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_user_total_activations(IntPtr user, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_user_allow_unlimited_activations(
+            IntPtr user,
+            [MarshalAs(UnmanagedType.I1)] out bool value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_email(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_first_name(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_last_name(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_company_name(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_phone(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_reference(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_address(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_postcode(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_city(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_state(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_country(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_customer_account(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_customer_metadata(IntPtr customer);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern UIntPtr ls_license_users_count(IntPtr users);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_users_at(IntPtr users, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_users_customer(IntPtr users);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Source ls_license_users_source(IntPtr users);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern long ls_license_users_fetched_at(IntPtr users);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_users_fallback(IntPtr users);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_users_to_json(IntPtr users);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_license_users_free(IntPtr users);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_license_user_email(IntPtr user);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -738,189 +924,6 @@ namespace LsAgent
         internal static extern bool ls_license_user_total_activations(IntPtr user, out long value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern UIntPtr ls_license_users_count(IntPtr users);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_license_users_at(IntPtr users, UIntPtr index);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_license_users_customer(IntPtr users);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Source ls_license_users_source(IntPtr users);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern long ls_license_users_fetched_at(IntPtr users);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_license_users_fallback(IntPtr users);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_license_users_to_json(IntPtr users);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_license_users_free(IntPtr users);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern UIntPtr ls_licenses_count(IntPtr licenses);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_licenses_at(IntPtr licenses, UIntPtr index);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Source ls_licenses_source(IntPtr licenses);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern long ls_licenses_fetched_at(IntPtr licenses);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_licenses_fallback(IntPtr licenses);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_licenses_to_json(IntPtr licenses);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_licenses_check(
-            LicensesHandle licenses,
-            byte[] product,
-            byte[] feature_or_null,
-            out EntitlementHandle out_entitlement,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_licenses_free(IntPtr licenses);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_product_product_id(IntPtr product, out long value);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_product_product_name(IntPtr product);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_product_short_code(IntPtr product);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_product_authorization_method(IntPtr product);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_product_metadata(IntPtr product);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern SsoOptionsHandle ls_sso_options_new();
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_sso_options_free(IntPtr options);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_options_set_port(SsoOptionsHandle options, ushort port);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_options_set_path(SsoOptionsHandle options, byte[] path);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_options_set_response_type(
-            SsoOptionsHandle options,
-            int response_type);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_options_set_timeout_ms(
-            SsoOptionsHandle options,
-            uint timeout_ms);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_options_set_require_state(
-            SsoOptionsHandle options,
-            [MarshalAs(UnmanagedType.I1)] bool require_state);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_options_set_require_signature(
-            SsoOptionsHandle options,
-            [MarshalAs(UnmanagedType.I1)] bool require_signature);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_options_set_browser_callback(
-            SsoOptionsHandle options,
-            BrowserCallback callback,
-            IntPtr user_data);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_sign_in(
-            AgentHandle agent,
-            byte[] product,
-            byte[] customer_account_code,
-            SsoOptionsHandle options_or_null,
-            out LicensesHandle out_licenses,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_sign_in_start(
-            AgentHandle agent,
-            byte[] product,
-            byte[] customer_account_code,
-            SsoOptionsHandle options_or_null,
-            LicensesCallback callback,
-            IntPtr user_data,
-            out TaskHandle out_task,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_sso_url(
-            AgentHandle agent,
-            byte[] product,
-            byte[] customer_account_code,
-            int response_type,
-            byte[] redirect_uri_or_null,
-            out IntPtr out_url,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_status_name(int status);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_string_free(IntPtr text);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_user_licenses_start(
-            AgentHandle agent,
-            byte[] product,
-            CredentialsHandle credentials,
-            int policy,
-            LicensesCallback callback,
-            IntPtr user_data,
-            out TaskHandle out_task,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_check_start(
-            AgentHandle agent,
-            byte[] product,
-            byte[] feature_or_null,
-            CredentialsHandle credentials,
-            int policy,
-            EntitlementCallback callback,
-            IntPtr user_data,
-            out TaskHandle out_task,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_customer_license_users_start(
-            AgentHandle agent,
-            byte[] product,
-            byte[] customer_email,
-            int policy,
-            LicenseUsersCallback callback,
-            IntPtr user_data,
-            out TaskHandle out_task,
-            out ErrorHandle out_error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern Status ls_task_cancel(TaskHandle task);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void ls_task_free(IntPtr task);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_uipath_new(
             ConfigHandle config,
             byte[] base_url,
@@ -950,44 +953,39 @@ namespace LsAgent
             out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern UIntPtr ls_allocations_count(IntPtr allocations);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_allocations_at(IntPtr allocations, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_allocations_to_json(IntPtr allocations);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_allocations_free(IntPtr allocations);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_allocation_user_id(IntPtr allocation);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_allocation_organization_id(IntPtr allocation);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_user_id(IntPtr user, out long value);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_user_email(IntPtr user);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_user_first_name(IntPtr user);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_user_last_name(IntPtr user);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern IntPtr ls_user_phone_number(IntPtr user);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_user_is_initial_password(
-            IntPtr user,
+        internal static extern bool ls_allocation_use_external_license(
+            IntPtr allocation,
             [MarshalAs(UnmanagedType.I1)] out bool value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_user_max_activations(IntPtr user, out long value);
+        internal static extern UIntPtr ls_allocation_user_bundle_codes_count(IntPtr allocation);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_user_total_activations(IntPtr user, out long value);
+        internal static extern IntPtr ls_allocation_user_bundle_codes_at(IntPtr allocation, UIntPtr index);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        [return: MarshalAs(UnmanagedType.I1)]
-        internal static extern bool ls_user_allow_unlimited_activations(
-            IntPtr user,
-            [MarshalAs(UnmanagedType.I1)] out bool value);
+        internal static extern void ls_string_free(IntPtr text);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_version();
-
-        // End of the generated part.
     }
 }

@@ -4,9 +4,6 @@ using System.Threading.Tasks;
 
 namespace LsAgent
 {
-    /// <summary>Begins a native call that reports to the key it is given.</summary>
-    internal delegate Status Begin(IntPtr key, out TaskHandle task, out ErrorHandle error);
-
     /// <summary>A call that does not block, from its start to its callback, as a Task.</summary>
     internal abstract class PendingCall
     {
@@ -53,7 +50,7 @@ namespace LsAgent
         // An agent that nobody holds any more is not collected, and the call not cancelled, before the end.
         private readonly AgentHandle agent;
 
-        // What the call needs until its end, or null.
+        // A callback that the call uses until its end, or null.
         private readonly IDisposable needed;
 
         private TaskHandle task;
@@ -69,13 +66,13 @@ namespace LsAgent
             this.needed = needed;
         }
 
-        /// <summary>Begins a call. What it needs is disposed at its end, whatever that is.</summary>
+        /// <summary>Begins a call. Its callback is disposed at its end, whatever that is.</summary>
         internal static Task<TResult> Start(
             AgentHandle agent,
             Begin begin,
             Func<THandle, TResult> make,
             CancellationToken token,
-            IDisposable needed = null)
+            IDisposable needed)
         {
             if (token.IsCancellationRequested)
             {
@@ -155,7 +152,7 @@ namespace LsAgent
             }
             catch
             {
-                // The source of the token is disposed: nobody will have this task.
+                // The source of the token is disposed: the caller gets no task.
                 NativeMethods.ls_task_cancel(begun);
                 throw;
             }

@@ -1,8 +1,11 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
-    /// <summary>What was bought.</summary>
+    /// <summary>The product of a license (the API's `product_details`).</summary>
     /// <remarks>
     /// It is read from the result that it belongs to, and keeps that in memory. Once the result is
     /// disposed, reading is an <see cref="ObjectDisposedException"/>. May be read from any thread.
@@ -16,8 +19,6 @@ namespace LsAgent
         {
             this.part = part;
         }
-
-        // The fields of ls_product. Generated from include/lsagent.h; `make generate` writes it.
 
         /// <summary>The product's id. Null if it was not sent.</summary>
         public long? ProductId => part.Number(NativeMethods.ls_product_product_id);
@@ -33,7 +34,5 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_product_metadata);
-
-        // End of the generated part.
     }
 }

@@ -5,9 +5,9 @@ namespace LsAgent
     /// <summary>How a person is brought to sign in; see <see cref="Agent.SsoSignIn"/>.</summary>
     /// <remarks>
     /// They are read by the call they are passed to, and may be changed or forgotten once it has begun. Not
-    /// for several threads at once. A value that is refused is told by that call:
-    /// <see cref="InvalidArgumentException"/> for what the native library refuses,
-    /// <see cref="ArgumentException"/> for what is no text.
+    /// for several threads at once. That call reports a value that is refused:
+    /// <see cref="InvalidArgumentException"/> if the native library refuses it,
+    /// <see cref="ArgumentException"/> if it is no text.
     /// </remarks>
     public sealed class SsoOptions
     {
@@ -63,36 +63,42 @@ namespace LsAgent
         /// It comes once for each sign-in: on the caller's thread in <see cref="Agent.SsoSignIn"/>, on one of the
         /// agent's in <see cref="Agent.SsoSignInAsync"/>. It must return soon and not wait for the person, since
         /// nobody takes the browser back meanwhile: post to the thread of the user interface. An agent that is
-        /// disposed meanwhile is freed after it. What it throws counts as false, and goes to
+        /// disposed meanwhile is freed after it. An exception counts as false, and goes to
         /// <see cref="AgentOptions.CallbackFailed"/>. The address holds nothing that signs anybody in, but
         /// belongs into the browser and not into a log.
         /// </remarks>
         public Func<string, bool> Show { get; set; }
 
-        /// <summary>Who shows the page, if the application does; to be disposed when the sign-in is over.</summary>
-        internal static Browser BrowserOf(SsoOptions options, Action<Exception> failed, AgentHandle agent)
+        /// <summary>
+        /// The native options, and what shows the page, or null if the system's browser does: to be disposed
+        /// when the sign-in is over.
+        /// </summary>
+        internal static SsoOptionsHandle Open(
+            SsoOptions options, Action<Exception> failed, AgentHandle agent, out Browser browser)
         {
-            return options?.Show == null ? null : new Browser(options.Show, failed, agent);
+            // Before there is anything to dispose, since it may throw.
+            byte[] path = Utf8.Optional(options?.Path, nameof(Path));
+            browser = options?.Show == null ? null : new Browser(options.Show, failed, agent);
+            SsoOptionsHandle handle = NativeMethods.ls_sso_options_new();
+            if (options != null)
+            {
+                options.Apply(handle, path, browser);
+            }
+            return handle;
         }
 
-        /// <summary>The native options. What the setters return is not looked at, as for a configuration.</summary>
-        internal static SsoOptionsHandle Open(SsoOptions options, Browser browser)
+        /// <summary>Results of the setters are not looked at, as for a configuration.</summary>
+        private void Apply(SsoOptionsHandle handle, byte[] path, Browser browser)
         {
-            byte[] path = Utf8.Optional(options?.Path, nameof(Path));
-            SsoOptionsHandle handle = NativeMethods.ls_sso_options_new();
-            if (options == null)
-            {
-                return handle;
-            }
-            NativeMethods.ls_sso_options_set_port(handle, (ushort)options.Port);
-            NativeMethods.ls_sso_options_set_require_state(handle, options.RequireState);
-            NativeMethods.ls_sso_options_set_require_signature(handle, options.RequireSignature);
-            NativeMethods.ls_sso_options_set_response_type(handle, (int)options.ResponseType);
+            NativeMethods.ls_sso_options_set_port(handle, (ushort)Port);
+            NativeMethods.ls_sso_options_set_require_state(handle, RequireState);
+            NativeMethods.ls_sso_options_set_require_signature(handle, RequireSignature);
+            NativeMethods.ls_sso_options_set_response_type(handle, (int)ResponseType);
             if (path != null)
             {
                 NativeMethods.ls_sso_options_set_path(handle, path);
             }
-            if (options.Timeout is TimeSpan timeout)
+            if (Timeout is TimeSpan timeout)
             {
                 NativeMethods.ls_sso_options_set_timeout_ms(handle, Whole.Milliseconds(timeout));
             }
@@ -100,7 +106,6 @@ namespace LsAgent
             {
                 NativeMethods.ls_sso_options_set_browser_callback(handle, Browser.OnShow, browser.Key);
             }
-            return handle;
         }
     }
 }

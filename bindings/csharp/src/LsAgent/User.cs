@@ -1,4 +1,7 @@
+// Generated from abi/fields.toml; `make generate` writes it.
+
 using System;
+using System.Collections.Generic;
 
 namespace LsAgent
 {
@@ -16,8 +19,6 @@ namespace LsAgent
         {
             this.part = part;
         }
-
-        // The fields of ls_user. Generated from include/lsagent.h; `make generate` writes it.
 
         /// <summary>The user's id. Null if it was not sent.</summary>
         public long? Id => part.Number(NativeMethods.ls_user_id);
@@ -46,7 +47,5 @@ namespace LsAgent
 
         /// <summary>Whether max_activations does not count. Null if it was not sent.</summary>
         public bool? AllowUnlimitedActivations => part.Flag(NativeMethods.ls_user_allow_unlimited_activations);
-
-        // End of the generated part.
     }
 }

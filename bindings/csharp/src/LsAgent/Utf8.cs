@@ -27,7 +27,7 @@ namespace LsAgent
 
         /// <summary>
         /// How many bytes the text has, without the NUL; text that cannot be passed on is refused.
-        /// The message tells nothing of the text, which may be a password.
+        /// The message holds nothing of the text, which may be a password.
         /// </summary>
         internal static int Length(string text, string parameter)
         {

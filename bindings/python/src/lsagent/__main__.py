@@ -15,7 +15,7 @@ environment:
   LSAGENT_SHARED_KEY       the vendor's shared key (asked for if it is not set)
   LSAGENT_CLIENT_ID        the vendor's OAuth client, instead of the two keys
   LSAGENT_CLIENT_SECRET    its secret (asked for if it is not set)
-  LSAGENT_TOKEN_URL        where its tokens are had (default: where the service says)
+  LSAGENT_TOKEN_URL        where it gets its tokens (default: the address that the service names)
   LSAGENT_PASSWORD         the user's password (asked for if it is not set)
   LSAGENT_BASE_URL         where the service is (default: LicenseSpring's)
   LSAGENT_PUBLIC_KEY_FILE  PEM file of the key that answers are signed with
@@ -23,7 +23,7 @@ environment:
   LSAGENT_CACHE_DIR        where answers are kept (default: your data folder)
 
 exit status:
-  0 the user may run the product   1 the user may not   2 a mistake in what was given
+  0 the user may run the product   1 the user may not   2 a mistake in the arguments
   3 nobody knows: the call failed and may work later   4 it failed and will again
 """
 MAY, MAY_NOT, MISTAKE, TRY_LATER, FAILED = range(5)
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("product", help="the product's short code")
     parser.add_argument("feature", nargs="?", help="the code of a feature")
     parser.add_argument(
-        "-u", "--username", help="the user's email; without it, whoever signed in here last"
+        "-u", "--username", help="the user's email; without it, the user who signed in here last"
     )
     parser.add_argument(
         "-p",

@@ -7,11 +7,11 @@ import warnings
 
 from ._abi import calls
 from ._callbacks import Listener
-from ._credentials import sign_in
+from ._credentials import credentials_of
 from ._enums import LogLevel, Policy, Remember, SsoResponse, Status
 from ._errors import taken_error
 from ._handle import Handle
-from ._questions import Question
+from ._questions import Question, deliver_nothing
 from ._results import entitlement_of, license_users_of, licenses_of
 from ._settings import Settings
 from ._values import milliseconds, optional_text, span, text
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from types import TracebackType
 
-    from ._credentials import Credentials
+    from typing_extensions import Unpack
+
+    from ._credentials import Credentials, SignInArguments
     from ._records import Refresh
     from ._results import Entitlement, Licenses, LicenseUsers
+    from ._sso import SsoArguments
 
 # The calls of an agent that take long are over within 500 ms once it is freed.
 _PATIENCE_SECONDS = 1.0
@@ -42,7 +45,7 @@ class Agent:
     A method that asks blocks for at most `timeout`, and lets other threads of Python run meanwhile;
     its twin ending in `_async` is awaited instead, and does not block the event loop.
 
-    Closing it (`close`, `with`, `async with`) cancels what is in flight: those calls raise
+    Closing it (`close`, `with`, `async with`) cancels the calls in flight: they raise
     CallCancelledError. Calls after that raise RuntimeError, and so do calls in a process that was
     forked off after the agent was made: make another one there. Results stay valid.
     """
@@ -80,9 +83,9 @@ class Agent:
 
         api_key, shared_key: the vendor's keys. The shared key signs each request and never travels.
         client_id, client_secret: the vendor's OAuth client, instead of the keys: an agent has one or
-            the other. Requests then carry an access token, which is had with them when one is needed.
-        token_url: where it is had: https, or http to a loopback host. The client secret goes there
-            and nowhere else. Default: where the license server says.
+            the other. Requests then carry an access token, which the agent gets with them.
+        token_url: where it gets the token: https, or http to a loopback host. The client secret goes
+            there and nowhere else. Default: the address that the license server names.
         base_url: where the License API is. Default: https://api.licensespring.com. Plain http is
             refused unless the host is a loopback address.
         response_public_key: the RSA key that answers are signed with, as PEM text. Default: the key
@@ -103,26 +106,26 @@ class Agent:
             in curl's form: "sha256//...;sha256//...". Default: any.
         cache_dir: the folder of the store. Default: "lsagent" in the user's local data folder.
         cache_enabled: whether good answers are stored.
-        remember: whether the password of who signs in is kept where the platform keeps secrets (else
+        remember: whether the password of each sign-in is saved where the platform keeps secrets (else
             in the sealed store), so that `remembered` also asks the server. Until the server refuses
             it, or `forget`. Needs the store. Remember.PLATFORM_ONLY never keeps it in a file.
         offline_grace: how old a stored answer may be and still be used, in seconds. Default: 48 h.
-        refresh_after: for Policy.CACHE_FIRST, how old an answer may be before it is refreshed behind
-            the caller, in seconds. Default: 1 h.
+        refresh_after: for Policy.CACHE_FIRST, how old an answer may be before it is refreshed in
+            the background, in seconds. Default: 1 h.
         device_id: what ties the store to this device. Default: the machine's own id.
         app: the application's name and version, for the User-Agent header.
         on_log: is called with the level and the text of a line of the log, on the thread on which
             the event happened, several threads at once if several are at work. It must not call
             back into the agent. Lines hold no user, no credential, no URL.
         log_level: from which level on.
-        on_refresh: is called with a `Refresh` on a thread of the agent, when a request that nobody
-            waited for brought something new, was refused, or failed.
+        on_refresh: is called with a `Refresh` on a thread of the agent, when a request in the background
+            changed the stored answer, was refused, or failed.
 
-        What a callback raises goes to `sys.unraisablehook`. Raises ConfigError or
+        An exception of a callback goes to `sys.unraisablehook`. Raises ConfigError or
         InvalidArgumentError, whose message names the setting, and TypeError or ValueError where a
         value cannot be handed to C.
         """
-        self._handle = Handle("agent", _PATIENCE_SECONDS)
+        self._handle = Handle("agent", _PATIENCE_SECONDS, on_freed=deliver_nothing)
         settings = Settings()
         settings.keys(api_key, shared_key)
         settings.oauth_client(client_id, client_secret, token_url)
@@ -154,7 +157,7 @@ class Agent:
         self._handle.open(agent.value, calls.ls_agent_free, calls.ls_agent_close)
 
     def close(self, timeout: float | None = None) -> bool:
-        """Ends it: cancels what is in flight, and waits until no callback is running any more.
+        """Ends it: cancels the calls in flight, and waits until no callback is running any more.
 
         `timeout`: for so many seconds at most, from 0 to 49 days; for a thread that a callback may be
         waiting for itself, as that of a user interface. None: for as long as a callback runs, and for
@@ -221,45 +224,31 @@ class Agent:
         *,
         policy: Policy = Policy.CACHE_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Entitlement:
         """May this user run this product, or this feature of it? The main call, for start-up.
 
         `product` is the product's short code, `feature` the code of a feature, up to 1,024 bytes
         each. `policy` says where the answer may come from; the default is the one for start-up: from
-        the store at once if it can be, with a refresh behind the caller.
+        the store at once if it can be, with a refresh in the background.
 
-        The user signs in in one of these ways, or with `credentials`, which stand for one of them:
+        credentials: how the user signs in, such as `Credentials.from_password(email, password)`.
+
+        Instead of credentials, their arguments can be given here, in one of these ways:
 
         username, password: the user's email and password.
         id_token, customer_account_code: the token of a single sign-on.
         code, customer_account_code, redirect_uri: the code of a single sign-on.
-        remembered: True for whoever signed in on this device last, or the email of who did;
-            answered from the store alone, unless the agent was made with `remember`.
+        remembered: True for the user who signed in on this device last, or the email of one who
+            did; answered from the store alone, unless the agent was made with `remember`.
 
-        Returns an Entitlement, yes or no. An exception means that nobody knows: LsAgentError in one
+        Returns an Entitlement, yes or no. An exception means that there is no answer: LsAgentError in one
         of its kinds, RuntimeError where the agent is closed, TypeError or ValueError where an
         argument cannot be handed to C. Blocks for at most `timeout`.
         """
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
+        question = _check(product, feature, credentials_of(credentials, **sign_in), policy)
         # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
-        question = _check(product, feature, who, policy)
+        del credentials, sign_in
         return entitlement_of(question.answer(self._handle))
 
     async def check_async(
@@ -269,30 +258,13 @@ class Agent:
         *,
         policy: Policy = Policy.CACHE_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Entitlement:
         """`check` for a coroutine: the event loop goes on. Cancelling it cancels the call."""
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
-        # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
         from ._background import answer
 
-        question = _check(product, feature, who, policy)
+        question = _check(product, feature, credentials_of(credentials, **sign_in), policy)
+        del credentials, sign_in
         return entitlement_of(await answer(question, self._handle))
 
     def licenses(
@@ -301,35 +273,19 @@ class Agent:
         *,
         policy: Policy = Policy.NETWORK_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Licenses:
         """The licenses of a user for a product; there may be none.
 
         Arguments and exceptions are those of `check`. An answer counts only if it came over TLS,
         carries the server's signature and is about this product and, for a password sign-in, this
         user. With the default policy, a failure to reach the server gives the stored answer, if this
-        sign-in had earned it and the offline grace lasts; `fallback` then tells why. Blocks for at
+        sign-in had earned it and the offline grace lasts; `fallback` then says why. Blocks for at
         most `timeout`.
         """
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
+        question = _licenses(product, credentials_of(credentials, **sign_in), policy)
         # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
-        question = _licenses(product, who, policy)
+        del credentials, sign_in
         return licenses_of(question.answer(self._handle))
 
     async def licenses_async(
@@ -338,30 +294,13 @@ class Agent:
         *,
         policy: Policy = Policy.NETWORK_FIRST,
         credentials: Credentials | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        id_token: str | None = None,
-        code: str | None = None,
-        customer_account_code: str | None = None,
-        redirect_uri: str | None = None,
-        remembered: bool | str = False,
+        **sign_in: Unpack[SignInArguments],
     ) -> Licenses:
         """`licenses` for a coroutine: the event loop goes on. Cancelling it cancels the call."""
-        who = sign_in(
-            credentials,
-            username,
-            password,
-            id_token,
-            code,
-            customer_account_code,
-            redirect_uri,
-            remembered,
-        )
-        # A tool that prints a traceback with its variables finds no secret here.
-        del credentials, password, id_token, code
         from ._background import answer
 
-        question = _licenses(product, who, policy)
+        question = _licenses(product, credentials_of(credentials, **sign_in), policy)
+        del credentials, sign_in
         return licenses_of(await answer(question, self._handle))
 
     def license_users(
@@ -398,14 +337,7 @@ class Agent:
         self,
         product: str,
         customer_account_code: str,
-        *,
-        response_type: SsoResponse = SsoResponse.CODE,
-        port: int = 0,
-        path: str = "/",
-        timeout: float = 300.0,
-        require_state: bool = True,
-        require_signature: bool = True,
-        show: Callable[[str], bool] | None = None,
+        **options: Unpack[SsoArguments],
     ) -> Licenses:
         """Signs a person in through the identity provider of a customer account, in a browser, and
         gets their licenses for a product.
@@ -427,10 +359,10 @@ class Agent:
             False an unsigned one is opened as well.
         show: is called with the address of the page, on a thread of the agent, and returns True if it
             shows that; otherwise, and without it, the system's browser is opened. It must return
-            soon, and not wait for the person. What it raises goes to `sys.unraisablehook` and counts
-            as False. The address belongs into the browser, and not into a log.
+            soon, and not wait for the person. An exception goes to `sys.unraisablehook` and counts as
+            False. The address belongs into the browser, and not into a log.
 
-        Raises CallTimeoutError (nobody has finished in time), CredentialsError (access_denied, such
+        Raises CallTimeoutError (the person did not finish in time), CredentialsError (access_denied, such
         as by a person who cancels it), RefusedError (any other error of the provider, in `code`),
         ConfigError (no browser can be opened, the port is taken, or the page leads elsewhere), or as
         `licenses` does. Blocks for at most `timeout`, and twice that of the agent; Ctrl-C and closing
@@ -438,24 +370,14 @@ class Agent:
         """
         from ._sso import SignIn
 
-        texts = text("product", product), text("customer_account_code", customer_account_code)
-        question = SignIn(
-            texts, response_type, port, path, timeout, show, require_state, require_signature
-        )
+        question = SignIn(product, customer_account_code, **options)
         return licenses_of(question.answer(self._handle))
 
     async def sso_sign_in_async(
         self,
         product: str,
         customer_account_code: str,
-        *,
-        response_type: SsoResponse = SsoResponse.CODE,
-        port: int = 0,
-        path: str = "/",
-        timeout: float = 300.0,
-        require_state: bool = True,
-        require_signature: bool = True,
-        show: Callable[[str], bool] | None = None,
+        **options: Unpack[SsoArguments],
     ) -> Licenses:
         """`sso_sign_in` for a coroutine: the event loop goes on. Cancelling it cancels the sign-in.
 
@@ -464,10 +386,7 @@ class Agent:
         from ._background import answer
         from ._sso import SignIn
 
-        texts = text("product", product), text("customer_account_code", customer_account_code)
-        question = SignIn(
-            texts, response_type, port, path, timeout, show, require_state, require_signature
-        )
+        question = SignIn(product, customer_account_code, **options)
         return licenses_of(await answer(question, self._handle))
 
     def sso_url(
@@ -479,7 +398,7 @@ class Agent:
         redirect_uri: str | None = None,
     ) -> str:
         """The address of the page at which a person signs in, for an application with a browser of
-        its own, which finds out what that comes back with; then `code` or `id_token` of a call.
+        its own, which reads the code or token that it comes back with; then `code` or `id_token` of a call.
 
         Of the addresses that the server gives the one is taken that leads to `redirect_uri` (up to
         1,024 bytes, any scheme), or one without, to which this is added; with None the first as it
@@ -495,8 +414,8 @@ class Agent:
         return page(self._handle, texts, response_type, redirect_uri)
 
     def forget(self, username: str | None = None) -> None:
-        """Removes what is stored of a user, for every product, or of everybody: answers, and with
-        `remember` the password.
+        """Removes all that is stored for a user, or for every user, for every product: answers, and
+        with `remember` the password.
 
         Only what agents with the same vendor key on this device, for this user of its operating
         system, have stored. Raises InvalidArgumentError or CacheError. Blocks for files to be
@@ -513,7 +432,7 @@ class Agent:
     def clock_offset(self) -> timedelta:
         """How far the server's clock is ahead of this device's (negative: behind).
 
-        It is found out when the server refuses a request because of its date; zero while the two
+        The agent learns it when the server refuses a request because of its date; zero while the two
         agree well enough. Blocks for no longer than a file takes to read.
         """
         seconds = ctypes.c_int64()

@@ -1,4 +1,4 @@
-"""Who listens to the log and to refreshes. The calls come on threads of the library, with Python's lock held.
+"""The listeners to the log and to refreshes. C calls on its threads, with Python's lock held.
 
 The functions that C is given live as long as this module, whatever becomes of the agents; which
 Python object is meant is looked up by number. An exception goes to `sys.unraisablehook`: ctypes
@@ -25,7 +25,7 @@ _listeners: weakref.WeakValueDictionary[int, Listener] = weakref.WeakValueDictio
 
 
 class Listener:
-    """Who is told of an agent's log and refreshes."""
+    """Receives an agent's log and refreshes."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ def _refreshed(
         return
     from ._records import Refresh
 
-    # What is borrowed is gone when this returns: it is read now, all of it.
+    # The objects are borrowed until this returns: they are read now, completely.
     refresh = Refresh(
         product=product.decode(),
         status=Status(status),

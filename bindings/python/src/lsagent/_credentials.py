@@ -7,12 +7,27 @@ import threading
 from ._abi import calls
 from ._values import Owned, optional_text, text
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    class SignInArguments(TypedDict, total=False):
+        """The short form of `credentials=`: the keyword arguments of one of these ways to sign in."""
+
+        username: str | None
+        password: str | None
+        id_token: str | None
+        code: str | None
+        customer_account_code: str | None
+        redirect_uri: str | None
+        remembered: bool | str
+
 
 class Credentials:
     """How a user signs in; made by one of the four `from_` and `remembered` functions.
 
-    It may be used for any number of calls, from any thread. It does not show what it holds, which
-    is overwritten in memory when it goes; Python's own copy of the strings you passed is not.
+    It may be used for any number of calls, from any thread. It does not show its secret, and
+    overwrites it in memory when it goes; Python's own copy of the strings you passed is not.
     """
 
     __slots__ = ("_kind", "_lock", "_owned")
@@ -49,10 +64,10 @@ class Credentials:
 
     @classmethod
     def remembered(cls, username: str | None = None) -> Credentials:
-        """As a user who signed in on this device before, without holding a secret: `username`, or
-        whoever signed in last. Answered from the store alone, while the offline grace lasts;
+        """A user who signed in on this device before, without holding a secret: `username`, or the
+        last one who did. Answered from the store alone, while the offline grace lasts;
         Policy.NETWORK_ONLY is an InvalidArgumentError with it. An agent made with `remember` asks the
-        server, too, with the password it has kept."""
+        server, too, with the password it has saved."""
         return cls._made("remembered", optional_text("username", username))
 
     @classmethod
@@ -79,17 +94,18 @@ class Credentials:
         return f"<lsagent.Credentials: {self._kind}>"
 
 
-def sign_in(
+def credentials_of(
     credentials: Credentials | None,
-    username: str | None,
-    password: str | None,
-    id_token: str | None,
-    code: str | None,
-    customer_account_code: str | None,
-    redirect_uri: str | None,
-    remembered: bool | str,
+    *,
+    username: str | None = None,
+    password: str | None = None,
+    id_token: str | None = None,
+    code: str | None = None,
+    customer_account_code: str | None = None,
+    redirect_uri: str | None = None,
+    remembered: bool | str = False,
 ) -> Credentials:
-    """The credentials that the arguments of a call mean."""
+    """The credentials that the arguments of a call mean. They give exactly one way to sign in."""
     given = {
         "credentials": credentials is not None,
         "username and password": username is not None or password is not None,
@@ -115,9 +131,9 @@ def sign_in(
     if remembered is True:
         return Credentials.remembered()
     if remembered is not False:
-        text("remembered", remembered)  # None would be whoever came last, which nobody asked for.
+        text("remembered", remembered)  # None would be the last user, whom nobody asked for.
         return Credentials.remembered(remembered)
-    # The functions say of what is missing that it must be a str.
+    # The functions say of a missing argument that it must be a str.
     if id_token is not None:
         return Credentials.from_id_token(id_token, customer_account_code)  # type: ignore[arg-type]
     if code is not None:

@@ -1,14 +1,15 @@
-"""The numbers of the C ABI. They never change their meaning."""
+"""The numbers of the C ABI. They never change their meaning.
+
+Generated from include/lsagent.h; `make generate` writes it.
+"""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
-# Generated from include/lsagent.h; `make generate` writes it.
-
 
 class Status(IntEnum):
-    """What became of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
+    """The outcome of a call. 1-99: the caller; 100-199: this device and the network; 200-299: the
     server; 300-399: the local store; 900: internal. A newer library may have more."""
 
     OK = 0
@@ -22,7 +23,7 @@ class Status(IntEnum):
     NETWORK = 100
     """The server cannot be reached: name look-up, connection refused, connection lost."""
     TIMEOUT = 101
-    """The configured time was up."""
+    """The call did not end within its timeout."""
     TLS = 102
     """No secure connection: certificate, host name, authority, protocol."""
     PROXY = 103
@@ -42,7 +43,7 @@ class Status(IntEnum):
     CREDENTIALS = 204
     """This user's sign-in was refused."""
     REFUSED = 205
-    """Any other definite no of the server; see `code`."""
+    """The server refused for any other reason; see `code`."""
     RATE_LIMITED = 206
     """The server asks for fewer calls."""
     SERVER = 207
@@ -56,6 +57,56 @@ class Status(IntEnum):
     """The store cannot be read or written."""
     INTERNAL = 900
     """A fault of this library; please report it."""
+
+
+class LogLevel(IntEnum):
+    """How much a line of the log matters."""
+
+    ERROR = 1
+    """A fault of this library."""
+    WARNING = 2
+    """Something did not work, and the reason."""
+    INFO = 3
+    """A line for each call."""
+    DEBUG = 4
+    """Everything."""
+
+
+class Remember(IntEnum):
+    """Where passwords that are remembered may lie."""
+
+    OFF = 0
+    """Nowhere: none is kept."""
+    ANYWHERE = 1
+    """Where the platform keeps secrets; if it has no such place, or refuses, in the sealed store,
+    with a warning in the log, once for each agent."""
+    PLATFORM_ONLY = 2
+    """Where the platform keeps secrets, or nowhere. No password is in a file of the store."""
+
+
+class Policy(IntEnum):
+    """Where an answer may come from."""
+
+    NETWORK_FIRST = 0
+    """Ask the server; if it does not answer in time, answer from the store while the offline grace
+    lasts, and let the request go on in the background."""
+    CACHE_FIRST = 1
+    """Answer from the store at once, without opening a socket, if it holds a usable answer, and
+    refresh it in the background when it is older than `refresh_after`; otherwise as
+    NETWORK_FIRST."""
+    NETWORK_ONLY = 2
+    """Ask the server only."""
+    CACHE_ONLY = 3
+    """Ask the store only. Opens no socket."""
+
+
+class Source(IntEnum):
+    """Where an answer came from."""
+
+    NETWORK = 0
+    """From the server, by this call."""
+    CACHE = 1
+    """From the store on this device."""
 
 
 class Decision(IntEnum):
@@ -81,46 +132,8 @@ class Decision(IntEnum):
     """No: the feature has expired."""
 
 
-class Source(IntEnum):
-    """Where an answer came from."""
-
-    NETWORK = 0
-    """From the server, by this call."""
-    CACHE = 1
-    """From the store on this device."""
-
-
-class Policy(IntEnum):
-    """Where an answer may come from."""
-
-    NETWORK_FIRST = 0
-    """Ask the server; when it cannot be had in time, answer from the store while the offline grace
-    lasts, and let the request go on behind the caller."""
-    CACHE_FIRST = 1
-    """Answer from the store at once, without opening a socket, if it holds a usable answer, and
-    refresh it behind the caller when it is older than `refresh_after`; otherwise as
-    NETWORK_FIRST."""
-    NETWORK_ONLY = 2
-    """Ask the server, and nobody else."""
-    CACHE_ONLY = 3
-    """Ask the store, and nobody else. Opens no socket."""
-
-
-class LogLevel(IntEnum):
-    """How much a line of the log matters."""
-
-    ERROR = 1
-    """A fault of this library."""
-    WARNING = 2
-    """Something did not work, and the reason."""
-    INFO = 3
-    """A line for each call."""
-    DEBUG = 4
-    """Everything."""
-
-
 class SsoResponse(IntEnum):
-    """What the identity provider sends back with the browser."""
+    """The proof of a sign-in that the identity provider sends with the browser."""
 
     CODE = 0
     """A code that is good for one use (authorization code grant)."""
@@ -132,21 +145,9 @@ class UiPathMethod(IntEnum):
     """By which HTTP method licenses are allocated."""
 
     AUTO = 0
-    """POST first; then PUT, if nothing can have been allocated by the POST: it was answered with
-    404 or 405, or with the list of what the users hold, or with an empty one."""
+    """POST first; then PUT, if the POST cannot have allocated anything: its answer was 404 or 405,
+    or a list of the users' licenses, or an empty one."""
     POST = 1
     """POST, as the page of 2023.4 says."""
     PUT = 2
     """PUT, as the pages of the other versions say."""
-
-
-class Remember(IntEnum):
-    """Where passwords that are remembered may lie."""
-
-    OFF = 0
-    """Nowhere: none is kept."""
-    ANYWHERE = 1
-    """Where the platform keeps secrets; where it has no such place, or refuses, in the sealed
-    store. That it does so is logged as a warning, once for each agent."""
-    PLATFORM_ONLY = 2
-    """Where the platform keeps secrets, or nowhere. No password is in a file of the store."""

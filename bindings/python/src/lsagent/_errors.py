@@ -82,7 +82,7 @@ class NetworkError(ConnectivityError):
 
 
 class CallTimeoutError(ConnectivityError, TimeoutError):
-    """The configured time was up."""
+    """The call did not end within its timeout."""
 
     status = Status.TIMEOUT
 
@@ -138,7 +138,7 @@ class CredentialsError(LsAgentError):
 
 
 class RefusedError(LsAgentError):
-    """Any other definite no of the server; see `code`."""
+    """The server refused for any other reason; see `code`."""
 
     status = Status.REFUSED
 

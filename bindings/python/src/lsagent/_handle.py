@@ -12,20 +12,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ._questions import Outcome
-
 _open_handles: weakref.WeakSet[Handle] = weakref.WeakSet()
 _is_shutting_down = False
 
 
 class Handle:
-    """A handle that is freed when it is closed and no call uses it: by whichever comes last.
+    """A handle that is freed once it is closed and no call uses it: by the thread that comes last.
 
-    Nobody waits for anybody, so that closing it from within a callback cannot block for ever.
+    No thread waits for another, so that closing it from within a callback cannot block endlessly.
     """
 
-    def __init__(self, what: str, patience: float) -> None:
-        """`patience`: for how long the interpreter's exit waits for calls in flight, in seconds."""
+    def __init__(
+        self, what: str, patience: float, on_freed: Callable[[Handle], object] | None = None
+    ) -> None:
+        """`patience`: for how long the interpreter's exit waits for calls in flight, in seconds.
+
+        `on_freed` gets this handle once it is freed, on the thread that freed it: a call that has
+        not delivered its outcome by then never will.
+        """
         self._what = what
         self.patience = patience
         self._process = os.getpid()
@@ -36,8 +40,7 @@ class Handle:
         self._pointer = 0
         self._free: Callable[[int], None] | None = None
         self._close_within: Callable[[int, int], int] | None = None
-        # Who waits for the outcome of a task, by its number: whoever takes one out tells it, once.
-        self.waiting: dict[int, Callable[[Outcome], object]] = {}
+        self._on_freed = on_freed
         # The threads that are in a callback from which the handle must not be freed.
         self.guests: set[int] = set()
 
@@ -100,8 +103,8 @@ class Handle:
     def _free_now(self) -> None:
         if self._free is not None and not self._is_held_at_exit():
             self._free(self._pointer)
-        if self.waiting:
-            self._tell_who_still_waits()
+        if self._on_freed is not None:
+            self._on_freed(self)
         self._freed.set()
 
     def _is_held_at_exit(self) -> bool:
@@ -109,16 +112,6 @@ class Handle:
         if not _is_shutting_down or self._close_within is None:
             return False
         return self._close_within(self._pointer, int(self.patience * 1000)) != 0
-
-    def _tell_who_still_waits(self) -> None:
-        """A thread that could not be waited for calls nobody any more."""
-        from ._questions import Outcome, under_way
-
-        for number in list(self.waiting):
-            receive = self.waiting.pop(number, None)
-            under_way.pop(number, None)
-            if receive is not None:
-                receive(Outcome.nothing())
 
     def wait_until_freed(self, since: float) -> None:
         self._freed.wait(max(since + self.patience - time.monotonic(), 0))

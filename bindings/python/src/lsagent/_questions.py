@@ -1,4 +1,4 @@
-"""The calls that ask the server or the store, each to be had here, as a task, or from a coroutine."""
+"""The calls that ask the server or the store: each can block, run as a task, or be awaited."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from ._credentials import Credentials
     from ._handle import Handle
 
-# For how long a wait goes on until it looks for Ctrl-C, where the system does not interrupt it.
+# How long a wait goes on until it looks for Ctrl-C, where the system does not interrupt it.
 _LOOK_ROUND_SECONDS = 0.5
 
 _numbers = itertools.count(1)
-# The tasks under way: whose they are, what frees the outcome, and who shows a sign-in page. C is given
-# the number: it calls one function, which lives as long as this module, whatever became of who asked.
+# The tasks under way: their agent, what frees the outcome, and what shows a sign-in page. C gets the
+# number and calls one function, which lives as long as this module, even if the caller is gone.
 under_way: dict[int, tuple[Handle, Callable[[int], None], Callable[[str], bool] | None]] = {}
+# What receives the outcome of a task, by its number. The thread that takes one out calls it: once.
+waiting: dict[int, Callable[[Outcome], object]] = {}
 
 
 class Outcome:
-    """What a call ended with. It owns that, so that nothing is lost if nobody takes it."""
+    """The value or the error of a call. It owns that, so that nothing leaks if it is never taken."""
 
     def __init__(self, value: int | None, error: int | None, free: Callable[[int], None]) -> None:
         self._value = None if value is None else Owned(value, free)
@@ -36,11 +38,11 @@ class Outcome:
 
     @classmethod
     def nothing(cls) -> Outcome:
-        """Of a call that will not be heard of any more."""
+        """The outcome of a call that will not deliver one any more."""
         return cls(None, None, calls.ls_error_free)
 
     def take(self) -> Owned:
-        """What the library handed out, or the exception."""
+        """The value that the library handed out, or the exception."""
         if self._value is not None:
             return self._value
         error = None if self._error is None else borrowed_error(self._error.pointer)
@@ -50,13 +52,25 @@ class Outcome:
 def _receive(number: int, _status: int, value: int | None, error: int | None) -> None:
     task = under_way.pop(number, None)
     if task is None:
-        # The agent was freed meanwhile, and whoever waited has been told.
+        # The agent was freed meanwhile, and the outcome was delivered by `deliver_nothing`.
         return
-    handle, free, _ = task
+    _, free, _ = task
     outcome = Outcome(value, error, free)
-    receive = handle.waiting.pop(number, None)
+    receive = waiting.pop(number, None)
     if receive is not None:
         receive(outcome)
+
+
+def deliver_nothing(handle: Handle) -> None:
+    """Ends the tasks of an agent that was freed: a thread that the system holds calls no more."""
+    for number in list(under_way):
+        task = under_way.get(number)
+        if task is None or task[0] is not handle:
+            continue
+        under_way.pop(number, None)
+        receive = waiting.pop(number, None)
+        if receive is not None:
+            receive(Outcome.nothing())
 
 
 # The callbacks of other calls are the same to ctypes: they differ in the object that they are given.
@@ -85,7 +99,7 @@ class Question:
         """Waits for the outcome; Ctrl-C and closing the agent cut it short.
 
         The wait is Python's and the work that of a thread of the agent, for these two and for the
-        interpreter's exit: a thread inside of the library could not be told to come back. A look
+        interpreter's exit: a thread inside of the library cannot be called back. A look
         into the store is over too soon for that to matter.
         """
         if self._policy is Policy.CACHE_ONLY:
@@ -108,7 +122,7 @@ class Question:
         """`receive` gets the outcome, once, unless the task is left before. Does not block."""
         number = next(_numbers)
         under_way[number] = handle, self._free, self._show
-        handle.waiting[number] = receive
+        waiting[number] = receive
         task, error = ctypes.c_void_p(), ctypes.c_void_p()
         outs = ctypes.byref(task), ctypes.byref(error)
         try:
@@ -116,11 +130,11 @@ class Question:
                 self._begin(agent, number, *outs)
         finally:
             if task.value is None:
-                handle.waiting.pop(number, None)
-                del under_way[number]
+                waiting.pop(number, None)
+                under_way.pop(number, None)
         if task.value is None:
             raise taken_error(error.value)
-        return Task(task.value, number, handle)
+        return Task(task.value, number)
 
     def _begin(self, agent: int, number: int, *outs: object) -> None:
         self._call(agent, self._name + "_start", receive_in_c, number, *outs)
@@ -143,10 +157,9 @@ class Question:
 class Task:
     """A call under way: cancelled if it is left before it is over."""
 
-    def __init__(self, pointer: int, number: int, handle: Handle) -> None:
+    def __init__(self, pointer: int, number: int) -> None:
         self._owned = Owned(pointer, calls.ls_task_free)
         self._number = number
-        self._handle = handle
         self.is_over = False
 
     def __enter__(self) -> Task:
@@ -154,5 +167,5 @@ class Task:
 
     def __exit__(self, *_: object) -> None:
         if not self.is_over:
-            self._handle.waiting.pop(self._number, None)
+            waiting.pop(self._number, None)
             calls.ls_task_cancel(self._owned.pointer)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Settings:
     """An `ls_config`. A setting that is None is left at its default.
 
-    What a setter says is not looked at: the library remembers a failure, and whatever is made
+    The result of a setter is not looked at: the library remembers a failure, and the agent that is made
     from these settings then fails with it.
     """
 

@@ -1,4 +1,4 @@
-"""Single sign-on. Imported when somebody is signed in so for the first time."""
+"""Single sign-on. Imported when it is first used."""
 
 from __future__ import annotations
 
@@ -6,18 +6,31 @@ import ctypes
 import threading
 
 from ._abi import BROWSER_CALLBACK, VOID, calls
-from ._enums import Policy
+from ._enums import Policy, SsoResponse
 from ._errors import taken_error
-from ._questions import Question, receive_in_c, under_way
+from ._questions import Question, receive_in_c, under_way, waiting
 from ._values import Owned, flag, integer, milliseconds, optional_text, owned_text, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypedDict
 
     from ._handle import Handle
 
-# A call through C, in which what is raised goes to `sys.unraisablehook`.
+    class SsoArguments(TypedDict, total=False):
+        """How a person is brought to sign in: the keyword arguments of `sso_sign_in`."""
+
+        response_type: SsoResponse
+        port: int
+        path: str
+        timeout: float
+        require_state: bool
+        require_signature: bool
+        show: Callable[[str], bool] | None
+
+
+# A call through C, in which an exception goes to `sys.unraisablehook`.
 _GUARDED = ctypes.CFUNCTYPE(VOID)
 
 
@@ -26,15 +39,18 @@ class SignIn(Question):
 
     def __init__(
         self,
-        texts: tuple[bytes, bytes],
-        response_type: int,
-        port: int,
-        path: str,
-        timeout: float,
-        show: Callable[[str], bool] | None,
-        require_state: bool,
-        require_signature: bool,
+        product: str,
+        customer_account_code: str,
+        *,
+        response_type: int = SsoResponse.CODE,
+        port: int = 0,
+        path: str = "/",
+        timeout: float = 300.0,
+        require_state: bool = True,
+        require_signature: bool = True,
+        show: Callable[[str], bool] | None = None,
     ) -> None:
+        texts = text("product", product), text("customer_account_code", customer_account_code)
         super().__init__("ls_sso_sign_in", "ls_licenses_free", texts, None, Policy.NETWORK_ONLY)
         if show is not None and not callable(show):
             raise TypeError(f"show must be callable, not {type(show).__name__}")
@@ -85,12 +101,12 @@ def _shown(number: int, url: bytes) -> bool:
     thread = threading.get_ident()
     handle.guests.add(thread)
     try:
-        # What a callback returns that raises is not defined: the one that may raise returns nothing.
+        # The result of a callback that raises is not defined: the one that may raise returns nothing.
         _GUARDED(ask)()
     finally:
         handle.guests.discard(thread)
-    # Where nobody waits any more, nothing is to be opened.
-    return said == [True] or number not in handle.waiting
+    # Nothing is to be opened for a sign-in that was cancelled.
+    return said == [True] or number not in waiting
 
 
 _shown_in_c = BROWSER_CALLBACK(_shown)

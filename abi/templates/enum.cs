@@ -1,7 +1,0 @@
-
-    /// <summary>
-{summary}
-    /// </summary>
-    public enum {name}
-    {
-{members}    }

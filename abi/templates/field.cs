@@ -1,3 +1,0 @@
-
-{summary}
-        public {kind} {name} => part.{read}(NativeMethods.{function});

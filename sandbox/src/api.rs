@@ -1,0 +1,126 @@
+//! The services: which call is asked for, and its right answer.
+
+mod authorization;
+mod customer_license_users;
+pub mod idp;
+mod lease;
+pub mod oauth;
+mod product;
+mod refusal;
+mod secret;
+mod sign_in;
+mod sso_url;
+mod user_licenses;
+
+use crate::clock::Clock;
+use crate::endpoint::{self, Endpoint};
+use crate::http::answer::Answer;
+use crate::http::request::Request;
+use crate::response_key::ResponseKey;
+use crate::setup::options::Options;
+use authorization::Keys;
+use customer_license_users::Users;
+use idp::Idp;
+use lease::Leases;
+use oauth::Oauth;
+use refusal::Refusal;
+use sign_in::SignIns;
+
+/// What the services know, each call's own in a type of its own.
+pub struct Services {
+    /// The time, right or wrong.
+    pub clock: Clock,
+    /// Signs the answers.
+    pub response_key: ResponseKey,
+    /// The OAuth client and its tokens.
+    pub oauth: Oauth,
+    /// The identity provider.
+    pub idp: Idp,
+    /// The users of the customer who has many.
+    pub users: Users,
+    keys: Keys,
+    leases: Leases,
+    sign_ins: SignIns,
+    /// `http` or `https`.
+    scheme: &'static str,
+}
+
+impl Services {
+    /// Services at their beginning, to be found at this URL.
+    pub fn new(options: &Options, base_url: &str, response_key: ResponseKey) -> Self {
+        Self {
+            clock: Clock::new(options.clock_offset),
+            response_key,
+            oauth: Oauth::new(&options.client_id, &options.client_secret, base_url),
+            idp: Idp::default(),
+            users: Users::new(options.users),
+            keys: Keys::new(&options.api_key, &options.shared_key),
+            leases: Leases::new(options.suite, &options.uipath_token),
+            sign_ins: SignIns::default(),
+            scheme: options.scheme(),
+        }
+    }
+
+    /// The right answer, as the real services would give it.
+    pub fn answer(&self, request: &Request) -> Answer {
+        if request.path == idp::PATH {
+            return self.idp.answer(request);
+        }
+        match self.answered(request) {
+            Ok(answer) => answer,
+            Err(refusal) => refusal.into(),
+        }
+    }
+
+    /// Makes beforehand what takes long.
+    pub fn prepare(&self) {
+        self.users.huge(&self.response_key);
+    }
+
+    fn authorize(&self, request: &Request) -> Result<(), Refusal> {
+        self.keys.check(request, &self.oauth, self.clock.now())
+    }
+
+    fn methods(&self, endpoint: Endpoint) -> &'static [&'static str] {
+        match endpoint {
+            Endpoint::UserLicenses
+            | Endpoint::CustomerLicenseUsers
+            | Endpoint::SsoUrl
+            | Endpoint::OauthUrl => &["GET"],
+            Endpoint::UserLicense => self.leases.methods(),
+            Endpoint::Token => &["POST"],
+        }
+    }
+
+    fn answered(&self, request: &Request) -> Result<Answer, Refusal> {
+        let endpoint = Endpoint::of(&request.path)
+            .ok_or_else(|| Refusal::new(404, "not_found", "There is nothing at this path."))?;
+        let methods = self.methods(endpoint);
+        if !methods.contains(&request.method.as_str()) {
+            let message = format!("Use {} for this path.", methods.join(" or "));
+            return Err(Refusal::new(405, "method_not_allowed", &message));
+        }
+        match endpoint {
+            Endpoint::UserLicenses => {
+                self.authorize(request)?;
+                let now = self.clock.now();
+                user_licenses::answer(&self.sign_ins, &self.response_key, now, request)
+            }
+            Endpoint::CustomerLicenseUsers => {
+                self.authorize(request)?;
+                self.users.answer(&self.response_key, request)
+            }
+            Endpoint::SsoUrl => {
+                self.authorize(request)?;
+                let redirect_uri = self.idp.redirect_uri();
+                sso_url::answer(self.scheme, redirect_uri.as_deref(), &self.response_key, request)
+            }
+            Endpoint::UserLicense => {
+                let account = endpoint::account(&request.path).unwrap_or_default();
+                Ok(self.leases.answer(request, account))
+            }
+            Endpoint::OauthUrl => self.oauth.url(request),
+            Endpoint::Token => self.oauth.token(request, self.clock.now()),
+        }
+    }
+}

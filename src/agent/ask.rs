@@ -1,0 +1,178 @@
+//! How a call gets its answer: the four policies.
+//!
+//! | policy | the store first | the server | the store after a failure |
+//! |---|---|---|---|
+//! | `CacheOnly` | yes | no | – |
+//! | `CacheFirst` | yes | if nothing usable is stored | yes |
+//! | `NetworkFirst` | no | yes | yes |
+//! | `NetworkOnly` | no | yes | no |
+//!
+//! A call of a remembered user has no secret. Before the server is asked, and only then, the saved password is
+//! looked up: the platform may take its time for it, which an answer from the store must not wait for.
+
+use std::sync::Arc;
+
+use super::caller::Caller;
+use super::load::load;
+use super::recall::with_password;
+use super::request::From;
+use super::requests::{self, Where};
+use super::rooms::Rooms;
+use crate::api::Stored;
+use crate::clock::Stopwatch;
+use crate::error::{Error, Status};
+use crate::results::{Answer, Source};
+use crate::rules::policy::{self, AfterFailure, Policy};
+use crate::run::caught;
+
+/// Answers a call as the policy says, within the caller's time, and logs how.
+pub fn ask<C: Stored>(
+    rooms: &Arc<Rooms>,
+    call: &C,
+    policy: Policy,
+    caller: &Caller,
+) -> Result<Answer<C::Answer>, Error> {
+    let watch = Stopwatch::start();
+    let result = match policy {
+        Policy::CacheOnly => load(rooms, call),
+        Policy::CacheFirst => load(rooms, call)
+            .inspect(|answer| refresh_if_due(rooms, call, answer.fetched_at))
+            .or_else(|_| network_first(rooms, call, caller)),
+        Policy::NetworkFirst => network_first(rooms, call, caller),
+        Policy::NetworkOnly => network_only(rooms, call, caller),
+    };
+    log_result(rooms, call, &result, &watch);
+    result
+}
+
+/// Without an answer from the server there is none. A caller that can be cancelled does not make the request
+/// itself: it waits for another thread, so that cancelling takes effect at once.
+fn network_only<C: Stored>(
+    rooms: &Arc<Rooms>,
+    call: &C,
+    caller: &Caller,
+) -> Result<Answer<C::Answer>, Error> {
+    let recalled = with_password(rooms, call, &caller.wait);
+    let call = recalled.as_ref().unwrap_or(call);
+    // Still without a secret: nothing is saved, or it could not be looked up in time.
+    call.require_secret().map_err(|error| why_no_password(rooms, error))?;
+    let place = if caller.is_task { Where::InBackground } else { Where::Here };
+    let answer = requests::ask(rooms, call, From::ServerOrOtherProcess, place, caller)?;
+    match answer.source {
+        Source::Network => Ok(answer),
+        // Another process has just asked, and its answer counts everywhere but here. All callers that got it
+        // share one request for the server's own.
+        Source::Cache => requests::ask(rooms, call, From::Server, place, caller),
+    }
+}
+
+/// The stored answer stands in where nobody knows what the server would say. A call that cannot be made, since
+/// no secret is known, gets it right away.
+fn network_first<C: Stored>(
+    rooms: &Arc<Rooms>,
+    call: &C,
+    caller: &Caller,
+) -> Result<Answer<C::Answer>, Error> {
+    let recalled = with_password(rooms, call, &caller.wait);
+    let call = recalled.as_ref().unwrap_or(call);
+    if call.require_secret().is_err() {
+        return load(rooms, call);
+    }
+    // With an answer in the store a caller need not wait for the server to the end: when its time is up it
+    // gets that answer, and the request goes on. Without one there is nothing else to do on this thread.
+    let in_background = caller.is_task || rooms.answers.may_have(call);
+    let place = if in_background { Where::InBackground } else { Where::Here };
+    requests::ask(rooms, call, From::ServerOrOtherProcess, place, caller)
+        .or_else(|failure| fall_back(rooms, call, failure))
+}
+
+/// The stored answer in place of one from the network, with the failure as its reason. After a definite no of
+/// the server it is dropped already; and where the store has failed too, the message names both failures.
+fn fall_back<C: Stored>(
+    rooms: &Rooms,
+    call: &C,
+    failure: Error,
+) -> Result<Answer<C::Answer>, Error> {
+    match policy::after(&failure) {
+        AfterFailure::DropStored => return Err(failure),
+        AfterFailure::MayUseStored => {}
+    }
+    match load(rooms, call) {
+        Ok(answer) => Ok(Answer { fallback: Some(failure), ..answer }),
+        Err(error) if policy::adds_nothing(&error) => Err(failure),
+        Err(error) => Err(failure.and(error.message())),
+    }
+}
+
+/// Has a stored answer that is old enough refreshed in the background: the caller does not wait for it, and gets
+/// no error of it. A call that must not be made twice (its code is used up) is not made for a refresh.
+fn refresh_if_due<C: Stored>(rooms: &Arc<Rooms>, call: &C, fetched_at: i64) {
+    if call.once() || !rooms.answers.is_due(fetched_at, rooms.time().now()) {
+        return;
+    }
+    // Each is a start of a thread at most, so the caller is not held up.
+    let refreshed = if call.require_secret().is_ok() {
+        requests::refresh(rooms, call)
+    } else if rooms.passwords.is_on() {
+        recall_and_refresh(rooms, call)
+    } else {
+        Ok(())
+    };
+    log_no_refresh(rooms, refreshed);
+}
+
+/// The platform may take its time for the password, so the caller does not ask it. The refresh itself runs on
+/// another thread then, like all requests in the background.
+fn recall_and_refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
+    let (own, call) = (rooms.clone(), call.clone());
+    let work = move || {
+        let refreshed = caught(|| match with_password(&own, &call, &own.wait()) {
+            Some(call) => requests::refresh(&own, &call),
+            None => Ok(()),
+        });
+        log_no_refresh(&own, refreshed);
+    };
+    rooms.workers.spawn("lsagent-recall", Box::new(work))
+}
+
+/// The caller has its answer, so the log alone gets the failure.
+fn log_no_refresh(rooms: &Rooms, refreshed: Result<(), Error>) {
+    if let Err(error) = refreshed {
+        rooms.log.warning(format_args!("no refresh: {error}"));
+    }
+}
+
+/// Where passwords are saved, a call without one needs another sign-in, and not another argument.
+fn why_no_password(rooms: &Rooms, error: Error) -> Error {
+    if !rooms.passwords.is_on() {
+        return error;
+    }
+    Error::new(
+        Status::NotCached,
+        "no sign-in of this user is remembered, or it cannot be obtained now: the user signs in once more",
+    )
+}
+
+/// One line for each call: how it was answered, from where, and how long that took. The answer itself names a
+/// person, so nothing of it is logged.
+fn log_result<C: Stored>(
+    rooms: &Rooms,
+    call: &C,
+    result: &Result<Answer<C::Answer>, Error>,
+    watch: &Stopwatch,
+) {
+    let (kind, product, ms) = (C::NAME, call.key().product, watch.elapsed_ms());
+    match result {
+        Ok(Answer { source, fallback: None, .. }) => {
+            rooms.log.info(format_args!("{kind} {product}: answered from {source:?} in {ms} ms"));
+        }
+        Ok(Answer { source, fallback: Some(why), .. }) => rooms.log.warning(format_args!(
+            "{kind} {product}: answered from {source:?} in {ms} ms, since {}",
+            why.for_log()
+        )),
+        Err(error) => {
+            let why = error.for_log();
+            rooms.log.warning(format_args!("{kind} {product}: failed after {ms} ms, {why}"));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! One request to the server, and what its outcome does to the store and to the saved password.
+//!
+//! An answer gets here only after it was verified and found to be one to this call; so what is stored is never
+//! overwritten by anything else. What a failure means is decided in `api::codes` and `rules::policy`, and not
+//! here.
+
+use super::load::load;
+use super::recall::note_sign_in_result;
+use super::request::{From, Key, Outcome, Request};
+use super::rooms::Rooms;
+use crate::api::Stored;
+use crate::error::{Error, Status};
+use crate::network::Fetched;
+use crate::results::Answer;
+use crate::rules::policy::{self, AfterFailure};
+use crate::run::Wait;
+use crate::store::Mark;
+
+/// Asks the server, or takes what another process has just got from it. Blocks for as long as the wait lasts.
+pub fn ask_server<C: Stored>(
+    rooms: &Rooms,
+    call: &C,
+    key: &Key,
+    request: &Request,
+    wait: &Wait,
+) -> Outcome {
+    match from_other_process(rooms, call, key, request, wait) {
+        Ok(Some(outcome)) => return outcome,
+        Ok(None) => {}
+        Err(error) => return Outcome::failed(error),
+    }
+    match rooms.server().call(call, wait, &|| request.note_asked()) {
+        Ok(fetched) => save(rooms, call, fetched),
+        Err(failure) => {
+            note_failure(rooms, call, &failure);
+            Outcome::failed(failure)
+        }
+    }
+}
+
+/// The answer that another process has got while this one waited for its turn: ten windows of one application
+/// that start at once ask the server once. Otherwise the request holds the right to ask from then on, for as
+/// long as somebody waits for it.
+fn from_other_process<C: Stored>(
+    rooms: &Rooms,
+    call: &C,
+    key: &Key,
+    request: &Request,
+    wait: &Wait,
+) -> Result<Option<Outcome>, Error> {
+    if key.from() == From::Server {
+        return Ok(None);
+    }
+    let turn = rooms.answers.turn(call, wait, rooms.timeout)?;
+    if let Some(lock) = turn.lock {
+        request.hold(Box::new(lock));
+    }
+    let Some(changed) = turn.others_asked else {
+        return Ok(None);
+    };
+    // What the other process has stored may be of no use here: earned with another secret, for one.
+    let stored = load(rooms, call).ok();
+    Ok(stored.map(|answer| Outcome { result: Ok(answer.of_any_type()), changed }))
+}
+
+/// A good answer: it is stored, and the password that earned it is saved.
+fn save<C: Stored>(rooms: &Rooms, call: &C, fetched: Fetched<C::Answer>) -> Outcome {
+    let Fetched { data, signed, at } = fetched;
+    let time = rooms.time();
+    let mark = Mark { newest: at, offset: time.offset };
+    let changed = signed.is_none_or(|signed| rooms.answers.save(call, &signed, &data, mark));
+    note_sign_in_result(rooms, call, true);
+    rooms.hint.note(call.key().product, &data);
+    Outcome { result: Ok(Answer::fresh(data, at, time).of_any_type()), changed }
+}
+
+/// A definite no drops the stored answer, if this very sign-in had earned it. A refused password is no longer
+/// saved, or each refresh would be refused with it.
+fn note_failure(rooms: &Rooms, call: &impl Stored, failure: &Error) {
+    match policy::after(failure) {
+        AfterFailure::DropStored => rooms.answers.remove(call),
+        AfterFailure::MayUseStored => {}
+    }
+    if failure.status() == Status::Credentials {
+        note_sign_in_result(rooms, call, false);
+    }
+}

@@ -1,0 +1,23 @@
+//! The stored answer to a call: found, judged by the time that the found mark leads to, and the time recorded.
+
+use super::rooms::Rooms;
+use crate::answers::Loaded;
+use crate::api::Stored;
+use crate::error::Error;
+use crate::results::{Answer, Source};
+
+/// The stored answer, if this sign-in may have it and it is not too old by the later of this device's clock and the
+/// server's. Reads two files, the answer and the mark of the time, each once. The time is recorded after that,
+/// and only if an answer was used: see `rules::offline_grace`.
+pub fn load<C: Stored>(rooms: &Rooms, call: &C) -> Result<Answer<C::Answer>, Error> {
+    let found = rooms.answers.find(call)?;
+    let mark = found.mark;
+    // The offset of the server's clock lies beside the answer: it is not read twice.
+    rooms.learn_offset(|| mark);
+    let time = rooms.time();
+    let now = time.now();
+    let Loaded { data, fetched_at } = rooms.answers.judge(call, found, now)?;
+    rooms.answers.note_time(mark, now, time.offset);
+    rooms.hint.note(call.key().product, &*data);
+    Ok(Answer { data, source: Source::Cache, fetched_at, fallback: None, time })
+}

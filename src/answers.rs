@@ -1,0 +1,221 @@
+//! The last good answers of the server: in the store on disk and, verified and parsed, in memory.
+//!
+//! An answer out of the store is trusted no more than one off the wire: its signature is verified again, and
+//! it is given only to the sign-in that earned it. Looking for an answer, judging it and recording the time
+//! are three steps, and only the last one writes.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `key` | which entry of the store is the answer to a call |
+//! | `load` | what a stored answer must pass before it counts |
+//! | `save` | how a good answer is stored |
+//! | `turn` | how processes that ask the same take turns |
+//! | `verified` | what this process has verified already |
+
+mod key;
+mod load;
+mod save;
+mod turn;
+mod verified;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::load::Judge;
+pub use self::load::{Found, Loaded};
+use self::save::NewAnswer;
+pub use self::turn::Turn;
+use self::verified::{KnownSignIns, VerifiedAnswers};
+use crate::api::{ProductIds, ResponseKey, Signed, Stored};
+use crate::error::Error;
+use crate::log::Log;
+use crate::random;
+use crate::rules::{offline_grace, refresh};
+use crate::run::Wait;
+use crate::store::{CacheSettings, LazyStore, Mark, Store};
+
+/// The stored answers of an agent. Thread-safe: files are replaced as a whole, and no lock is held while one is
+/// read or written.
+pub struct Answers {
+    /// The passwords lie in the same store.
+    store: Arc<LazyStore>,
+    limits: Limits,
+    /// What answers out of the store are verified with, as those off the wire.
+    response_key: ResponseKey,
+    product_ids: ProductIds,
+    verified: VerifiedAnswers,
+    sign_ins: KnownSignIns,
+    log: Log,
+}
+
+/// How old an answer may be, in seconds. The rules that go by these are in `rules`.
+#[derive(Clone, Copy, Default)]
+pub struct Limits {
+    /// To be used at all.
+    pub offline_grace: i64,
+    /// To be used without a refresh.
+    pub refresh_after: i64,
+}
+
+impl Limits {
+    pub fn of(settings: &CacheSettings) -> Self {
+        let CacheSettings { offline_grace, refresh_after, .. } = settings;
+        Self { offline_grace: *offline_grace, refresh_after: *refresh_after }
+    }
+}
+
+impl Answers {
+    /// Opens no file.
+    pub fn new(
+        store: Arc<LazyStore>,
+        limits: Limits,
+        response_key: ResponseKey,
+        product_ids: ProductIds,
+        log: Log,
+    ) -> Self {
+        let (verified, sign_ins) = Default::default();
+        Self { store, limits, response_key, product_ids, verified, sign_ins, log }
+    }
+
+    /// Reads what is stored for a call, and the newest time that the store has recorded. Judges nothing: the time
+    /// to judge by depends on the mark, which says by how much the server's clock is ahead.
+    pub fn find(&self, call: &impl Stored) -> Result<Found, Error> {
+        let store = self.store.get()?.ok_or_else(load::switched_off)?;
+        load::find(store, &call.key())
+    }
+
+    /// The answer that was found, if this sign-in may have it and it is not too old at `now`, in Unix seconds.
+    /// Writes nothing to disk. An entry that was verified before is not verified again: the check of an RSA
+    /// signature is the most expensive part of a call from the store.
+    pub fn judge<C: Stored>(
+        &self,
+        call: &C,
+        found: Found,
+        now: i64,
+    ) -> Result<Loaded<C::Answer>, Error> {
+        let judge = Judge { sign_ins: &self.sign_ins, response_key: &self.response_key };
+        judge.must_have_earned(&found.entry, call)?;
+        let newest = found.mark.map(|mark| mark.newest);
+        let fetched_at = found.entry.fetched_at;
+        offline_grace::usable(fetched_at, newest, now, self.limits.offline_grace)?;
+        if let Some(data) = self.verified.get(&found.entry) {
+            return Ok(Loaded { data, fetched_at });
+        }
+        let trusted = judge.trusted(&found.entry, call.grants_use())?;
+        let data = Arc::new(call.read(trusted, &self.product_ids)?);
+        self.verified.add(found.entry, &data);
+        Ok(Loaded { data, fetched_at })
+    }
+
+    /// Records that it is `now`, so that a clock cannot be turned back again and again; `offset` is what is
+    /// known of the server's clock. Both in seconds. To be called after an answer was used. Where it cannot be
+    /// written, the answer counts all the same: it was judged by the time that is there.
+    pub fn note_time(&self, mark: Option<Mark>, now: i64, offset: i64) {
+        if offline_grace::moves_mark(mark.map(|mark| mark.newest), now)
+            && let Ok(Some(store)) = self.store.get()
+            && let Err(error) = store.set_mark(Mark { newest: now, offset }, false)
+        {
+            self.log.warning(error);
+        }
+    }
+
+    /// What the store has recorded of the time; `None` also where there is no store.
+    pub fn mark(&self) -> Option<Mark> {
+        self.store.get().ok().flatten()?.mark()
+    }
+
+    /// Whether an answer may be stored, so that a caller need not wait for the server to the end. Opens no file of an
+    /// answer, as it comes before each request; that the file is readable is not certain.
+    pub fn may_have(&self, call: &impl Stored) -> bool {
+        self.store.get().ok().flatten().is_some_and(|store| load::may_have(store, &call.key()))
+    }
+
+    /// The name of the person whom a call is about, where the call or the store knows it.
+    pub fn person_of(&self, call: &impl Stored) -> Option<String> {
+        let store = self.store.get().ok().flatten()?;
+        Some(key::person(&call.key(), store).ok()??.into_owned())
+    }
+
+    /// Whether an answer is old enough for a refresh in the background at `now`, in Unix seconds.
+    pub fn is_due(&self, fetched_at: i64, now: i64) -> bool {
+        refresh::is_due(fetched_at, now, self.limits.refresh_after, random::per_mille())
+    }
+
+    /// Stores a good answer, obtained at the newest time of `mark`. Returns whether it differs from the one before.
+    /// If it cannot be stored, the log says so; the caller has its answer all the same. Blocks for two or three
+    /// files to be written, of which each is synced to the disk.
+    pub fn save<C: Stored>(&self, call: &C, signed: &Signed, data: &C::Answer, mark: Mark) -> bool {
+        let Some(store) = self.store() else {
+            return true;
+        };
+        let key = call.key();
+        let person = key::named_person(&key).or_else(|| C::person_in(data));
+        let answer = NewAnswer { key, call, signed, now: mark.newest };
+        // Compared before it is replaced.
+        let changed = person.is_none_or(|person| answer.is_new(store, person));
+        // The time is recorded first: without it no answer of the store can be used. Where that fails,
+        // answers count by the time that was there before.
+        if let Err(error) = store.set_mark(mark, true) {
+            let kind = C::NAME;
+            self.log.warning(format_args!("{kind}: the time of the answer is not stored: {error}"));
+        }
+        let saved = match person {
+            Some(person) => answer.save(store, person, &self.sign_ins),
+            // An answer without a license does not say whom it is about.
+            None => self.try_remove(store, call),
+        };
+        if let Err(error) = saved {
+            self.log.warning(format_args!("{}: the answer is not stored: {error}", C::NAME));
+        }
+        changed
+    }
+
+    /// Removes the answer that this very sign-in had earned. After another one, mistyped perhaps, it stays: a refusal
+    /// of a wrong password says nothing about the answer to the right one.
+    pub fn remove<C: Stored>(&self, call: &C) {
+        if let Ok(Some(store)) = self.store.get()
+            && let Err(error) = self.try_remove(store, call)
+        {
+            self.log.warning(format_args!("{}: {error}", C::NAME));
+        }
+    }
+
+    /// Nothing to remove is no failure.
+    fn try_remove(&self, store: &Store, call: &impl Stored) -> Result<(), Error> {
+        let key = call.key();
+        let Some(person) = key::person(&key, store)? else {
+            return Ok(());
+        };
+        // Read again, since another process may have stored another sign-in's answer meanwhile.
+        match store.get(key::slot(&key, &person))? {
+            Some(entry) if self.sign_ins.earned(&entry, call) => {
+                store.remove(key::slot(&key, &person))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Waits until no other process asks the same, for a part of `timeout` at most. Without a store that can be
+    /// used there are no turns: there is nothing to find in it afterwards. Fails only if the wait is cancelled.
+    pub fn turn(&self, call: &impl Stored, wait: &Wait, timeout: Duration) -> Result<Turn, Error> {
+        match self.store.get() {
+            Ok(Some(store)) => Turn::take(store, &call.key(), wait, timeout),
+            Ok(None) | Err(_) => Ok(Turn::default()),
+        }
+    }
+
+    /// Removes what is stored of one person, or of everybody, except these files; from memory in any case, for
+    /// everybody, since verified answers are found by their entries and not by names.
+    pub fn forget(&self, who: Option<&str>, but: &[String]) -> Result<(), Error> {
+        self.verified.clear();
+        match self.store.get()? {
+            Some(store) => store.forget(who, but),
+            None => Ok(()),
+        }
+    }
+
+    /// A store that cannot be used is logged, and counts as none.
+    fn store(&self) -> Option<&Store> {
+        self.store.get().inspect_err(|error| self.log.warning(error)).ok().flatten()
+    }
+}

@@ -1,0 +1,66 @@
+//! `ls_product` and its fields. Generated from abi/fields.toml; `make generate` writes it.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+
+use crate::ffi::read::{renamed, text, value};
+use crate::model::ProductDetails;
+
+/// The product of a license (the API's `product_details`). Borrowed from ls_license; immutable; may
+/// be read from any thread.
+///
+/// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
+// `all()` always holds, but hides the type's contents from the header's generator.
+#[cfg_attr(all(), repr(transparent))]
+pub struct ls_product(ProductDetails);
+
+renamed!(ls_product, ProductDetails);
+
+/// The product's id.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the number; 0 if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_product_id(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    value(product, out, |product| product.0.product_id.get())
+}
+
+/// Its name.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @return The text, borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_product_name(product: Option<&ls_product>) -> *const c_char {
+    text(product, |product| product.0.product_name.as_c_str())
+}
+
+/// Its short code, which calls take.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @return The text, borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_short_code(product: Option<&ls_product>) -> *const c_char {
+    text(product, |product| product.0.short_code.as_c_str())
+}
+
+/// "user" or "license-key".
+///
+/// @param product The product; NULL reads as one without fields.
+/// @return The text, borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_authorization_method(product: Option<&ls_product>) -> *const c_char {
+    text(product, |product| product.0.authorization_method.as_c_str())
+}
+
+/// What the vendor added, as a JSON text.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @return The text, borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_metadata(product: Option<&ls_product>) -> *const c_char {
+    text(product, |product| product.0.metadata.0.as_c_str())
+}

@@ -1,0 +1,184 @@
+//! The fields of answers, as they are read. Generated from abi/fields.toml; `make generate` writes it.
+
+use super::date::Date;
+use super::field::{Hidden, Json, Text, Word, record};
+use super::list::{List, Texts};
+use super::reading::{Flag, Int};
+
+record! {
+    /// A license. Fields are named as the API names them.
+    LicenseFields {
+        product_features: List<Feature>,
+        custom_fields: List<CustomField>,
+        holder as "user": Option<Box<Holder>>,
+        customer: Option<Box<Customer>>,
+        product_details: Option<Box<ProductDetails>>,
+        company: Option<Company>,
+        id: Int,
+        order_store_id: Text,
+        license_type: Text,
+        license_active: Flag,
+        license_enabled: Flag,
+        is_trial: Flag,
+        trial_days: Int,
+        is_expired: Flag,
+        validity_period: Date,
+        start_date: Date,
+        enable_maintenance_period: Flag,
+        maintenance_period: Date,
+        allow_grace_period: Flag,
+        grace_period: Int,
+        max_activations: Int,
+        times_activated: Int,
+        allow_unlimited_activations: Flag,
+        max_transfers: Int,
+        transfer_count: Int,
+        max_license_users: Int,
+        is_floating: Flag,
+        is_floating_cloud: Flag,
+        floating_timeout: Int,
+        floating_users: Int,
+        floating_in_use_devices: Int,
+        can_borrow: Flag,
+        max_borrow_time: Int,
+        is_borrowed: Flag,
+        borrowed_until: Date,
+        max_consumptions: Int,
+        total_consumptions: Int,
+        allow_unlimited_consumptions: Flag,
+        allow_overages: Flag,
+        max_overages: Int,
+        reset_consumption: Flag,
+        consumption_period: Word,
+        is_air_gapped: Flag,
+        is_hardware_key_auth: Flag,
+        prevent_vm: Flag,
+        device_id: Int,
+        channel: Text,
+        environment: Text,
+        version: Text,
+        requires_version: Text,
+        release_date: Text,
+        release_notes_link: Text,
+        installation_file: Text,
+        hash_md5: Text,
+        size: Text,
+        eula_link: Text,
+        license_signature: Text,
+        license_signature_v2: Text,
+        offline_signature: Text,
+        metadata: Json,
+    }
+}
+
+record! {
+    /// Of a license: the object `company`.
+    Company {
+        id: Int,
+    }
+}
+
+record! {
+    /// A feature that a license grants.
+    Feature {
+        id: Int,
+        code: Text,
+        name: Text,
+        feature_type: Text,
+        expiry_date: Date,
+        is_floating: Flag,
+        is_floating_cloud: Flag,
+        floating_users: Int,
+        floating_timeout: Int,
+        max_consumption: Int,
+        total_consumptions: Int,
+        allow_unlimited_consumptions: Flag,
+        allow_overages: Int,
+        max_overages: Int,
+        reset_consumption: Flag,
+        consumption_period: Word,
+        metadata: Json,
+    }
+}
+
+record! {
+    /// A field that the vendor added to a license.
+    CustomField {
+        name: Text,
+        data_type: Word,
+        value: Text,
+    }
+}
+
+record! {
+    /// The product of a license (the API's `product_details`).
+    ProductDetails {
+        product_id: Int,
+        product_name: Text,
+        short_code: Text,
+        authorization_method: Text,
+        metadata: Json,
+    }
+}
+
+record! {
+    /// The user that a license is assigned to.
+    Holder {
+        id: Int,
+        email: Text,
+        first_name: Text,
+        last_name: Text,
+        phone_number: Text,
+        is_initial_password: Flag,
+        max_activations: Int,
+        total_activations: Int,
+        allow_unlimited_activations: Flag,
+    }
+}
+
+record! {
+    /// The customer who bought a license.
+    Customer {
+        email: Text,
+        first_name: Text,
+        last_name: Text,
+        company_name: Text,
+        phone: Text,
+        reference: Text,
+        address: Text,
+        postcode: Text,
+        city: Text,
+        state: Text,
+        country: Text,
+        customer_account: Text,
+        metadata: Json,
+    }
+}
+
+record! {
+    /// A user of one of a customer's licenses.
+    LicenseUser {
+        email: Text,
+        is_active: Flag,
+        first_name: Text,
+        last_name: Text,
+        phone_number: Text,
+        is_initial_password: Flag,
+        initial_password: Hidden,
+        license_id: Int,
+        order_id: Int,
+        order_store_id: Text,
+        max_activations: Int,
+        total_activations: Int,
+    }
+}
+
+record! {
+    /// The licenses that one user of an Automation Suite now holds.
+    Allocation {
+        user_id as "userId": Text,
+        organization_id as "organizationId": Text,
+        use_external_license as "useExternalLicense": Flag,
+        user_bundle_codes as "userBundleCodes": Texts,
+    }
+}

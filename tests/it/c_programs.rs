@@ -1,0 +1,403 @@
+//! The examples and the C test programs: compiled as C99 and as C++17, linked to the shared and to
+//! the static library, and run as they are, under the sanitizers and under valgrind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::json;
+
+use crate::support::desktop::{Desktop, signs_a_person_in};
+use crate::support::examples::*;
+use crate::support::programs::*;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Language {
+    C99,
+    Cxx17,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Linked {
+    Shared,
+    Static,
+}
+
+#[derive(Clone, Copy)]
+struct Way {
+    language: Language,
+    linked: Linked,
+    checker: Checker,
+}
+
+const PLAIN: Way =
+    Way { language: Language::C99, linked: Linked::Shared, checker: Checker::Nobody };
+const CXX: Way = Way { language: Language::Cxx17, ..PLAIN };
+const STATIC: Way = Way { linked: Linked::Static, ..PLAIN };
+const SANITIZED: Way = Way { checker: Checker::Sanitizers, ..PLAIN };
+const VALGRIND: Way = Way { checker: Checker::Valgrind, ..PLAIN };
+
+fn compile(source: &str, way: Way) -> PathBuf {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("c");
+    fs::create_dir_all(&folder).unwrap();
+    let name = Path::new(source).file_stem().unwrap().to_str().unwrap();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let program = folder.join(format!("{name}-{count}"));
+    let (compiler, arguments): (_, &[_]) = match way.language {
+        Language::C99 => ("gcc", &["-std=c99"]),
+        Language::Cxx17 => ("g++", &["-std=c++17", "-x", "c++"]),
+    };
+    let mut command = Command::new(compiler);
+    command
+        .args(arguments)
+        .args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-gdwarf-4"])
+        .args(["-I", "include"])
+        .arg(source)
+        .args(["-x", "none", "-pthread", "-o"])
+        .arg(&program)
+        .current_dir(root());
+    if way.checker == Checker::Sanitizers {
+        command.args(["-fsanitize=address,undefined", "-fno-sanitize-recover"]);
+    }
+    match way.linked {
+        // load.c is the one that finds the library by itself.
+        Linked::Shared if name == "load" => command.arg("-ldl"),
+        Linked::Shared => command
+            .arg("-L")
+            .arg(shared_library())
+            .arg(format!("-Wl,-rpath,{}", shared_library().display()))
+            .arg("-llsagent"),
+        Linked::Static => command.arg(built().join("liblsagent.a")).args(NATIVE),
+    };
+    let output = run_tool(&mut command, compiler);
+    assert!(output.status.success(), "{source}: {}", text(&output));
+    program
+}
+
+fn examples(way: Way) {
+    run_examples(&EXAMPLES, way);
+}
+
+fn run_examples(examples: &[Example], way: Way) {
+    for (source, cases) in examples {
+        let stage = Stage::set(&[]);
+        let program = compile(source, way);
+        for case in *cases {
+            let mut command = command(&program, way.checker);
+            stage.surroundings(&mut command);
+            command.args(case.arguments).envs(case.surroundings.to_vec());
+            let output = run(&mut command, case.input);
+            check(source, case, &output);
+        }
+    }
+}
+
+fn programs(way: Way, sandbox: &[&str]) {
+    let stage = Stage::set(sandbox);
+    for (source, end) in PROGRAMS {
+        if way.linked == Linked::Static && source.ends_with("/load.c") {
+            continue;
+        }
+        let mut command = command(&compile(source, way), way.checker);
+        stage.surroundings(&mut command);
+        command.arg(shared_library().join("liblsagent.so.0"));
+        let output = run(&mut command, "");
+        assert!(output.status.success(), "{source}: {}", text(&output));
+        assert!(text(&output).contains(end), "{source}: {}", text(&output));
+    }
+}
+
+#[test]
+fn the_examples_do_what_they_say() {
+    examples(PLAIN);
+}
+
+#[test]
+fn the_examples_are_cxx_too() {
+    examples(CXX);
+}
+
+#[test]
+fn the_examples_run_with_the_static_library() {
+    examples(STATIC);
+}
+
+#[test]
+fn the_examples_are_clean_under_the_sanitizers() {
+    examples(SANITIZED);
+}
+
+/// Here they take so long that they are run in three parts.
+#[test]
+fn the_checking_examples_are_clean_under_valgrind() {
+    run_examples(&EXAMPLES[..2], VALGRIND);
+}
+
+#[test]
+fn the_listing_of_licenses_is_clean_under_valgrind() {
+    run_examples(&EXAMPLES[2..3], VALGRIND);
+}
+
+#[test]
+fn the_other_examples_are_clean_under_valgrind() {
+    run_examples(&EXAMPLES[3..], VALGRIND);
+}
+
+/// On a desktop without one.
+const WITHOUT_A_BROWSER: &[Case] = &[Case {
+    arguments: &["up", "acme"],
+    surroundings: &[("PATH", "/nowhere")],
+    exit: 2,
+    printed: &["Please sign in in your browser.\n"],
+    complained: &["LS_ERR_CONFIG: no browser can be opened (xdg-open: ", "install "],
+    ..CASE
+}];
+
+#[test]
+fn the_example_with_a_browser_says_that_there_is_none() {
+    for way in [PLAIN, SANITIZED] {
+        run_examples(&[("examples-c/sign_in_with_browser.c", WITHOUT_A_BROWSER)], way);
+    }
+}
+
+#[test]
+fn the_example_with_a_browser_signs_a_person_in() {
+    for way in [PLAIN, SANITIZED, VALGRIND] {
+        let program = compile("examples-c/sign_in_with_browser.c", way);
+        for response_type in ["code", "token"] {
+            let stage = Stage::set(&["--plain"]);
+            let mut command = command(&program, way.checker);
+            stage.surroundings(&mut command);
+            signs_a_person_in(&mut command, response_type);
+        }
+    }
+}
+
+/// Its bit in a set of signals.
+const SIGPIPE: u64 = 1 << 12;
+
+/// Started by a shell that ignores SIGPIPE and leaves two descriptors open, in these surroundings.
+fn opened_from_a_bundle(surroundings: &[(&str, &str)]) -> Desktop {
+    const SHELL: &str = r#"trap '' PIPE; exec "$0" "$@" 7</dev/null 9</dev/null"#;
+    let program = compile("examples-c/sign_in_with_browser.c", PLAIN);
+    let stage = Stage::set(&["--plain"]);
+    let mut shell = Command::new("/bin/sh");
+    shell.arg("-c").arg(SHELL).arg(program).envs(surroundings.iter().copied());
+    stage.surroundings(&mut shell);
+    signs_a_person_in(&mut shell, "code")
+}
+
+#[test]
+fn the_opener_gets_no_descriptors_and_no_signals_of_the_application() {
+    let desktop = opened_from_a_bundle(&[]);
+    assert_eq!(desktop.noted("descriptors"), "0\n1\n2\n3\n");
+    let signals = desktop.noted("signals");
+    let set = |name: &str| {
+        let (_, rest) = signals.split_once(&format!("{name}:\t")).unwrap();
+        u64::from_str_radix(rest.lines().next().unwrap(), 16).unwrap()
+    };
+    assert_eq!((set("SigBlk"), set("SigIgn") & SIGPIPE), (0, 0), "{signals}");
+}
+
+#[test]
+fn the_opener_finds_the_libraries_of_the_system() {
+    let found = |surroundings: &[(&str, &str)]| {
+        let environment = opened_from_a_bundle(surroundings).noted("environment");
+        let path = environment.lines().find_map(|line| line.strip_prefix("LD_LIBRARY_PATH="));
+        path.map(str::to_owned)
+    };
+    let bundled = ("LD_LIBRARY_PATH", "/bundle");
+    let before = ("LD_LIBRARY_PATH_ORIG", "/before");
+    assert_eq!(found(&[bundled, before]).as_deref(), Some("/before"));
+    assert_eq!(found(&[bundled, ("_PYI_APPLICATION_HOME_DIR", "/bundle")]), None);
+    assert_eq!(found(&[bundled]).as_deref(), Some("/bundle"));
+}
+
+/// How much the header asks for: "N KiB of stack".
+fn documented_stack() -> String {
+    let header = fs::read_to_string("include/lsagent.h").unwrap();
+    let (before, _) = header.split_once(" KiB of stack").expect("the header says how much");
+    before.rsplit(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_thread_with_the_documented_stack_gets_through_its_calls() {
+    let program = compile("tests/c/stack.c", PLAIN);
+    let stage = Stage::set(&[]);
+    let runs = |calls: &str| {
+        let mut command = Command::new(&program);
+        stage.surroundings(command.args([&documented_stack(), calls]));
+        let output = run(&mut command, "");
+        assert!(output.status.success(), "{calls}: {}", text(&output));
+    };
+    runs("usual");
+    stage.sandbox.fault(json!({"fault": "nested", "levels": 128}));
+    runs("deep");
+}
+
+#[test]
+fn the_programs_run() {
+    programs(PLAIN, &[]);
+}
+
+#[test]
+fn the_programs_are_cxx_too() {
+    programs(CXX, &[]);
+}
+
+#[test]
+fn the_programs_run_with_the_static_library() {
+    programs(STATIC, &[]);
+}
+
+#[test]
+fn the_programs_are_clean_under_the_sanitizers() {
+    programs(SANITIZED, &[]);
+}
+
+#[test]
+fn the_programs_are_clean_under_valgrind() {
+    programs(VALGRIND, &[]);
+}
+
+#[test]
+fn ten_thousand_checks_leave_memory_as_it_was() {
+    let output = run_program("tests/c/memory.c", PLAIN, &Stage::set(&[]), "");
+    assert!(output.contains("memory is flat: "), "{output}");
+}
+
+#[test]
+fn a_process_may_end_while_calls_are_in_flight() {
+    for way in [PLAIN, STATIC] {
+        for how in ["at-once", "later", "in-a-callback"] {
+            let stage = Stage::set(&[]);
+            stage.sandbox.fault(serde_json::json!({"fault": "silent"}));
+            let output = run_program("tests/c/exit.c", way, &stage, how);
+            assert!(output.contains("ended in flight"), "{how}: {output}");
+        }
+    }
+}
+
+/// Under the checkers of memory a use of what was freed is seen; without them the times are real.
+fn lifetimes(way: Way, cases: &[&str]) {
+    for case in cases {
+        let output = run_program("tests/c/lifetimes.c", way, &Stage::set(&[]), case);
+        assert!(output.contains("nothing was used too long"), "{case}: {output}");
+    }
+}
+
+/// Each frees or closes an agent at another bad moment.
+const LIFETIMES: [&str; 8] = [
+    "long-callback",
+    "long-log-callback",
+    "other-agents-callback",
+    "other-agents-long-callback",
+    "each-others-agents",
+    "closing",
+    "call-inside",
+    "refresh-callback",
+];
+
+#[test]
+fn callbacks_may_take_their_time_and_free_agents() {
+    lifetimes(PLAIN, &LIFETIMES);
+}
+
+#[test]
+fn callbacks_that_free_agents_are_clean_under_the_sanitizers() {
+    lifetimes(SANITIZED, &LIFETIMES);
+}
+
+#[test]
+fn callbacks_that_free_agents_are_clean_under_valgrind() {
+    lifetimes(VALGRIND, &LIFETIMES);
+}
+
+#[test]
+fn two_hundred_short_calls_at_a_silent_server_leave_few_threads() {
+    lifetimes(PLAIN, &["many-short-calls"]);
+}
+
+#[test]
+fn signals_come_to_the_application() {
+    let output = run_program("tests/c/signals.c", PLAIN, &Stage::set(&[]), "");
+    assert!(output.contains("the signal came to the application"), "{output}");
+}
+
+#[test]
+fn a_fork_in_the_middle_of_a_call_disturbs_nobody() {
+    for way in [PLAIN, STATIC] {
+        let stage = Stage::set(&[]);
+        stage.sandbox.fault(serde_json::json!({"fault": "delay", "ms": 800}));
+        let output = run_program("tests/c/fork.c", way, &stage, "");
+        assert!(output.contains("the fork disturbed nobody"), "{output}");
+    }
+}
+
+/// What it says; it has to end well.
+fn run_program(source: &str, way: Way, stage: &Stage, argument: &str) -> String {
+    let mut command = command(&compile(source, way), way.checker);
+    stage.surroundings(&mut command);
+    let output = run(command.arg(argument), "");
+    assert!(output.status.success(), "{source} {argument}: {}", text(&output));
+    text(&output)
+}
+
+/// What goes over a socket without TLS is looked at byte by byte.
+#[test]
+fn the_programs_are_clean_under_valgrind_without_tls() {
+    programs(VALGRIND, &["--plain"]);
+}
+
+#[test]
+fn the_checkers_find_a_leak() {
+    let sanitizers = found_in("tests/c/leak.c", SANITIZED);
+    assert!(sanitizers.contains("LeakSanitizer"), "{sanitizers}");
+    let valgrind = found_in("tests/c/leak.c", VALGRIND);
+    assert!(valgrind.contains("definitely lost"), "{valgrind}");
+}
+
+#[test]
+fn the_checkers_find_a_use_after_free() {
+    let sanitizers = found_in("tests/c/use_after_free.c", SANITIZED);
+    assert!(sanitizers.contains("heap-use-after-free"), "{sanitizers}");
+    let valgrind = found_in("tests/c/use_after_free.c", VALGRIND);
+    assert!(valgrind.contains("Invalid read"), "{valgrind}");
+}
+
+/// What is said about a program that runs well when nobody looks.
+fn found_in(source: &str, way: Way) -> String {
+    let unseen = run(&mut command(&compile(source, PLAIN), PLAIN.checker), "");
+    assert!(unseen.status.success(), "{}", text(&unseen));
+    let seen = run(&mut command(&compile(source, way), way.checker), "");
+    assert!(!seen.status.success(), "{source}: nothing was found");
+    text(&seen)
+}
+
+#[test]
+fn every_example_is_run_and_has_at_most_80_lines() {
+    for entry in fs::read_dir(root().join("examples-c")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "c") {
+            let run = EXAMPLES.iter().any(|(source, _)| root().join(source) == path);
+            assert!(run, "{} is not run", path.display());
+            let lines = fs::read_to_string(&path).unwrap().lines().count();
+            assert!(lines <= 80, "{} has {lines} lines", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_function_is_called_with_null() {
+    let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
+    let programs = [read("tests/c/absent.c"), read("tests/c/arguments.c")].concat();
+    let called: Vec<_> = programs.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    // These take no pointer.
+    let exempt = ["ls_config_new", "ls_sso_options_new", "ls_version"];
+    for function in crate::support::declared_functions() {
+        let covered = called.contains(&function.as_str()) || exempt.contains(&function.as_str());
+        assert!(covered, "{function} is in neither program");
+    }
+}

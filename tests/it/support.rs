@@ -1,0 +1,36 @@
+//! What the integration tests stand on: a sandbox of their own, and the C ABI without pointers.
+
+pub mod arrows;
+mod cargo;
+mod cases;
+mod client;
+mod daemon;
+#[cfg(all(unix, any(feature = "system-tests", feature = "foreign")))]
+pub mod desktop;
+#[cfg(any(feature = "system-tests", feature = "foreign"))]
+pub mod examples;
+pub mod fields;
+mod header;
+mod linked;
+#[cfg(unix)]
+pub mod programs;
+mod raw;
+mod sandbox;
+pub mod sso;
+mod startup;
+mod suite;
+pub mod tls;
+pub mod webdriver;
+
+pub use cargo::{build_library, make, target};
+pub use cases::each_case;
+pub use client::*;
+pub use daemon::Daemon;
+pub use header::{declarations, declared_functions, statuses};
+pub use linked::{Linked, linked_crates};
+pub use lsagent::ffi::source::ls_source;
+pub use lsagent::ffi::status::ls_status;
+pub use raw::{NOBODY, RawServer, read_head, read_on};
+pub use sandbox::{Sandbox, sandbox_binary};
+pub use startup::*;
+pub use suite::{Allocated, Suite};
