@@ -28,7 +28,8 @@ fn main() {
 
 /// Of a library whose start-up is scattered all over it the system brings nearly all into memory for it.
 fn put_startup_together() {
-    let script = format!("{}/scripts/startup.ld", env!("CARGO_MANIFEST_DIR"));
+    let folder = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let script = format!("{folder}/scripts/startup.ld");
     println!("cargo::rerun-if-changed={script}");
     link(&format!("-Wl,-T,{script}"));
 }

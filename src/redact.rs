@@ -35,7 +35,7 @@ pub fn scrub(text: &str, secrets: &[&Secret]) -> String {
     if secrets.iter().filter(|secret| !secret.is_empty()).any(|secret| shows(&secret)) {
         return BLANK.to_owned();
     }
-    without_addresses(&one_line(&clean))
+    cut(&without_addresses(&one_line(&clean)))
 }
 
 fn without_addresses(line: &str) -> String {
@@ -59,12 +59,16 @@ fn forms(secret: &str) -> [Zeroizing<String>; 3] {
 }
 
 fn one_line(text: &str) -> String {
-    let mut line: String =
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_TEXT).collect();
-    if text.chars().nth(MAX_TEXT).is_some() {
-        line.push('…');
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Last of all, since what stands for an address may be longer than it.
+fn cut(line: &str) -> String {
+    let line = line.trim();
+    match line.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
+        None => line.to_owned(),
     }
-    line.trim().to_owned()
 }
 
 #[cfg(test)]
@@ -93,6 +97,8 @@ mod tests {
     fn foreign_text_is_one_bounded_line() {
         let clean = scrub(&"a\r\n\u{0}".repeat(1000), &[]);
         assert!(clean.chars().count() <= MAX_TEXT + 1);
+        let short = scrub(&"a:// ".repeat(MAX_TEXT), &[]);
+        assert!(short.chars().count() <= MAX_TEXT + 1, "what stands for them is longer: {short}");
         assert!(!clean.contains(['\r', '\n', '\0']));
     }
 }

@@ -1,13 +1,13 @@
 //! Sequences of calls of the C ABI, as no application should make them and some will: also from within
 //! callbacks, which cancel, free and call back into the library.
 
-use std::ffi::{CStr, c_char, c_void};
+mod visit;
+
+use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering::SeqCst};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::atomic::Ordering::SeqCst;
 
 use lsagent::ffi::agent::*;
 use lsagent::ffi::config::*;
@@ -17,6 +17,8 @@ use lsagent::ffi::error::*;
 use lsagent::ffi::licenses::*;
 use lsagent::ffi::status::ls_status;
 use lsagent::ffi::task::*;
+
+use self::visit::{Visit, on_check};
 
 /// Strings that an application hands over; the last one is no UTF-8.
 const TEXTS: [Option<&CStr>; 10] = [
@@ -34,134 +36,6 @@ const TEXTS: [Option<&CStr>; 10] = [
 
 fn text(byte: u8) -> *const c_char {
     TEXTS[usize::from(byte) % TEXTS.len()].map_or(ptr::null(), CStr::as_ptr)
-}
-
-/// The longest that a callback of what was freed may take to return, on a busy machine.
-const LATE: Duration = Duration::from_secs(20);
-
-/// What the callbacks of tasks of one agent have in common. Who takes a pointer out frees it.
-#[derive(Default)]
-struct Visit {
-    /// How many callbacks are to come, have come, and have returned.
-    begun: AtomicUsize,
-    come: AtomicUsize,
-    gone: AtomicUsize,
-    what: u8,
-    agent: AtomicPtr<ls_agent>,
-    tasks: [AtomicPtr<ls_task>; 2],
-    /// The agent has been freed by a callback.
-    is_over: AtomicBool,
-}
-
-fn taken<T>(place: &AtomicPtr<T>) -> Option<Box<T>> {
-    owned(place.swap(ptr::null_mut(), SeqCst))
-}
-
-impl Visit {
-    fn is_gone(&self) -> bool {
-        self.gone.load(SeqCst) == self.begun.load(SeqCst)
-    }
-
-    /// A callback that frees its own agent is not waited for when that is freed.
-    fn wait_until_gone(&self) {
-        let since = Instant::now();
-        while !self.is_gone() {
-            assert!(since.elapsed() < LATE, "a callback has not come, or has not returned");
-            thread::sleep(Duration::from_micros(200));
-        }
-    }
-
-    /// From within a callback, which may take its time; whether it has freed its agent.
-    fn act(&self) -> bool {
-        if self.what & 8 != 0 {
-            thread::sleep(Duration::from_millis(2));
-        }
-        match self.what % 8 {
-            0 => {}
-            1 => self.cancel(),
-            2 => return self.free_agent(),
-            3 => self.call_back(),
-            4 => self.close(),
-            5 => self.wait(),
-            6 => {
-                self.close();
-                return self.free_agent();
-            }
-            _ => {
-                self.cancel();
-                self.call_back();
-                return self.free_agent();
-            }
-        }
-        false
-    }
-
-    /// Tasks, the own one among them, if they are here already.
-    fn cancel(&self) {
-        for task in &self.tasks {
-            let task = taken(task);
-            ls_task_cancel(task.as_deref());
-            ls_task_free(task);
-        }
-    }
-
-    fn free_agent(&self) -> bool {
-        let agent = taken(&self.agent);
-        let is_here = agent.is_some();
-        ls_agent_free(agent);
-        self.is_over.fetch_or(is_here, SeqCst);
-        is_here
-    }
-
-    /// Uses the agent, and gives it back, unless it is the turn of another callback.
-    fn with_agent(&self, call: impl FnOnce(&ls_agent)) {
-        if let Some(agent) = taken(&self.agent) {
-            call(&agent);
-            self.agent.store(Box::into_raw(agent), SeqCst);
-        }
-    }
-
-    fn call_back(&self) {
-        self.with_agent(|agent| {
-            let mut found = MaybeUninit::uninit();
-            // SAFETY: NULL is whoever was last.
-            let credentials = owned(unsafe { ls_credentials_new_remembered(ptr::null()) });
-            // SAFETY: the text ends with NUL.
-            let status = unsafe {
-                let (credentials, found) = (credentials.as_deref(), Some(&mut found));
-                ls_check(Some(agent), text(2), ptr::null(), credentials, 3, found, None)
-            };
-            assert_ne!(status, ls_status::LS_OK, "nobody has signed in");
-            assert!(out(&mut found).is_null());
-            ls_credentials_free(credentials);
-        });
-    }
-
-    /// It cannot wait for the callback that it is called from, and has to say so.
-    fn close(&self) {
-        self.with_agent(|agent| {
-            let status = ls_agent_close(Some(agent), 1);
-            assert!(matches!(status, ls_status::LS_OK | ls_status::LS_ERR_TIMEOUT), "{status:?}");
-        });
-    }
-
-    /// For its own task it would wait for ever, if it had the time.
-    fn wait(&self) {
-        for place in &self.tasks {
-            if let Some(task) = taken(place) {
-                ls_task_wait(Some(&task), 1);
-                place.store(Box::into_raw(task), SeqCst);
-            }
-        }
-    }
-
-    /// What no callback has freed.
-    fn end(&self) {
-        ls_agent_free(taken(&self.agent));
-        for task in &self.tasks {
-            ls_task_free(taken(task));
-        }
-    }
 }
 
 /// Everything that a sequence holds. What is freed becomes NULL.
@@ -188,26 +62,6 @@ fn owned<T>(pointer: *mut T) -> Option<Box<T>> {
     (!pointer.is_null()).then(|| unsafe { Box::from_raw(pointer) })
 }
 
-/// Counts, reads what it got, frees it, and does what it is to do.
-unsafe extern "C" fn on_check(
-    user_data: *mut c_void,
-    status: ls_status,
-    entitlement: *mut ls_entitlement,
-    error: *mut ls_error,
-) {
-    // SAFETY: the sequence keeps it until all callbacks have returned.
-    let visit = unsafe { &*user_data.cast::<Visit>() };
-    assert!(!visit.is_over.load(SeqCst), "a callback of an agent that was freed");
-    visit.come.fetch_add(1, SeqCst);
-    assert_eq!(entitlement.is_null(), status != ls_status::LS_OK);
-    assert_ne!(entitlement.is_null(), error.is_null());
-    ls_entitlement_free(owned(entitlement));
-    let has_freed = visit.act();
-    ls_error_free(owned(error));
-    assert!(has_freed || !visit.is_over.load(SeqCst), "freed without waiting for a callback");
-    visit.gone.fetch_add(1, SeqCst);
-}
-
 impl World {
     fn new() -> Self {
         let config = ls_config_new();
@@ -220,8 +74,7 @@ impl World {
             ls_config_set_timeout_ms(config.as_mut(), 200);
         }
         let (agents, credentials) = ([ptr::null_mut(); 2], ptr::null_mut());
-        let slow = Visit { what: 8, ..Visit::default() };
-        let visits = vec![Box::default(), Box::new(slow)];
+        let visits = vec![Box::default(), Box::new(Visit::doing(8))];
         Self { config, agents, credentials, tasks: Vec::new(), visits }
     }
 
@@ -271,7 +124,7 @@ impl World {
     /// An agent of its own with two tasks, whose callbacks use it and them.
     fn visit(&mut self, what: u8, product: u8, policy: u8) {
         let Some(agent) = owned(self.made_agent()) else { return };
-        self.visits.push(Box::new(Visit { what, ..Visit::default() }));
+        self.visits.push(Box::new(Visit::doing(what)));
         let visit = &**self.visits.last().expect("it was put there");
         for place in &visit.tasks {
             place.store(self.begin(Some(&agent), product, policy, visit), SeqCst);
