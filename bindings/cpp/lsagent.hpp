@@ -746,6 +746,31 @@ private:
     const Object *object_ = nullptr;
 };
 
+/// Owns an object that a view reads. There is no view of a temporary, with which the object would go.
+template <class Viewed, class Object, void (*free)(Object *)> class Owner {
+public:
+    using Raw = Object; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Owner(Object *object) noexcept : handle_(object) {}
+
+    /// The fields, borrowed.
+    Viewed view() const &noexcept { return Viewed(get()); }
+    Viewed view() const && = delete;
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const Object *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller.
+    Object *release() noexcept { return handle_.release(); }
+
+private:
+    struct Free {
+        void operator()(Object *object) const noexcept { free(object); }
+    };
+
+    std::unique_ptr<Object, Free> handle_;
+};
+
 /// A view of the elements of something.
 template <class Traits> class Range {
 public:

@@ -4,11 +4,12 @@
 use std::ffi::{CStr, CString};
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json::is_too_deep;
+use super::json::{NotThis, is_too_deep, tolerant};
 
 /// A field's reading of one JSON value. Null is the default: absent.
 pub trait Field: Sized + Default {
@@ -226,6 +227,14 @@ impl<R: Record> Field for Option<R> {
 /// A struct whose fields are read from an object's members; see [`record!`].
 pub trait Record: Sized + Default {
     fn from_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+
+    /// Reads an answer that is one such object. The text beside it is the one that could be read.
+    fn parse(answer: &Arc<String>) -> Result<(Self, Arc<String>), NotThis> {
+        tolerant(answer, |answer| {
+            let Lenient(record) = serde_json::from_str::<Lenient<Option<Self>>>(answer)?;
+            Ok((record.ok_or(NotThis)?, answer.clone()))
+        })
+    }
 }
 
 /// On the heap: most licenses leave most of such records out.
@@ -320,6 +329,19 @@ mod tests {
         assert_eq!(read::<Word>("\"annualy\"").0.as_str(), Some("annually"));
         assert_eq!(read::<Word>("\"numer\"").0.as_str(), Some("number"));
         assert_eq!(read::<Word>("\"fortnightly\"").0.as_str(), Some("fortnightly"));
+    }
+
+    #[test]
+    fn a_record_is_read_from_an_answer_that_is_one_object() {
+        record! { One { id: Text } }
+        let parse = |json: &str| One::parse(&Arc::new(json.to_owned()));
+        let odd = "\u{FEFF}{\"x\":1e999,\"id\":\"\\udead\"}";
+        for (json, id) in [(r#"{"id":"a"}"#, Some("a")), ("{}", None), (odd, Some("\u{FFFD}"))] {
+            assert_eq!(parse(json).unwrap().0.id.as_str(), id, "{json}");
+        }
+        for json in ["[]", "[{}]", "null", "1", "{", ""] {
+            assert!(parse(json).is_err(), "{json}");
+        }
     }
 
     #[test]
