@@ -746,7 +746,8 @@ private:
     const Object *object_ = nullptr;
 };
 
-/// Owns an object that a view reads. There is no view of a temporary, with which the object would go.
+/// Owns an object that a view reads. There is no view of a temporary, with which the object would
+/// go.
 template <class Viewed, class Object, void (*free)(Object *)> class Owner {
 public:
     using Raw = Object; ///< What is owned.
@@ -2150,6 +2151,22 @@ public:
                         const StringArg &redirect_uri = nullptr) const {
         return sso_url(std::nothrow, product, customer_account_code, response_type, redirect_uri)
             .value();
+    }
+#endif
+
+    /// A product as the licensing service has it. No user signs in, and no license is needed. The
+    /// server is asked each time: nothing is stored.
+    Result<OwnedProduct> fetch_product(std::nothrow_t, const StringArg &product) const {
+        if (auto error = detail::broken({{"product", &product}}))
+            return *std::move(error);
+        return detail::outcome<OwnedProduct>([&](auto **out, auto **error) {
+            return ls_fetch_product(get(), product.c_str(), out, error);
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    OwnedProduct fetch_product(const StringArg &product) const {
+        return fetch_product(std::nothrow, product).value();
     }
 #endif
 
