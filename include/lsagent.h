@@ -90,9 +90,8 @@ typedef struct ls_agent ls_agent;
 
 /**
  * How a user signs in. Belongs to one thread at a time; read during a call only, and may be freed right
- * after it. Overwritten in
- * memory when freed, as are the copies that a call makes. Not overwritten: what the operating system and
- * the application copied. With ls_config_set_remember() the agent holds the password until it is freed.
+ * after it. Overwritten in memory when freed, as are the copies that a call makes. Copies of the operating
+ * system and of the application are not overwritten. With ls_config_set_remember() the agent holds the password until it is freed.
  *
  * The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is reported by
  * the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
@@ -176,8 +175,8 @@ typedef struct ls_feature ls_feature;
 typedef struct ls_custom_field ls_custom_field;
 
 /**
- * The product of a license (the API's `product_details`). Borrowed from ls_license; immutable; may
- * be read from any thread.
+ * A product (the API's `product_details`). Borrowed from ls_license, or the caller's own after
+ * ls_fetch_product(); immutable; may be read from any thread.
  *
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  *
@@ -1140,8 +1139,8 @@ void ls_credentials_free(ls_credentials *credentials);
 
 /**
  * @defgroup asking Calls
- * The main call is ls_check(): may this user run this product? The others give the licenses themselves, and the
- * users of a customer. A policy says whether the server or the store answers.
+ * The main call is ls_check(): may this user run this product? The others give the licenses themselves, the
+ * users of a customer, and a product. A policy says whether the server or the store answers.
  * @{
  */
 
@@ -1300,6 +1299,33 @@ ls_status ls_customer_license_users(const ls_agent *agent,
                                     int32_t policy,
                                     ls_license_users **out_users,
                                     ls_error **out_error);
+
+/**
+ * Gets a product as the licensing service has it. No user signs in, and no license is needed: the vendor's key
+ * suffices.
+ *
+ * An answer counts only if it came over TLS, carries the server's signature and is about this
+ * product. The server is asked each time: nothing is stored.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param out_product Receives the product, which the caller frees with ls_product_free(); NULL on
+ * failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS,
+ * _PROXY, _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED (with the code
+ * "unknown_product" where there is no such product), _RATE_LIMITED, _SERVER, _CANCELLED (the agent
+ * was closed), _INTERNAL.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/product-details
+ * @since 0.2
+ */
+ls_status ls_fetch_product(const ls_agent *agent,
+                           const char *product,
+                           ls_product **out_product,
+                           ls_error **out_error);
 
 /** @} */
 
@@ -2846,7 +2872,7 @@ const char *ls_custom_field_value(const ls_custom_field *field);
 
 /**
  * @defgroup ls_product Product
- * The product that a license is for.
+ * The product that a license is for, or the answer of ls_fetch_product().
  * @{
  */
 
@@ -2895,6 +2921,15 @@ const char *ls_product_authorization_method(const ls_product *product);
  * @since 0.1
  */
 const char *ls_product_metadata(const ls_product *product);
+
+/**
+ * Frees a product that ls_fetch_product() has given out, and what was read from it. One that
+ * belongs to something else goes with that.
+ *
+ * @param product The product. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_product_free(ls_product *product);
 
 /** @} */
 

@@ -106,7 +106,7 @@ use self::caller::Caller;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
-use crate::api::{SsoUrl, Stored, UserLicenses};
+use crate::api::{Call, SsoUrl, Stored, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
@@ -236,6 +236,12 @@ impl Client {
             call.require_secret()?;
         }
         self.begin(move |rooms, caller| ask(rooms, &call, policy, caller), deliver)
+    }
+
+    /// Asks the server for what is never stored. Blocks for the configured timeout at most.
+    pub fn fetch<C: Call>(&self, call: &C) -> Result<C::Answer, Error> {
+        let fetched = self.rooms.server().call(call, &self.rooms.wait(), &|| ())?;
+        Ok(fetched.data)
     }
 
     /// The address of the page at which a person signs in, for an application that shows it itself.

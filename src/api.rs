@@ -3,7 +3,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `user_licenses`, `customer_license_users`, `sso_url` | calls of the License API |
+//! | `user_licenses`, `customer_license_users`, `product_details`, `sso_url` | calls of the License API |
 //! | `oauth_url`, `access_token` | calls that lead to an access token |
 //! | `allocate` | the call of UiPath's suite |
 //! | `call` | what a call is |
@@ -25,6 +25,7 @@ mod oauth_url;
 mod outgoing;
 mod parameters;
 mod person;
+mod product_details;
 mod product_ids;
 mod refusal;
 mod said;
@@ -46,6 +47,7 @@ pub use self::identity::Identity;
 pub use self::oauth_url::OAuthUrl;
 pub use self::outgoing::Outgoing;
 pub use self::parameters::{Encoding, Parameters};
+pub use self::product_details::FetchProduct;
 pub use self::product_ids::ProductIds;
 pub use self::service::Service;
 pub use self::sign::{ApiKey, Application, Authorization, OAuthClient};

@@ -23,7 +23,7 @@ pub use self::field::{Key, Lenient, Record, Skip, Text};
 pub use self::fields::{
     Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductDetails,
 };
-pub use self::json::{Members, blank_members, quote, readable};
+pub use self::json::{Members, blank_members, parse_object, quote, readable};
 pub use self::license::{License, Licenses};
 pub use self::license_user::LicenseUsers;
 pub use self::reading::{Flag, Int};

@@ -14,6 +14,7 @@ pub struct Object {
     record: Option<String>,
     doc: String,
     owner: String,
+    owned: Option<String>,
     source: String,
     fields: IndexMap<String, Field>,
 }

@@ -746,6 +746,32 @@ private:
     const Object *object_ = nullptr;
 };
 
+/// Owns an object that a view reads. There is no view of a temporary, with which the object would
+/// go.
+template <class Viewed, class Object, void (*free)(Object *)> class Owner {
+public:
+    using Raw = Object; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Owner(Object *object) noexcept : handle_(object) {}
+
+    /// The fields, borrowed.
+    Viewed view() const &noexcept { return Viewed(get()); }
+    Viewed view() const && = delete;
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const Object *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller.
+    Object *release() noexcept { return handle_.release(); }
+
+private:
+    struct Free {
+        void operator()(Object *object) const noexcept { free(object); }
+    };
+
+    std::unique_ptr<Object, Free> handle_;
+};
+
 /// A view of the elements of something.
 template <class Traits> class Range {
 public:
@@ -2127,6 +2153,22 @@ public:
                         const StringArg &redirect_uri = nullptr) const {
         return sso_url(std::nothrow, product, customer_account_code, response_type, redirect_uri)
             .value();
+    }
+#endif
+
+    /// A product as the licensing service has it. No user signs in, and no license is needed. The
+    /// server is asked each time: nothing is stored.
+    Result<OwnedProduct> fetch_product(std::nothrow_t, const StringArg &product) const {
+        if (auto error = detail::broken({{"product", &product}}))
+            return *std::move(error);
+        return detail::outcome<OwnedProduct>([&](auto **out, auto **error) {
+            return ls_fetch_product(get(), product.c_str(), out, error);
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    OwnedProduct fetch_product(const StringArg &product) const {
+        return fetch_product(std::nothrow, product).value();
     }
 #endif
 

@@ -220,7 +220,7 @@ public:
     }
 };
 
-/// The product of a license (the API's `product_details`).
+/// A product (the API's `product_details`).
 class Product : public detail::View<ls_product> {
 public:
     using View::View;
@@ -246,6 +246,9 @@ public:
         return detail::text(ls_product_metadata, get());
     }
 };
+
+/// A Product that is nobody else's. Its view() has the fields.
+using OwnedProduct = detail::Owner<Product, ls_product, ls_product_free>;
 
 /// A field that the vendor added to a license.
 class CustomField : public detail::View<ls_custom_field> {

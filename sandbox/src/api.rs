@@ -6,6 +6,7 @@ pub mod idp;
 mod lease;
 pub mod oauth;
 mod product;
+mod product_details;
 mod refusal;
 mod secret;
 mod sign_in;
@@ -85,6 +86,7 @@ impl Services {
         match endpoint {
             Endpoint::UserLicenses
             | Endpoint::CustomerLicenseUsers
+            | Endpoint::ProductDetails
             | Endpoint::SsoUrl
             | Endpoint::OauthUrl => &["GET"],
             Endpoint::UserLicense => self.leases.methods(),
@@ -109,6 +111,10 @@ impl Services {
             Endpoint::CustomerLicenseUsers => {
                 self.authorize(request)?;
                 self.users.answer(&self.response_key, request)
+            }
+            Endpoint::ProductDetails => {
+                self.authorize(request)?;
+                product_details::answer(&self.response_key, request)
             }
             Endpoint::SsoUrl => {
                 self.authorize(request)?;

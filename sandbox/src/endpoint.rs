@@ -16,6 +16,9 @@ pub enum Endpoint {
     /// `GET /api/v4/customer_license_users`
     #[serde(rename = "customer_license_users")]
     CustomerLicenseUsers,
+    /// `GET /api/v4/product_details`
+    #[serde(rename = "product_details")]
+    ProductDetails,
     /// `GET /api/v4/sso_url`
     #[serde(rename = "sso_url")]
     SsoUrl,
@@ -36,6 +39,7 @@ impl Endpoint {
         match path {
             "/api/v4/user_licenses" => Some(Self::UserLicenses),
             "/api/v4/customer_license_users" => Some(Self::CustomerLicenseUsers),
+            "/api/v4/product_details" => Some(Self::ProductDetails),
             "/api/v4/oauth_url" => Some(Self::OauthUrl),
             TOKEN_PATH => Some(Self::Token),
             "/api/v4/sso_url" => Some(Self::SsoUrl),
@@ -59,6 +63,7 @@ mod tests {
         let lease = |account: &str| format!("/lease_/api/account/{account}/user-license");
         assert_eq!(Endpoint::of("/api/v4/user_licenses"), Some(Endpoint::UserLicenses));
         assert_eq!(Endpoint::of(&lease("a%2Fb")), Some(Endpoint::UserLicense));
+        assert_eq!(Endpoint::of("/api/v4/product_details"), Some(Endpoint::ProductDetails));
         assert_eq!(Endpoint::of("/api/v4/oauth_url"), Some(Endpoint::OauthUrl));
         assert_eq!(Endpoint::of("/oauth/token"), Some(Endpoint::Token));
         assert_eq!(Endpoint::of(&lease("a/b")), None);

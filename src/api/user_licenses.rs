@@ -75,22 +75,10 @@ impl Stored for UserLicenses {
 }
 
 impl UserLicenses {
-    /// A recorded answer for somebody else is genuine too, and so is one for another customer of the
-    /// licensing service, whose product may have the same short code.
+    /// A recorded answer for somebody else is genuine too.
     fn must_be_about_this(&self, license: &License, ids: &ProductIds) -> Result<(), Error> {
-        let product = license.fields.product_details.as_ref();
-        let short_code = product.and_then(|product| product.short_code.as_str());
-        if short_code != Some(&self.product) {
-            return Err(mismatch(
-                "a license of the answer is not for the product that was asked about",
-            ));
-        }
-        let id = product.and_then(|product| product.product_id.get());
-        if ids.of(&self.product).is_some_and(|pinned| id != Some(pinned)) {
-            return Err(mismatch(
-                "a license of the answer is for another product of this short code: its product_id is not the one that is set",
-            ));
-        }
+        let product = license.fields.product_details.as_deref();
+        ids.must_be_for(&self.product, product, "a license of the answer")?;
         match self.identity.subject() {
             Subject::Person(username) => {
                 let email = license.holder.as_ref().and_then(|holder| holder.email.as_str());

@@ -9,13 +9,14 @@ use super::config::ls_config;
 use super::credentials::ls_credentials;
 use super::entitlement::ls_entitlement;
 use super::error::ls_error;
+use super::fields::product::ls_product;
 use super::license_users::ls_license_users;
 use super::licenses::ls_licenses;
 use super::policy::policy;
 use super::read::{free, value};
 use super::status::ls_status;
 use crate::agent::{Agent, Client};
-use crate::api::{CustomerLicenseUsers, UserLicenses};
+use crate::api::{CustomerLicenseUsers, FetchProduct, UserLicenses};
 use crate::error::Error;
 
 /// A client of the License API for one vendor key. May be used from any number of threads at once.
@@ -266,6 +267,40 @@ pub unsafe extern "C" fn ls_customer_license_users(
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let question = unsafe { customer_license_users(product, customer_email) }?;
         Ok(ls_license_users::new(agent.ask(&question, self::policy(policy)?)?))
+    })
+}
+
+/// Gets a product as the licensing service has it. No user signs in, and no license is needed: the vendor's key
+/// suffices.
+///
+/// An answer counts only if it came over TLS, carries the server's signature and is about this
+/// product. The server is asked each time: nothing is stored.
+///
+/// @param agent The agent.
+/// @param product The product's short code, up to 1,024 bytes.
+/// @param out_product Receives the product, which the caller frees with ls_product_free(); NULL on
+/// failure.
+/// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+/// success. May be NULL.
+/// @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS,
+/// _PROXY, _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _CREDENTIALS, _REFUSED (with the code
+/// "unknown_product" where there is no such product), _RATE_LIMITED, _SERVER, _CANCELLED (the agent
+/// was closed), _INTERNAL.
+///
+/// Blocks for at most the configured timeout_ms.
+/// Source: https://docs.licensespring.com/license-api/product-details
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_fetch_product(
+    agent: Option<&ls_agent>,
+    product: *const c_char,
+    out_product: Option<&mut MaybeUninit<*mut ls_product>>,
+    out_error: Option<&mut MaybeUninit<*mut ls_error>>,
+) -> ls_status {
+    make(out_product, "out_product", out_error, || {
+        let agent = enter(agent)?;
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        let product = unsafe { call::string("product", product, NAME) }?.to_owned();
+        Ok(agent.fetch(&FetchProduct { product })?.into())
     })
 }
 

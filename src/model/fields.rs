@@ -111,7 +111,7 @@ record! {
 }
 
 record! {
-    /// The product of a license (the API's `product_details`).
+    /// A product (the API's `product_details`).
     ProductDetails {
         product_id: Int,
         product_name: Text,

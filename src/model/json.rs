@@ -14,7 +14,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::depth::string_end;
-use super::field::Key;
+use super::field::{Key, Lenient, Record};
 use super::list;
 
 /// An object's members, in order, each value as its own text.
@@ -88,6 +88,14 @@ pub fn tolerant<T>(
     read(&readable).or_else(|error| match mended(&readable) {
         Some(mended) => read(&Arc::new(mended)),
         None => Err(error),
+    })
+}
+
+/// Reads an answer that is one object. The text beside it is the one that could be read.
+pub fn parse_object<R: Record>(answer: &Arc<String>) -> Result<(R, Arc<String>), NotThis> {
+    tolerant(answer, |answer| {
+        let Lenient(record) = serde_json::from_str::<Lenient<Option<R>>>(answer)?;
+        Ok((record.ok_or(NotThis)?, answer.clone()))
     })
 }
 
@@ -240,7 +248,8 @@ fn value_length(json: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Skip;
+    use crate::model::field::record;
+    use crate::model::{Skip, Text};
 
     #[test]
     fn members_are_blanked_wherever_they_stand() {
@@ -330,5 +339,18 @@ mod tests {
             serde_json::from_str(r#"{"a" : 1.0, "us\u0065r":{ }, "b":"\n"}"#).unwrap();
         assert_eq!(members.without("user"), r#"{"a":1.0,"b":"\n"}"#);
         assert_eq!(members.get("user").map(RawValue::get), Some("{ }"));
+    }
+
+    #[test]
+    fn a_record_is_read_from_an_answer_that_is_one_object() {
+        record! { One { id: Text } }
+        let parse = |json: &str| parse_object::<One>(&Arc::new(json.to_owned()));
+        let odd = "\u{FEFF}{\"x\":1e999,\"id\":\"\\udead\"}";
+        for (json, id) in [(r#"{"id":"a"}"#, Some("a")), ("{}", None), (odd, Some("\u{FFFD}"))] {
+            assert_eq!(parse(json).unwrap().0.id.as_str(), id, "{json}");
+        }
+        for json in ["[]", "[{}]", "null", "1", "{", ""] {
+            assert!(parse(json).is_err(), "{json}");
+        }
     }
 }

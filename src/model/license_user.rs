@@ -5,9 +5,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::field::{Lenient, record};
+use super::field::record;
 use super::fields::{Customer, LicenseUser};
-use super::json::{NotThis, tolerant};
+use super::json::{NotThis, parse_object};
 use super::list::List;
 
 record! {
@@ -24,11 +24,8 @@ pub struct LicenseUsers {
 impl LicenseUsers {
     /// Parses an answer.
     pub fn parse(answer: &Arc<String>) -> Result<Self, NotThis> {
-        tolerant(answer, |answer| {
-            let Lenient(body) = serde_json::from_str::<Lenient<Option<Body>>>(answer)?;
-            let Body { customer, users } = body.ok_or(NotThis)?;
-            Ok(Self { customer, users: users.0, answer: answer.clone() })
-        })
+        let (Body { customer, users }, answer) = parse_object(answer)?;
+        Ok(Self { customer, users: users.0, answer })
     }
 
     /// The answer, every field.

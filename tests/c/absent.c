@@ -198,6 +198,7 @@ static void others(void)
     NO_OP(ls_entitlement_free);
     NO_OP(ls_error_free);
     NO_OP(ls_license_users_free);
+    NO_OP(ls_product_free);
     NO_OP(ls_licenses_free);
     NO_OP(ls_sso_options_free);
     NO_OP(ls_string_free);

@@ -336,6 +336,24 @@ static void customer_license_users(const ls_agent *agent)
     }
 }
 
+static void refuse_product(const ls_agent *agent, const char *name, const char *parameter)
+{
+    ls_product *product = (ls_product *)too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_fetch_product(agent, name, &product, &error);
+    CHECK(product == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    REFUSED(ls_fetch_product(agent, name, NULL, NULL));
+}
+
+static void products(const ls_agent *agent)
+{
+    refuse_product(NULL, "up", "agent");
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++)
+        refuse_product(agent, BAD_TEXTS[bad].text, "product");
+    REFUSED(ls_fetch_product(agent, "up", NULL, NULL));
+}
+
 static void refuse_sso(const ls_agent *agent, const char *product, const char *account,
                        const ls_sso_options *options, const char *parameter)
 {
@@ -504,6 +522,7 @@ int main(void)
     tasks(an_agent);
     forgetting(an_agent);
     customer_license_users(an_agent);
+    products(an_agent);
     sso(an_agent);
     ls_agent_free(an_agent);
     ls_uipath *a_uipath = uipath();

@@ -11,6 +11,8 @@ void right(const Agent &agent, const Credentials &user) {
     for (const License each : agent.user_licenses("up", user))
         static_cast<void>(each.product_features().begin());
     const bool is_allowed = agent.check("up", user).is_allowed();
+    const auto product = agent.fetch_product("up");
+    static_cast<void>(product.view().product_name());
     SsoOptions first, second = std::move(first);
     static_cast<void>(license);
     static_cast<void>(is_allowed);
@@ -19,7 +21,7 @@ void right(const Agent &agent, const Credentials &user) {
 #ifdef WRONG
 // clang-format off
 void wrong(const Agent &agent, const Credentials &user, const Licenses &licenses, const Config &config,
-           const SsoOptions &options) {
+           const SsoOptions &options, const OwnedProduct &product) {
     { Agent copy = agent; }
     { Licenses copy = licenses; }
     { Config copy = config; }
@@ -35,6 +37,8 @@ void wrong(const Agent &agent, const Credentials &user, const Licenses &licenses
     { License dangles = agent.user_licenses_async("up", user).get().back(); }
     { License dangles = agent.sso_sign_in("up", "acme", options).front(); }
     { auto dangles = agent.customer_license_users("up", "a").customer(); }
+    { auto dangles = agent.fetch_product("up").view(); }
+    { lsagent::OwnedProduct copy = product; }
     { auto dangles = Error(Status::Network, "").code(); }
 }
 // clang-format on

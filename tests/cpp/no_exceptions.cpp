@@ -65,6 +65,14 @@ static void sign_ins(const Agent &agent) {
     CHECK(url && url->find("/idp/authorize") != std::string::npos);
 }
 
+static void products(const Agent &agent) {
+    auto product = agent.fetch_product(std::nothrow, "up");
+    CHECK(product && product->view().short_code() == "up");
+    const auto taken = std::move(product).value();
+    CHECK(taken.view().product_id() == 10006);
+    CHECK_FAILED(agent.fetch_product(std::nothrow, "nope"), Refused, "");
+}
+
 static void allocations(const lsagent::Config &config) {
     auto uipath =
         lsagent::Uipath::make(std::nothrow, config, needed("LSAGENT_UIPATH_URL"), "wrong");
@@ -83,6 +91,7 @@ int main() {
     failures(agent);
     callbacks(agent);
     sign_ins(agent);
+    products(agent);
     allocations(config);
     CHECK(lines > 0);
     std::cout << "nothing was thrown\n";

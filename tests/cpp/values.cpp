@@ -313,12 +313,16 @@ static void a_sign_in_with_a_mistake_does_not_begin() {
                  "response_type");
     CHECK_FAILED(agent.sso_url(std::nothrow, "up", "acme", {}, "app:a\0b"s), InvalidArgument,
                  "redirect_uri: holds a NUL");
+    CHECK_THROWS(agent.fetch_product(nullptr), InvalidArgument, "product: is NULL");
+    CHECK_FAILED(agent.fetch_product(std::nothrow, "u\0p"s), InvalidArgument,
+                 "product: holds a NUL");
     CHECK_THROWS(agent.sso_sign_in_start("up", "acme", moved,
                                          std::function<void(Result<lsagent::Licenses>)>()),
                  InvalidArgument, "callback");
     const Agent taken = std::move(agent);
     is_refused("agent", moved);
     CHECK_THROWS(agent.sso_url("up", "acme"), InvalidArgument, "agent");
+    CHECK_THROWS(agent.fetch_product("up"), InvalidArgument, "agent");
 }
 
 static void arguments_are_refused_by_name() {

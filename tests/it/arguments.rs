@@ -16,6 +16,7 @@ use lsagent::ffi::error::*;
 use lsagent::ffi::license::*;
 use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
+use lsagent::ffi::product::ls_product_free;
 use lsagent::ffi::sso::*;
 use lsagent::ffi::status::*;
 use lsagent::ffi::string::ls_string_free;
@@ -349,6 +350,7 @@ fn calls() -> Vec<Row> {
         row("ls_sso_sign_in", sso_sign_in),
         row("ls_sso_sign_in_start", sso_sign_in_start),
         row("ls_sso_url", sso_url),
+        row("ls_fetch_product", fetch_product),
         row("ls_licenses_check", licenses_check),
         row("ls_agent_forget", agent_forget),
         row("ls_uipath_new", uipath_new),
@@ -571,6 +573,20 @@ fn sso_url(world: &World) {
     });
 }
 
+fn fetch_product(world: &World) {
+    let (agent, up) = (world.client.agent.as_deref(), c"up".as_ptr());
+    let fetch = |agent: Option<&ls_agent>, product| {
+        refusal(|out, error| unsafe { ls_fetch_product(agent, product, out, error) })
+    };
+    is_refused(&fetch(None, up), "agent", "is NULL");
+    for (bad, why) in bad_strings() {
+        is_refused(&fetch(agent, pointer(&bad)), "product", why);
+    }
+    has_nowhere_to_put_it("out_product", |out, error| unsafe {
+        ls_fetch_product(agent, up, out, error)
+    });
+}
+
 fn product_id_setter() -> Row {
     let name = "ls_config_set_product_id";
     let set = |config: Option<&mut ls_config>, product: *const c_char, id| unsafe {
@@ -785,6 +801,7 @@ fn destructors() -> Vec<Row> {
         row("ls_credentials_free", |_| ls_credentials_free(None)),
         row("ls_error_free", |_| ls_error_free(None)),
         row("ls_license_users_free", |_| ls_license_users_free(None)),
+        row("ls_product_free", |_| ls_product_free(None)),
         row("ls_licenses_free", |_| ls_licenses_free(None)),
         row("ls_uipath_free", |_| ls_uipath_free(None)),
         row("ls_sso_options_free", |_| ls_sso_options_free(None)),

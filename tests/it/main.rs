@@ -48,6 +48,7 @@ mod network;
 mod oauth;
 #[cfg(feature = "foreign")]
 mod platforms;
+mod products;
 #[cfg(feature = "system-tests")]
 mod proxies;
 mod remember;

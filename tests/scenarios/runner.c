@@ -549,6 +549,23 @@ static void list_users(request *call)
     ls_license_users_free(users);
 }
 
+static void fetch_product(request *call)
+{
+    int64_t id;
+    ls_product *product = NULL;
+    ls_error *error = NULL;
+    ls_status status = ls_fetch_product(agent, take(call, "product"), &product, &error);
+    if (!succeeded(status, error))
+        return;
+    if (ls_product_product_id(product, &id))
+        say_number("product_id", id);
+    say("product_name", ls_product_product_name(product));
+    say("short_code", ls_product_short_code(product));
+    say("authorization_method", ls_product_authorization_method(product));
+    say("metadata", ls_product_metadata(product));
+    ls_product_free(product);
+}
+
 /* A value of ls_uipath_method; that of no name is its default. */
 static int32_t allocation_method(const char *name)
 {
@@ -600,7 +617,7 @@ static void answer(request *call)
     static const struct { const char *name; void (*make)(request *); } calls[] = {
         {"agent", make_agent}, {"check", check},       {"licenses", list_licenses},
         {"users", list_users}, {"allocate", allocate}, {"forget", forget},
-        {"sso_url", sso_url},  {"sign_in", sign_in},
+        {"sso_url", sso_url},  {"sign_in", sign_in},   {"product", fetch_product},
     };
     fputs(call->name, stdout);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {

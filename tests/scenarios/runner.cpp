@@ -233,6 +233,14 @@ void tell(Answer &answer, const Allocations &allocations) {
     answer.json(allocations.to_json());
 }
 
+void tell(Answer &answer, const lsagent::OwnedProduct &owned) {
+    const auto product = owned.view();
+    answer.add("product_id", product.product_id()).add("product_name", product.product_name());
+    answer.add("short_code", product.short_code());
+    answer.add("authorization_method", product.authorization_method());
+    answer.add("metadata", product.metadata());
+}
+
 void tell(Answer &answer, const std::string &url) { answer.add("url", url); }
 
 // Sends what a call brings, or what it throws.
@@ -389,6 +397,8 @@ public:
             licenses(request);
         else if (command == "users")
             users(request);
+        else if (command == "product")
+            product(request);
         else if (command == "allocate")
             allocate(request);
         else if (command == "forget")
@@ -457,6 +467,12 @@ private:
             return background ? agent().customer_license_users_async(product, customer, how).get()
                               : agent().customer_license_users(product, customer, how);
         });
+    }
+
+    void product(Request &request) {
+        const auto product = request.need("product");
+        request.end();
+        answer("product", [&] { return agent().fetch_product(product); });
     }
 
     void allocate(Request &request) {

@@ -26,7 +26,23 @@ internal static class AsyncTests
             {
                 Assert.Equal(2, users.Count);
             }
+            Product product = await agent.FetchProductAsync("up");
+            Assert.Equal("User Product", product.ProductName);
         }
+    }
+
+    public static void A_product_outlives_its_agent()
+    {
+        Product product;
+        using (Agent agent = Sandbox.Shared.Agent())
+        {
+            product = agent.FetchProduct("up");
+            Assert.Equal("unknown_product", Assert.Throws<RefusedException>(agent.FetchProductAsync("nope")).Code);
+            var cancelled = new CancellationToken(true);
+            Assert.Throws<TaskCanceledException>(agent.FetchProductAsync("up", cancelled));
+        }
+        GC.Collect();
+        Assert.Equal(10006L, product.ProductId);
     }
 
     public static void Credentials_may_be_disposed_once_a_call_has_begun()

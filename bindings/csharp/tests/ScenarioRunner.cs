@@ -76,6 +76,9 @@ internal static class ScenarioRunner
             case "users":
                 Users(request, answer);
                 break;
+            case "product":
+                FetchProduct(request, answer);
+                break;
             case "sso_url":
                 SsoUrl(request, answer);
                 break;
@@ -248,6 +251,19 @@ internal static class ScenarioRunner
             answer.AddList("emails", users.Select(user => user.Email ?? "-"));
             answer.Add("json", users.ToJson());
         }
+    }
+
+    private static void FetchProduct(Request request, Answer answer)
+    {
+        string name = request.Take("product");
+        request.MustBeUsedUp();
+        Product product = agent.FetchProduct(name);
+        answer.Add("status", "LS_OK");
+        answer.Add("product_id", product.ProductId);
+        answer.Add("product_name", product.ProductName);
+        answer.Add("short_code", product.ShortCode);
+        answer.Add("authorization_method", product.AuthorizationMethod);
+        answer.Add("metadata", product.Metadata);
     }
 
     private static void Allocate(Request request, Answer answer)

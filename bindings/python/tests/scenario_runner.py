@@ -167,6 +167,12 @@ class Runner:
             ("json", got.json),
         ]
 
+    def run_product(self, fields: Fields) -> Answer:
+        only(fields, {"product"})
+        got = self.current().fetch_product(required(fields, "product"))
+        names = ("product_id", "product_name", "short_code", "authorization_method", "metadata")
+        return [(name, getattr(got, name)) for name in names]
+
     def run_allocate(self, fields: Fields) -> Answer:
         only(fields, {"base_url", "token", "account", "users", "bundles", "external", "method"})
         common = {key: self.settings[key] for key in SUITE_SETTINGS if key in self.settings}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import pickle
@@ -29,6 +30,18 @@ def test_a_check_says_yes_and_why(agent: lsagent.Agent) -> None:
     assert entitlement.license is not None
     assert json.loads(entitlement.json)["allowed"] is True
     assert json.loads(entitlement.license.json)["license"]["id"] == entitlement.license.id
+
+
+def test_a_product_is_fetched_without_a_user(agent: lsagent.Agent) -> None:
+    product = agent.fetch_product("up")
+    assert (product.product_id, product.short_code) == (10006, "up")
+    assert asyncio.run(agent.fetch_product_async("up")) == product
+    with pytest.raises(lsagent.RefusedError) as refused:
+        asyncio.run(agent.fetch_product_async("nope"))
+    assert refused.value.code == "unknown_product"
+    agent.close()
+    with pytest.raises(RuntimeError):
+        agent.fetch_product("up")
 
 
 def test_a_no_is_an_answer_and_false(agent: lsagent.Agent) -> None:

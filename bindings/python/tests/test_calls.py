@@ -15,7 +15,7 @@ from lsagent import Agent, Credentials, Policy
 from lsagent._credentials import credentials_of
 from lsagent._sso import SignIn
 
-CALLS = ["check", "licenses", "license_users", "sso_sign_in"]
+CALLS = ["check", "licenses", "license_users", "fetch_product", "sso_sign_in"]
 
 
 @pytest.mark.parametrize("name", CALLS)

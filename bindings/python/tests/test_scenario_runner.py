@@ -40,6 +40,7 @@ def test_the_commands(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
         line("check", product="up", remembered="", policy="cache-only", mode=mode),
         line("licenses", product="up", **user, **common),
         line("users", product="up", customer="test@example.com", **common),
+        line("product", product="up"),
         line("check", product="up", username="valid@example.com", password="no", **common),
         line(
             "allocate",
@@ -57,9 +58,10 @@ def test_the_commands(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
     answers = done.stdout.splitlines()
     commands = [answer.partition("\t")[0] for answer in answers]
     assert commands == [
-        *("agent", "check", "check", "licenses", "users", "check", "allocate", "forget", "agent")
+        *("agent", "check", "check", "licenses", "users", "product", "check", "allocate"),
+        *("forget", "agent"),
     ]
-    _, allowed, remembered, licenses, users, refused, allocated, forgotten, wrong = map(
+    _, allowed, remembered, licenses, users, product, refused, allocated, forgotten, wrong = map(
         parsed, answers
     )
     assert allowed["status"] == "LS_OK"
@@ -70,6 +72,7 @@ def test_the_commands(sandbox: Sandbox, tmp_path: Path, mode: str) -> None:
     assert licenses["holders"] == "features@example.com"
     assert len(licenses["fields"].split("|")) == 8
     assert users["emails"].startswith("test1@example.com")
+    assert product["short_code"] == "up"
     assert refused["status"] == "LS_ERR_CREDENTIALS"
     assert (refused["http_status"], refused["retryable"]) == ("401", "false")
     assert allocated["users"] == "a,b"

@@ -130,6 +130,27 @@ fn customers_have_none_some_or_many_users() {
 }
 
 #[test]
+fn products_are_described_without_a_license() {
+    let sandbox = Sandbox::start();
+    let ask =
+        |query: &str| sandbox.ask(&get(&sandbox, &format!("/api/v4/product_details?{query}")));
+    for (product, id, method) in [("up", 10_006, "user"), ("key-product", 10_007, "license-key")] {
+        let outcome = ask(&format!("product={product}"));
+        assert!(outcome.verifies(&sandbox), "{product}");
+        let json = outcome.json();
+        assert_eq!((&json["short_code"], &json["product_id"]), (&json!(product), &json!(id)));
+        assert_eq!(json["authorization_method"], method);
+    }
+    for (query, code) in [
+        ("", "missing_parameters"),
+        ("product=nope", "unknown_product"),
+        ("product=disabled-product", "disabled_product"),
+    ] {
+        assert_eq!(ask(query).code(), (400, code.to_owned()), "{query}");
+    }
+}
+
+#[test]
 fn licenses_are_allocated_to_who_brings_the_token() {
     let sandbox = Sandbox::start();
     let ask = |account: &str, token: &str, bundle: &str| {

@@ -3,11 +3,11 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use crate::ffi::read::{renamed, text, value};
+use crate::ffi::read::{free, renamed, text, value};
 use crate::model::ProductDetails;
 
-/// The product of a license (the API's `product_details`). Borrowed from ls_license; immutable; may
-/// be read from any thread.
+/// A product (the API's `product_details`). Borrowed from ls_license, or the caller's own after
+/// ls_fetch_product(); immutable; may be read from any thread.
 ///
 /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
 // `all()` always holds, but hides the type's contents from the header's generator.
@@ -15,6 +15,12 @@ use crate::model::ProductDetails;
 pub struct ls_product(ProductDetails);
 
 renamed!(ls_product, ProductDetails);
+
+impl From<ProductDetails> for ls_product {
+    fn from(product: ProductDetails) -> Self {
+        Self(product)
+    }
+}
 
 /// The product's id.
 ///
@@ -63,4 +69,13 @@ pub extern "C" fn ls_product_authorization_method(product: Option<&ls_product>) 
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_product_metadata(product: Option<&ls_product>) -> *const c_char {
     text(product, |product| product.0.metadata.0.as_c_str())
+}
+
+/// Frees a product that ls_fetch_product() has given out, and what was read from it. One that
+/// belongs to something else goes with that.
+///
+/// @param product The product. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_free(product: Option<Box<ls_product>>) {
+    free(product);
 }

@@ -18,6 +18,7 @@ use lsagent::ffi::license::*;
 use lsagent::ffi::license_user::ls_license_user_email;
 use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
+use lsagent::ffi::product::*;
 use lsagent::ffi::sso::*;
 use lsagent::ffi::task::*;
 use lsagent::ffi::uipath::*;
@@ -44,6 +45,7 @@ impl Runner for Native {
             "check" => self.check(&mut asked),
             "licenses" => self.licenses(&mut asked),
             "users" => self.users(&mut asked),
+            "product" => self.product(&mut asked),
             "allocate" => self.allocate(&mut asked),
             "forget" => self.forget(&mut asked),
             "sso_url" => self.sso_url(&mut asked),
@@ -201,6 +203,15 @@ impl Native {
         }?;
         let line = users_line(&users);
         ls_license_users_free(Some(users));
+        Ok(line)
+    }
+
+    fn product(&mut self, asked: &mut Asked) -> Answer {
+        let (agent, name) = (self.agent.as_deref(), c(&asked.take("product")));
+        let product =
+            outcome(|out, error| unsafe { ls_fetch_product(agent, name.as_ptr(), out, error) })?;
+        let line = product_line(&product);
+        ls_product_free(Some(product));
         Ok(line)
     }
 
@@ -479,6 +490,16 @@ fn entitlement_line(entitlement: &ls_entitlement) -> Line {
         .and("fallback", fallback.map(status_of))
         .and("message", text(ls_entitlement_message(e)))
         .and("json", owned(ls_entitlement_to_json(e)))
+}
+
+fn product_line(product: &ls_product) -> Line {
+    let p = Some(product);
+    Line::ok()
+        .and("product_id", number(product, ls_product_product_id))
+        .and("product_name", text(ls_product_product_name(p)))
+        .and("short_code", text(ls_product_short_code(p)))
+        .and("authorization_method", text(ls_product_authorization_method(p)))
+        .and("metadata", text(ls_product_metadata(p)))
 }
 
 fn licenses_line(licenses: &ls_licenses) -> Line {

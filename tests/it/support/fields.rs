@@ -163,7 +163,7 @@ pub const CUSTOM_FIELD: &[Field<ls_custom_field>] = fields![
     text "value" ls_custom_field_value,
 ];
 
-/// The product of a license (the API's `product_details`).
+/// A product (the API's `product_details`).
 pub const PRODUCT: &[Field<ls_product>] = fields![
     int "product_id" ls_product_product_id,
     text "product_name" ls_product_product_name,

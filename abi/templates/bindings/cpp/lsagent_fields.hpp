@@ -98,6 +98,11 @@ public:
 {% endif %}
 {% endfor %}
 };
+{% if object.owned %}
+
+{{ ("A " ~ object.name|class ~ " that is nobody else's. Its view() has the fields.")|wrap("/// ") }}
+using Owned{{ object.name|class }} = detail::Owner<{{ object.name|class }}, {{ type }}, {{ type }}_free>;
+{% endif %}
 {% endfor %}
 
 #if !LSAGENT_EXCEPTIONS

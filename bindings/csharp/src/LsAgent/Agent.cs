@@ -252,6 +252,34 @@ namespace LsAgent
         }
 
         /// <summary>
+        /// A product as the licensing service has it. No user signs in, and no license is needed. The server is
+        /// asked each time: nothing is stored. Blocks for at most the time-out.
+        /// </summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <returns>The product.</returns>
+        /// <exception cref="RefusedException">There is no such product (<see cref="LicensingException.Code"/> is
+        /// "unknown_product"), or it is refused for another reason.</exception>
+        /// <exception cref="LicensingException">Any other failure.</exception>
+        /// <exception cref="ArgumentException">The text is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public Product FetchProduct(string product) =>
+            FetchProduct(Handle, Utf8.Required(product, nameof(product)));
+
+        /// <summary>Like <see cref="FetchProduct(string)"/>, on a thread of the pool.</summary>
+        /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>
+        /// <param name="cancellationToken">Cancels the call if it has not begun yet.</param>
+        /// <returns>A task that ends as <see cref="FetchProduct(string)"/> does, or cancelled.</returns>
+        /// <exception cref="ArgumentException">The text is null, or no text.</exception>
+        /// <exception cref="ObjectDisposedException">The agent is disposed.</exception>
+        public Task<Product> FetchProductAsync(
+            string product, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            byte[] productText = Utf8.Required(product, nameof(product));
+            AgentHandle agent = Handle;
+            return Task.Run(() => FetchProduct(agent, productText), cancellationToken);
+        }
+
+        /// <summary>
         /// Removes all that is stored for a user, for every product: the answers that agents with the same
         /// vendor key on this device, for this user of its operating system, have stored, and the password that
         /// <see cref="AgentOptions.Remember"/> saves. Blocks for files to be removed; where passwords are
@@ -389,6 +417,14 @@ namespace LsAgent
                 Argument = how,
                 Callback = browser,
             };
+        }
+
+        private static Product FetchProduct(AgentHandle agent, byte[] product)
+        {
+            Status status = NativeMethods.ls_fetch_product(
+                agent, product, out ProductHandle result, out ErrorHandle error);
+            LicensingException.ThrowIfFailed(status, error);
+            return new Product(result);
         }
 
         private void Forget(byte[] username)

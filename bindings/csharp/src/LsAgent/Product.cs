@@ -5,7 +5,7 @@ using System.Collections.Generic;
 
 namespace LsAgent
 {
-    /// <summary>The product of a license (the API's `product_details`).</summary>
+    /// <summary>A product (the API's `product_details`).</summary>
     /// <remarks>
     /// It is read from the result that it belongs to, and keeps that in memory. Once the result is
     /// disposed, reading is an <see cref="ObjectDisposedException"/>. May be read from any thread.
@@ -18,6 +18,11 @@ namespace LsAgent
         internal Product(Part part)
         {
             this.part = part;
+        }
+
+        internal Product(ProductHandle handle) : this(handle.Whole)
+        {
+            handle.Weigh(0);
         }
 
         /// <summary>The product's id. Null if it was not sent.</summary>
@@ -34,5 +39,10 @@ namespace LsAgent
 
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_product_metadata);
+    }
+
+    internal sealed class ProductHandle : ResultHandle
+    {
+        protected override void Free(IntPtr result) => NativeMethods.ls_product_free(result);
     }
 }

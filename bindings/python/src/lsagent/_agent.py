@@ -14,7 +14,7 @@ from ._handle import Handle
 from ._questions import Question, deliver_nothing
 from ._results import entitlement_of, license_users_of, licenses_of
 from ._settings import Settings
-from ._values import milliseconds, optional_text, span, text
+from ._values import Owned, milliseconds, optional_text, span, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._credentials import Credentials, SignInArguments
-    from ._records import Refresh
+    from ._records import Product, Refresh
     from ._results import Entitlement, Licenses, LicenseUsers
     from ._sso import SsoArguments
 
@@ -146,7 +146,7 @@ class Agent:
         settings.remember(remember)
         settings.app(app)
         if on_log is not None:
-            # `sso_url`, which cannot be cut short, writes into the log.
+            # `sso_url` and `fetch_product`, which cannot be cut short, write into the log.
             self._handle.patience += _TIMEOUT_SECONDS if timeout is None else timeout
         self._listener = Listener(on_log, on_refresh)
         settings.listener(self._listener, log_level)
@@ -165,7 +165,7 @@ class Agent:
 
         May be called more than once, from any thread, and from within a callback, for which it does not
         wait. A call of another thread that is just looking into the store, or asks for a page
-        (`sso_url`), is left to finish.
+        (`sso_url`) or a product (`fetch_product`), is left to finish.
         """
         if timeout is not None:
             limit = milliseconds("timeout", timeout)
@@ -412,6 +412,34 @@ class Agent:
 
         texts = text("product", product), text("customer_account_code", customer_account_code)
         return page(self._handle, texts, response_type, redirect_uri)
+
+    def fetch_product(self, product: str) -> Product:
+        """A product as the licensing service has it. No user signs in, and no license is needed.
+
+        `product` is the product's short code, up to 1,024 bytes. An answer counts only if it came over
+        TLS, carries the server's signature and is about this product. The server is asked each time:
+        nothing is stored.
+
+        Raises RefusedError (with the code "unknown_product" where there is no such product), or as
+        `licenses` does. Blocks for at most `timeout`, and cannot be cut short.
+        """
+        from ._records import read_product
+
+        name = text("product", product)
+        found, error = ctypes.c_void_p(), ctypes.c_void_p()
+        with self._handle as agent:
+            calls.ls_fetch_product(agent, name, ctypes.byref(found), ctypes.byref(error))
+        if found.value is None:
+            raise taken_error(error.value)
+        owned = Owned(found.value, calls.ls_product_free)
+        return read_product(owned.pointer)
+
+    async def fetch_product_async(self, product: str) -> Product:
+        """`fetch_product` for a coroutine: the event loop goes on. If it is cancelled, the call ends
+        by itself, on a thread of the loop's executor."""
+        from asyncio import to_thread
+
+        return await to_thread(self.fetch_product, product)
 
     def forget(self, username: str | None = None) -> None:
         """Removes all that is stored for a user, or for every user, for every product: answers, and

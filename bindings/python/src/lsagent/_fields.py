@@ -128,7 +128,7 @@ class User:
 
 @dataclass(frozen=True)
 class Product:
-    """The product of a license (the API's `product_details`).
+    """A product (the API's `product_details`).
 
     Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
     """

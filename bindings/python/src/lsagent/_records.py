@@ -33,6 +33,7 @@ __all__ = [
     "read_customer",
     "read_license",
     "read_license_user",
+    "read_product",
 ]
 
 TYPE_CHECKING = False
@@ -144,6 +145,10 @@ def read_customer(pointer: int) -> Customer:
 
 def read_license_user(pointer: int) -> LicenseUser:
     return _read(LicenseUser, pointer)
+
+
+def read_product(pointer: int) -> Product:
+    return _read(Product, pointer)
 
 
 def read_allocation(pointer: int) -> Allocation:

@@ -21,6 +21,7 @@ use super::{{ other }}::ls_{{ other }};
 {% endfor %}
 use crate::ffi::read::{
 {%- if has_parts %}Renamed, {% endif %}
+{%- if object.owned %}free, {% endif %}
 {%- if "whole" in kinds %}owned, {% endif %}
 {%- if has_parts %}part, {% endif %}
 {%- if has_lists %}read, {% endif %}
@@ -30,7 +31,8 @@ renamed
 };
 use crate::model::{{ object.model }};
 
-{{ (object.doc ~ " Borrowed from " ~ object.owner ~ "; immutable; may be read from any thread.")|wrap("/// ") }}
+{% set belongs = object.owner ~ (", or the caller's own after " ~ object.owned ~ "()" if object.owned else "") %}
+{{ (object.doc ~ " Borrowed from " ~ belongs ~ "; immutable; may be read from any thread.")|wrap("/// ") }}
 ///
 /// Source: {{ object.source }}
 // `all()` always holds, but hides the type's contents from the header's generator.
@@ -38,6 +40,14 @@ use crate::model::{{ object.model }};
 pub struct {{ type }}({{ object.model }});
 
 renamed!({{ type }}, {{ object.model }});
+{% if object.owned %}
+
+impl From<{{ object.model }}> for {{ type }} {
+    fn from({{ it }}: {{ object.model }}) -> Self {
+        Self({{ it }})
+    }
+}
+{% endif %}
 
 {% for name, field in object.fields|items %}
 {% set function = type ~ "_" ~ name %}
@@ -139,3 +149,14 @@ pub extern "C" fn {{ function }}({{ it }}: Option<&{{ type }}>) -> *mut c_char {
 
 {% endif %}
 {% endfor %}
+{% if object.owned %}
+
+{% set free = "Frees a " ~ object.name|replace("_", " ") ~ " that " ~ object.owned ~ "() has given out, and what was read from it. One that belongs to something else goes with that." %}
+{{ free|wrap("/// ") }}
+///
+/// @param {{ it }} The {{ object.name|replace("_", " ") }}. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub extern "C" fn {{ type }}_free({{ it }}: Option<Box<{{ type }}>>) {
+    free({{ it }});
+}
+{% endif %}

@@ -22,6 +22,13 @@ namespace LsAgent
         {
             this.part = part;
         }
+{% if object.owned %}
+
+        internal {{ type }}({{ type }}Handle handle) : this(handle.Whole)
+        {
+            handle.Weigh(0);
+        }
+{% endif %}
 {% for name, field in object.fields|items %}
 {% set property = name|class %}
 {% set function = "NativeMethods.ls_" ~ object.name ~ "_" ~ name %}
@@ -48,4 +55,11 @@ namespace LsAgent
 {% endif %}
 {% endfor %}
     }
+{% if object.owned %}
+
+    internal sealed class {{ type }}Handle : ResultHandle
+    {
+        protected override void Free(IntPtr result) => NativeMethods.ls_{{ object.name }}_free(result);
+    }
+{% endif %}
 }
