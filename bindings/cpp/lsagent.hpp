@@ -1618,7 +1618,9 @@ public:
     explicit Credentials(ls_credentials *credentials)
         : Credentials(detail::SignIn{detail::Handle<ls_credentials>(credentials), std::nullopt}) {}
 
+    /// Takes over the object of `other`, which is then moved from.
     Credentials(Credentials &&other) noexcept = default;
+    /// Drops the object here, and takes over that of `other`, which is then moved from.
     Credentials &operator=(Credentials &&other) noexcept = default;
     ~Credentials() = default;
 
