@@ -175,8 +175,9 @@ typedef struct ls_feature ls_feature;
 typedef struct ls_custom_field ls_custom_field;
 
 /**
- * A product (the API's `product_details`). Borrowed from ls_license, or the caller's own after
- * ls_fetch_product(); immutable; may be read from any thread.
+ * A product (the API's `product_details`). That of a license has names, authorization method and
+ * metadata alone. Borrowed from ls_license, or the caller's own after ls_fetch_product();
+ * immutable; may be read from any thread.
  *
  * Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
  *
@@ -2905,6 +2906,26 @@ const char *ls_product_product_name(const ls_product *product);
 const char *ls_product_short_code(const ls_product *product);
 
 /**
+ * Whether there are trials of it.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_allow_trial(const ls_product *product, bool *out);
+
+/**
+ * How many days a trial lasts.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_trial_days(const ls_product *product, int64_t *out);
+
+/**
  * "user" or "license-key".
  *
  * @param product The product; NULL reads as one without fields.
@@ -2912,6 +2933,46 @@ const char *ls_product_short_code(const ls_product *product);
  * @since 0.1
  */
 const char *ls_product_authorization_method(const ls_product *product);
+
+/**
+ * After how many minutes without a sign of life a floating seat is free again.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_floating_timeout(const ls_product *product, int64_t *out);
+
+/**
+ * Whether more consumptions may be used than a license has.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_allow_overages(const ls_product *product, bool *out);
+
+/**
+ * How many more.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_max_overages(const ls_product *product, int64_t *out);
+
+/**
+ * Whether it must not be used in a virtual machine.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_prevent_vm(const ls_product *product, bool *out);
 
 /**
  * What the vendor added, as a JSON text.

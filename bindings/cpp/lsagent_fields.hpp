@@ -220,7 +220,8 @@ public:
     }
 };
 
-/// A product (the API's `product_details`).
+/// A product (the API's `product_details`). That of a license has names, authorization method and
+/// metadata alone.
 class Product : public detail::View<ls_product> {
 public:
     using View::View;
@@ -237,9 +238,33 @@ public:
     std::optional<std::string_view> short_code() const noexcept {
         return detail::text(ls_product_short_code, get());
     }
+    /// Whether there are trials of it.
+    std::optional<bool> allow_trial() const noexcept {
+        return detail::flag(ls_product_allow_trial, get());
+    }
+    /// How many days a trial lasts.
+    std::optional<std::int64_t> trial_days() const noexcept {
+        return detail::integer(ls_product_trial_days, get());
+    }
     /// "user" or "license-key".
     std::optional<std::string_view> authorization_method() const noexcept {
         return detail::text(ls_product_authorization_method, get());
+    }
+    /// After how many minutes without a sign of life a floating seat is free again.
+    std::optional<std::int64_t> floating_timeout() const noexcept {
+        return detail::integer(ls_product_floating_timeout, get());
+    }
+    /// Whether more consumptions may be used than a license has.
+    std::optional<bool> allow_overages() const noexcept {
+        return detail::flag(ls_product_allow_overages, get());
+    }
+    /// How many more.
+    std::optional<std::int64_t> max_overages() const noexcept {
+        return detail::integer(ls_product_max_overages, get());
+    }
+    /// Whether it must not be used in a virtual machine.
+    std::optional<bool> prevent_vm() const noexcept {
+        return detail::flag(ls_product_prevent_vm, get());
     }
     /// What the vendor added, as a JSON text.
     std::optional<std::string_view> metadata() const noexcept {

@@ -111,12 +111,19 @@ record! {
 }
 
 record! {
-    /// A product (the API's `product_details`).
+    /// A product (the API's `product_details`). That of a license has names, authorization method
+    /// and metadata alone.
     ProductDetails {
         product_id: Int,
         product_name: Text,
         short_code: Text,
+        allow_trial: Flag,
+        trial_days: Int,
         authorization_method: Text,
+        floating_timeout: Int,
+        allow_overages: Flag,
+        max_overages: Int,
+        prevent_vm: Flag,
         metadata: Json,
     }
 }

@@ -129,7 +129,13 @@ static void fields(void)
     ABSENT_NUMBER(ls_product_product_id);
     ABSENT(ls_product_product_name);
     ABSENT(ls_product_short_code);
+    ABSENT_FLAG(ls_product_allow_trial);
+    ABSENT_NUMBER(ls_product_trial_days);
     ABSENT(ls_product_authorization_method);
+    ABSENT_NUMBER(ls_product_floating_timeout);
+    ABSENT_FLAG(ls_product_allow_overages);
+    ABSENT_NUMBER(ls_product_max_overages);
+    ABSENT_FLAG(ls_product_prevent_vm);
     ABSENT(ls_product_metadata);
     ABSENT_NUMBER(ls_user_id);
     ABSENT(ls_user_email);

@@ -136,7 +136,13 @@ static void fields_of(Product product) {
     NUMBER(product, product_id);
     TEXT(product, product_name);
     TEXT(product, short_code);
+    FLAG(product, allow_trial);
+    NUMBER(product, trial_days);
     TEXT(product, authorization_method);
+    NUMBER(product, floating_timeout);
+    FLAG(product, allow_overages);
+    NUMBER(product, max_overages);
+    FLAG(product, prevent_vm);
     TEXT(product, metadata);
 }
 

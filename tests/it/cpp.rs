@@ -163,6 +163,7 @@ fn whole_licenses() -> Value {
     let license = &mut entry["license"];
     license["product_features"] = json!([read("sandbox/data/feature.json")]);
     license["custom_fields"] = json!([{"name": "", "data_type": "", "value": ""}]);
+    license["product_details"] = read("sandbox/data/products.json")["up"].take();
     let mut count = 0;
     distinguish(&mut entry, "", &mut count);
     json!([entry])

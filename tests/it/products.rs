@@ -6,8 +6,9 @@ use lsagent::ffi::agent::{ls_agent_close, ls_fetch_product};
 use lsagent::ffi::config::ls_config_set_product_id;
 use lsagent::ffi::product::*;
 use lsagent::ffi::status::ls_status::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::support::fields::{self, Reader};
 use crate::support::*;
 
 const TIMEOUT_MS: u32 = 60_000;
@@ -54,6 +55,31 @@ fn a_product_is_fetched_by_one_signed_request_each_time_and_never_stored() {
     let entries = fs::read_dir(store.path()).unwrap();
     let names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().contains("product")), "{names:?}");
+}
+
+#[test]
+fn every_field_that_was_sent_is_read() {
+    let sent = include_str!("../../sandbox/data/products.json");
+    let sent: Value = serde_json::from_str(sent).unwrap();
+    let sandbox = Sandbox::start();
+    let client = settings(&sandbox).client();
+    for name in ["up", "key-product"] {
+        let (agent, product) = (client.agent.as_deref(), c(name));
+        let product = outcome(|out, error| unsafe {
+            // SAFETY: the text ends with NUL, and outlives the call.
+            ls_fetch_product(agent, product.as_ptr(), out, error)
+        })
+        .unwrap();
+        for field in fields::PRODUCT {
+            let value = field.read(Some(&product));
+            let value = match field.reader {
+                Reader::Json(_) => serde_json::from_str(value.as_str().unwrap()).unwrap(),
+                Reader::Text(_) | Reader::Int(_) | Reader::Time(_) | Reader::Flag(_) => value,
+            };
+            assert_eq!(value, sent[name][field.path], "{name}: {}", field.path);
+        }
+        ls_product_free(Some(product));
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ def test_a_check_says_yes_and_why(agent: lsagent.Agent) -> None:
 def test_a_product_is_fetched_without_a_user(agent: lsagent.Agent) -> None:
     product = agent.fetch_product("up")
     assert (product.product_id, product.short_code) == (10006, "up")
+    assert (product.allow_trial, product.trial_days, product.prevent_vm) == (True, 30, True)
     assert asyncio.run(agent.fetch_product_async("up")) == product
     with pytest.raises(lsagent.RefusedError) as refused:
         asyncio.run(agent.fetch_product_async("nope"))

@@ -6,8 +6,9 @@ use std::mem::MaybeUninit;
 use crate::ffi::read::{free, renamed, text, value};
 use crate::model::ProductDetails;
 
-/// A product (the API's `product_details`). Borrowed from ls_license, or the caller's own after
-/// ls_fetch_product(); immutable; may be read from any thread.
+/// A product (the API's `product_details`). That of a license has names, authorization method and
+/// metadata alone. Borrowed from ls_license, or the caller's own after ls_fetch_product();
+/// immutable; may be read from any thread.
 ///
 /// Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
 // `all()` always holds, but hides the type's contents from the header's generator.
@@ -53,6 +54,32 @@ pub extern "C" fn ls_product_short_code(product: Option<&ls_product>) -> *const 
     text(product, |product| product.0.short_code.as_c_str())
 }
 
+/// Whether there are trials of it.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the value; false if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_allow_trial(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
+    value(product, out, |product| product.0.allow_trial.get())
+}
+
+/// How many days a trial lasts.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the number; 0 if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_trial_days(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    value(product, out, |product| product.0.trial_days.get())
+}
+
 /// "user" or "license-key".
 ///
 /// @param product The product; NULL reads as one without fields.
@@ -60,6 +87,58 @@ pub extern "C" fn ls_product_short_code(product: Option<&ls_product>) -> *const 
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_product_authorization_method(product: Option<&ls_product>) -> *const c_char {
     text(product, |product| product.0.authorization_method.as_c_str())
+}
+
+/// After how many minutes without a sign of life a floating seat is free again.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the number; 0 if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_floating_timeout(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    value(product, out, |product| product.0.floating_timeout.get())
+}
+
+/// Whether more consumptions may be used than a license has.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the value; false if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_allow_overages(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
+    value(product, out, |product| product.0.allow_overages.get())
+}
+
+/// How many more.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the number; 0 if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_max_overages(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    value(product, out, |product| product.0.max_overages.get())
+}
+
+/// Whether it must not be used in a virtual machine.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the value; false if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_prevent_vm(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<bool>>,
+) -> bool {
+    value(product, out, |product| product.0.prevent_vm.get())
 }
 
 /// What the vendor added, as a JSON text.

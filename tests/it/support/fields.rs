@@ -163,12 +163,19 @@ pub const CUSTOM_FIELD: &[Field<ls_custom_field>] = fields![
     text "value" ls_custom_field_value,
 ];
 
-/// A product (the API's `product_details`).
+/// A product (the API's `product_details`). That of a license has names, authorization method and
+/// metadata alone.
 pub const PRODUCT: &[Field<ls_product>] = fields![
     int "product_id" ls_product_product_id,
     text "product_name" ls_product_product_name,
     text "short_code" ls_product_short_code,
+    flag "allow_trial" ls_product_allow_trial,
+    int "trial_days" ls_product_trial_days,
     text "authorization_method" ls_product_authorization_method,
+    int "floating_timeout" ls_product_floating_timeout,
+    flag "allow_overages" ls_product_allow_overages,
+    int "max_overages" ls_product_max_overages,
+    flag "prevent_vm" ls_product_prevent_vm,
     json "metadata" ls_product_metadata,
 ];
 

@@ -128,7 +128,8 @@ class User:
 
 @dataclass(frozen=True)
 class Product:
-    """A product (the API's `product_details`).
+    """A product (the API's `product_details`). That of a license has names, authorization method
+    and metadata alone.
 
     Source: https://docs.licensespring.com/license-api/list-licenses/licenses-for-user
     """
@@ -139,8 +140,20 @@ class Product:
     """Its name."""
     short_code: str | None
     """Its short code, which calls take."""
+    allow_trial: bool | None
+    """Whether there are trials of it."""
+    trial_days: int | None
+    """How many days a trial lasts."""
     authorization_method: str | None
     """"user" or "license-key"."""
+    floating_timeout: int | None
+    """After how many minutes without a sign of life a floating seat is free again."""
+    allow_overages: bool | None
+    """Whether more consumptions may be used than a license has."""
+    max_overages: int | None
+    """How many more."""
+    prevent_vm: bool | None
+    """Whether it must not be used in a virtual machine."""
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
