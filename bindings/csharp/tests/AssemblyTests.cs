@@ -106,7 +106,7 @@ internal static class AssemblyTests
         MethodInfo[] tasks = methods.Where(method => method.Name.EndsWith("Async")).ToArray();
         Assert.Sequence(
             tasks.Select(task => task.Name).OrderBy(name => name, StringComparer.Ordinal),
-            "CheckAsync", "LicenseUsersAsync", "LicensesAsync", "SsoSignInAsync");
+            "CheckAsync", "FetchProductAsync", "LicenseUsersAsync", "LicensesAsync", "SsoSignInAsync");
         foreach (MethodInfo task in tasks)
         {
             string name = task.Name.Substring(0, task.Name.Length - "Async".Length);
