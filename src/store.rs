@@ -181,10 +181,10 @@ impl Store {
     }
 
     /// Waits until no other process asks the same, for so long at most.
-    pub fn lock(&self, slot: Slot, patience: Duration) -> Option<Lock> {
+    pub fn lock(&self, slot: Slot, timeout: Duration) -> Option<Lock> {
         let name = self.seal.file_name(slot);
         // A bounded number of locks for all questions: two that share one wait for each other, no more.
-        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), patience)
+        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), timeout)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

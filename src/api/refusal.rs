@@ -61,7 +61,7 @@ fn shown(code: String, secrets: &[&Secret]) -> String {
     if codes::is_published(&code) { code } else { scrub(&code, secrets) }
 }
 
-/// Some statuses mean the same whoever sends them, and whatever the body is; of the others the code
+/// Some statuses mean the same from every sender and with every body; of the others the code
 /// decides, if the service says it in its own shape.
 fn judge(service: Service, http_status: u16, said: Option<&Said>) -> (Status, Meaning) {
     let status = match http_status {

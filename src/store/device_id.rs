@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::file::{
-    READ_PATIENCE, failed_in, make_folder, open_folder, patiently, random_name, read_whole,
+    READ_TIMEOUT, failed_in, make_folder, open_folder, random_name, read_whole, retry_within,
     write_new,
 };
 use crate::error::Error;
@@ -39,7 +39,7 @@ pub fn id_of_folder(root: &Path) -> Result<String, Error> {
 
 /// `None` if there is none.
 fn read(folder: &OpenFolder) -> io::Result<Option<String>> {
-    let bytes = match patiently(READ_PATIENCE, || folder.open_file(FILE)) {
+    let bytes = match retry_within(READ_TIMEOUT, || folder.open_file(FILE)) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         file => read_whole(file?, LARGEST)?,
     };

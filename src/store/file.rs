@@ -22,9 +22,9 @@ const TEMPORARY: &str = ".new-";
 /// Between two looks at a lock, and between two at a file that somebody has open.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// How long a look at a file puts up with somebody who is in the way.
-pub const READ_PATIENCE: Duration = Duration::from_millis(64);
+pub const READ_TIMEOUT: Duration = Duration::from_millis(64);
 /// How long a change puts up with that; nobody waits for it but the thread that has the answer.
-const WRITE_PATIENCE: Duration = Duration::from_secs(1);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(1);
 /// A temporary file this old was left by a process that died.
 const STALE: Duration = Duration::from_secs(3600);
 
@@ -116,9 +116,9 @@ impl Folder {
     /// Waits until nobody else holds the lock of that name (an empty file), for so long at most. The
     /// system takes a lock back from a process that dies. `None`: it could not be had; where a file system
     /// has no locks, at once.
-    pub fn lock(&self, name: &str, patience: Duration) -> Option<Lock> {
+    pub fn lock(&self, name: &str, timeout: Duration) -> Option<Lock> {
         let file = self.open_or_make().ok()?.open_lock(name).ok()?;
-        let deadline = Deadline::after(patience);
+        let deadline = Deadline::after(timeout);
         while let Err(error) = file.try_lock() {
             if deadline.remaining().is_zero() || !is_held_by_another(&error) {
                 return None;
@@ -149,7 +149,7 @@ impl Folder {
         let Some(folder) = self.open()? else {
             return Ok(());
         };
-        match patiently(WRITE_PATIENCE, || folder.remove_file(name)) {
+        match retry_within(WRITE_TIMEOUT, || folder.remove_file(name)) {
             Err(error) if !is_absence(&error) => {
                 Err(self.failed("a file cannot be removed", &error))
             }
@@ -195,7 +195,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Whoever owns a folder can put anything into it.
+    /// The owner of a folder can put anything into it.
     fn own(&self, folder: OpenFolder) -> Result<OpenFolder, Error> {
         match folder.stranger() {
             Ok(None) => Ok(folder),
@@ -241,7 +241,7 @@ impl Reader<'_> {
         let Some(open) = &self.open else {
             return Ok(None);
         };
-        match patiently(READ_PATIENCE, || open.open_file(name)).and_then(read) {
+        match retry_within(READ_TIMEOUT, || open.open_file(name)).and_then(read) {
             Ok(bytes) => Ok(bytes),
             Err(error) if is_absence(&error) => Ok(None),
             Err(error) => Err(self.folder.failed("a file cannot be read", &error)),
@@ -328,7 +328,7 @@ pub fn write_new(folder: &OpenFolder, name: &str, bytes: &[u8], lasting: bool) -
 
 /// Puts a file in the place of another; what else stands there and is in the way is removed.
 fn replace(folder: &OpenFolder, from: &str, to: &str) -> io::Result<()> {
-    patiently(WRITE_PATIENCE, || match folder.rename(from, to) {
+    retry_within(WRITE_TIMEOUT, || match folder.rename(from, to) {
         Err(_) if folder.has_folder(to) => {
             folder.remove_folder(to)?;
             folder.rename(from, to)
@@ -338,8 +338,8 @@ fn replace(folder: &OpenFolder, from: &str, to: &str) -> io::Result<()> {
 }
 
 /// Tries again what fails because somebody else has the file, for so long at most.
-pub fn patiently<T>(patience: Duration, attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
-    let deadline = Deadline::after(patience);
+pub fn retry_within<T>(timeout: Duration, attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    let deadline = Deadline::after(timeout);
     let mut pause = Duration::from_millis(1);
     loop {
         match attempt() {

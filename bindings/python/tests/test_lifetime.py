@@ -86,7 +86,7 @@ def test_what_is_in_use_is_freed_by_whoever_leaves_last() -> None:
     from lsagent._handle import Handle
 
     freed: list[int] = []
-    handle = Handle("agent", patience=0)
+    handle = Handle("agent", exit_wait=0)
     handle.open(7, freed.append)
     with handle as pointer:
         assert pointer == 7

@@ -108,7 +108,7 @@ impl Visit {
     fn call_back(&self) {
         self.with_agent(|agent| {
             let mut found = MaybeUninit::uninit();
-            // SAFETY: NULL is whoever was last.
+            // SAFETY: NULL is the last user.
             let credentials = owned(unsafe { ls_credentials_new_remembered(ptr::null()) });
             // SAFETY: the text ends with NUL.
             let status = unsafe {
@@ -129,7 +129,7 @@ impl Visit {
         });
     }
 
-    /// For its own task it would wait for ever, if it had the time.
+    /// Its wait for its own task would never end, but for its limit.
     fn wait(&self) {
         for place in &self.tasks {
             if let Some(task) = taken(place) {

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ._sso import SsoArguments
 
 # The calls of an agent that take long are over within 500 ms once it is freed.
-_PATIENCE_SECONDS = 1.0
+_EXIT_WAIT_SECONDS = 1.0
 # The library's default for `timeout`.
 _TIMEOUT_SECONDS = 5.0
 
@@ -125,7 +125,7 @@ class Agent:
         InvalidArgumentError, whose message names the setting, and TypeError or ValueError where a
         value cannot be handed to C.
         """
-        self._handle = Handle("agent", _PATIENCE_SECONDS, on_freed=deliver_nothing)
+        self._handle = Handle("agent", _EXIT_WAIT_SECONDS, on_freed=deliver_nothing)
         settings = Settings()
         settings.keys(api_key, shared_key)
         settings.oauth_client(client_id, client_secret, token_url)
@@ -147,7 +147,7 @@ class Agent:
         settings.app(app)
         if on_log is not None:
             # `sso_url` and `fetch_product`, which cannot be cut short, write into the log.
-            self._handle.patience += _TIMEOUT_SECONDS if timeout is None else timeout
+            self._handle.exit_wait += _TIMEOUT_SECONDS if timeout is None else timeout
         self._listener = Listener(on_log, on_refresh)
         settings.listener(self._listener, log_level)
         agent, error = ctypes.c_void_p(), ctypes.c_void_p()

@@ -23,15 +23,15 @@ class Handle:
     """
 
     def __init__(
-        self, what: str, patience: float, on_freed: Callable[[Handle], object] | None = None
+        self, what: str, exit_wait: float, on_freed: Callable[[Handle], object] | None = None
     ) -> None:
-        """`patience`: for how long the interpreter's exit waits for calls in flight, in seconds.
+        """`exit_wait`: for how long the interpreter's exit waits for calls in flight, in seconds.
 
         `on_freed` gets this handle once it is freed, on the thread that freed it: a call that has
         not delivered its outcome by then never will.
         """
         self._what = what
-        self.patience = patience
+        self.exit_wait = exit_wait
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._freed = threading.Event()
@@ -111,10 +111,10 @@ class Handle:
         """Freeing waits for as long as a callback runs; the interpreter's exit does not."""
         if not _is_shutting_down or self._close_within is None:
             return False
-        return self._close_within(self._pointer, int(self.patience * 1000)) != 0
+        return self._close_within(self._pointer, int(self.exit_wait * 1000)) != 0
 
     def wait_until_freed(self, since: float) -> None:
-        self._freed.wait(max(since + self.patience - time.monotonic(), 0))
+        self._freed.wait(max(since + self.exit_wait - time.monotonic(), 0))
 
 
 @atexit.register

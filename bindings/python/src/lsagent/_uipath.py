@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 # The library's default for `timeout`, and a little.
-_PATIENCE_SECONDS = 6.0
+_EXIT_WAIT_SECONDS = 6.0
 
 
 class UiPath:
@@ -46,8 +46,8 @@ class UiPath:
 
         Raises InvalidArgumentError or ConfigError, TypeError or ValueError. Does not block.
         """
-        patience = 0.0 if on_log is None else 1 + (timeout or _PATIENCE_SECONDS)
-        self._handle = Handle("client", patience)
+        exit_wait = 0.0 if on_log is None else 1 + (timeout or _EXIT_WAIT_SECONDS)
+        self._handle = Handle("client", exit_wait)
         settings = Settings()
         settings.texts(proxy=proxy, pinned_public_key=pinned_public_key)
         del proxy
