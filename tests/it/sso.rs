@@ -49,7 +49,7 @@ impl Scene {
             });
             let result = self.client.sso_sign_in(sso.get());
             let (listener, seen) = browser.join().unwrap();
-            assert!(!is_open(&listener), "the listener was left open");
+            closes(&listener);
             (result, seen)
         })
     }
@@ -194,15 +194,10 @@ fn a_page_whose_address_is_not_signed_is_opened_only_if_it_need_not_be() {
     assert!(sso.shown().nothing());
 }
 
-/// A port of which this address is free, as is 127.0.0.1.
+/// A port of which somebody else has this address, and nobody 127.0.0.1.
 fn taken_on_ipv6() -> (std::net::TcpListener, u16) {
-    loop {
-        let other = std::net::TcpListener::bind("[::1]:0").expect("this test needs [::1]");
-        let port = other.local_addr().unwrap().port();
-        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return (other, port);
-        }
-    }
+    let port = free_port();
+    (std::net::TcpListener::bind(("::1", port)).expect("this test needs [::1]"), port)
 }
 
 #[test]
@@ -218,7 +213,7 @@ fn a_redirect_by_name_is_listened_to_on_both_addresses() {
         assert_eq!(exchange(&by_ipv6, request.as_bytes()).status, 200);
     });
     licenses.unwrap();
-    assert!(!is_open(&format!("[::1]:{port}")), "the listener was left open");
+    closes(&format!("[::1]:{port}"));
 }
 
 #[test]
@@ -232,6 +227,7 @@ fn a_port_that_somebody_else_has_on_the_other_address_is_noticed_before_a_page_o
     assert!(failure.message.contains("::1"), "{failure:?}");
     assert!(sso.shown().nothing());
     // By number nobody goes there.
+    closes(&format!("127.0.0.1:{port}"));
     scene.idp(json!({"redirect_uri": format!("http://127.0.0.1:{port}/")}));
     scene.sign_in(Sso::new().port(port), signs_in).0.unwrap();
 }
@@ -473,7 +469,7 @@ fn a_task_brings_the_same_and_can_be_cancelled() {
     assert!(is_open(&here));
     assert_eq!(ls_task_cancel(Some(&task)), ls_status::LS_OK);
     assert_eq!(outcome_of.recv_timeout(LONG).unwrap(), ls_status::LS_ERR_CANCELLED);
-    assert!(!is_open(&here), "the listener was left open");
+    closes(&here);
     ls_task_free(Some(task));
 }
 
@@ -499,7 +495,7 @@ fn freeing_the_agent_ends_the_wait_for_a_person() {
     let here = authority(&redirect_uri(&shown.url())).to_owned();
     ls_agent_free(scene.client.agent.take());
     assert_eq!(outcome_of.try_recv(), Ok(ls_status::LS_ERR_CANCELLED));
-    assert!(!is_open(&here), "the listener was left open");
+    closes(&here);
     ls_task_free(Some(task));
 }
 

@@ -39,7 +39,7 @@ fn sign_in_at(
             until("the page is done", || browser.title().starts_with("Sign-in"));
             let closing = Closing { heading: browser.text("h1"), sentence: browser.text("p") };
             left_clean(&browser, &here);
-            assert!(!is_open(authority(&here)), "the listener was left open");
+            closes(authority(&here));
             closing
         });
         let outcome = client.sso_sign_in(sso.get());

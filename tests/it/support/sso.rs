@@ -2,8 +2,9 @@
 
 use std::ffi::{c_char, c_void};
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::ptr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use lsagent::ffi::status::ls_status;
 use percent_encoding::percent_decode_str;
 
 use super::client::*;
+use super::startup::until;
 
 pub const CODE: i32 = 0;
 pub const TOKEN: i32 = 1;
@@ -180,6 +182,12 @@ pub fn authority(url: &str) -> &str {
     url.split('/').nth(2).unwrap().split(['?', '#']).next().unwrap()
 }
 
+/// Waits until nobody listens there any more. A program that another test starts at that moment has
+/// every descriptor of this process until it runs.
+pub fn closes(authority: &str) {
+    until(&format!("the listener at {authority} is closed"), || !is_open(authority));
+}
+
 /// Whether anybody listens there.
 pub fn is_open(authority: &str) -> bool {
     TcpStream::connect(authority).is_ok()
@@ -253,7 +261,17 @@ pub fn post_back(page: &Seen, url: &str) -> Seen {
     request("POST", here, &format!("Origin: http://{}\r\n", authority(url)), &form)
 }
 
-/// A port that was free a moment ago.
+/// A port that nobody listens at, and that the system gives to nobody who asks for any.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    const BELOW_THOSE_OF_THE_SYSTEM: std::ops::Range<u32> = 20_000..32_000;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let len = u32::try_from(BELOW_THOSE_OF_THE_SYSTEM.len()).unwrap();
+    loop {
+        let next =
+            std::process::id().wrapping_mul(97).wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(BELOW_THOSE_OF_THE_SYSTEM.start + next % len).unwrap();
+        if !is_open(&format!("127.0.0.1:{port}")) && !is_open(&format!("[::1]:{port}")) {
+            return port;
+        }
+    }
 }
