@@ -186,6 +186,16 @@ typedef struct ls_custom_field ls_custom_field;
 typedef struct ls_product ls_product;
 
 /**
+ * A field that the vendor added to each license of a product. The license has its value. Borrowed
+ * from ls_product; immutable; may be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/product-details
+ *
+ * @since 0.2
+ */
+typedef struct ls_product_custom_field ls_product_custom_field;
+
+/**
  * The user that a license is assigned to. Borrowed from ls_license; immutable; may be read from
  * any thread.
  *
@@ -2975,6 +2985,44 @@ bool ls_product_max_overages(const ls_product *product, int64_t *out);
 bool ls_product_prevent_vm(const ls_product *product, bool *out);
 
 /**
+ * The version of its latest release (`latest_version.version`).
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_product_latest_version(const ls_product *product);
+
+/**
+ * The id of the company that it belongs to (`company.id`).
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_company_id(const ls_product *product, int64_t *out);
+
+/**
+ * The length of custom_fields: the fields that the vendor added to each license of it.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @return How many there are; 0 if the list was not sent.
+ * @since 0.2
+ */
+size_t ls_product_custom_fields_count(const ls_product *product);
+
+/**
+ * An element of custom_fields: the fields that the vendor added to each license of it.
+ *
+ * @param product The product; NULL reads as one without fields.
+ * @param index Which one, from 0 to ls_product_custom_fields_count() - 1.
+ * @return The product custom field, borrowed; NULL past the end.
+ * @since 0.2
+ */
+const ls_product_custom_field *ls_product_custom_fields_at(const ls_product *product, size_t index);
+
+/**
  * What the vendor added, as a JSON text.
  *
  * @param product The product; NULL reads as one without fields.
@@ -2991,6 +3039,42 @@ const char *ls_product_metadata(const ls_product *product);
  * @since 0.2
  */
 void ls_product_free(ls_product *product);
+
+/** @} */
+
+/**
+ * @defgroup ls_product_custom_field Custom field of a product
+ * A field that the vendor added to each license of a product.
+ * @{
+ */
+
+/**
+ * The field's id.
+ *
+ * @param field The product custom field; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_product_custom_field_id(const ls_product_custom_field *field, int64_t *out);
+
+/**
+ * The field's name.
+ *
+ * @param field The product custom field; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_product_custom_field_name(const ls_product_custom_field *field);
+
+/**
+ * What a license has that is given no other value; a number or a bool reads as its text.
+ *
+ * @param field The product custom field; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_product_custom_field_default_value(const ls_product_custom_field *field);
 
 /** @} */
 

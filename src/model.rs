@@ -21,7 +21,8 @@ pub use self::date::Date;
 pub use self::depth::is_too_deep;
 pub use self::field::{Key, Lenient, Record, Skip, Text};
 pub use self::fields::{
-    Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductDetails,
+    Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductCustomField,
+    ProductDetails,
 };
 pub use self::json::{Members, blank_members, parse_object, quote, readable};
 pub use self::license::{License, Licenses};

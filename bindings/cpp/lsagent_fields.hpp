@@ -220,6 +220,43 @@ public:
     }
 };
 
+/// A field that the vendor added to each license of a product. The license has its value.
+class ProductCustomField : public detail::View<ls_product_custom_field> {
+public:
+    using View::View;
+
+    /// The field's id.
+    std::optional<std::int64_t> id() const noexcept {
+        return detail::integer(ls_product_custom_field_id, get());
+    }
+    /// The field's name.
+    std::optional<std::string_view> name() const noexcept {
+        return detail::text(ls_product_custom_field_name, get());
+    }
+    /// What a license has that is given no other value; a number or a bool reads as its text.
+    std::optional<std::string_view> default_value() const noexcept {
+        return detail::text(ls_product_custom_field_default_value, get());
+    }
+};
+
+namespace detail {
+
+struct ProductCustomFieldTraits {
+    using Object = ls_product;
+    using Item = ProductCustomField;
+    static std::size_t count(const Object *product) noexcept {
+        return ls_product_custom_fields_count(product);
+    }
+    static Item at(const Object *product, std::size_t index) noexcept {
+        return Item(ls_product_custom_fields_at(product, index));
+    }
+};
+
+} // namespace detail
+
+/// The fields that the vendor added to each license of it.
+using ProductCustomFields = detail::Range<detail::ProductCustomFieldTraits>;
+
 /// A product (the API's `product_details`). That of a license has names, authorization method and
 /// metadata alone.
 class Product : public detail::View<ls_product> {
@@ -266,6 +303,16 @@ public:
     std::optional<bool> prevent_vm() const noexcept {
         return detail::flag(ls_product_prevent_vm, get());
     }
+    /// The version of its latest release (`latest_version.version`).
+    std::optional<std::string_view> latest_version() const noexcept {
+        return detail::text(ls_product_latest_version, get());
+    }
+    /// The id of the company that it belongs to (`company.id`).
+    std::optional<std::int64_t> company_id() const noexcept {
+        return detail::integer(ls_product_company_id, get());
+    }
+    /// The fields that the vendor added to each license of it.
+    ProductCustomFields custom_fields() const noexcept { return ProductCustomFields(get()); }
     /// What the vendor added, as a JSON text.
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_product_metadata, get());

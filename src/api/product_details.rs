@@ -21,7 +21,11 @@ impl Call for FetchProduct {
     }
 
     fn parameters(&self) -> Parameters<'_> {
-        Parameters::default().text("product", &self.product)
+        // Left out by the service unless they are asked for.
+        Parameters::default()
+            .text("product", &self.product)
+            .flag("include_latest_version", true)
+            .flag("include_custom_fields", true)
     }
 
     fn read(&self, answer: Trusted, ids: &ProductIds) -> Result<ProductDetails, Error> {
@@ -50,6 +54,21 @@ mod tests {
         assert_eq!(product.product_id.get(), Some(1_700_000_000_000_001));
         assert_eq!(product.product_name.as_str(), Some("Example Product"));
         assert_eq!(product.authorization_method.as_str(), Some("license-key"));
+        assert_eq!(product.company.unwrap().id.get(), Some(40));
+        assert_eq!(product.latest_version.unwrap().version.as_str(), Some("2.0"));
+        let [field] = &product.custom_fields.0[..] else { panic!("one was sent") };
+        assert_eq!(field.id.get(), Some(311));
+        assert_eq!(field.name.as_str(), Some("seat_class"));
+        assert_eq!(field.default_value.as_str(), Some("gold"));
+    }
+
+    #[test]
+    fn what_the_service_leaves_out_by_default_is_asked_for() {
+        let call = FetchProduct { product: "up".into() };
+        assert_eq!(
+            call.parameters().query().expose(),
+            "product=up&include_latest_version=true&include_custom_fields=true"
+        );
     }
 
     #[test]

@@ -7,4 +7,5 @@ pub mod feature;
 pub mod license;
 pub mod license_user;
 pub mod product;
+pub mod product_custom_field;
 pub mod user;

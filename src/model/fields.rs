@@ -13,7 +13,7 @@ record! {
         holder as "user": Option<Box<Holder>>,
         customer: Option<Box<Customer>>,
         product_details: Option<Box<ProductDetails>>,
-        company: Option<Company>,
+        company: Option<LicenseCompany>,
         id: Int,
         order_store_id: Text,
         license_type: Text,
@@ -73,7 +73,7 @@ record! {
 
 record! {
     /// Of a license: the object `company`.
-    Company {
+    LicenseCompany {
         id: Int,
     }
 }
@@ -124,7 +124,33 @@ record! {
         allow_overages: Flag,
         max_overages: Int,
         prevent_vm: Flag,
+        latest_version: Option<ProductLatestVersion>,
+        company: Option<ProductCompany>,
+        custom_fields: List<ProductCustomField>,
         metadata: Json,
+    }
+}
+
+record! {
+    /// Of a product: the object `latest_version`.
+    ProductLatestVersion {
+        version: Text,
+    }
+}
+
+record! {
+    /// Of a product: the object `company`.
+    ProductCompany {
+        id: Int,
+    }
+}
+
+record! {
+    /// A field that the vendor added to each license of a product. The license has its value.
+    ProductCustomField {
+        id: Int,
+        name: Text,
+        default_value: Text,
     }
 }
 

@@ -136,7 +136,14 @@ static void fields(void)
     ABSENT_FLAG(ls_product_allow_overages);
     ABSENT_NUMBER(ls_product_max_overages);
     ABSENT_FLAG(ls_product_prevent_vm);
+    ABSENT(ls_product_latest_version);
+    ABSENT_NUMBER(ls_product_company_id);
+    NONE(ls_product_custom_fields_count);
+    ABSENT_AT(ls_product_custom_fields_at);
     ABSENT(ls_product_metadata);
+    ABSENT_NUMBER(ls_product_custom_field_id);
+    ABSENT(ls_product_custom_field_name);
+    ABSENT(ls_product_custom_field_default_value);
     ABSENT_NUMBER(ls_user_id);
     ABSENT(ls_user_email);
     ABSENT(ls_user_first_name);

@@ -12,6 +12,7 @@ using lsagent::License;
 using lsagent::LicenseUser;
 using lsagent::Policy;
 using lsagent::Product;
+using lsagent::ProductCustomField;
 using lsagent::User;
 
 static int checked = 0;
@@ -143,7 +144,15 @@ static void fields_of(Product product) {
     FLAG(product, allow_overages);
     NUMBER(product, max_overages);
     FLAG(product, prevent_vm);
+    TEXT(product, latest_version);
+    NUMBER(product, company_id);
     TEXT(product, metadata);
+}
+
+static void fields_of(ProductCustomField product_custom_field) {
+    NUMBER(product_custom_field, id);
+    TEXT(product_custom_field, name);
+    TEXT(product_custom_field, default_value);
 }
 
 static void fields_of(User user) {
@@ -207,6 +216,8 @@ static void every_field_of_a_license(const lsagent::Agent &agent) {
     fields_of(*license.holder());
     fields_of(*license.customer());
     fields_of(*license.product_details());
+    CHECK_EQUAL(license.product_details()->custom_fields().size(), 2U);
+    fields_of(license.product_details()->custom_fields().front());
     CHECK_EQUAL(license.product_features().size(), 1U);
     fields_of(license.product_features().front());
     CHECK_EQUAL(license.custom_fields().size(), 1U);

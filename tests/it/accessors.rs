@@ -11,7 +11,7 @@ use lsagent::ffi::license::*;
 use lsagent::ffi::license_user::ls_license_user;
 use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
-use lsagent::ffi::product::ls_product;
+use lsagent::ffi::product::*;
 use lsagent::ffi::user::ls_user;
 use serde_json::{Map, Value, json};
 
@@ -21,28 +21,46 @@ use crate::support::*;
 const TIMEOUT_MS: u32 = 60_000;
 
 /// What the published schema of `user_licenses` leaves out, though answers have it.
-const BESIDE_THE_SCHEMA: [(&str, &str); 8] = [
-    ("is_trial", "boolean"),
-    ("floating_in_use_devices", "number"),
-    // As `product_details` answers them, of which there is no schema.
-    ("product_details/properties/allow_trial", "boolean"),
-    ("product_details/properties/trial_days", "number"),
-    ("product_details/properties/floating_timeout", "number"),
-    ("product_details/properties/allow_overages", "boolean"),
-    ("product_details/properties/max_overages", "number"),
-    ("product_details/properties/prevent_vm", "boolean"),
-];
+fn beside_the_schema() -> Value {
+    let [flag, number, text] = ["boolean", "number", "string"].map(|kind| json!({"type": kind}));
+    let object = |members: Value| json!({"type": "object", "properties": members});
+    let custom_field = object(json!({"id": number, "name": text, "default_value": text}));
+    json!({
+        "is_trial": flag,
+        "floating_in_use_devices": number,
+        // As the call `product_details` answers it, of which there is no schema.
+        "product_details": object(json!({
+            "allow_trial": flag,
+            "trial_days": number,
+            "floating_timeout": number,
+            "allow_overages": flag,
+            "max_overages": number,
+            "prevent_vm": flag,
+            "latest_version": object(json!({"version": text})),
+            "company": object(json!({"id": number})),
+            "custom_fields": {"type": "array", "items": custom_field},
+        })),
+    })
+}
+
+/// Adds properties to those of a schema.
+fn extend(properties: &mut Value, more: &Value) {
+    for (name, property) in more.as_object().unwrap() {
+        match properties.get_mut(name) {
+            None => properties[name] = property.clone(),
+            Some(known) if known["type"] == "object" && property["type"] == "object" => {
+                extend(&mut known["properties"], &property["properties"]);
+            }
+            Some(_) => panic!("{name} is in the schema by now"),
+        }
+    }
+}
 
 fn license_schema() -> Value {
     let text = include_str!("../data/user_licenses.response.schema.json");
     let mut schema: Value = serde_json::from_str(text).unwrap();
     let mut license = schema["items"].take();
-    for (name, kind) in BESIDE_THE_SCHEMA {
-        let property =
-            name.split('/').fold(&mut license["properties"], |object, name| &mut object[name]);
-        assert!(property.is_null(), "{name} is in the schema by now");
-        *property = json!({"type": kind});
-    }
+    extend(&mut license["properties"], &beside_the_schema());
     license
 }
 
@@ -77,6 +95,9 @@ fn rows_of_licenses() -> BTreeMap<String, Row> {
     add(&mut rows, "custom_fields[].", "ls_custom_field", fields::CUSTOM_FIELD);
     add(&mut rows, "customer.", "ls_customer", fields::CUSTOMER);
     add(&mut rows, "product_details.", "ls_product", fields::PRODUCT);
+    let custom_field = "ls_product_custom_field";
+    let fields = fields::PRODUCT_CUSTOM_FIELD;
+    add(&mut rows, "product_details.custom_fields[].", custom_field, fields);
     add(&mut rows, "user.", "ls_user", fields::USER);
     rows
 }
@@ -166,7 +187,7 @@ fn is_covered(schema: &Value, rows: &BTreeMap<String, Row>) {
 fn every_documented_field_has_an_accessor_of_its_kind() {
     is_covered(&license_schema(), &rows_of_licenses());
     is_covered(&users_schema(), &rows_of_users());
-    assert_eq!(leaves_of(&license_schema()).len(), 108);
+    assert_eq!(leaves_of(&license_schema()).len(), 113);
 }
 
 #[test]
@@ -323,6 +344,15 @@ fn each_accessor_of_a_license_reads_its_own_field() {
     }
 }
 
+fn check_custom_fields(distinct: &Distinct, product: Option<&ls_product>) {
+    assert_eq!(ls_product_custom_fields_count(product), ELEMENTS);
+    let (prefix, fields) = ("product_details.custom_fields[].", fields::PRODUCT_CUSTOM_FIELD);
+    for index in 0..ELEMENTS {
+        distinct.check(prefix, index, fields, ls_product_custom_fields_at(product, index));
+    }
+    assert!(ls_product_custom_fields_at(product, ELEMENTS).is_null());
+}
+
 fn check_license(distinct: &Distinct, pointer: *const ls_license) {
     distinct.check("", 0, fields::LICENSE, pointer);
     // SAFETY: it lives as long as the licenses.
@@ -339,6 +369,8 @@ fn check_license(distinct: &Distinct, pointer: *const ls_license) {
         let field = ls_license_custom_fields_at(license, index);
         distinct.check("custom_fields[].", index, fields::CUSTOM_FIELD, field);
     }
+    // SAFETY: it lives as long as the license.
+    check_custom_fields(distinct, unsafe { product.as_ref() });
     assert!(ls_license_product_features_at(license, ELEMENTS).is_null());
     assert!(ls_license_custom_fields_at(license, usize::MAX).is_null());
 }
@@ -402,6 +434,7 @@ fn reads_as_absent(license: Option<&ls_license>) {
     };
     all_absent(fields::USER, user, &["email"]);
     all_absent(fields::PRODUCT, product, &["short_code"]);
+    assert_eq!(ls_product_custom_fields_count(product), 0);
 }
 
 #[test]
@@ -449,6 +482,7 @@ fn null_objects_have_no_fields() {
     all_absent::<ls_custom_field>(fields::CUSTOM_FIELD, None, &[]);
     all_absent::<ls_customer>(fields::CUSTOMER, None, &[]);
     all_absent::<ls_product>(fields::PRODUCT, None, &[]);
+    all_absent(fields::PRODUCT_CUSTOM_FIELD, None, &[]);
     all_absent::<ls_user>(fields::USER, None, &[]);
     all_absent::<ls_license_user>(fields::LICENSE_USER, None, &[]);
     assert_eq!(ls_license_to_json(None), ptr::null_mut());

@@ -16,7 +16,7 @@ use lsagent::ffi::error::*;
 use lsagent::ffi::license::*;
 use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
-use lsagent::ffi::product::ls_product_free;
+use lsagent::ffi::product::*;
 use lsagent::ffi::sso::*;
 use lsagent::ffi::status::*;
 use lsagent::ffi::string::ls_string_free;
@@ -52,6 +52,11 @@ impl World {
     fn license(&self) -> Option<&ls_license> {
         // SAFETY: it lives as long as the licenses.
         unsafe { ls_licenses_at(self.licenses.get(), 0).as_ref() }
+    }
+
+    fn product(&self) -> Option<&ls_product> {
+        // SAFETY: it lives as long as the license.
+        unsafe { ls_license_product_details(self.license()).as_ref() }
     }
 
     fn allocation(&self) -> Option<&ls_allocation> {
@@ -927,6 +932,17 @@ fn lists() -> Vec<Row> {
             assert!(ls_license_custom_fields_at(world.license(), index).is_null());
         }
     }));
+    // Only the answer of ls_fetch_product() has some.
+    rows.push(row("ls_product_custom_fields_count", |world| {
+        assert_eq!(ls_product_custom_fields_count(None), 0);
+        assert_eq!(ls_product_custom_fields_count(world.product()), 0);
+    }));
+    rows.push(row("ls_product_custom_fields_at", |world| {
+        for index in [0, 1, usize::MAX] {
+            assert!(ls_product_custom_fields_at(None, index).is_null());
+            assert!(ls_product_custom_fields_at(world.product(), index).is_null());
+        }
+    }));
     rows
 }
 
@@ -1037,6 +1053,7 @@ fn table() -> Vec<Row> {
     accessors(&mut rows, fields::CUSTOM_FIELD, |_| ptr::null());
     accessors(&mut rows, fields::CUSTOMER, |world| ls_license_users_customer(world.users.get()));
     accessors(&mut rows, fields::PRODUCT, |world| ls_license_product_details(world.license()));
+    accessors(&mut rows, fields::PRODUCT_CUSTOM_FIELD, |_| ptr::null());
     accessors(&mut rows, fields::USER, |world| ls_license_holder(world.license()));
     accessors(&mut rows, fields::LICENSE_USER, |world| ls_license_users_at(world.users.get(), 0));
     accessors(&mut rows, fields::ALLOCATION, |world| {

@@ -50,7 +50,9 @@ fn a_product_is_fetched_by_one_signed_request_each_time_and_never_stored() {
     let sent: Vec<_> =
         requests.iter().map(|request| (&request["path"], &request["raw_query"])).collect();
     let path = json!("/api/v4/product_details");
-    let [up, key] = ["product=up", "product=key-product"].map(|query| json!(query));
+    let [up, key] = ["up", "key-product"].map(|name| {
+        json!(format!("product={name}&include_latest_version=true&include_custom_fields=true"))
+    });
     assert_eq!(sent, [(&path, &up), (&path, &up), (&path, &key)]);
     let entries = fs::read_dir(store.path()).unwrap();
     let names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
@@ -76,7 +78,18 @@ fn every_field_that_was_sent_is_read() {
                 Reader::Json(_) => serde_json::from_str(value.as_str().unwrap()).unwrap(),
                 Reader::Text(_) | Reader::Int(_) | Reader::Time(_) | Reader::Flag(_) => value,
             };
-            assert_eq!(value, sent[name][field.path], "{name}: {}", field.path);
+            let place = format!("/{}", field.path.replace('.', "/"));
+            let sent = sent[name].pointer(&place).unwrap_or(&Value::Null);
+            assert_eq!(value, *sent, "{name}: {}", field.path);
+        }
+        let custom = sent[name]["custom_fields"].as_array().unwrap();
+        assert_eq!(ls_product_custom_fields_count(Some(&product)), custom.len(), "{name}");
+        for (index, sent) in custom.iter().enumerate() {
+            // SAFETY: it lives as long as the product.
+            let got = unsafe { ls_product_custom_fields_at(Some(&product), index).as_ref() };
+            for field in fields::PRODUCT_CUSTOM_FIELD {
+                assert_eq!(field.read(got), sent[field.path], "{name}: {}", field.path);
+            }
         }
         ls_product_free(Some(product));
     }

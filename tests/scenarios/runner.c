@@ -563,6 +563,16 @@ static void fetch_product(request *call)
     say("short_code", ls_product_short_code(product));
     say("authorization_method", ls_product_authorization_method(product));
     say("metadata", ls_product_metadata(product));
+    say("latest_version", ls_product_latest_version(product));
+    if (ls_product_company_id(product, &id))
+        say_number("company_id", id);
+    for (size_t i = 0; i < ls_product_custom_fields_count(product); i++) {
+        const ls_product_custom_field *field = ls_product_custom_fields_at(product, i);
+        if (i == 0)
+            say("custom", "");
+        say_field(i ? "," : "", ls_product_custom_field_name(field));
+        say_field(":", ls_product_custom_field_default_value(field));
+    }
     ls_product_free(product);
 }
 

@@ -239,6 +239,11 @@ void tell(Answer &answer, const lsagent::OwnedProduct &owned) {
     answer.add("short_code", product.short_code());
     answer.add("authorization_method", product.authorization_method());
     answer.add("metadata", product.metadata());
+    answer.add("latest_version", product.latest_version()).add("company_id", product.company_id());
+    answer.list("custom", joined(product.custom_fields(), [](ProductCustomField field) {
+                    return std::make_optional(or_dash(field.name()) + ':'
+                                              + or_dash(field.default_value()));
+                }));
 }
 
 void tell(Answer &answer, const std::string &url) { answer.add("url", url); }

@@ -264,6 +264,10 @@ internal static class ScenarioRunner
         answer.Add("short_code", product.ShortCode);
         answer.Add("authorization_method", product.AuthorizationMethod);
         answer.Add("metadata", product.Metadata);
+        answer.Add("latest_version", product.LatestVersion);
+        answer.Add("company_id", product.CompanyId);
+        answer.AddList("custom", product.CustomFields.Select(
+            field => $"{field.Name ?? "-"}:{field.DefaultValue ?? "-"}"));
     }
 
     private static void Allocate(Request request, Answer answer)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Any, Callable, Optional, Union
 
 import lsagent
@@ -170,8 +171,10 @@ class Runner:
     def run_product(self, fields: Fields) -> Answer:
         only(fields, {"product"})
         got = self.current().fetch_product(required(fields, "product"))
-        names = ("product_id", "product_name", "short_code", "authorization_method", "metadata")
-        return [(name, getattr(got, name)) for name in names]
+        names = ["product_id", "product_name", "short_code", "authorization_method", "metadata"]
+        names += ["latest_version", "company_id"]
+        custom = ((field.name, field.default_value) for field in got.custom_fields)
+        return [*((name, getattr(got, name)) for name in names), ("custom", custom_of(custom))]
 
     def run_allocate(self, fields: Fields) -> Answer:
         only(fields, {"base_url", "token", "account", "users", "bundles", "external", "method"})
@@ -277,7 +280,7 @@ def licenses_of(got: lsagent.Licenses) -> Answer:
         ("features", joined(feature.code for feature in features)),
         ("holders", joined(holders)),
         ("fields", fields_of(got[0]) if got else None),
-        ("custom", custom_of(got[0]) if got else None),
+        ("custom", custom_of(customs_of(got[0])) if got else None),
         ("json", got.json),
     ]
 
@@ -296,8 +299,11 @@ def fields_of(license: lsagent.License) -> str:
     return "|".join(written(value) for value in values)
 
 
-def custom_of(license: lsagent.License) -> Optional[str]:
-    each = ((field.name, field.data_type, field.value) for field in license.custom_fields)
+def customs_of(license: lsagent.License) -> Iterator[tuple[object, ...]]:
+    return ((field.name, field.data_type, field.value) for field in license.custom_fields)
+
+
+def custom_of(each: Iterable[tuple[object, ...]]) -> Optional[str]:
     return joined(":".join(written(part) for part in parts) for parts in each)
 
 

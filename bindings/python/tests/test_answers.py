@@ -36,6 +36,9 @@ def test_a_product_is_fetched_without_a_user(agent: lsagent.Agent) -> None:
     product = agent.fetch_product("up")
     assert (product.product_id, product.short_code) == (10006, "up")
     assert (product.allow_trial, product.trial_days, product.prevent_vm) == (True, 30, True)
+    assert (product.latest_version, product.company_id) == ("2.0", 1001)
+    fields = [(field.id, field.name, field.default_value) for field in product.custom_fields]
+    assert fields == [(311, "seat_class", "gold"), (312, "seats", "5")]
     assert asyncio.run(agent.fetch_product_async("up")) == product
     with pytest.raises(lsagent.RefusedError) as refused:
         asyncio.run(agent.fetch_product_async("nope"))

@@ -140,6 +140,13 @@ fn products_are_described_without_a_license() {
         let json = outcome.json();
         assert_eq!((&json["short_code"], &json["product_id"]), (&json!(product), &json!(id)));
         assert_eq!(json["authorization_method"], method);
+        for (member, sent) in [("latest_version", id == 10_006), ("custom_fields", true)] {
+            assert!(json.get(member).is_none(), "{product}: {member}");
+            let with = ask(&format!("product={product}&include_{member}=true")).json();
+            assert_eq!(with.get(member).is_some_and(|value| !value.is_null()), sent, "{member}");
+            assert_eq!(with.as_object().unwrap().len(), json.as_object().unwrap().len() + 1);
+            assert_eq!(ask(&format!("product={product}&include_{member}=false")).json(), json);
+        }
     }
     for (query, code) in [
         ("", "missing_parameters"),

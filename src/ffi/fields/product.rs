@@ -3,7 +3,8 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use crate::ffi::read::{free, renamed, text, value};
+use super::product_custom_field::ls_product_custom_field;
+use crate::ffi::read::{Renamed, free, part, read, renamed, text, value};
 use crate::model::ProductDetails;
 
 /// A product (the API's `product_details`). That of a license has names, authorization method and
@@ -139,6 +140,50 @@ pub extern "C" fn ls_product_prevent_vm(
     out: Option<&mut MaybeUninit<bool>>,
 ) -> bool {
     value(product, out, |product| product.0.prevent_vm.get())
+}
+
+/// The version of its latest release (`latest_version.version`).
+///
+/// @param product The product; NULL reads as one without fields.
+/// @return The text, borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_latest_version(product: Option<&ls_product>) -> *const c_char {
+    text(product, |product| product.0.latest_version.as_ref()?.version.as_c_str())
+}
+
+/// The id of the company that it belongs to (`company.id`).
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param out Receives the number; 0 if there is none. May be NULL.
+/// @return true if *out has a value; false if none was sent, or none that can be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_company_id(
+    product: Option<&ls_product>,
+    out: Option<&mut MaybeUninit<i64>>,
+) -> bool {
+    value(product, out, |product| product.0.company.as_ref()?.id.get())
+}
+
+/// The length of custom_fields: the fields that the vendor added to each license of it.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @return How many there are; 0 if the list was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_custom_fields_count(product: Option<&ls_product>) -> usize {
+    read(product, 0, |product| product.0.custom_fields.0.len())
+}
+
+/// An element of custom_fields: the fields that the vendor added to each license of it.
+///
+/// @param product The product; NULL reads as one without fields.
+/// @param index Which one, from 0 to ls_product_custom_fields_count() - 1.
+/// @return The product custom field, borrowed; NULL past the end.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_product_custom_fields_at(
+    product: Option<&ls_product>,
+    index: usize,
+) -> *const ls_product_custom_field {
+    part(product, |product| product.0.custom_fields.0.get(index).map(ls_product_custom_field::of))
 }
 
 /// What the vendor added, as a JSON text.

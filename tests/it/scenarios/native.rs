@@ -19,6 +19,7 @@ use lsagent::ffi::license_user::ls_license_user_email;
 use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
 use lsagent::ffi::product::*;
+use lsagent::ffi::product_custom_field::*;
 use lsagent::ffi::sso::*;
 use lsagent::ffi::task::*;
 use lsagent::ffi::uipath::*;
@@ -500,6 +501,19 @@ fn product_line(product: &ls_product) -> Line {
         .and("short_code", text(ls_product_short_code(p)))
         .and("authorization_method", text(ls_product_authorization_method(p)))
         .and("metadata", text(ls_product_metadata(p)))
+        .and("latest_version", text(ls_product_latest_version(p)))
+        .and("company_id", number(product, ls_product_company_id))
+        .and("custom", custom_of_product(product))
+}
+
+fn custom_of_product(product: &ls_product) -> Vec<String> {
+    let field = |index| {
+        // SAFETY: it lives as long as the product.
+        let field = unsafe { ls_product_custom_fields_at(Some(product), index).as_ref() };
+        let parts = [ls_product_custom_field_name, ls_product_custom_field_default_value];
+        parts.map(|part| or_dash(text(part(field)))).join(":")
+    };
+    (0..ls_product_custom_fields_count(Some(product))).map(field).collect()
 }
 
 fn licenses_line(licenses: &ls_licenses) -> Line {

@@ -10,6 +10,7 @@ use lsagent::ffi::feature::*;
 use lsagent::ffi::license::*;
 use lsagent::ffi::license_user::*;
 use lsagent::ffi::product::*;
+use lsagent::ffi::product_custom_field::*;
 use lsagent::ffi::user::*;
 use serde_json::Value;
 
@@ -176,7 +177,16 @@ pub const PRODUCT: &[Field<ls_product>] = fields![
     flag "allow_overages" ls_product_allow_overages,
     int "max_overages" ls_product_max_overages,
     flag "prevent_vm" ls_product_prevent_vm,
+    text "latest_version.version" ls_product_latest_version,
+    int "company.id" ls_product_company_id,
     json "metadata" ls_product_metadata,
+];
+
+/// A field that the vendor added to each license of a product. The license has its value.
+pub const PRODUCT_CUSTOM_FIELD: &[Field<ls_product_custom_field>] = fields![
+    int "id" ls_product_custom_field_id,
+    text "name" ls_product_custom_field_name,
+    text "default_value" ls_product_custom_field_default_value,
 ];
 
 /// The user that a license is assigned to.

@@ -13,7 +13,7 @@ record! {
     {% for name, field in object.fields|items if field.kind != "whole" %}
         {% if "." in (field.json or "") %}
         {% set outer = field.json|split(".")|first %}
-        {{ outer }}: Option<{{ outer|class }}>,
+        {{ outer }}: Option<{{ object.name|class }}{{ outer|class }}>,
         {% else %}
         {% set renamed = ' as "' ~ field.json ~ '"' if field.json else "" %}
         {% set model = (objects|selectattr("name", "eq", field.of)|list)[0].model if field.kind in ["object", "list"] %}
@@ -33,7 +33,7 @@ record! {
 
 record! {
     /// Of a {{ object.name }}: the object `{{ outer }}`.
-    {{ outer|class }} {
+    {{ object.name|class }}{{ outer|class }} {
         {{ field.json|split(".")|last }}: {{ types[field.kind] }},
     }
 }

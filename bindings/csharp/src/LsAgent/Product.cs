@@ -59,6 +59,21 @@ namespace LsAgent
         /// sent.</summary>
         public bool? PreventVm => part.Flag(NativeMethods.ls_product_prevent_vm);
 
+        /// <summary>The version of its latest release (`latest_version.version`). Null if it was
+        /// not sent.</summary>
+        public string LatestVersion => part.Text(NativeMethods.ls_product_latest_version);
+
+        /// <summary>The id of the company that it belongs to (`company.id`). Null if it was not
+        /// sent.</summary>
+        public long? CompanyId => part.Number(NativeMethods.ls_product_company_id);
+
+        /// <summary>The fields that the vendor added to each license of it. Empty if there are
+        /// none.</summary>
+        public IReadOnlyList<ProductCustomField> CustomFields => part.List(
+            NativeMethods.ls_product_custom_fields_count,
+            NativeMethods.ls_product_custom_fields_at,
+            element => new ProductCustomField(element));
+
         /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_product_metadata);
     }

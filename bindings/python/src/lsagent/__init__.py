@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         License,
         LicenseUser,
         Product,
+        ProductCustomField,
         Refresh,
         User,
     )
@@ -92,6 +93,7 @@ __all__ = [
     "NotCachedError",
     "Policy",
     "Product",
+    "ProductCustomField",
     "ProxyError",
     "RateLimitedError",
     "Refresh",
@@ -120,6 +122,7 @@ _IMPORTED_LATER = {
     "License": "_records",
     "LicenseUser": "_records",
     "Product": "_records",
+    "ProductCustomField": "_records",
     "Refresh": "_records",
     "User": "_records",
     "UiPath": "_uipath",

@@ -423,7 +423,7 @@ class Agent:
         Raises RefusedError (with the code "unknown_product" where there is no such product), or as
         `licenses` does. Blocks for at most `timeout`, and cannot be cut short.
         """
-        from ._records import read_product
+        from . import _records
 
         name = text("product", product)
         found, error = ctypes.c_void_p(), ctypes.c_void_p()
@@ -432,7 +432,7 @@ class Agent:
         if found.value is None:
             raise taken_error(error.value)
         owned = Owned(found.value, calls.ls_product_free)
-        return read_product(owned.pointer)
+        return _records.read(_records.Product, owned.pointer)
 
     async def fetch_product_async(self, product: str) -> Product:
         """`fetch_product` for a coroutine: the event loop goes on. If it is cancelled, the call ends

@@ -82,7 +82,7 @@ _refreshed_in_c = REFRESH_CALLBACK(_refreshed)
 
 
 def _read_all(licenses: int) -> tuple[License, ...]:
-    from ._records import read_license
+    from ._records import License, read
 
     indices = range(reads.ls_licenses_count(licenses))
-    return tuple(read_license(reads.ls_licenses_at(licenses, index)) for index in indices)
+    return tuple(read(License, reads.ls_licenses_at(licenses, index)) for index in indices)

@@ -127,6 +127,21 @@ class User:
 
 
 @dataclass(frozen=True)
+class ProductCustomField:
+    """A field that the vendor added to each license of a product. The license has its value.
+
+    Source: https://docs.licensespring.com/license-api/product-details
+    """
+
+    id: int | None
+    """The field's id."""
+    name: str | None
+    """The field's name."""
+    default_value: str | None
+    """What a license has that is given no other value; a number or a bool reads as its text."""
+
+
+@dataclass(frozen=True)
 class Product:
     """A product (the API's `product_details`). That of a license has names, authorization method
     and metadata alone.
@@ -154,6 +169,12 @@ class Product:
     """How many more."""
     prevent_vm: bool | None
     """Whether it must not be used in a virtual machine."""
+    latest_version: str | None
+    """The version of its latest release (`latest_version.version`)."""
+    company_id: int | None
+    """The id of the company that it belongs to (`company.id`)."""
+    custom_fields: tuple[ProductCustomField, ...]
+    """The fields that the vendor added to each license of it."""
     metadata: str | None
     """What the vendor added, as a JSON text."""
 
@@ -359,6 +380,7 @@ PREFIXES: dict[type[Any], str] = {
     LicenseUser: "ls_license_user_",
     Customer: "ls_customer_",
     User: "ls_user_",
+    ProductCustomField: "ls_product_custom_field_",
     Product: "ls_product_",
     CustomField: "ls_custom_field_",
     Feature: "ls_feature_",

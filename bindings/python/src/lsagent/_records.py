@@ -15,6 +15,7 @@ from ._fields import (
     License,
     LicenseUser,
     Product,
+    ProductCustomField,
     User,
 )
 from ._values import borrowed_text, moment, owned_text
@@ -27,13 +28,10 @@ __all__ = [
     "License",
     "LicenseUser",
     "Product",
+    "ProductCustomField",
     "Refresh",
     "User",
-    "read_allocation",
-    "read_customer",
-    "read_license",
-    "read_license_user",
-    "read_product",
+    "read",
 ]
 
 TYPE_CHECKING = False
@@ -70,29 +68,19 @@ _KINDS = {
     "str | None": _TEXT,
     "datetime | None": _TIME,
 }
-_plans: dict[type[Any], list[tuple[str, Callable[..., Any], int]]] = {}
+_RECORDS = {record.__name__: record for record in PREFIXES}
+_plans: dict[type[Any], list[tuple[str, Callable[..., Any], int | None]]] = {}
 
 
-def _plan(record: type[Any]) -> list[tuple[str, Callable[..., Any], int]]:
-    """The fields of a class that hold one value, each with the function that reads it."""
-    plan = _plans.get(record)
-    if plan is None:
-        prefix = PREFIXES[record]
-        plan = _plans[record] = [
-            (name, getattr(reads, prefix + name), _KINDS[annotation])
-            for name, annotation in record.__annotations__.items()
-            if annotation in _KINDS
-        ]
-    return plan
-
-
-def _read(record: type[Record], pointer: int, **nested: Any) -> Record:
-    """An object of the library as a record; `nested` has what is no single value."""
+def read(record: type[Record], pointer: int) -> Record:
+    """An object of the library as a record, with all that is inside it."""
     number, flag = ctypes.c_int64(), ctypes.c_bool()
     number_at, flag_at = ctypes.byref(number), ctypes.byref(flag)
-    values = nested
+    values: dict[str, Any] = {}
     for name, function, kind in _plan(record):
-        if kind == _TEXT:
+        if kind is None:
+            values[name] = function(pointer)
+        elif kind == _TEXT:
             values[name] = borrowed_text(function(pointer))
         elif kind == _FLAG:
             values[name] = flag.value if function(pointer, flag_at) else None
@@ -103,60 +91,48 @@ def _read(record: type[Record], pointer: int, **nested: Any) -> Record:
     return record(**values)
 
 
-def _read_optional(record: type[Record], pointer: int | None) -> Record | None:
-    return None if pointer is None else _read(record, pointer)
+def _plan(record: type[Any]) -> list[tuple[str, Callable[..., Any], int | None]]:
+    """The fields of a class, each with the function that reads it, and its kind if it is a single value."""
+    plan = _plans.get(record)
+    if plan is None:
+        plan = _plans[record] = []
+        for name, annotation in record.__annotations__.items():
+            function, kind = PREFIXES[record] + name, _KINDS.get(annotation)
+            single = kind is not None
+            reader = getattr(reads, function) if single else _compound(function, annotation)
+            plan.append((name, reader, kind))
+    return plan
 
 
-def _read_all(
-    record: type[Record],
-    pointer: int,
-    count: Callable[[int], int],
-    at: Callable[[int, int], int],
-) -> tuple[Record, ...]:
-    return tuple(_read(record, at(pointer, index)) for index in range(count(pointer)))
+def _compound(function: str, annotation: str) -> Callable[[int], Any]:
+    """How a field is read that is a list, an object, or the JSON of the whole."""
+    if annotation.startswith("tuple["):
+        return _list(function, _RECORDS.get(annotation[len("tuple[") : -len(", ...]")]))
+    record = _RECORDS.get(annotation.split(" ")[0])
+    return _whole(function) if record is None else _part(function, record)
 
 
-def read_license(pointer: int) -> License:
-    return _read(
-        License,
-        pointer,
-        json=owned_text(calls.ls_license_to_json(pointer)),
-        holder=_read_optional(User, reads.ls_license_holder(pointer)),
-        customer=_read_optional(Customer, reads.ls_license_customer(pointer)),
-        product_details=_read_optional(Product, reads.ls_license_product_details(pointer)),
-        product_features=_read_all(
-            Feature,
-            pointer,
-            reads.ls_license_product_features_count,
-            reads.ls_license_product_features_at,
-        ),
-        custom_fields=_read_all(
-            CustomField,
-            pointer,
-            reads.ls_license_custom_fields_count,
-            reads.ls_license_custom_fields_at,
-        ),
-    )
+def _list(function: str, record: type[Any] | None) -> Callable[[int], tuple[Any, ...]]:
+    """A list of objects, or without a record of texts."""
+    count, at = getattr(reads, function + "_count"), getattr(reads, function + "_at")
+
+    def element(pointer: int, index: int) -> Any:
+        found = at(pointer, index)
+        return found.decode() if record is None else read(record, found)
+
+    return lambda pointer: tuple(element(pointer, index) for index in range(count(pointer)))
 
 
-def read_customer(pointer: int) -> Customer:
-    return _read(Customer, pointer)
+def _part(function: str, record: type[Any]) -> Callable[[int], Any]:
+    part = getattr(reads, function)
+
+    def inner(pointer: int) -> Any:
+        found = part(pointer)
+        return None if found is None else read(record, found)
+
+    return inner
 
 
-def read_license_user(pointer: int) -> LicenseUser:
-    return _read(LicenseUser, pointer)
-
-
-def read_product(pointer: int) -> Product:
-    return _read(Product, pointer)
-
-
-def read_allocation(pointer: int) -> Allocation:
-    codes = range(reads.ls_allocation_user_bundle_codes_count(pointer))
-    return _read(
-        Allocation,
-        pointer,
-        user_bundle_codes=tuple(
-            reads.ls_allocation_user_bundle_codes_at(pointer, index).decode() for index in codes
-        ),
-    )
+def _whole(function: str) -> Callable[[int], str]:
+    to_json = getattr(calls, function.replace("_json", "_to_json"))
+    return lambda pointer: owned_text(to_json(pointer))

@@ -61,10 +61,10 @@ class Entitlement:
     @cached_property
     def license(self) -> License | None:
         """The license that decided; None if there was none."""
-        from ._records import read_license
+        from . import _records
 
         pointer: int | None = reads.ls_entitlement_license(self._owned.pointer)
-        return None if pointer is None else read_license(pointer)
+        return None if pointer is None else _records.read(_records.License, pointer)
 
     @cached_property
     def json(self) -> str:
@@ -95,9 +95,9 @@ class Licenses(Sequence["License"]):
     @overload
     def __getitem__(self, index: slice) -> tuple[License, ...]: ...
     def __getitem__(self, index: int | slice) -> License | tuple[License, ...]:
-        from ._records import read_license
+        from . import _records
 
-        return _at(self, index, reads.ls_licenses_at, read_license)
+        return _at(self, index, reads.ls_licenses_at, _records.License)
 
     @cached_property
     def json(self) -> str:
@@ -152,16 +152,17 @@ class LicenseUsers(Sequence["LicenseUser"]):
     @overload
     def __getitem__(self, index: slice) -> tuple[LicenseUser, ...]: ...
     def __getitem__(self, index: int | slice) -> LicenseUser | tuple[LicenseUser, ...]:
-        from ._records import read_license_user
+        from . import _records
 
-        return _at(self, index, reads.ls_license_users_at, read_license_user)
+        return _at(self, index, reads.ls_license_users_at, _records.LicenseUser)
 
     @cached_property
     def customer(self) -> Customer:
         """The customer."""
-        from ._records import read_customer
+        from . import _records
 
-        return read_customer(reads.ls_license_users_customer(self._owned.pointer))
+        customer = reads.ls_license_users_customer(self._owned.pointer)
+        return _records.read(_records.Customer, customer)
 
     @cached_property
     def json(self) -> str:
@@ -185,9 +186,9 @@ class Allocations(Sequence["Allocation"]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Allocation, ...]: ...
     def __getitem__(self, index: int | slice) -> Allocation | tuple[Allocation, ...]:
-        from ._records import read_allocation
+        from . import _records
 
-        return _at(self, index, reads.ls_allocations_at, read_allocation)
+        return _at(self, index, reads.ls_allocations_at, _records.Allocation)
 
     @cached_property
     def json(self) -> str:
@@ -199,14 +200,16 @@ def _at(
     result: Licenses | LicenseUsers | Allocations,
     index: int | slice,
     at: Callable[[int, int], int],
-    read: Callable[[int], Element],
+    record: type[Element],
 ) -> Element | tuple[Element, ...]:
     """What `result[index]` is; counts from the end and raises as lists do."""
+    from ._records import read
+
     chosen = range(len(result))[index]
     pointer = result._owned.pointer
     if isinstance(chosen, range):
-        return tuple(read(at(pointer, each)) for each in chosen)
-    return read(at(pointer, chosen))
+        return tuple(read(record, at(pointer, each)) for each in chosen)
+    return read(record, at(pointer, chosen))
 
 
 def entitlement_of(owned: Owned) -> Entitlement:
