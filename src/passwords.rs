@@ -134,17 +134,12 @@ impl Passwords {
             return;
         }
         self.0.known.add(who, password);
-        let (shared, name, password) = (self.0.clone(), who.to_owned(), password.clone());
+        let (who, password) = (who.to_owned(), password.clone());
         // Noted before the thread begins, or a call to forget in between would be missed.
         let before = self.0.known.times_forgotten();
-        let work = move || {
-            if let Err(error) = caught(|| shared.save_unless_forgotten(&name, &password, before)) {
-                shared.log.warning(format_args!("the sign-in is not remembered: {error}"));
-            }
-        };
-        if let Err(error) = self.0.workers.spawn("lsagent-save", Box::new(work)) {
-            self.0.log.warning(format_args!("the sign-in is not remembered: {error}"));
-        }
+        self.in_background("the sign-in is not remembered", move |shared| {
+            shared.save_unless_forgotten(&who, &password, before)
+        });
     }
 
     /// Removes a password that the server has refused, in the background. Another one, mistyped perhaps, leaves the
@@ -154,15 +149,23 @@ impl Passwords {
             return;
         }
         self.0.known.remove(Some(who));
-        let (shared, who) = (self.0.clone(), who.to_owned());
-        let work = move || {
-            if let Err(error) = caught(|| shared.remove(&who)) {
-                shared.log.warning(format_args!("a refused sign-in is still remembered: {error}"));
-            }
-        };
-        if let Err(error) = self.0.workers.spawn("lsagent-save", Box::new(work)) {
-            self.0.log.warning(error);
-        }
+        let who = who.to_owned();
+        self.in_background("a refused sign-in is still remembered", move |shared| {
+            shared.remove(&who)
+        });
+    }
+
+    /// Works on a thread of the agent. The caller has its answer: a failure is a line of the log, which begins with
+    /// its consequence.
+    fn in_background(
+        &self,
+        consequence: &'static str,
+        work: impl FnOnce(&Shared) -> Result<(), Error> + Send + 'static,
+    ) {
+        let shared = self.0.clone();
+        let work = move || shared.log_failure(consequence, caught(|| work(&shared)));
+        let spawned = self.0.workers.spawn("lsagent-save", Box::new(work));
+        self.0.log_failure(consequence, spawned);
     }
 
     /// Removes the passwords of one person, or of everybody, from memory and from the platform. The notes are not
@@ -195,6 +198,12 @@ fn half(time: Duration) -> Duration {
 }
 
 impl Shared {
+    fn log_failure(&self, consequence: &str, outcome: Result<(), Error>) {
+        if let Err(error) = outcome {
+            self.log.warning(format_args!("{consequence}: {error}"));
+        }
+    }
+
     /// Where the note says. A store or a platform that fails counts as one without the password: the user can
     /// sign in once more.
     fn find(&self, who: &str, wait: &Wait) -> Option<Secret> {
@@ -215,9 +224,7 @@ impl Shared {
     /// No password may be in a file now; one that an earlier setting has put there is removed as soon as it is
     /// seen. The user signs in once more.
     fn remove_sealed(&self, store: &Store, who: &str) -> Option<Secret> {
-        if let Err(error) = store.remove(note::key(who)) {
-            self.log.warning(format_args!("a password is still in the store: {error}"));
-        }
+        self.log_failure("a password is still in the store", store.remove(note::key(who)));
         None
     }
 
