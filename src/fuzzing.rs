@@ -5,6 +5,7 @@
 
 mod stored;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::stored::{Parts, Sealed, decode_entry, entry_there_and_back};
@@ -23,6 +24,7 @@ use crate::rules::entitlement;
 use crate::rules::sentence::sentence;
 use crate::run::{Cancel, Wait};
 use crate::secret::Secret;
+pub use crate::transport::Script;
 use crate::transport::{
     BaseUrl, Endpoint, HttpTransport, Method, NetSettings, NoProxy, PinnedKeys, ProxyChoice,
     Request, Response, Target, Transport,
@@ -321,11 +323,14 @@ impl Redirects {
     }
 }
 
-/// A client of one server, with the connections that it keeps.
+/// A client of one server, which is in memory, with the connections that it keeps.
 pub struct Http(HttpTransport);
 
 impl Http {
-    pub fn to(base: &str, max_response_bytes: usize) -> Self {
+    pub fn to(
+        server: impl Fn(&[u8]) -> Script + Send + Sync + 'static,
+        max_response_bytes: usize,
+    ) -> Self {
         let settings = NetSettings {
             timeout: Duration::from_secs(1),
             connect_timeout: Duration::from_secs(1),
@@ -336,11 +341,9 @@ impl Http {
             user_agent: String::from("fuzz"),
             environment: Environment::default(),
         };
-        Self(HttpTransport::new(
-            BaseUrl::parse(base).expect("a good URL"),
-            settings,
-            &Log::default(),
-        ))
+        let base = BaseUrl::parse("http://127.0.0.1:1").expect("a good URL");
+        let client = HttpTransport::new(base, settings, &Log::default());
+        Self(client.with_server(Arc::new(server)))
     }
 
     /// Status and body of the answer to a GET.

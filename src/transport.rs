@@ -17,6 +17,8 @@ mod pins;
 mod proxy;
 mod race;
 mod resolver;
+#[cfg(feature = "fuzzing")]
+mod scripted;
 mod socks;
 mod stream;
 mod system;
@@ -35,6 +37,8 @@ pub use self::http::HttpTransport;
 pub use self::no_proxy::NoProxy;
 pub use self::pins::PinnedKeys;
 pub use self::proxy::ProxyChoice;
+#[cfg(feature = "fuzzing")]
+pub use self::scripted::{Script, Server};
 pub use self::url::{BaseUrl, Endpoint};
 use crate::environment::Environment;
 use crate::error::Error;

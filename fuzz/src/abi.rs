@@ -34,6 +34,12 @@ const TEXTS: [Option<&CStr>; 10] = [
     Some(c"\xff\xfe"),
 ];
 
+/// The timeout of the agents whose calls block. A refused connection is tried again after a backoff, in which
+/// nothing happens that a sequence could find fault with: a short one lets it get further.
+const SHORT_MS: u32 = 10;
+/// That of the agents whose calls nobody waits for: they are under way until a callback or the end frees the agent.
+const LONG_MS: u32 = 200;
+
 fn text(byte: u8) -> *const c_char {
     TEXTS[usize::from(byte) % TEXTS.len()].map_or(ptr::null(), CStr::as_ptr)
 }
@@ -42,6 +48,8 @@ fn text(byte: u8) -> *const c_char {
 #[expect(clippy::vec_box, reason = "each stays where it is")]
 struct World {
     config: *mut ls_config,
+    /// That of the next agent whose calls block.
+    timeout_ms: u32,
     agents: [*mut ls_agent; 2],
     credentials: *mut ls_credentials,
     tasks: Vec<*mut ls_task>,
@@ -71,11 +79,10 @@ impl World {
             ls_config_set_api_key(config.as_mut(), c"key".as_ptr(), c"shared".as_ptr());
             ls_config_set_base_url(config.as_mut(), c"http://127.0.0.1:9".as_ptr());
             ls_config_set_cache_dir(config.as_mut(), dir.as_ptr().cast());
-            ls_config_set_timeout_ms(config.as_mut(), 200);
         }
         let (agents, credentials) = ([ptr::null_mut(); 2], ptr::null_mut());
         let visits = vec![Box::default(), Box::new(Visit::doing(8))];
-        Self { config, agents, credentials, tasks: Vec::new(), visits }
+        Self { config, timeout_ms: SHORT_MS, agents, credentials, tasks: Vec::new(), visits }
     }
 
     fn agent(&self, which: u8) -> Option<&ls_agent> {
@@ -108,14 +115,16 @@ impl World {
     fn new_agent(&mut self, which: u8) {
         let place = usize::from(which % 2);
         if self.agents[place].is_null() {
-            self.agents[place] = self.made_agent();
+            self.agents[place] = self.made_agent(self.timeout_ms);
         }
     }
 
-    fn made_agent(&self) -> *mut ls_agent {
+    fn made_agent(&mut self, timeout_ms: u32) -> *mut ls_agent {
         let (mut agent, mut error) = (MaybeUninit::uninit(), MaybeUninit::uninit());
         // SAFETY: `config` is alive.
-        let config = unsafe { self.config.as_ref() };
+        let mut config = unsafe { self.config.as_mut() };
+        ls_config_set_timeout_ms(config.as_deref_mut(), timeout_ms);
+        let config = config.as_deref();
         ls_agent_new(config, Some(&mut agent), Some(&mut error));
         ls_error_free(owned(out(&mut error)));
         out(&mut agent)
@@ -123,7 +132,7 @@ impl World {
 
     /// An agent of its own with two tasks, whose callbacks use it and them.
     fn visit(&mut self, what: u8, product: u8, policy: u8) {
-        let Some(agent) = owned(self.made_agent()) else { return };
+        let Some(agent) = owned(self.made_agent(LONG_MS)) else { return };
         self.visits.push(Box::new(Visit::doing(what)));
         let visit = &**self.visits.last().expect("it was put there");
         for place in &visit.tasks {
@@ -140,6 +149,10 @@ impl World {
     }
 
     fn set(&mut self, what: u8, a: u8, b: u8) {
+        if what % 8 == 3 {
+            self.timeout_ms = u32::from(a) % (2 * SHORT_MS);
+            return;
+        }
         // SAFETY: `config` is alive, and the texts end with NUL.
         unsafe {
             let config = self.config.as_mut();
@@ -147,7 +160,6 @@ impl World {
                 0 => ls_config_set_api_key(config, text(a), text(b)),
                 1 => ls_config_set_oauth_client(config, text(a), text(b), text(a)),
                 2 => ls_config_set_response_public_key(config, text(a)),
-                3 => ls_config_set_timeout_ms(config, u32::from(a)),
                 4 => ls_config_set_proxy(config, text(a)),
                 5 => ls_config_set_device_id(config, text(a)),
                 6 => ls_config_set_app(config, text(a), text(b)),

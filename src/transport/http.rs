@@ -46,6 +46,14 @@ impl HttpTransport {
         Self { base, settings, proxies, agent: OnceCell::new() }
     }
 
+    /// Talks to a server in memory, whatever address it is told.
+    #[cfg(feature = "fuzzing")]
+    pub fn with_server(self, server: std::sync::Arc<super::Server>) -> Self {
+        let dial = super::scripted::ScriptedDial { server, pool: Pool::default() };
+        let agent = Agent::with_parts(self.config(), dial, DeadlineResolver::default());
+        Self { agent: OnceCell::with_value(agent), ..self }
+    }
+
     fn agent(&self) -> &Agent {
         self.agent.get_or_init(|| {
             Agent::with_parts(self.config(), self.dial(), DeadlineResolver::default())

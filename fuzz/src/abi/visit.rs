@@ -58,7 +58,7 @@ impl Visit {
     /// From within a callback, which may take its time; whether it has freed its agent.
     fn act(&self) -> bool {
         if self.what & 8 != 0 {
-            thread::sleep(Duration::from_millis(2));
+            thread::sleep(Duration::from_micros(500));
         }
         match self.what % 8 {
             0 => {}
