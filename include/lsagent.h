@@ -33,7 +33,7 @@
  *   A function without an object may be called from any thread. Several agents are independent of each other.
  * - A thread that calls needs 256 KiB of stack: the handshake of TLS alone takes more than 100.
  * - Callbacks of tasks and refreshes come on threads of the agent, never on one of the application's that
- *   is inside a call. What user_data points to must live until ls_agent_free() has returned, or
+ *   is inside a call. The object behind user_data must live until ls_agent_free() has returned, or
  *   ls_agent_close() has returned LS_OK: then no callback is running and none will come.
  * - The agent's threads block all signals but those of their own faults and those by which a managed
  *   runtime stops threads. After a fork every call of the child with an object that was made before fails
@@ -64,7 +64,7 @@ extern "C" {
 
 /**
  * @defgroup objects Objects
- * What functions take and give. An application has pointers to them; what is inside only the library knows.
+ * The arguments and results of functions. An application has pointers to them; only the library knows their inside.
  * @{
  */
 
@@ -101,8 +101,8 @@ typedef struct ls_agent ls_agent;
 typedef struct ls_credentials ls_credentials;
 
 /**
- * Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
- * from it lives as long as it does.
+ * Whether a user may run a product, and why. Immutable; may be read from any thread. Its parts
+ * and texts live as long as it does.
  *
  * @since 0.1
  */
@@ -137,8 +137,8 @@ typedef struct ls_task ls_task;
 typedef struct ls_sso_options ls_sso_options;
 
 /**
- * A user's licenses for a product. Immutable; may be read from any thread. What is read from it
- * lives as long as it does.
+ * A user's licenses for a product. Immutable; may be read from any thread. Its parts and texts
+ * live as long as it does.
  *
  * @since 0.1
  */
@@ -217,7 +217,7 @@ typedef struct ls_customer ls_customer;
 
 /**
  * A customer and the users of its licenses for a product. Immutable; may be read from any thread.
- * What is read from it lives as long as it does.
+ * Its parts and texts live as long as it does.
  *
  * @since 0.1
  */
@@ -241,8 +241,8 @@ typedef struct ls_license_user ls_license_user;
 typedef struct ls_uipath ls_uipath;
 
 /**
- * The allocations of a call, one for each user. Immutable; may be read from any thread. What is read
- * from it lives as long as it does.
+ * The allocations of a call, one for each user. Immutable; may be read from any thread. Its parts
+ * and texts live as long as it does.
  *
  * @since 0.1
  */
@@ -262,7 +262,7 @@ typedef struct ls_allocation ls_allocation;
 
 /**
  * @defgroup ls_error Statuses and errors
- * What became of a call, and why it failed.
+ * The outcome of a call, and why it failed.
  * @{
  */
 
@@ -1025,7 +1025,7 @@ ls_status ls_agent_forget(const ls_agent *agent,
  * @param agent The agent.
  * @param timeout_ms How long to wait for callbacks, in milliseconds.
  * @return LS_OK: no callback is running any more and none will come, except the one that called
- * this; what their user_data points to may go. LS_ERR_TIMEOUT: one has still to return or to come,
+ * this; the objects behind their user_data may go. LS_ERR_TIMEOUT: one has still to return or to come,
  * and user_data must live on; at once, if that callback waits in ls_agent_close() or
  * ls_agent_free() for the one that called this. LS_ERR_INVALID_ARGUMENT if agent is NULL;
  * LS_ERR_CONFIG in a process that was forked after the agent was made.
@@ -1033,7 +1033,8 @@ ls_status ls_agent_forget(const ls_agent *agent,
  * Blocks for at most timeout_ms.
  * @since 0.2
  */
-ls_status ls_agent_close(const ls_agent *agent, uint32_t timeout_ms);
+ls_status ls_agent_close(const ls_agent *agent,
+                         uint32_t timeout_ms);
 
 /**
  * Frees an agent. No call with it may begin any more; one that is running in another thread goes
@@ -1041,13 +1042,13 @@ ls_status ls_agent_close(const ls_agent *agent, uint32_t timeout_ms);
  *
  * Closes it like ls_agent_close(), but waits until every callback of the application has returned,
  * however long that takes: log lines, refreshes, tasks and browsers, on whatever thread they run.
- * When this has returned no callback is running and none will come, so that what user_data points
- * to may go. A thread that the operating system holds (in a connect, a name look-up or a slow
+ * When this has returned no callback is running and none will come, so that the object behind
+ * user_data may go. A thread that the operating system holds (in a connect, a name look-up or a slow
  * disk) is waited for 500 ms at most; it ends by itself and calls nobody any more.
  *
  * May be called from a callback, of this agent or of another one, and does not wait for that
  * callback. Where two callbacks free each other's agents, it does not wait for one that is waiting
- * for this very callback either; what those two use must live until both have returned. A thread
+ * for this very callback either; the objects that those two use must live until both have returned. A thread
  * that a callback waits for must not wait here: see ls_agent_close().
  *
  * In a process that was forked after the agent was made it does nothing: sockets and memory are
@@ -2661,7 +2662,7 @@ const char *ls_license_license_signature_v2(const ls_license *license);
 const char *ls_license_offline_signature(const ls_license *license);
 
 /**
- * What the vendor added, as a JSON text.
+ * The vendor's own data, as a JSON text.
  *
  * @param license The license; NULL reads as one without fields.
  * @return The text, borrowed; NULL if it was not sent.
@@ -2836,7 +2837,7 @@ bool ls_feature_reset_consumption(const ls_feature *feature, bool *out);
 const char *ls_feature_consumption_period(const ls_feature *feature);
 
 /**
- * What the vendor added, as a JSON text.
+ * The vendor's own data, as a JSON text.
  *
  * @param feature The feature; NULL reads as one without fields.
  * @return The text, borrowed; NULL if it was not sent.
@@ -3023,7 +3024,7 @@ size_t ls_product_custom_fields_count(const ls_product *product);
 const ls_product_custom_field *ls_product_custom_fields_at(const ls_product *product, size_t index);
 
 /**
- * What the vendor added, as a JSON text.
+ * The vendor's own data, as a JSON text.
  *
  * @param product The product; NULL reads as one without fields.
  * @return The text, borrowed; NULL if it was not sent.
@@ -3068,7 +3069,7 @@ bool ls_product_custom_field_id(const ls_product_custom_field *field, int64_t *o
 const char *ls_product_custom_field_name(const ls_product_custom_field *field);
 
 /**
- * What a license has that is given no other value; a number or a bool reads as its text.
+ * The value of a license that is given no other one; a number or a bool reads as its text.
  *
  * @param field The product custom field; NULL reads as one without fields.
  * @return The text, borrowed; NULL if it was not sent.
@@ -3287,7 +3288,7 @@ const char *ls_customer_country(const ls_customer *customer);
 const char *ls_customer_customer_account(const ls_customer *customer);
 
 /**
- * What the vendor added, as a JSON text.
+ * The vendor's own data, as a JSON text.
  *
  * @param customer The customer; NULL reads as one without fields.
  * @return The text, borrowed; NULL if it was not sent.

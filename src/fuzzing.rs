@@ -312,7 +312,7 @@ impl Redirects {
             Parsed::Incomplete => None,
             Parsed::Unreadable(status) => Some(Received { status, brought: None }),
             Parsed::Complete(request) => {
-                let (reply, redirect) = self.0.judge(&request);
+                let (reply, redirect) = self.0.reply_to(&request);
                 let brought = redirect.map(|redirect| match redirect {
                     Redirect::Code(secret) | Redirect::Token(secret) => secret.expose().to_owned(),
                     Redirect::Refused(error) => error,

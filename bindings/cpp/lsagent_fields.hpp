@@ -173,7 +173,7 @@ public:
     std::optional<std::string_view> customer_account() const noexcept {
         return detail::text(ls_customer_customer_account, get());
     }
-    /// What the vendor added, as a JSON text.
+    /// The vendor's own data, as a JSON text.
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_customer_metadata, get());
     }
@@ -233,7 +233,7 @@ public:
     std::optional<std::string_view> name() const noexcept {
         return detail::text(ls_product_custom_field_name, get());
     }
-    /// What a license has that is given no other value; a number or a bool reads as its text.
+    /// The value of a license that is given no other one; a number or a bool reads as its text.
     std::optional<std::string_view> default_value() const noexcept {
         return detail::text(ls_product_custom_field_default_value, get());
     }
@@ -313,7 +313,7 @@ public:
     }
     /// The fields that the vendor added to each license of it.
     ProductCustomFields custom_fields() const noexcept { return ProductCustomFields(get()); }
-    /// What the vendor added, as a JSON text.
+    /// The vendor's own data, as a JSON text.
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_product_metadata, get());
     }
@@ -413,7 +413,7 @@ public:
     std::optional<std::string_view> consumption_period() const noexcept {
         return detail::text(ls_feature_consumption_period, get());
     }
-    /// What the vendor added, as a JSON text.
+    /// The vendor's own data, as a JSON text.
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_feature_metadata, get());
     }
@@ -698,7 +698,7 @@ public:
     std::optional<std::string_view> offline_signature() const noexcept {
         return detail::text(ls_license_offline_signature, get());
     }
-    /// What the vendor added, as a JSON text.
+    /// The vendor's own data, as a JSON text.
     std::optional<std::string_view> metadata() const noexcept {
         return detail::text(ls_license_metadata, get());
     }

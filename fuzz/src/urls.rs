@@ -14,8 +14,8 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// What the oracle makes of a URL that is good for us. Nothing, if it knows no such host: whoever looks its
-/// name up will not find it either.
+/// A good URL of ours as the oracle reads it. `None`: it knows no such host, so a look-up of its name will
+/// not find it either.
 pub fn of_ours(url: &str) -> Option<Url> {
     match Url::parse(url) {
         Ok(url) => Some(url),

@@ -51,7 +51,7 @@ impl Judge<'_> {
         }
         Err(Error::new(
             Status::NotCached,
-            "what is stored was earned with another sign-in, so it is not given out for this one",
+            "the stored answer was earned with another sign-in, so it is not given out for this one",
         ))
     }
 

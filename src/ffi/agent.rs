@@ -117,7 +117,7 @@ pub unsafe extern "C" fn ls_agent_forget(
 /// @param agent The agent.
 /// @param timeout_ms How long to wait for callbacks, in milliseconds.
 /// @return LS_OK: no callback is running any more and none will come, except the one that called
-/// this; what their user_data points to may go. LS_ERR_TIMEOUT: one has still to return or to come,
+/// this; the objects behind their user_data may go. LS_ERR_TIMEOUT: one has still to return or to come,
 /// and user_data must live on; at once, if that callback waits in ls_agent_close() or
 /// ls_agent_free() for the one that called this. LS_ERR_INVALID_ARGUMENT if agent is NULL;
 /// LS_ERR_CONFIG in a process that was forked after the agent was made.
@@ -133,13 +133,13 @@ pub extern "C" fn ls_agent_close(agent: Option<&ls_agent>, timeout_ms: u32) -> l
 ///
 /// Closes it like ls_agent_close(), but waits until every callback of the application has returned,
 /// however long that takes: log lines, refreshes, tasks and browsers, on whatever thread they run.
-/// When this has returned no callback is running and none will come, so that what user_data points
-/// to may go. A thread that the operating system holds (in a connect, a name look-up or a slow
+/// When this has returned no callback is running and none will come, so that the object behind
+/// user_data may go. A thread that the operating system holds (in a connect, a name look-up or a slow
 /// disk) is waited for 500 ms at most; it ends by itself and calls nobody any more.
 ///
 /// May be called from a callback, of this agent or of another one, and does not wait for that
 /// callback. Where two callbacks free each other's agents, it does not wait for one that is waiting
-/// for this very callback either; what those two use must live until both have returned. A thread
+/// for this very callback either; the objects that those two use must live until both have returned. A thread
 /// that a callback waits for must not wait here: see ls_agent_close().
 ///
 /// In a process that was forked after the agent was made it does nothing: sockets and memory are

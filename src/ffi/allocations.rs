@@ -6,8 +6,8 @@ pub use super::fields::allocation::*;
 use super::read::{Renamed, free, owned, part, read};
 use crate::model::Allocations;
 
-/// The allocations of a call, one for each user. Immutable; may be read from any thread. What is read
-/// from it lives as long as it does.
+/// The allocations of a call, one for each user. Immutable; may be read from any thread. Its parts
+/// and texts live as long as it does.
 pub struct ls_allocations(Allocations);
 
 impl ls_allocations {

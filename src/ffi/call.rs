@@ -130,7 +130,7 @@ fn is_null(name: &str) -> Error {
 fn panicked() -> Error {
     Error::new(
         Status::Internal,
-        "an internal error was caught; please report it with what was called",
+        "an internal error was caught; please report it, and the function that was called",
     )
 }
 

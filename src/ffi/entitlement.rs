@@ -11,8 +11,8 @@ use super::source::ls_source;
 use crate::model::License;
 use crate::results::Entitlement;
 
-/// Whether a user may run a product, and why. Immutable; may be read from any thread. What is read
-/// from it lives as long as it does.
+/// Whether a user may run a product, and why. Immutable; may be read from any thread. Its parts
+/// and texts live as long as it does.
 pub struct ls_entitlement {
     entitlement: Entitlement,
     message: CString,

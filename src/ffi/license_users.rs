@@ -11,7 +11,7 @@ use crate::model::LicenseUsers;
 use crate::results::Answer;
 
 /// A customer and the users of its licenses for a product. Immutable; may be read from any thread.
-/// What is read from it lives as long as it does.
+/// Its parts and texts live as long as it does.
 pub struct ls_license_users {
     answer: Answer<LicenseUsers>,
     fallback: Option<ls_error>,

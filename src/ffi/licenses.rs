@@ -13,8 +13,8 @@ use super::status::ls_status;
 use crate::model::Licenses;
 use crate::results::{Answer, Entitlement};
 
-/// A user's licenses for a product. Immutable; may be read from any thread. What is read from it
-/// lives as long as it does.
+/// A user's licenses for a product. Immutable; may be read from any thread. Its parts and texts
+/// live as long as it does.
 pub struct ls_licenses {
     answer: Answer<Licenses>,
     fallback: Option<ls_error>,

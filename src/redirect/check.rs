@@ -48,7 +48,7 @@ impl RedirectCheck {
     }
 
     /// The reply to a request, and its outcome if it is the expected redirect.
-    pub fn judge(&self, request: &Request) -> (Reply, Option<Redirect>) {
+    pub fn reply_to(&self, request: &Request) -> (Reply, Option<Redirect>) {
         let other = |status| (Reply::page(status, page::NOTHING_HERE), None);
         if !self.is_named_by(request.host.as_deref()) {
             return other(400);
@@ -115,7 +115,7 @@ impl RedirectCheck {
             state.ok_or(NotTaken(page::NOT_COMPLETED))?;
             return Ok(Some(Redirect::Refused(error)));
         }
-        // What the service calls the id_token is the value of the access_token.
+        // The service names the value of the access_token "id_token".
         let redirect = match self.response_type {
             ResponseType::Code => code.map(|code| Redirect::Code(Secret::new(code))),
             ResponseType::Token => {
@@ -175,7 +175,7 @@ mod tests {
     }
 
     fn code(query: &str) -> (u16, Option<Redirect>) {
-        let (reply, redirect) = check(ResponseType::Code).judge(&get(query));
+        let (reply, redirect) = check(ResponseType::Code).reply_to(&get(query));
         (reply.status, redirect)
     }
 
@@ -185,10 +185,10 @@ mod tests {
         assert_eq!(code("code=a%2Fb&state=our+state"), found);
         for query in ["code=a%2Fb", "code=a%2Fb&session_state=our+state", "code=a%2Fb&state="] {
             assert_eq!(code(query), (400, None), "{query}");
-            let (reply, redirect) = lenient(ResponseType::Code).judge(&get(query));
+            let (reply, redirect) = lenient(ResponseType::Code).reply_to(&get(query));
             assert_eq!((reply.status, redirect), found, "{query}");
         }
-        let (reply, redirect) = lenient(ResponseType::Code).judge(&get("code=a&state=other"));
+        let (reply, redirect) = lenient(ResponseType::Code).reply_to(&get("code=a&state=other"));
         assert_eq!((reply.status, redirect), (400, None));
     }
 
@@ -196,7 +196,7 @@ mod tests {
     fn an_error_without_a_state_is_shown_and_not_taken() {
         for check in [check(ResponseType::Code), lenient(ResponseType::Code)] {
             for query in ["error=access_denied", "error=access_denied&state=", "error=a&code=b"] {
-                let (reply, redirect) = check.judge(&get(query));
+                let (reply, redirect) = check.reply_to(&get(query));
                 assert_eq!((reply.status, redirect), (400, None), "{query}");
                 let page = String::from_utf8(reply.bytes).unwrap();
                 assert!(page.contains("Sign-in not completed"), "{page}");
@@ -229,7 +229,7 @@ mod tests {
     fn strangers_are_told_apart() {
         let check = check(ResponseType::Code);
         let status = |request: Request| {
-            let (reply, redirect) = check.judge(&request);
+            let (reply, redirect) = check.reply_to(&request);
             assert_eq!(redirect, None);
             reply.status
         };
@@ -249,13 +249,13 @@ mod tests {
             assert_eq!(status(request), 400, "{kind}");
         }
         let by_name = Request { host: Some("LocalHost:8123".into()), ..good };
-        assert!(check.judge(&by_name).1.is_some());
+        assert!(check.reply_to(&by_name).1.is_some());
     }
 
     #[test]
     fn a_token_is_posted_back_by_our_page_alone() {
         let check = check(ResponseType::Token);
-        let (reply, redirect) = check.judge(&get(""));
+        let (reply, redirect) = check.reply_to(&get(""));
         assert_eq!((reply.status, redirect), (200, None));
         let page = String::from_utf8(reply.bytes).unwrap();
         assert!(page.contains(&format!("data-nonce=\"{}\"", check.nonce)), "{page}");
@@ -267,7 +267,7 @@ mod tests {
                 body: format!("nonce={nonce}&fragment={fragment}"),
                 ..get("")
             };
-            let (reply, redirect) = check.judge(&request);
+            let (reply, redirect) = check.reply_to(&request);
             (reply.status, redirect)
         };
         let (ours, nonce) = ("http://127.0.0.1:8123", check.nonce.as_str());

@@ -84,7 +84,7 @@ impl Listener {
         let mut found = None;
         for connection in &mut self.connections {
             if let Some(request) = connection.receive() {
-                let (reply, redirect) = check.judge(&request);
+                let (reply, redirect) = check.reply_to(&request);
                 connection.reply(reply);
                 connection.expected = redirect.is_some();
                 // Of two redirects the first counts, and both get their page.

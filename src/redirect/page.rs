@@ -1,4 +1,4 @@
-//! What the browser is shown: small pages that load nothing from anywhere and may be framed nowhere.
+//! The pages that the browser shows: small ones that load nothing from anywhere and may be framed nowhere.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -27,7 +27,7 @@ pub const RECEIVED: Words =
     Words("Sign-in received", "You may close this window and go back to the application.");
 pub const NOT_COMPLETED: Words = Words(
     "Sign-in not completed",
-    "You may close this window. The application tells you what can be done.",
+    "You may close this window. The application says what can be done.",
 );
 pub const NOT_THIS_ONE: Words = Words(
     "Not this sign-in",

@@ -24,7 +24,7 @@ pub struct Request {
     pub body: String,
 }
 
-/// What the bytes so far come to.
+/// The outcome of reading the bytes so far.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Parsed {
     Incomplete,

@@ -37,7 +37,7 @@ pub fn moves_mark(newest: Option<i64>, now: i64) -> bool {
 fn no_newest_time() -> Error {
     Error::new(
         Status::NotCached,
-        "what is stored cannot be used, since the store no longer knows the newest time it has seen; go online once",
+        "the stored answer cannot be used, since the store no longer knows the newest time it has seen; go online once",
     )
 }
 

@@ -83,6 +83,6 @@ pub fn cancelled() -> Error {
 pub fn lost() -> Error {
     Error::new(
         Status::Internal,
-        "an internal error was caught; please report it with what was called",
+        "an internal error was caught; please report it, and the function that was called",
     )
 }

@@ -389,7 +389,7 @@ fn a_call_that_waits_for_a_token_can_be_cancelled() {
     until("the token is asked for", || count(&sandbox, "token") == 1);
     assert_eq!(started.cancel(), LS_OK);
     assert_eq!(started.wait(), LS_OK);
-    assert_eq!(started.told.one().unwrap_err().status, LS_ERR_CANCELLED);
+    assert_eq!(started.reported.one().unwrap_err().status, LS_ERR_CANCELLED);
     // The request goes on behind; freeing the agent ends that as well.
     assert!(client.free() <= LENIENCE);
 }

@@ -391,16 +391,16 @@ fn the_three_tasks_bring_what_their_calls_would() {
         assert_eq!(started.cancel(), LS_OK);
         assert_eq!(started.wait_ms(0), LS_OK);
     }
-    assert_eq!(licenses.told.one().unwrap(), client.ask(&who, NETWORK_ONLY).unwrap().json());
-    let entitlement: Value = serde_json::from_str(&check.told.one().unwrap()).unwrap();
+    assert_eq!(licenses.reported.one().unwrap(), client.ask(&who, NETWORK_ONLY).unwrap().json());
+    let entitlement: Value = serde_json::from_str(&check.reported.one().unwrap()).unwrap();
     assert_eq!(entitlement["decision"], "LS_DECISION_ALLOWED");
     let fresh = client.users_of("test@example.com", NETWORK_ONLY).unwrap();
-    assert_eq!(users.told.one().unwrap(), fresh.json());
+    assert_eq!(users.reported.one().unwrap(), fresh.json());
     for started in [&mut licenses, &mut check, &mut users] {
         started.free();
     }
     let refused = client.start_check(&password("valid@example.com", "wrong"), NETWORK_ONLY);
-    assert_eq!(refused.told.one().unwrap_err().status, LS_ERR_CREDENTIALS);
+    assert_eq!(refused.reported.one().unwrap_err().status, LS_ERR_CREDENTIALS);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -460,13 +460,13 @@ fn wait_cancel_and_the_two_frees_may_come_in_any_order() {
                     Step::FreeAgent => {
                         let freed = client.take().unwrap().free();
                         assert!(freed < Duration::from_millis(500) + LENIENCE, "{freed:?}");
-                        assert_eq!(started.told.all().len(), 1, "{order:?}");
+                        assert_eq!(started.reported.all().len(), 1, "{order:?}");
                         ended = true;
                     }
                 }
             }
             drop(client);
-            let outcome = started.told.one();
+            let outcome = started.reported.one();
             let succeeded = outcome.is_ok();
             assert!(succeeded || outcome.unwrap_err().status == LS_ERR_CANCELLED, "{order:?}");
             assert!(!(succeeded && fault.is_some()), "{order:?}");
@@ -556,7 +556,7 @@ fn frees_with_tasks_under_way() {
         }
         started[0].free();
         let freed = client.free();
-        let outcomes = || -> Vec<_> { started.iter().map(|one| one.told.all()).collect() };
+        let outcomes = || -> Vec<_> { started.iter().map(|one| one.reported.all()).collect() };
         let at_once = outcomes();
         for outcomes in &at_once {
             assert_eq!(outcomes.len(), 1, "{place}: {at_once:?}");

@@ -123,7 +123,7 @@ pub extern "C" fn ls_customer_customer_account(customer: Option<&ls_customer>) -
     text(customer, |customer| customer.0.customer_account.as_c_str())
 }
 
-/// What the vendor added, as a JSON text.
+/// The vendor's own data, as a JSON text.
 ///
 /// @param customer The customer; NULL reads as one without fields.
 /// @return The text, borrowed; NULL if it was not sent.

@@ -210,7 +210,7 @@ pub extern "C" fn ls_feature_consumption_period(feature: Option<&ls_feature>) ->
     text(feature, |feature| feature.0.consumption_period.0.as_c_str())
 }
 
-/// What the vendor added, as a JSON text.
+/// The vendor's own data, as a JSON text.
 ///
 /// @param feature The feature; NULL reads as one without fields.
 /// @return The text, borrowed; NULL if it was not sent.

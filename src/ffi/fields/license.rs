@@ -741,7 +741,7 @@ pub extern "C" fn ls_license_offline_signature(license: Option<&ls_license>) -> 
     text(license, |license| license.0.offline_signature.as_c_str())
 }
 
-/// What the vendor added, as a JSON text.
+/// The vendor's own data, as a JSON text.
 ///
 /// @param license The license; NULL reads as one without fields.
 /// @return The text, borrowed; NULL if it was not sent.

@@ -186,7 +186,7 @@ pub extern "C" fn ls_product_custom_fields_at(
     part(product, |product| product.0.custom_fields.0.get(index).map(ls_product_custom_field::of))
 }
 
-/// What the vendor added, as a JSON text.
+/// The vendor's own data, as a JSON text.
 ///
 /// @param product The product; NULL reads as one without fields.
 /// @return The text, borrowed; NULL if it was not sent.

@@ -40,7 +40,7 @@ pub extern "C" fn ls_product_custom_field_name(
     text(field, |field| field.0.name.as_c_str())
 }
 
-/// What a license has that is given no other value; a number or a bool reads as its text.
+/// The value of a license that is given no other one; a number or a bool reads as its text.
 ///
 /// @param field The product custom field; NULL reads as one without fields.
 /// @return The text, borrowed; NULL if it was not sent.

@@ -127,7 +127,7 @@ pub fn find(name: &str) -> Result<Option<Secret>, Unavailable> {
         (library.free_secret)(found);
         secret
     };
-    secret.map(Some).map_err(|_| "what the secret service keeps is not text".to_owned())
+    secret.map(Some).map_err(|_| "the secret service's entry is not text".to_owned())
 }
 
 pub fn remove(name: &str) -> Result<(), Unavailable> {

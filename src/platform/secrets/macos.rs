@@ -27,7 +27,7 @@ pub fn find(name: &str) -> Result<Option<Secret>, Unavailable> {
             let bytes = zeroize::Zeroizing::new(bytes);
             let text = std::str::from_utf8(&bytes);
             text.map(|text| Some(Secret::new(text)))
-                .map_err(|_| "what the Keychain keeps is not text".to_owned())
+                .map_err(|_| "the Keychain's entry is not text".to_owned())
         }
         Err(error) if error.code() == NOT_FOUND => Ok(None),
         Err(error) => Err(failure(error)),

@@ -58,7 +58,7 @@ pub fn find(name: &str) -> Result<Option<Secret>, Unavailable> {
         CredFree(found.cast());
         secret
     };
-    secret.map(Some).map_err(|_| "what the Credential Manager keeps is not text".to_owned())
+    secret.map(Some).map_err(|_| "the Credential Manager's entry is not text".to_owned())
 }
 
 pub fn remove(name: &str) -> Result<(), Unavailable> {

@@ -23,7 +23,7 @@ pub const CACHE_FIRST: i32 = 1;
 pub const NETWORK_ONLY: i32 = 2;
 pub const CACHE_ONLY: i32 = 3;
 
-/// What a failed call told.
+/// The report of a failed call.
 #[derive(Clone, Debug)]
 pub struct Failure {
     pub status: ls_status,

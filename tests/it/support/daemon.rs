@@ -19,7 +19,7 @@ pub struct Daemon {
 const TRIES: usize = 10;
 
 impl Daemon {
-    /// An HTTP proxy that lets only this user in, and only to the ports it is told, if any.
+    /// An HTTP proxy that lets only this user in, and only to these ports, if there are some.
     pub fn tinyproxy(user: &str, password: &str, connect_port: Option<u16>) -> Self {
         Self::start("tinyproxy", "tinyproxy-bin", |command, port, dir, log| {
             let config = dir.join("tinyproxy.conf");

@@ -1,5 +1,5 @@
-//! The examples and the C test programs: how each is called, and what must come of it. Whatever
-//! they were compiled with and wherever they run.
+//! The examples and the C test programs: how each is called, and what must come of it, with any
+//! compiler and on any platform.
 
 use std::process::Output;
 

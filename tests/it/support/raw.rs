@@ -40,12 +40,12 @@ impl RawServer {
         })
     }
 
-    /// Takes whatever comes and never says a word.
+    /// Reads everything and never answers.
     pub fn silent() -> Self {
         Self::start(|mut stream| read_on(&mut stream))
     }
 
-    /// Gives a byte each time this long has passed, whatever it is told.
+    /// Sends a byte each time this long has passed, for any request.
     pub fn dribbling(answer: impl Into<Vec<u8>>, pause: Duration) -> Self {
         let answer = answer.into();
         Self::start(move |mut stream| {

@@ -1,4 +1,4 @@
-//! Single sign-on through the C ABI, and a browser that does what a test tells it, over plain TCP.
+//! Single sign-on through the C ABI, and a browser that a test scripts, over plain TCP.
 
 use std::ffi::{c_char, c_void};
 use std::io::{Read, Write};
@@ -21,7 +21,7 @@ pub const CODE: i32 = 0;
 pub const TOKEN: i32 = 1;
 
 /// Long enough for anything that does not hang.
-const PATIENCE: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// Options; what the application is asked to show comes out of [`Sso::shown`].
 pub struct Sso {
@@ -101,7 +101,7 @@ pub struct Shown(Receiver<String>);
 
 impl Shown {
     pub fn url(&self) -> String {
-        self.0.recv_timeout(PATIENCE).expect("a page is to be shown")
+        self.0.recv_timeout(LIMIT).expect("a page is to be shown")
     }
 
     pub fn nothing(&self) -> bool {
@@ -212,7 +212,7 @@ impl Seen {
 /// Sends these bytes and reads what comes, to the end.
 pub fn exchange(authority: &str, request: &[u8]) -> Seen {
     let mut stream = TcpStream::connect(authority).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
     stream.write_all(request).unwrap();
     read(&mut stream)
 }

@@ -62,7 +62,7 @@ pub fn remembered(username: Option<&str>) -> Credentials {
     Credentials(Some(unsafe { Box::from_raw(ls_credentials_new_remembered(username)) }))
 }
 
-/// An answer about one license of a member, told from others by its id; for the fault `body`.
+/// An answer about one license of a member, known by its id; for the fault `body`.
 pub fn license_with_id(member: &str, id: i64) -> Value {
     let license = serde_json::json!([{
         "license": {"id": id, "license_enabled": true, "license_active": true,
@@ -191,24 +191,24 @@ impl Client {
     }
 
     pub fn start_licenses(&self, credentials: &Credentials, policy: i32) -> Started {
-        let (product, told) = (c("up"), Told::new());
+        let (product, reported) = (c("up"), Reported::new());
         let task = outcome(|out, error| unsafe {
             ls_user_licenses_start(
                 self.agent.as_deref(),
                 product.as_ptr(),
                 credentials.get(),
                 policy,
-                Some(told_licenses),
-                told.as_user_data(),
+                Some(report_licenses),
+                reported.as_user_data(),
                 out,
                 error,
             )
         });
-        Started { task: Some(task.unwrap()), told }
+        Started { task: Some(task.unwrap()), reported }
     }
 
     pub fn start_check(&self, credentials: &Credentials, policy: i32) -> Started {
-        let (product, told) = (c("up"), Told::new());
+        let (product, reported) = (c("up"), Reported::new());
         let task = outcome(|out, error| unsafe {
             ls_check_start(
                 self.agent.as_deref(),
@@ -216,33 +216,33 @@ impl Client {
                 ptr::null(),
                 credentials.get(),
                 policy,
-                Some(told_entitlement),
-                told.as_user_data(),
+                Some(report_entitlement),
+                reported.as_user_data(),
                 out,
                 error,
             )
         });
-        Started { task: Some(task.unwrap()), told }
+        Started { task: Some(task.unwrap()), reported }
     }
 
     pub fn start_users(&self, customer: &str, policy: i32) -> Started {
-        let (product, customer, told) = (c("up"), c(customer), Told::new());
+        let (product, customer, reported) = (c("up"), c(customer), Reported::new());
         let task = outcome(|out, error| unsafe {
             ls_customer_license_users_start(
                 self.agent.as_deref(),
                 product.as_ptr(),
                 customer.as_ptr(),
                 policy,
-                Some(told_users),
-                told.as_user_data(),
+                Some(report_users),
+                reported.as_user_data(),
                 out,
                 error,
             )
         });
-        Started { task: Some(task.unwrap()), told }
+        Started { task: Some(task.unwrap()), reported }
     }
 
-    /// Frees it now, and tells how long that took.
+    /// Frees it now; how long that took.
     pub fn free(mut self) -> Duration {
         let begun = Instant::now();
         ls_agent_free(self.agent.take());
@@ -262,15 +262,15 @@ impl UserLicenses {
     }
 }
 
-/// What the callbacks of one task brought. Kept for ever, so that one too many is seen and not a
-/// crash.
+/// The outcomes that the callbacks of one task reported. Never freed, so that one too many is seen and
+/// not a crash.
 #[derive(Default)]
-pub struct Told {
+pub struct Reported {
     outcomes: Mutex<Vec<Result<String, Failure>>>,
     changed: Condvar,
 }
 
-impl Told {
+impl Reported {
     fn new() -> &'static Self {
         Box::leak(Box::default())
     }
@@ -288,8 +288,8 @@ impl Told {
         error: *mut ls_error,
         read: impl FnOnce(Box<T>) -> String,
     ) {
-        // SAFETY: it is kept for ever.
-        let told = unsafe { &*user_data.cast::<Self>() };
+        // SAFETY: it is never freed.
+        let reported = unsafe { &*user_data.cast::<Self>() };
         let outcome = if status == ls_status::LS_OK {
             assert!(error.is_null() && !value.is_null());
             // SAFETY: it is the callee's.
@@ -303,8 +303,8 @@ impl Told {
             assert_eq!(failure.status, status);
             Err(failure)
         };
-        told.outcomes.lock().unwrap().push(outcome);
-        told.changed.notify_all();
+        reported.outcomes.lock().unwrap().push(outcome);
+        reported.changed.notify_all();
     }
 
     /// Everything so far.
@@ -322,7 +322,7 @@ impl Told {
     }
 }
 
-unsafe extern "C" fn told_licenses(
+unsafe extern "C" fn report_licenses(
     user_data: *mut c_void,
     status: ls_status,
     licenses: *mut ls_licenses,
@@ -330,33 +330,33 @@ unsafe extern "C" fn told_licenses(
 ) {
     let read = |licenses| UserLicenses(Some(licenses)).json();
     // SAFETY: as the library calls it; so below.
-    unsafe { Told::take(user_data, status, licenses, error, read) };
+    unsafe { Reported::take(user_data, status, licenses, error, read) };
 }
 
-unsafe extern "C" fn told_entitlement(
+unsafe extern "C" fn report_entitlement(
     user_data: *mut c_void,
     status: ls_status,
     entitlement: *mut ls_entitlement,
     error: *mut ls_error,
 ) {
     let read = |entitlement| Entitled(Some(entitlement)).json().to_string();
-    unsafe { Told::take(user_data, status, entitlement, error, read) };
+    unsafe { Reported::take(user_data, status, entitlement, error, read) };
 }
 
-unsafe extern "C" fn told_users(
+unsafe extern "C" fn report_users(
     user_data: *mut c_void,
     status: ls_status,
     users: *mut ls_license_users,
     error: *mut ls_error,
 ) {
     let read = |users| Users(Some(users)).json();
-    unsafe { Told::take(user_data, status, users, error, read) };
+    unsafe { Reported::take(user_data, status, users, error, read) };
 }
 
-/// A task, and what its callback brought.
+/// A task, and the outcome that its callback reported.
 pub struct Started {
     pub task: Option<Box<ls_task>>,
-    pub told: &'static Told,
+    pub reported: &'static Reported,
 }
 
 impl Started {
@@ -393,7 +393,7 @@ pub struct News {
     pub failure: Option<Failure>,
 }
 
-/// All of them; kept for ever, as [`Told`] is.
+/// All of them; never freed either.
 #[derive(Default)]
 pub struct Refreshes(Mutex<Vec<News>>);
 
@@ -419,7 +419,7 @@ unsafe extern "C" fn refreshed(
     licenses: *const ls_licenses,
     error: *const ls_error,
 ) {
-    // SAFETY: kept for ever; the others are borrowed for the call.
+    // SAFETY: never freed; the others are borrowed for the call.
     let (list, licenses, error) =
         unsafe { (&*user_data.cast::<Refreshes>(), licenses.as_ref(), error.as_ref()) };
     assert_eq!(text(product).as_deref(), Some("up"));
@@ -436,7 +436,7 @@ impl Settings {
     pub fn refreshes(self) -> (Self, &'static Refreshes) {
         let list: &'static Refreshes = Box::leak(Box::default());
         let user_data = ptr::from_ref(list).cast_mut().cast();
-        // SAFETY: the list is kept for ever.
+        // SAFETY: the list is never freed.
         let settings = self.set(|config| unsafe {
             ls_config_set_refresh_callback(config, Some(refreshed), user_data)
         });
@@ -451,7 +451,7 @@ impl Settings {
     }
 
     /// The same with a store in the place that is the default, and the authority's certificate in the
-    /// folder that was told.
+    /// folder that was named.
     pub fn in_child_at_home() -> Self {
         let told = told();
         let ca_file = Path::new(told["store"].as_str().unwrap()).join("ca.pem");

@@ -106,7 +106,7 @@ impl Chromium {
         urls
     }
 
-    /// What the console has been told since it was last looked at.
+    /// The lines of the console since it was last looked at.
     pub fn console(&self) -> Vec<Value> {
         let entries = self.call("POST", "/se/log", &json!({"type": "browser"}));
         entries.as_array().unwrap().clone()

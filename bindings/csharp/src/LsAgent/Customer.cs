@@ -56,7 +56,7 @@ namespace LsAgent
         /// <summary>The customer account it belongs to. Null if it was not sent.</summary>
         public string CustomerAccount => part.Text(NativeMethods.ls_customer_customer_account);
 
-        /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
+        /// <summary>The vendor's own data, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_customer_metadata);
     }
 }

@@ -78,7 +78,7 @@ namespace LsAgent
         /// "annualy" reads so too). Null if it was not sent.</summary>
         public string ConsumptionPeriod => part.Text(NativeMethods.ls_feature_consumption_period);
 
-        /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
+        /// <summary>The vendor's own data, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_feature_metadata);
     }
 }

@@ -237,7 +237,7 @@ namespace LsAgent
         /// sent.</summary>
         public string OfflineSignature => part.Text(NativeMethods.ls_license_offline_signature);
 
-        /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
+        /// <summary>The vendor's own data, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_license_metadata);
     }
 }

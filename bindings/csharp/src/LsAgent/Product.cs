@@ -74,7 +74,7 @@ namespace LsAgent
             NativeMethods.ls_product_custom_fields_at,
             element => new ProductCustomField(element));
 
-        /// <summary>What the vendor added, as a JSON text. Null if it was not sent.</summary>
+        /// <summary>The vendor's own data, as a JSON text. Null if it was not sent.</summary>
         public string Metadata => part.Text(NativeMethods.ls_product_metadata);
     }
 

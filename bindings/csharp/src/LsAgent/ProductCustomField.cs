@@ -27,7 +27,7 @@ namespace LsAgent
         /// <summary>The field's name. Null if it was not sent.</summary>
         public string Name => part.Text(NativeMethods.ls_product_custom_field_name);
 
-        /// <summary>What a license has that is given no other value; a number or a bool reads as
+        /// <summary>The value of a license that is given no other one; a number or a bool reads as
         /// its text. Null if it was not sent.</summary>
         public string DefaultValue => part.Text(NativeMethods.ls_product_custom_field_default_value);
     }

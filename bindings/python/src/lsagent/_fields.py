@@ -96,7 +96,7 @@ class Customer:
     customer_account: str | None
     """The customer account it belongs to."""
     metadata: str | None
-    """What the vendor added, as a JSON text."""
+    """The vendor's own data, as a JSON text."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class ProductCustomField:
     name: str | None
     """The field's name."""
     default_value: str | None
-    """What a license has that is given no other value; a number or a bool reads as its text."""
+    """The value of a license that is given no other one; a number or a bool reads as its text."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Product:
     custom_fields: tuple[ProductCustomField, ...]
     """The fields that the vendor added to each license of it."""
     metadata: str | None
-    """What the vendor added, as a JSON text."""
+    """The vendor's own data, as a JSON text."""
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ class Feature:
     """The period: "daily", "weekly", "monthly" or "annually" (the API's spelling "annualy" reads so
     too)."""
     metadata: str | None
-    """What the vendor added, as a JSON text."""
+    """The vendor's own data, as a JSON text."""
 
 
 @dataclass(frozen=True)
@@ -371,7 +371,7 @@ class License:
     offline_signature: str | None
     """The signature for offline use, as it was sent."""
     metadata: str | None
-    """What the vendor added, as a JSON text."""
+    """The vendor's own data, as a JSON text."""
 
 
 # What the functions that read the fields of a class begin with.
