@@ -6,6 +6,7 @@ mod control;
 mod device;
 mod idp;
 mod life;
+mod life_faults;
 mod oauth;
 mod offline;
 mod process;
