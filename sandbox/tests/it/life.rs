@@ -274,6 +274,10 @@ fn reading_licenses_tells_what_became_of_them() {
     let before = sandbox.sign_in("valid");
     let device = Device::of_user(&sandbox, "valid", "device-a");
     let untouched = sandbox.sign_in("trial");
+    assert_eq!(Device::of_user(&sandbox, "trial", "device-a").stands(), "device_not_found");
+    let elsewhere =
+        "/api/v4/user_licenses?product=no-trial&username=valid%40example.com&password=secret";
+    assert_eq!(sandbox.ask(&crate::client::get(&sandbox, elsewhere)).json(), json!([]));
     assert_eq!(device.activate().code(), good());
     assert_eq!(sandbox.sign_in("valid").body(), before.body(), "one activation, as it always said");
     let disabled = json!({"username": "valid@example.com", "set": {"license_enabled": false}});

@@ -101,7 +101,7 @@ fn give(call: &mut Call<'_>, product: &Value, holder: &Holder, entry: Entry) {
         Holder::Key(_) => entry.keyed_only(),
         Holder::User(_) => entry.nested(),
     };
-    call.state.licenses(holder, call.now).push(License::new(entry));
+    call.state.licenses(holder, call.now).push(License::given(entry));
 }
 
 fn details(product: &Value) -> Value {
