@@ -1,4 +1,4 @@
-//! One license: what the cast says of it, and what has become of it since.
+//! One license: the fields from the cast, its devices, and the changes since.
 
 use std::time::{Duration, SystemTime};
 
@@ -26,7 +26,7 @@ impl License {
         Self { entry, devices: Vec::new(), freed: Vec::new(), changed: false }
     }
 
-    /// A license that the cast does not have.
+    /// A license that is not the cast's.
     pub fn given(entry: Value) -> Self {
         Self { changed: true, ..Self::new(entry) }
     }
@@ -200,7 +200,7 @@ impl License {
         self.devices.iter().filter(|device| device.sits(feature, now)).count() as u64
     }
 
-    /// The entry with the count of activations as it is now. Without a device it is what it always was.
+    /// The entry with the count of activations as it is now. Without a device it is the cast's.
     pub fn entry(&self) -> Value {
         let mut now = self.clone();
         if !self.devices.is_empty() {

@@ -22,9 +22,9 @@ const FIRST: u64 = 1_719_215_304_300_000;
 /// The licenses with their devices, and everything around them.
 #[derive(Debug, Default)]
 pub struct State {
-    /// Who may sign in with which password.
+    /// The users' passwords.
     pub accounts: Accounts,
-    /// How what is not published is done.
+    /// The switches for behaviour that is not published.
     pub behaviour: Behaviour,
     /// The devices that nothing is licensed on.
     pub blacklist: BTreeSet<String>,

@@ -74,7 +74,7 @@ fn new_user(call: &mut Call<'_>, product: &Value, id: u64, email: &str) -> (Hold
     body["license_user"] = json!(email);
     body["license_user_id"] = json!(id);
     body["max_license_users"] = json!(1);
-    // Who is a user already has a password, and is told none.
+    // A known user has a password already, and gets no other one.
     let is_new = !call.state.accounts.knows(email);
     if is_new {
         let chosen = call.parameters.text("password");
