@@ -285,3 +285,21 @@ fn reading_licenses_tells_what_became_of_them() {
     assert_eq!(sandbox.sign_in("valid").json()[0]["license"]["license_enabled"], false);
     assert_eq!(sandbox.sign_in("trial").body(), untouched.body());
 }
+
+#[test]
+fn devices_that_come_at_once_are_counted_one_by_one() {
+    let sandbox = Sandbox::start();
+    let sandbox = &sandbox;
+    let codes: Vec<_> = std::thread::scope(|scope| {
+        let activate = |number: u32| {
+            scope.spawn(move || {
+                Device::of_key(sandbox, "TRA2", &format!("device-{number}")).activate().said()
+            })
+        };
+        let threads: Vec<_> = (0..8).map(activate).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let good = codes.iter().filter(|code| code.is_empty()).count();
+    let full = codes.iter().filter(|code| *code == "license_activated_max_times").count();
+    assert_eq!((good, full), (2, 6), "{codes:?}");
+}
