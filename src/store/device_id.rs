@@ -41,7 +41,7 @@ pub fn id_of_folder(root: &Path) -> Result<String, Error> {
 fn read(folder: &OpenFolder) -> io::Result<Option<String>> {
     let bytes = match retry_within(READ_TIMEOUT, || folder.open_file(FILE)) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        file => read_whole(file?, LARGEST)?,
+        file => read_whole(file?, LARGEST)?.map(|file| file.bytes),
     };
     Ok(bytes.map(|id| String::from_utf8_lossy(&id).into_owned()))
 }

@@ -28,7 +28,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("redirect", "api clock encode error os_problem platform random secret"),
     ("api", "clock encode error model person redact secret transport"),
     ("transport", "clock environment error log os_problem platform run secret sync"),
-    ("store", "clock environment error log os_problem person platform random secret"),
+    ("store", "clock environment error log os_problem person platform random secret sync"),
     ("redact", "encode model secret"),
     ("log", "clock run sync"),
     ("run", "clock error sync"),
