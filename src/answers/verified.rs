@@ -22,7 +22,9 @@ const MAX_KNOWN: usize = 16;
 
 /// Answers of any type, verified and parsed, with the entries that hold them.
 #[derive(Default)]
-pub struct VerifiedAnswers(Mutex<Vec<(Arc<Entry>, Arc<dyn Any + Send + Sync>)>>);
+pub struct VerifiedAnswers(Mutex<Vec<Verified>>);
+
+type Verified = (Arc<Entry>, Arc<dyn Any + Send + Sync>);
 
 impl VerifiedAnswers {
     /// The answer in this very entry, if it was verified before. An entry differs from an equal one that was

@@ -57,8 +57,8 @@ pub struct Folder {
     largest: u64,
     swept: AtomicBool,
     log: Log,
-    /// It has been said that others can look into it.
-    is_open_told: AtomicBool,
+    /// The log has got the line that others can look into it.
+    is_open_reported: AtomicBool,
 }
 
 /// A file of the store, and when it was written.
@@ -76,7 +76,7 @@ impl Folder {
             largest,
             swept: AtomicBool::default(),
             log,
-            is_open_told: AtomicBool::default(),
+            is_open_reported: AtomicBool::default(),
         }
     }
 
@@ -132,7 +132,7 @@ impl Folder {
     }
 
     /// Waits until nobody else holds the lock of that name (an empty file), for so long at most. The
-    /// system takes a lock back from a process that dies. `None`: it could not be had; where a file system
+    /// system takes a lock back from a process that dies. `None`: it was not got in time; where a file system
     /// has no locks, at once.
     pub fn lock(&self, name: &str, timeout: Duration) -> Option<Lock> {
         let file = self.open_or_make().ok()?.open_lock(name).ok()?;
@@ -208,7 +208,7 @@ impl Folder {
         let folder = self.own(folder?)?;
         let is_closed = folder.keep_others_out();
         if !is_closed.map_err(|error| self.failed("its rights cannot be changed", &error))? {
-            self.tell_that_it_is_open();
+            self.report_that_it_is_open();
         }
         Ok(folder)
     }
@@ -226,8 +226,8 @@ impl Folder {
     }
 
     /// Its content is sealed; only that there is some, and how much, can be seen.
-    fn tell_that_it_is_open(&self) {
-        if !self.is_open_told.swap(true, Ordering::Relaxed) {
+    fn report_that_it_is_open(&self) {
+        if !self.is_open_reported.swap(true, Ordering::Relaxed) {
             self.log.warning(
                 "others can look into the folder of the store: its file system takes no rights away",
             );
@@ -278,7 +278,7 @@ impl Reader<'_> {
     }
 }
 
-/// A failure in a folder: the application is told where it is, and whose, if that explains it.
+/// A failure in a folder: the message says where it is, and whose, if that explains it.
 pub fn failed_in(folder: &Path, what: &str, error: &io::Error) -> Error {
     let problem = os_problem(error);
     let stranger = match error.kind() {

@@ -52,7 +52,7 @@ impl<T> Default for LastRead<T> {
 
 impl<T: Clone> LastRead<T> {
     /// As if the file systems of tests had no tick: nothing is changed within one there.
-    #[cfg(test)]
+    #[cfg(all(test, unix))]
     pub fn without_tick() -> Self {
         Self { tick: Duration::ZERO, ..Self::default() }
     }
