@@ -56,9 +56,9 @@
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
 //! 1. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
-//! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known` and of the hint) is
-//! held for a few statements, and nothing else is locked meanwhile. A cancellation wakes others after it has
-//! unlocked itself.
+//! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known`, of what the store has in
+//! memory, and of the hint) is held for a few statements, and nothing else is locked meanwhile. A cancellation wakes
+//! others after it has unlocked itself.
 //!
 //! # Callbacks
 //!

@@ -138,7 +138,7 @@ impl Answers {
 
     /// Whether an answer is old enough for a refresh in the background at `now`, in Unix seconds.
     pub fn is_due(&self, fetched_at: i64, now: i64) -> bool {
-        refresh::is_due(fetched_at, now, self.limits.refresh_after, random::per_mille())
+        refresh::is_due(fetched_at, now, self.limits.refresh_after, random::per_mille)
     }
 
     /// Stores a good answer, obtained at the newest time of `mark`. Returns whether it differs from the one before.

@@ -11,6 +11,7 @@ mod depth;
 mod field;
 mod fields;
 mod json;
+mod lenient;
 mod license;
 mod license_user;
 mod list;

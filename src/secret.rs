@@ -1,6 +1,7 @@
 //! Values that never print.
 
 use std::fmt;
+use std::mem::MaybeUninit;
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -35,8 +36,8 @@ impl fmt::Debug for Secret {
 pub fn leaving_no_trace<T>(compute: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn overwrite() {
-        // Deeper than a hash goes, also in a build for debugging.
-        let mut stack = [0_u64; 1024];
+        // Deeper than a hash goes, also in a build for debugging. Uninitialised, since it would be written twice otherwise.
+        let mut stack = [MaybeUninit::<[u64; 8]>::uninit(); 128];
         stack.zeroize();
         std::hint::black_box(&stack);
     }

@@ -7,6 +7,8 @@
 mod device_id;
 mod entry;
 mod file;
+mod file_names;
+mod last_read;
 mod lazy;
 mod mark;
 mod place;
@@ -26,10 +28,12 @@ use zeroize::Zeroize;
 use self::entry::Decoded;
 #[cfg(feature = "fuzzing")]
 pub use self::entry::Decoded;
-pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
+pub(crate) use self::entry::{ENTRY_OVERHEAD, MAX_IN_MEMORY};
 pub use self::file::Lock;
-use self::file::{Folder, Reader};
+use self::file::{Folder, ReadFile, Reader};
+use self::file_names::FileNames;
+use self::last_read::{LastRead, Versions};
 pub use self::lazy::LazyStore;
 pub use self::mark::Mark;
 use self::place::place;
@@ -45,11 +49,19 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::person::same_person;
 use crate::platform;
+use crate::platform::folder::Version;
+use crate::sync::Arc;
 
 /// The answers of one vendor key, for this user of this machine.
 pub struct Store {
     folder: Folder,
     seal: Seal,
+    names: FileNames,
+    /// The name of the file with the newest time.
+    mark_name: String,
+    /// What files held that have not changed since; passwords are not among it.
+    entries: LastRead<Arc<Entry>>,
+    marks: LastRead<Mark>,
     /// How many entries this process has put here.
     written: AtomicU32,
 }
@@ -69,23 +81,66 @@ impl Store {
         };
         let seal = Seal::new(source, &device, &platform::os_user());
         let folder = Folder::new(root.join(seal.folder_name()), largest, log);
-        Ok(Self { folder, seal, written: AtomicU32::new(0) })
+        let (names, mark_name) = (FileNames::default(), seal.mark_name());
+        let (entries, marks) = (LastRead::default(), LastRead::default());
+        let written = AtomicU32::new(0);
+        Ok(Self { folder, seal, names, mark_name, entries, marks, written })
     }
 
-    /// `None` if nothing is stored, or nothing that this vendor, device and user can read.
+    /// `None` if nothing is stored, or nothing that this vendor, device and user can read. The file is read each
+    /// time.
     pub fn get(&self, slot: Slot) -> Result<Option<Entry>, Error> {
         let name = self.name_of(slot);
         let bytes = self.folder.read(&name)?;
         Ok(bytes.and_then(|bytes| self.open_entry(&name, bytes)))
     }
 
-    /// An entry, and the newest time that the store has seen by then.
-    pub fn get_with_mark(&self, slot: Slot) -> Result<(Option<Entry>, Option<Mark>), Error> {
-        let (name, reader) = (self.name_of(slot), self.folder.reader()?);
-        let bytes = reader.read(&name)?;
-        let entry = bytes.and_then(|bytes| self.open_entry(&name, bytes));
+    /// The same of an answer or a name; the file is read only if it has changed.
+    pub fn get_shared(&self, slot: Slot) -> Result<Option<Arc<Entry>>, Error> {
+        let name = self.name_of(slot);
+        match self.entries.get(&name) {
+            Some((was, entry)) if self.is_still(&[(&name, was)]) => Ok(Some(entry)),
+            Some(_) | None => self.read_entry(&self.folder.reader()?, &name),
+        }
+    }
+
+    /// An answer, and the newest time that the store has seen by then.
+    pub fn get_with_mark(&self, slot: Slot) -> Result<(Option<Arc<Entry>>, Option<Mark>), Error> {
+        let name = self.name_of(slot);
+        if let Some((entry, mark)) = self.unchanged(&name) {
+            return Ok((Some(entry), Some(mark)));
+        }
+        let reader = self.folder.reader()?;
+        let entry = self.read_entry(&reader, &name)?;
         let mark = entry.as_ref().and_then(|_| self.mark_in(&reader));
         Ok((entry, mark))
+    }
+
+    /// An entry and the mark, if neither of their files has changed since it was read.
+    fn unchanged(&self, name: &str) -> Option<(Arc<Entry>, Mark)> {
+        let (entry_was, entry) = self.entries.get(name)?;
+        let (mark_was, mark) = self.marks.get(&self.mark_name)?;
+        let files = [(name, entry_was), (&*self.mark_name, mark_was)];
+        self.is_still(&files).then_some((entry, mark))
+    }
+
+    /// Whether the folder and these files of it are in the versions in which they were read.
+    fn is_still(&self, files: &[(&str, Versions)]) -> bool {
+        let folder = self.folder.version();
+        files.iter().all(|(name, was)| {
+            folder == Some(was.folder) && self.folder.version_of(name) == Some(was.file)
+        })
+    }
+
+    fn read_entry(&self, reader: &Reader, name: &str) -> Result<Option<Arc<Entry>>, Error> {
+        let Some(ReadFile { bytes, version }) = reader.read(name)? else {
+            return Ok(None);
+        };
+        let entry = self.open_entry(name, bytes).map(Arc::new);
+        if let Some(entry) = entry.as_ref().filter(|entry| entry.may_stay_in_memory()) {
+            self.entries.add(name, versions(reader, version), entry);
+        }
+        Ok(entry)
     }
 
     /// An entry by which a password can be guessed counts as none, and is removed.
@@ -108,9 +163,9 @@ impl Store {
     /// What the file is called; nothing can be told from it. A file that is there already under its former
     /// name stays there: by that the platform may know a password.
     pub fn name_of(&self, slot: Slot) -> String {
-        let name = self.seal.file_name(slot);
-        let former = self.seal.former_name(slot).filter(|_| !self.folder.has(&name));
-        former.filter(|former| self.folder.has(former)).unwrap_or(name)
+        let names = self.names.of(slot, &self.seal);
+        let is_former = |former: &&String| !self.folder.has(&names.name) && self.folder.has(former);
+        names.former.as_ref().filter(is_former).unwrap_or(&names.name).clone()
     }
 
     /// The files whose entries are of this sort.
@@ -130,7 +185,7 @@ impl Store {
 
     fn tidy(&self) -> Tidy<'_> {
         let is_answer = |name: &str| self.look(name, Entry::is_answer);
-        Tidy { folder: &self.folder, mark: self.seal.mark_name(), is_answer: Box::new(is_answer) }
+        Tidy { folder: &self.folder, mark: self.mark_name.clone(), is_answer: Box::new(is_answer) }
     }
 
     /// The newest time that the store has seen; `None` if it has seen none yet.
@@ -139,24 +194,25 @@ impl Store {
     }
 
     fn mark_in(&self, reader: &Reader) -> Option<Mark> {
-        let name = self.seal.mark_name();
-        let bytes = reader.read(&name).ok()??;
+        let ReadFile { bytes, version } = reader.read(&self.mark_name).ok()??;
         // Both formats have the same mark.
-        Mark::decode(&self.seal.open(&name, bytes)?.plain)
+        let mark = Mark::decode(&self.seal.open(&self.mark_name, bytes)?.plain)?;
+        self.marks.add(&self.mark_name, versions(reader, version), &mark);
+        Some(mark)
     }
 
     /// `lasting`: also through a power cut.
     pub fn set_mark(&self, mark: Mark, lasting: bool) -> Result<(), Error> {
-        let name = self.seal.mark_name();
-        let sealed = self.seal.seal(&name, mark.encode())?;
-        self.folder.write(&name, &sealed, lasting)
+        let sealed = self.seal.seal(&self.mark_name, mark.encode())?;
+        self.folder.write(&self.mark_name, &sealed, lasting)
     }
 
     /// Removes what is about one person, or about everybody, but these files. The newest time seen stays.
     pub fn forget(&self, who: Option<&str>, but: &[String]) -> Result<(), Error> {
-        let mark = self.seal.mark_name();
+        self.entries.clear();
+        self.names.clear();
         let names = self.folder.names();
-        for name in names.iter().filter(|name| **name != mark && !but.contains(name)) {
+        for name in names.iter().filter(|name| **name != self.mark_name && !but.contains(name)) {
             if who.is_none_or(|who| self.is_about(name, who)) {
                 self.folder.remove(name)?;
             }
@@ -182,192 +238,26 @@ impl Store {
 
     /// Waits until no other process asks the same, for so long at most.
     pub fn lock(&self, slot: Slot, timeout: Duration) -> Option<Lock> {
-        let name = self.seal.file_name(slot);
+        let name = &self.names.of(slot, &self.seal).name;
         // A bounded number of locks for all questions: two that share one wait for each other, no more.
         self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), timeout)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {
+        self.entries.clear();
         self.folder.remove(&self.name_of(slot))
     }
+
+    #[cfg(test)]
+    fn folder_path(&self) -> std::path::PathBuf {
+        self.folder.path().to_owned()
+    }
+}
+
+/// Of a file that was read, if the system has such a thing.
+fn versions(reader: &Reader, file: Option<Version>) -> Option<Versions> {
+    Some(Versions { folder: reader.version()?, file: file? })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::environment::Environment;
-    use crate::secret::Secret;
-
-    pub fn store(dir: &std::path::Path, shared_key: &str, device: &str) -> Store {
-        let settings = CacheSettings {
-            dir: Some(dir.to_owned()),
-            environment: Environment::default(),
-            offline_grace: 0,
-            refresh_after: 0,
-            device_id: Some(device.into()),
-        };
-        let source = KeySource { secret: Secret::new(shared_key), response_key: b"key".to_vec() };
-        Store::open(&settings, &source, 1 << 20, Log::default()).unwrap()
-    }
-
-    pub fn entry() -> Entry {
-        Entry {
-            who: "a@b.c".into(),
-            fetched_at: 7,
-            signature: Some(vec![1, 2, 3]),
-            verifier: Some(Verifier::of("a@b.c", &Secret::new("p"))),
-            body: b"[{\"email\":\"someuser\"}]".to_vec(),
-            edition: Edition::default(),
-        }
-    }
-
-    pub const SLOT: Slot =
-        Slot { kind: "user_licenses", product: "up", who: "someuser@example.com" };
-
-    #[test]
-    fn what_was_put_comes_back_whatever_the_case_of_the_name() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = store(dir.path(), "k", "d");
-        assert!(store.get(SLOT).unwrap().is_none());
-        store.put(SLOT, entry()).unwrap();
-        let slot = Slot { who: "SomeUser@Example.com", ..SLOT };
-        let back = store.get(slot).unwrap().unwrap();
-        assert_eq!((back.fetched_at, back.signature.as_deref()), (7, Some(&[1, 2, 3][..])));
-        assert_eq!(back.body, entry().body);
-        assert!(back.verifier.unwrap().matches("a@b.c", &Secret::new("p")));
-        for other in
-            [Slot { product: "up2", ..SLOT }, Slot { kind: "x", ..SLOT }, Slot { who: "a", ..SLOT }]
-        {
-            assert!(store.get(other).unwrap().is_none());
-        }
-        store.remove(SLOT).unwrap();
-        store.remove(SLOT).unwrap();
-        assert!(store.get(SLOT).unwrap().is_none());
-    }
-
-    #[test]
-    fn a_person_has_one_entry_whatever_the_spelling_of_the_name() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = store(dir.path(), "k", "d");
-        let spelt = ["a@bücher.example", "A@XN--bcher-kva.example", "a\u{200B}@BÜCHER.example "];
-        for one in spelt {
-            let slot = |who| Slot { who, ..SLOT };
-            store.put(slot(one), Entry { who: one.into(), ..entry() }).unwrap();
-            for other in spelt {
-                assert!(store.get(slot(other)).unwrap().is_some(), "{one} {other}");
-                assert!(Verifier::of(one, &Secret::new("p")).matches(other, &Secret::new("p")));
-            }
-            assert_eq!(store.folder.names().len(), 1, "{one}");
-            store.forget(Some(spelt[0]), &[]).unwrap();
-            assert!(store.folder.names().is_empty(), "{one}");
-        }
-    }
-
-    #[test]
-    fn a_file_under_its_former_name_is_found_and_goes_on_under_it() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = store(dir.path(), "k", "d");
-        let slot = Slot { who: "a@Bücher.example", ..SLOT };
-        let former = store.seal.former_name(slot).unwrap();
-        let plain = Entry { who: slot.who.into(), ..entry() }.encode().unwrap();
-        let sealed = store.seal.seal(&former, plain).unwrap();
-        store.folder.write(&former, &sealed, true).unwrap();
-        assert!(store.has(slot) && store.get(slot).unwrap().is_some());
-        store.put(slot, entry()).unwrap();
-        assert_eq!((store.name_of(slot), store.folder.names()), (former.clone(), vec![former]));
-        store.remove(slot).unwrap();
-        assert!(!store.has(slot) && store.get(slot).unwrap().is_none());
-        store.put(slot, entry()).unwrap();
-        assert_eq!(store.folder.names(), [store.seal.file_name(slot)]);
-        assert_eq!(store.seal.former_name(SLOT), None);
-    }
-
-    #[test]
-    fn what_was_written_again_is_told_from_what_was_there() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = store(dir.path(), "k", "d");
-        store.put(SLOT, entry()).unwrap();
-        let first = store.get(SLOT).unwrap();
-        assert!(store.get(SLOT).unwrap() == first);
-        store.put(SLOT, entry()).unwrap();
-        assert!(store.get(SLOT).unwrap() != first);
-    }
-
-    #[test]
-    fn forgetting_a_person_leaves_the_others_and_the_time() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = store(dir.path(), "k", "d");
-        let of = |who: &str| Entry { who: who.into(), ..entry() };
-        let other = Slot { who: "other@example.com", ..SLOT };
-        store.put(SLOT, of("SomeUser@example.com")).unwrap();
-        store.put(other, of("other@example.com")).unwrap();
-        store.set_mark(Mark { newest: 9, offset: -3 }, true).unwrap();
-        store.forget(Some("someuser@Example.com"), &[]).unwrap();
-        assert!(store.get(SLOT).unwrap().is_none() && store.get(other).unwrap().is_some());
-        store.forget(None, &[]).unwrap();
-        assert!(store.get(other).unwrap().is_none());
-        assert_eq!(store.mark(), Some(Mark { newest: 9, offset: -3 }));
-    }
-
-    /// Puts an entry there as version 0.1.0 did, with the hash of a password or without.
-    pub fn put_first(store: &Store, slot: Slot, hash: Option<([u8; 16], [u8; 32])>) {
-        let (name, entry) = (store.seal.file_name(slot), Entry { verifier: None, ..entry() });
-        let sealed = store.seal.seal_first(&name, entry::encode_first(entry, hash));
-        store.folder.write(&name, &sealed, true).unwrap();
-    }
-
-    #[test]
-    fn an_entry_by_which_a_password_can_be_guessed_is_removed_when_it_is_seen() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = store(dir.path(), "k", "d");
-        put_first(&store, SLOT, Some(([1; 16], [2; 32])));
-        assert!(store.has(SLOT));
-        assert!(store.get(SLOT).unwrap().is_none());
-        assert!(!store.has(SLOT));
-        put_first(&store, SLOT, None);
-        assert!(store.get(SLOT).unwrap().is_some_and(|found| found.body == entry().body));
-    }
-
-    #[test]
-    fn another_vendor_or_device_finds_nothing() {
-        let dir = tempfile::tempdir().unwrap();
-        store(dir.path(), "k", "d").put(SLOT, entry()).unwrap();
-        assert!(store(dir.path(), "k", "d").get(SLOT).unwrap().is_some());
-        assert!(store(dir.path(), "other", "d").get(SLOT).unwrap().is_none());
-        assert!(store(dir.path(), "k", "other").get(SLOT).unwrap().is_none());
-    }
-
-    #[test]
-    fn a_file_under_another_name_is_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = store(dir.path(), "k", "d");
-        store.put(SLOT, entry()).unwrap();
-        let other = Slot { who: "other", ..SLOT };
-        let folder = dir.path().join(store.seal.folder_name());
-        std::fs::rename(
-            folder.join(store.seal.file_name(SLOT)),
-            folder.join(store.seal.file_name(other)),
-        )
-        .unwrap();
-        assert!(store.get(other).unwrap().is_none());
-    }
-
-    #[test]
-    fn nothing_on_disk_tells_who_uses_what() {
-        let dir = tempfile::tempdir().unwrap();
-        store(dir.path(), "k", "d").put(SLOT, entry()).unwrap();
-        let mut seen = 0;
-        for folder in std::fs::read_dir(dir.path()).unwrap() {
-            for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
-                let file = file.unwrap().path();
-                let bytes = std::fs::read(&file).unwrap();
-                for word in ["someuser", "example", "user_licenses", "up@"] {
-                    assert!(!file.to_string_lossy().contains(word));
-                    assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()));
-                }
-                seen += 1;
-            }
-        }
-        assert_eq!(seen, 1);
-    }
-}
+mod tests;

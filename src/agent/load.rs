@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::results::{Answer, Source};
 
 /// The stored answer, if this sign-in may have it and it is not too old by the later of this device's clock and the
-/// server's. Reads two files, the answer and the mark of the time, each once. The time is recorded after that,
-/// and only if an answer was used: see `rules::offline_grace`.
+/// server's. Reads two files, the answer and the mark of the time, each once, and none that has not changed since it
+/// was read. The time is recorded after that, and only if an answer was used: see `rules::offline_grace`.
 pub fn load<C: Stored>(rooms: &Rooms, call: &C) -> Result<Answer<C::Answer>, Error> {
     let found = rooms.answers.find(call)?;
     let mark = found.mark;

@@ -28,7 +28,7 @@ pub fn named_person<'a>(key: &EntryKey<'a>) -> Option<&'a str> {
 /// Whom the call is about. Reads the store if the call does not say; `None` if neither does.
 pub fn person<'a>(key: &EntryKey<'a>, store: &Store) -> Result<Option<Cow<'a, str>>, Error> {
     match name_slot(key) {
-        Some(slot) => Ok(store.get(slot)?.map(|entry| entry.who.into())),
+        Some(slot) => Ok(store.get_shared(slot)?.map(|entry| entry.who.clone().into())),
         None => Ok(named_person(key).map(Cow::from)),
     }
 }

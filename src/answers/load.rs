@@ -11,7 +11,7 @@ use crate::store::{Entry, Mark, Store};
 
 /// What the store holds for a call, unjudged: nobody may use it yet.
 pub struct Found {
-    pub entry: Entry,
+    pub entry: Arc<Entry>,
     /// The newest time that the store has recorded, read together with the entry.
     pub mark: Option<Mark>,
 }

@@ -1,7 +1,7 @@
 //! What this process has verified already, so that it need not verify it again: answers, as long as the store
 //! still holds the same entry, and sign-ins.
 //!
-//! Memory is no second store. An answer is found by the entry that was just read from disk, so it goes when the
+//! Memory is no second store. An answer is found by the entry that is on disk at this moment, so it goes when the
 //! file goes, and another process's newer entry is verified like any other.
 
 use std::any::Any;
@@ -14,30 +14,32 @@ use crate::api::Stored;
 use crate::person::same_person;
 use crate::random;
 use crate::secret::{Secret, leaving_no_trace};
-use crate::store::{Entry, Verifier};
+use crate::store::{Entry, MAX_IN_MEMORY, Verifier};
 use crate::sync::Mutex;
 
 /// The most answers, and the most sign-ins, in memory.
 const MAX_KNOWN: usize = 16;
-/// The largest answer that stays in memory, in bytes.
-const MAX_BODY: usize = 1 << 20;
 
 /// Answers of any type, verified and parsed, with the entries that hold them.
 #[derive(Default)]
-pub struct VerifiedAnswers(Mutex<Vec<(Entry, Arc<dyn Any + Send + Sync>)>>);
+pub struct VerifiedAnswers(Mutex<Vec<Verified>>);
+
+type Verified = (Arc<Entry>, Arc<dyn Any + Send + Sync>);
 
 impl VerifiedAnswers {
     /// The answer in this very entry, if it was verified before. An entry differs from an equal one that was
     /// written later.
-    pub fn get<T: Any + Send + Sync>(&self, entry: &Entry) -> Option<Arc<T>> {
+    pub fn get<T: Any + Send + Sync>(&self, entry: &Arc<Entry>) -> Option<Arc<T>> {
         let answers = self.0.lock();
-        let (_, answer) = answers.iter().find(|(known, _)| known == entry)?;
+        // One that was not read again is not compared.
+        let is_it = |known: &Arc<Entry>| Arc::ptr_eq(known, entry) || known == entry;
+        let (_, answer) = answers.iter().find(|(known, _)| is_it(known))?;
         answer.clone().downcast().ok()
     }
 
     /// A very large answer is verified each time instead of being held in memory.
-    pub fn add<T: Any + Send + Sync>(&self, entry: Entry, answer: &Arc<T>) {
-        if entry.body.len() <= MAX_BODY {
+    pub fn add<T: Any + Send + Sync>(&self, entry: Arc<Entry>, answer: &Arc<T>) {
+        if entry.body.len() <= MAX_IN_MEMORY {
             push(&mut self.0.lock(), (entry, answer.clone()));
         }
     }
@@ -122,15 +124,15 @@ mod tests {
     use super::*;
     use crate::store::Edition;
 
-    fn entry(body: &str) -> Entry {
-        Entry {
+    fn entry(body: &str) -> Arc<Entry> {
+        Arc::new(Entry {
             who: String::new(),
             fetched_at: 1,
             signature: None,
             verifier: None,
             body: body.into(),
             edition: Edition::default(),
-        }
+        })
     }
 
     #[test]
@@ -179,7 +181,7 @@ mod tests {
         assert!(
             answers.get::<i32>(&entry("19")).is_some() && answers.get::<i32>(&entry("3")).is_none()
         );
-        answers.add(entry(&"x".repeat(MAX_BODY + 1)), &Arc::new(0));
+        answers.add(entry(&"x".repeat(MAX_IN_MEMORY + 1)), &Arc::new(0));
         assert_eq!(answers.0.lock().len(), MAX_KNOWN);
     }
 }

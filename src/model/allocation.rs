@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::{MapAccess, SeqAccess};
 
-use super::field::{Field, Key, Lenient, Skip};
+use super::field::{Compound, Key, Lenient, Skip, compound};
 use super::fields::Allocation;
 use super::json::{NotThis, tolerant};
 use super::list::List;
@@ -64,7 +64,9 @@ impl Names {
     }
 }
 
-impl Field for Names {
+compound!([] Names, [] ListsUsers);
+
+impl Compound for Names {
     fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut names = Self { is_object: true, ..Self::default() };
         while let Some(Key(key)) = map.next_key()? {
@@ -79,7 +81,7 @@ impl Field for Names {
 #[derive(Default)]
 struct ListsUsers(bool);
 
-impl Field for ListsUsers {
+impl Compound for ListsUsers {
     fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
         let (mut is_empty, mut has_objects, mut all) = (true, false, true);
         while let Some(Lenient(names)) = seq.next_element::<Lenient<Names>>()? {

@@ -3,118 +3,13 @@
 
 use std::ffi::{CStr, CString};
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::depth::is_too_deep;
-
-/// A field's reading of one JSON value. Null is the default: absent.
-pub trait Field: Sized + Default {
-    /// The reading of a kind of value that it has none for.
-    fn unreadable() -> Self {
-        Self::default()
-    }
-
-    fn from_bool(_: bool) -> Self {
-        Self::unreadable()
-    }
-
-    fn from_int(_: i64) -> Self {
-        Self::unreadable()
-    }
-
-    fn from_float(_: f64) -> Self {
-        Self::unreadable()
-    }
-
-    fn from_text(_: &str) -> Self {
-        Self::unreadable()
-    }
-
-    fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        while seq.next_element::<Skip>()?.is_some() {}
-        Ok(Self::unreadable())
-    }
-
-    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        while map.next_entry::<Skip, Skip>()?.is_some() {}
-        Ok(Self::unreadable())
-    }
-
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldVisitor(PhantomData))
-    }
-}
-
-/// Any value, passed over. Unlike serde's own way it goes down by recursion, and therefore fails on
-/// a value that is nested so deeply that another parser of it might overflow its stack.
-pub struct Skip;
-
-impl<'de> Deserialize<'de> for Skip {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldVisitor::<Skipped>(PhantomData)).map(|_| Self)
-    }
-}
-
-#[derive(Default)]
-struct Skipped;
-
-impl Field for Skipped {}
-
-/// Lets a [`Field`] be read where serde wants a `Deserialize`.
-pub struct Lenient<F>(pub F);
-
-impl<'de, F: Field> Deserialize<'de> for Lenient<F> {
-    // A record of sixty fields would hold sixty copies of it.
-    #[inline(never)]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        F::read(deserializer).map(Self)
-    }
-}
-
-struct FieldVisitor<F>(PhantomData<F>);
-
-impl<'de, F: Field> Visitor<'de> for FieldVisitor<F> {
-    type Value = F;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<F, E> {
-        Ok(F::default())
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<F, E> {
-        Ok(F::from_bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<F, E> {
-        Ok(F::from_int(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<F, E> {
-        Ok(i64::try_from(value).map_or_else(|_| F::unreadable(), F::from_int))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<F, E> {
-        Ok(F::from_float(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<F, E> {
-        Ok(F::from_text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<F, A::Error> {
-        F::from_seq(seq)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F, A::Error> {
-        F::from_map(map)
-    }
-}
+pub(crate) use super::lenient::compound;
+pub use super::lenient::{Compound, Field, Lenient, Skip};
 
 /// Text, kept in the form that C reads. A U+0000 in it, which C would take for its end, becomes
 /// U+FFFD. Also read from a number or a bool.
@@ -216,8 +111,10 @@ impl Field for Json {
     }
 }
 
+compound!([R: Record] Option<R>);
+
 /// An object; anything else counts as absent.
-impl<R: Record> Field for Option<R> {
+impl<R: Record> Compound for Option<R> {
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
         R::from_members(map).map(Some)
     }

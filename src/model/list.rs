@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use serde::de::{Error, SeqAccess};
 
-use super::field::{Field, Lenient, Record, Text};
+use super::field::{Compound, Lenient, Record, Text, compound};
 
 /// Objects; elements that are something else are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,9 @@ fn take_one() -> bool {
     left > 0
 }
 
-impl<R: Record> Field for List<R> {
+compound!([R: Record] List<R>, [] Texts);
+
+impl<R: Record> Compound for List<R> {
     fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
         let mut list = Vec::new();
         while let Some(Lenient(element)) = seq.next_element::<Lenient<Option<R>>>()? {
@@ -75,7 +77,7 @@ impl Deref for Texts {
     }
 }
 
-impl Field for Texts {
+impl Compound for Texts {
     fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
         let mut texts = Vec::new();
         while let Some(Lenient(text)) = seq.next_element::<Lenient<Text>>()? {

@@ -1,4 +1,4 @@
-//! An id for machines that have none, kept in the store's own folder.
+//! An id for machines that have none, saved in the store's own folder.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -14,7 +14,7 @@ const FILE: &str = "device";
 /// Of a file that may be one, in bytes.
 const LARGEST: u64 = 1024;
 
-/// The id that is kept in a folder, made if there is none. The folder is made where it is missing; its
+/// The id that is saved in a folder, made if there is none. The folder is made where it is missing; its
 /// rights stay as they are.
 pub fn id_of_folder(root: &Path) -> Result<String, Error> {
     let failed = |error: io::Error| {
@@ -41,7 +41,7 @@ pub fn id_of_folder(root: &Path) -> Result<String, Error> {
 fn read(folder: &OpenFolder) -> io::Result<Option<String>> {
     let bytes = match retry_within(READ_TIMEOUT, || folder.open_file(FILE)) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        file => read_whole(file?, LARGEST)?,
+        file => read_whole(file?, LARGEST)?.map(|file| file.bytes),
     };
     Ok(bytes.map(|id| String::from_utf8_lossy(&id).into_owned()))
 }

@@ -24,6 +24,9 @@ pub struct Entry {
 /// numbers, and what sealing takes.
 pub(crate) const ENTRY_OVERHEAD: usize = 1024 + 256;
 
+/// The largest answer that stays in memory, in bytes.
+pub(crate) const MAX_IN_MEMORY: usize = 1 << 20;
+
 /// What the body of an entry begins with that is no answer but a note on a remembered sign-in.
 pub const NOTE: &[u8] = b"remembered";
 
@@ -39,7 +42,16 @@ pub enum Decoded {
 impl Entry {
     /// Whether it holds an answer, which the server can give again; neither a name nor a note.
     pub fn is_answer(&self) -> bool {
-        !self.body.is_empty() && !self.body.starts_with(NOTE)
+        !self.body.is_empty() && !self.is_note()
+    }
+
+    fn is_note(&self) -> bool {
+        self.body.starts_with(NOTE)
+    }
+
+    /// A note may hold a password.
+    pub fn may_stay_in_memory(&self) -> bool {
+        self.body.len() <= MAX_IN_MEMORY && !self.is_note()
     }
 
     /// The body, then in the order of their names the other parts, the time in 8 bytes, the lengths of

@@ -1,6 +1,8 @@
 //! The only place that touches the disk: whole files, written so that a reader sees the old one or
 //! the new one and never a part.
 
+mod retry;
+
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -8,18 +10,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+pub use self::retry::retry_within;
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::os_problem::os_problem;
 use crate::platform::Process;
-use crate::platform::folder::{self, OpenFolder};
+use crate::platform::folder::{self, OpenFolder, Version};
 use crate::random;
 
 /// What sealing and the header add to an answer, generously.
 const OVERHEAD: u64 = 64 * 1024;
 const TEMPORARY: &str = ".new-";
-/// Between two looks at a lock, and between two at a file that somebody has open.
+/// Between two looks at a lock.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// How long a look at a file puts up with somebody who is in the way.
 pub const READ_TIMEOUT: Duration = Duration::from_millis(64);
@@ -54,8 +57,8 @@ pub struct Folder {
     largest: u64,
     swept: AtomicBool,
     log: Log,
-    /// It has been said that others can look into it.
-    is_open_told: AtomicBool,
+    /// The log has got the line that others can look into it.
+    is_open_reported: AtomicBool,
 }
 
 /// A file of the store, and when it was written.
@@ -73,8 +76,13 @@ impl Folder {
             largest,
             swept: AtomicBool::default(),
             log,
-            is_open_told: AtomicBool::default(),
+            is_open_reported: AtomicBool::default(),
         }
+    }
+
+    #[cfg(test)]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Opens the folder for reading several files of it: that costs as much as reading one.
@@ -84,7 +92,17 @@ impl Folder {
 
     /// `None` if there is no such file, or something that cannot be one of ours.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        self.reader()?.read(name)
+        Ok(self.reader()?.read(name)?.map(|file| file.bytes))
+    }
+
+    /// Of the folder as it is, unopened; `None` unless it is this user's own.
+    pub fn version(&self) -> Option<Version> {
+        Version::at(&self.path).filter(Version::is_own)
+    }
+
+    /// Of a file of it as it is, unopened.
+    pub fn version_of(&self, name: &str) -> Option<Version> {
+        Version::within(&self.path, name)
     }
 
     /// The last bytes of a file.
@@ -114,7 +132,7 @@ impl Folder {
     }
 
     /// Waits until nobody else holds the lock of that name (an empty file), for so long at most. The
-    /// system takes a lock back from a process that dies. `None`: it could not be had; where a file system
+    /// system takes a lock back from a process that dies. `None`: it was not got in time; where a file system
     /// has no locks, at once.
     pub fn lock(&self, name: &str, timeout: Duration) -> Option<Lock> {
         let file = self.open_or_make().ok()?.open_lock(name).ok()?;
@@ -190,7 +208,7 @@ impl Folder {
         let folder = self.own(folder?)?;
         let is_closed = folder.keep_others_out();
         if !is_closed.map_err(|error| self.failed("its rights cannot be changed", &error))? {
-            self.tell_that_it_is_open();
+            self.report_that_it_is_open();
         }
         Ok(folder)
     }
@@ -208,8 +226,8 @@ impl Folder {
     }
 
     /// Its content is sealed; only that there is some, and how much, can be seen.
-    fn tell_that_it_is_open(&self) {
-        if !self.is_open_told.swap(true, Ordering::Relaxed) {
+    fn report_that_it_is_open(&self) {
+        if !self.is_open_reported.swap(true, Ordering::Relaxed) {
             self.log.warning(
                 "others can look into the folder of the store: its file system takes no rights away",
             );
@@ -227,17 +245,28 @@ pub struct Reader<'a> {
     open: Option<OpenFolder>,
 }
 
+/// What a file held, and which version of it that was.
+pub struct ReadFile {
+    pub bytes: Vec<u8>,
+    pub version: Option<Version>,
+}
+
 impl Reader<'_> {
     /// As [`Folder::read`].
-    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub fn read(&self, name: &str) -> Result<Option<ReadFile>, Error> {
         self.read_part(name, |file| read_whole(file, self.folder.largest))
     }
 
-    fn read_part(
+    /// Of the folder, when it was opened.
+    pub fn version(&self) -> Option<Version> {
+        self.open.as_ref()?.version()
+    }
+
+    fn read_part<T>(
         &self,
         name: &str,
-        read: impl FnOnce(File) -> io::Result<Option<Vec<u8>>>,
-    ) -> Result<Option<Vec<u8>>, Error> {
+        read: impl FnOnce(File) -> io::Result<Option<T>>,
+    ) -> Result<Option<T>, Error> {
         let Some(open) = &self.open else {
             return Ok(None);
         };
@@ -249,7 +278,7 @@ impl Reader<'_> {
     }
 }
 
-/// A failure in a folder: the application is told where it is, and whose, if that explains it.
+/// A failure in a folder: the message says where it is, and whose, if that explains it.
 pub fn failed_in(folder: &Path, what: &str, error: &io::Error) -> Error {
     let problem = os_problem(error);
     let stranger = match error.kind() {
@@ -298,14 +327,15 @@ fn is_held_by_another(error: &TryLockError) -> bool {
 }
 
 /// `None` for what cannot be one of ours.
-pub fn read_whole(file: File, largest: u64) -> io::Result<Option<Vec<u8>>> {
+pub fn read_whole(file: File, largest: u64) -> io::Result<Option<ReadFile>> {
+    // Before it is read: what is changed meanwhile has another version.
     let data = file.metadata()?;
     if !data.is_file() || data.len() > largest {
         return Ok(None);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0));
     file.take(largest).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
+    Ok(Some(ReadFile { bytes, version: Version::of(&data) }))
 }
 
 fn read_end(mut file: File, length: u64) -> io::Result<Option<Vec<u8>>> {
@@ -335,42 +365,6 @@ fn replace(folder: &OpenFolder, from: &str, to: &str) -> io::Result<()> {
         }
         result => result,
     })
-}
-
-/// Tries again what fails because somebody else has the file, for so long at most.
-pub fn retry_within<T>(timeout: Duration, attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
-    let deadline = Deadline::after(timeout);
-    let mut pause = Duration::from_millis(1);
-    loop {
-        match attempt() {
-            Err(error) if is_in_use(&error) && !deadline.remaining().is_zero() => {
-                thread::sleep(pause.min(deadline.remaining()));
-                // Never long, for with many readers the right moment is a short one.
-                pause = LOCK_PAUSE.min(pause.saturating_mul(2));
-            }
-            result => return result,
-        }
-    }
-}
-
-/// On Windows a file cannot be replaced, removed or opened at any time: a scanner may have it open
-/// and share it with nobody, and where a file system has no POSIX semantics (FAT, most network
-/// drives, Windows before version 10), a reader of our own is in the way of who replaces it. All of
-/// them are done in a moment.
-#[cfg(windows)]
-fn is_in_use(error: &io::Error) -> bool {
-    use windows_sys::Win32::Foundation::{
-        ERROR_ACCESS_DENIED, ERROR_LOCK_VIOLATION, ERROR_SHARING_VIOLATION,
-    };
-    // The first one is also said of a file that is gone once its last reader is.
-    [ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION]
-        .iter()
-        .any(|code| error.raw_os_error() == Some(code.cast_signed()))
-}
-
-#[cfg(not(windows))]
-fn is_in_use(_: &io::Error) -> bool {
-    false
 }
 
 pub fn random_name() -> Result<String, Error> {

@@ -117,8 +117,7 @@ impl Seal {
         for part in parts {
             mac.update(&with_length(part));
         }
-        let hash = mac.finalize().into_bytes();
-        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        random::hex(mac.finalize().into_bytes().split_at(16).0)
     }
 
     /// Seals in place. The file's name is sealed in: a file under another name does not open. What

@@ -1,8 +1,8 @@
 //! Tells whether a sign-in is the one that earned a stored answer, and next to nothing about its secret.
 //!
 //! The ingredients of the seal lie beside the store, so a thief of the disk can try passwords against
-//! whatever is kept of one, as fast as their machines go: no number of rounds makes up for a password
-//! that people can remember. So nearly nothing is kept: 12 bits. Of any list of passwords one in 4,096
+//! whatever is saved of one, as fast as their machines go: no number of rounds makes up for a password
+//! that people can remember. So nearly nothing is saved: 12 bits. Of any list of passwords one in 4,096
 //! passes, right or wrong, and which of those is the right one only the server can tell.
 //!
 //! The price: offline, one wrong password in 4,096 gets the stored answer of the same user on the same
@@ -18,7 +18,7 @@ use super::seal::with_length;
 use crate::person::folded;
 use crate::secret::{Secret, leaving_no_trace};
 
-/// How many of the hash's bits are kept.
+/// How many of the hash's bits are saved.
 const BITS: u16 = 12;
 const PURPOSE: &[u8] = b"lsagent verifier 2";
 
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_than_12_bits_are_kept() {
+    fn no_more_than_12_bits_are_saved() {
         for number in 0..1000 {
             let bytes = of("a@b.c", &number.to_string()).encode();
             assert!(bytes[1] < 16);

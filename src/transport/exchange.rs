@@ -1,7 +1,7 @@
 //! Requests and answers on one connection, as ureq wants them.
 
 use std::fmt;
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -17,9 +17,9 @@ use super::watch;
 use crate::clock::Stopwatch;
 use crate::secret::Secret;
 
-/// How long a pooled connection may be silent before it counts as dead. After a sleep or a change of
-/// the network the peer's end is gone, and nothing says so.
-const FIRST_BYTE: Duration = Duration::from_secs(2);
+/// How long the peer of a pooled connection may take in nothing of a request, and be silent after it, before the
+/// connection counts as dead. After a sleep or a change of the network the peer's end is gone, and nothing says so.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// A connection, open for requests one after the other.
 pub struct Exchange {
@@ -70,7 +70,11 @@ impl Exchange {
         Self { stream, is_tls, buffers, normalizer, state, last: None, pool }
     }
 
-    fn send(&mut self, amount: usize) -> std::io::Result<()> {
+    fn send(&mut self, amount: usize) -> io::Result<()> {
+        self.while_alive(&Stopwatch::start(), |exchange| exchange.write(amount))
+    }
+
+    fn write(&mut self, amount: usize) -> io::Result<()> {
         let bytes = self.buffers.filled(amount);
         match watch::take_query() {
             None => self.stream.write_all(bytes)?,
@@ -79,31 +83,40 @@ impl Exchange {
         self.stream.flush()
     }
 
-    fn read(&mut self) -> std::io::Result<usize> {
+    fn read(&mut self) -> io::Result<usize> {
         match std::mem::take(&mut self.state) {
             State::Idle => self.stream.read(self.buffers.free()),
             State::Asked(since) => {
-                let amount = self.first(&since)?;
+                let first = |exchange: &mut Self| exchange.stream.read(exchange.buffers.free());
+                let amount = self.while_alive(&since, first)?;
                 self.last = Some(since.elapsed());
                 Ok(amount)
             }
         }
     }
 
-    /// Waits for the first byte of an answer.
-    fn first(&mut self, since: &Stopwatch) -> std::io::Result<usize> {
-        let Some(last) = self.last else {
-            return self.stream.read(self.buffers.free());
+    /// Waits for the peer, which a pooled connection may have no more; it has done nothing `since` then.
+    fn while_alive<T>(
+        &mut self,
+        since: &Stopwatch,
+        wait: impl FnOnce(&mut Self) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let Some(limit) = self.silence_limit() else {
+            return wait(self);
         };
-        let left = watch::remaining().unwrap_or(Duration::MAX);
-        // A server that is slow by habit is not dead; and there must be time for another try.
-        let limit =
-            FIRST_BYTE.max(last.saturating_mul(2)).min(left.checked_div(2).unwrap_or_default());
-        let read = watch::within(limit, || self.stream.read(self.buffers.free()));
-        if read.is_err() && since.elapsed() >= limit {
+        let result = watch::within(limit, || wait(self));
+        if result.is_err() && since.elapsed() >= limit {
             self.pool.give_up();
         }
-        read
+        result
+    }
+
+    /// `None`: nothing has been answered here, so the connection is new.
+    fn silence_limit(&self) -> Option<Duration> {
+        let usual = self.last?.saturating_mul(2);
+        let left = watch::remaining().unwrap_or(Duration::MAX);
+        // A server that is slow by habit is not dead; and there must be time for another try.
+        Some(SILENCE.max(usual).min(left.checked_div(2).unwrap_or_default()))
     }
 }
 
@@ -163,13 +176,85 @@ impl fmt::Debug for Exchange {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::sync::mpsc;
+
     use super::*;
+    use crate::run::{Cancel, Wait};
 
     #[test]
     fn a_query_goes_into_the_first_line() {
         let head = b"GET /a/b HTTP/1.1\r\nhost: h\r\n\r\n";
         let whole = with_query(head, &Secret::new("c=d"));
         assert_eq!(&whole[..], b"GET /a/b?c=d HTTP/1.1\r\nhost: h\r\n\r\n");
+    }
+
+    /// A peer that answers each request by a byte, and notes how long each write would have waited for it; with
+    /// `is_gone` it takes in nothing.
+    struct Peer {
+        waits: mpsc::Sender<Duration>,
+        is_gone: Arc<AtomicBool>,
+    }
+
+    impl io::Read for Peer {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            buffer[0] = b'H';
+            Ok(1)
+        }
+    }
+
+    impl io::Write for Peer {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.waits.send(watch::remaining().unwrap()).unwrap();
+            if !self.is_gone.load(Ordering::SeqCst) {
+                return Ok(bytes.len());
+            }
+            while !watch::remaining().unwrap().is_zero() {
+                std::thread::yield_now();
+            }
+            Err(io::ErrorKind::TimedOut.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Stream for Peer {
+        fn is_open(&mut self) -> bool {
+            true
+        }
+    }
+
+    /// Sends a byte within a call that has so much time.
+    fn send(exchange: &mut Exchange, time: Duration) -> Result<(), Error> {
+        let _current = watch::begin(&Wait::new(time, &Cancel::default()), <_>::default());
+        exchange.buffers.output();
+        let next = || {
+            let (after, reason) = (Duration::ZERO.into(), ureq::Timeout::Global);
+            NextTimeout { after, reason, per_read: None, per_write: None }
+        };
+        exchange.transmit_output(1, next())?;
+        exchange.await_input(next()).map(drop)
+    }
+
+    #[test]
+    fn a_write_waits_long_on_a_new_connection_and_two_seconds_on_a_pooled_one() {
+        let ((waits, waited), is_gone) = (mpsc::channel(), Arc::new(AtomicBool::new(false)));
+        let pool = Pool::default();
+        let mut exchange =
+            Exchange::new(Box::new(Peer { waits, is_gone: is_gone.clone() }), false, pool.begin());
+        let minute = Duration::from_secs(60);
+        send(&mut exchange, minute).unwrap();
+        assert!(waited.recv().unwrap() > minute / 2);
+        send(&mut exchange, minute).unwrap();
+        assert!(waited.recv().unwrap() <= SILENCE);
+        assert!(exchange.is_open());
+        is_gone.store(true, Ordering::SeqCst);
+        let time = Duration::from_millis(100);
+        assert!(send(&mut exchange, time).is_err());
+        assert!(waited.recv().unwrap() <= time / 2, "there must be time for another try");
+        assert!(!exchange.is_open(), "nor those of its time");
     }
 
     #[test]

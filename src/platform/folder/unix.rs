@@ -3,12 +3,14 @@
 
 #![allow(unsafe_code)]
 
-use std::ffi::CString;
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::ffi::{CStr, CString};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsRawFd, FromRawFd};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use libc::c_int;
 
@@ -18,23 +20,34 @@ use crate::platform::account::user_id;
 /// The rights that others than the user must not have on the folder or its files: any.
 const OTHERS: u32 = 0o077;
 
-pub struct OpenFolder(File);
+pub struct OpenFolder {
+    handle: File,
+    /// As it was when it was opened.
+    data: Metadata,
+}
 
 impl OpenFolder {
     /// Not through a link in its place; what is no folder is `NotADirectory`.
     pub fn open(path: &Path) -> io::Result<Self> {
         let flags = libc::O_DIRECTORY | libc::O_NOFOLLOW;
-        match OpenOptions::new().read(true).custom_flags(flags).open(path) {
+        let handle = match OpenOptions::new().read(true).custom_flags(flags).open(path) {
             // Systems differ in what they say of a link.
-            Err(error) if is_link(&error) => Err(ErrorKind::NotADirectory.into()),
-            folder => folder.map(Self),
-        }
+            Err(error) if is_link(&error) => return Err(ErrorKind::NotADirectory.into()),
+            folder => folder?,
+        };
+        let data = handle.metadata()?;
+        Ok(Self { handle, data })
     }
 
     /// Whose it is, if it is not this user's.
     pub fn stranger(&self) -> io::Result<Option<Stranger>> {
-        let owner = self.0.metadata()?.uid();
+        let owner = self.data.uid();
         Ok((owner != user_id()).then(|| in_words(owner)))
+    }
+
+    /// Of the folder itself, when it was opened.
+    pub fn version(&self) -> Option<Version> {
+        Version::of(&self.data)
     }
 
     /// Takes the rights of others away; false where the file system has none to take. It is this
@@ -43,7 +56,7 @@ impl OpenFolder {
         if self.keeps_others_out()? {
             return Ok(true);
         }
-        match self.0.set_permissions(Permissions::from_mode(0o700)) {
+        match self.handle.set_permissions(Permissions::from_mode(0o700)) {
             Err(error) if has_no_rights(&error) => Ok(false),
             Err(error) => Err(error),
             // Some file systems say yes and do nothing.
@@ -52,7 +65,7 @@ impl OpenFolder {
     }
 
     fn keeps_others_out(&self) -> io::Result<bool> {
-        Ok(self.0.metadata()?.mode() & OTHERS == 0)
+        Ok(self.handle.metadata()?.mode() & OTHERS == 0)
     }
 
     /// Not through a link, and not waiting for the other end of a pipe; so in all of these.
@@ -88,13 +101,7 @@ impl OpenFolder {
     }
 
     fn kind(&self, name: &str) -> io::Result<libc::mode_t> {
-        let name = CString::new(name)?;
-        // SAFETY: it is plain numbers.
-        let mut data: Stat = unsafe { std::mem::zeroed() };
-        let flags = libc::AT_SYMLINK_NOFOLLOW;
-        // SAFETY: the name ends with NUL, and `data` is written.
-        done(|| unsafe { fstatat(self.at(), name.as_ptr(), &mut data, flags) })?;
-        Ok(data.st_mode & libc::S_IFMT)
+        Ok(stat(self.at(), &CString::new(name)?)?.st_mode & libc::S_IFMT)
     }
 
     pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -120,7 +127,7 @@ impl OpenFolder {
 
     /// Makes what was done in it last through a power cut, where the file system can.
     pub fn sync(&self) -> io::Result<()> {
-        match self.0.sync_all() {
+        match self.handle.sync_all() {
             // Network drives and shared folders of virtual machines have no such call for folders.
             Err(error) if has_no_such_call(&error) => Ok(()),
             result => result,
@@ -128,7 +135,80 @@ impl OpenFolder {
     }
 
     fn at(&self) -> c_int {
-        self.0.as_raw_fd()
+        self.handle.as_raw_fd()
+    }
+}
+
+/// What tells a file or a folder from another one in its place, and from itself before a change of its content, its
+/// owner or its rights. The system keeps all of it, and lets nobody set the time of the last change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    device: i64,
+    inode: i64,
+    owner: u32,
+    length: i64,
+    /// Seconds and nanoseconds; so `changed`, which is also of a change of the rights.
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Version {
+    /// Of what was opened.
+    pub fn of(data: &Metadata) -> Option<Self> {
+        let version = Self {
+            device: data.dev().cast_signed(),
+            inode: data.ino().cast_signed(),
+            owner: data.uid(),
+            length: data.len().cast_signed(),
+            modified: (data.mtime(), data.mtime_nsec()),
+            changed: (data.ctime(), data.ctime_nsec()),
+        };
+        version.if_dated()
+    }
+
+    /// Of a folder as it is, unopened; not through a link in its place.
+    pub fn at(path: &Path) -> Option<Self> {
+        Self::of_unopened(path.as_os_str().as_bytes().to_vec())
+    }
+
+    /// Of a file in a folder; so too.
+    pub fn within(folder: &Path, name: &str) -> Option<Self> {
+        Self::of_unopened([folder.as_os_str().as_bytes(), b"/", name.as_bytes()].concat())
+    }
+
+    #[allow(
+        clippy::unnecessary_cast,
+        clippy::cast_possible_wrap,
+        reason = "systems differ in how wide the numbers are; only whether they are the same counts"
+    )]
+    fn of_unopened(path: Vec<u8>) -> Option<Self> {
+        let data = stat(libc::AT_FDCWD, &CString::new(path).ok()?).ok()?;
+        let version = Self {
+            device: data.st_dev as i64,
+            inode: data.st_ino as i64,
+            owner: data.st_uid,
+            length: data.st_size as i64,
+            modified: (data.st_mtime as i64, data.st_mtime_nsec as i64),
+            changed: (data.st_ctime as i64, data.st_ctime_nsec as i64),
+        };
+        version.if_dated()
+    }
+
+    /// Where a file system keeps no times, nothing tells of a change.
+    fn if_dated(self) -> Option<Self> {
+        (self.changed.0 > 0).then_some(self)
+    }
+
+    /// Whether it belongs to the user whom this process runs as by now.
+    pub fn is_own(&self) -> bool {
+        self.owner == user_id()
+    }
+
+    /// The later of the times at which it was written and at which anything of it was changed. `None`: before 1970.
+    pub fn last_change(&self) -> Option<SystemTime> {
+        let (seconds, nanoseconds) = self.modified.max(self.changed);
+        let since = Duration::new(seconds.try_into().ok()?, nanoseconds.try_into().ok()?);
+        SystemTime::UNIX_EPOCH.checked_add(since)
     }
 }
 
@@ -148,6 +228,16 @@ pub fn make_private(path: &Path) -> io::Result<()> {
 pub fn owner_of(path: &Path) -> io::Result<Option<Stranger>> {
     let owner = fs::metadata(path)?.uid();
     Ok((owner != user_id()).then(|| in_words(owner)))
+}
+
+/// Of a name in an open folder, or of a path; not through a link in its place.
+fn stat(at: c_int, name: &CStr) -> io::Result<Stat> {
+    // SAFETY: it is plain numbers.
+    let mut data: Stat = unsafe { std::mem::zeroed() };
+    let flags = libc::AT_SYMLINK_NOFOLLOW;
+    // SAFETY: the name ends with NUL, and `data` is written.
+    done(|| unsafe { fstatat(at, name.as_ptr(), &mut data, flags) })?;
+    Ok(data)
 }
 
 fn in_words(owner: u32) -> Stranger {

@@ -1,10 +1,11 @@
 //! By its path, which must not be a link or a junction when the folder is opened and when its rights are
 //! changed: those are changed through a handle that does not follow any.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::windows::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT;
 
@@ -28,6 +29,10 @@ impl OpenFolder {
     /// Whose it is, if it is not this user's.
     pub fn stranger(&self) -> io::Result<Option<Stranger>> {
         sys::stranger(&self.path)
+    }
+
+    pub fn version(&self) -> Option<Version> {
+        None
     }
 
     /// Takes the rights of others away; false where the file system has none to take. It is this
@@ -82,6 +87,33 @@ impl OpenFolder {
     /// which of them no call could make sure.
     pub fn sync(&self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// There is none: looking at what tells one file from another means to open it here, which costs as much as to
+/// read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {}
+
+impl Version {
+    pub fn of(_: &Metadata) -> Option<Self> {
+        None
+    }
+
+    pub fn at(_: &Path) -> Option<Self> {
+        None
+    }
+
+    pub fn within(_: &Path, _: &str) -> Option<Self> {
+        None
+    }
+
+    pub fn is_own(&self) -> bool {
+        match *self {}
+    }
+
+    pub fn last_change(&self) -> Option<SystemTime> {
+        match *self {}
     }
 }
 

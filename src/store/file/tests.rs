@@ -159,6 +159,7 @@ fn a_folder_of_another_user_is_named_and_left_alone() {
 fn assert_is_a_strangers(folder: &Folder, path: &Path, uid: u32) {
     let errors =
         [folder.read("a").err(), folder.write("a", b"y", true).err(), folder.remove("a").err()];
+    assert!(Version::at(path).is_some() && folder.version().is_none());
     for error in errors.map(Option::unwrap) {
         assert_eq!(error.status(), Status::Cache);
         for part in [path.to_str().unwrap(), &format!("uid {uid}"), "cache_dir"] {
