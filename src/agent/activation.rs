@@ -13,6 +13,7 @@
 //! | `check` | may it be used? |
 //! | `deactivate` | how it is given up |
 //! | `open` | what the store alone says |
+//! | `report` | what the log gets |
 //! | `uncertain` | failures of which nobody knows what became |
 //!
 //! # Locks
@@ -29,6 +30,7 @@ mod handle;
 mod keep;
 mod open;
 mod record;
+mod report;
 mod uncertain;
 
 pub use self::activate::{ActivateRequest, activate};
