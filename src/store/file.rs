@@ -1,6 +1,8 @@
 //! The only place that touches the disk: whole files, written so that a reader sees the old one or
 //! the new one and never a part.
 
+mod lock;
+
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::lock::{self, Lock, NoLock};
+pub use self::lock::{Lock, NoLock};
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;

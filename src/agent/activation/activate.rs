@@ -13,7 +13,7 @@
 use super::adopt::adopt;
 use super::choose::Applicant;
 use super::keep::check_call;
-use super::record::{Held, Pending, Record, same_holder};
+use super::record::{Held, Pending, Record};
 use super::report::logged;
 use super::uncertain::uncertain;
 use crate::agent::rooms::Rooms;
@@ -98,7 +98,7 @@ impl Attempt<'_> {
     /// Whether a license is that of whoever activates; of a single sign-on by a code the license has to tell.
     fn is_own(&self, held: &Held) -> bool {
         match &self.applicant.holder {
-            Some(holder) => same_holder(holder, &held.device.who),
+            Some(holder) => holder.is_same(&held.device.who),
             None => self.wanted.is_some() && held.device.license_id == self.wanted,
         }
     }
