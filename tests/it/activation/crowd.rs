@@ -77,7 +77,7 @@ fn call(client: &Client, turn: usize) {
     // The last one while another is at it.
     let fine = [LS_ERR_NOT_ACTIVATED, LS_ERR_UNCERTAIN];
     let is_fine = |failure: Failure| assert!(fine.contains(&failure.status), "{failure:?}");
-    if turn % 7 == 0 {
+    if turn.is_multiple_of(7) {
         let held = client.activate(KEYS, &license_key("LIM1"), 0);
         drop(held.unwrap_or_else(|failure| panic!("{failure:?}")));
         return;
@@ -86,7 +86,7 @@ fn call(client: &Client, turn: usize) {
         Ok(held) => held,
         Err(failure) => return is_fine(failure),
     };
-    if turn % 11 == 0 {
+    if turn.is_multiple_of(11) {
         return held.deactivate().unwrap_or_else(is_fine);
     }
     let policy = [CACHE_ONLY, CACHE_FIRST, NETWORK_FIRST, NETWORK_ONLY][turn % 4];
