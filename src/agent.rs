@@ -3,12 +3,14 @@
 //! | file | holds |
 //! |---|---|
 //! | `ask` | the four policies |
+//! | `begin` | a call on a thread of its own |
 //! | `requests` | which thread asks the server, and who shares its answer |
 //! | `ask_server` | one request, and what its outcome does to the store and to the saved password |
 //! | `load` | the stored answer |
 //! | `recall` | the saved password |
 //! | `report` | reports of requests in the background |
 //! | `sign_in` | single sign-on by a browser |
+//! | `activation` | a license on this device |
 //! | `rooms` | the rooms below, made and wired |
 //!
 //! # Threads
@@ -43,14 +45,14 @@
 //!
 //! All waits are a [`Wait`]: a deadline and a cancellation. Closing the agent cancels `Rooms::closing`, the
 //! root of all of them; each task and each request has a child of it. A waiter is woken. Two things outside of
-//! the process are polled, since the system wakes nobody for them: the lock of another process
-//! (`answers::turn`), and the port to which a browser comes back (`sign_in`).
+//! the process are polled, since the system wakes nobody for them: a lock of another process
+//! (`answers::turn`, `activation::keep`), and the port to which a browser comes back (`sign_in`).
 //!
 //! # Locks
 //!
 //! No lock of this process is held while the application is called, while a request is on its way, or while
 //! the store is read or written. (The lock of the store by which processes take turns is held during a request,
-//! and dropped when the last caller leaves.) Where two are held, they are taken in this order:
+//! and dropped when the last caller leaves; so is that of a product while it is activated or deactivated.) Where two are held, they are taken in this order:
 //!
 //! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
@@ -84,8 +86,10 @@
 //! A call that is running holds a [`Client`], and with it the memory; it ends as cancelled. In a forked child
 //! nothing of this is touched: calls fail, and freeing leaves everything to the parent.
 
+mod activation;
 mod ask;
 mod ask_server;
+mod begin;
 mod caller;
 mod hint;
 mod load;
@@ -101,7 +105,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::activation::{ActivateRequest, Activation};
 use self::ask::ask;
+use self::begin::begin;
 use self::caller::Caller;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
@@ -116,7 +122,7 @@ use crate::platform::Process;
 use crate::results::{Answer, Entitlement};
 use crate::rules::policy::Policy;
 pub use crate::run::Task;
-use crate::run::{Cancel, Wait, cancelled, caught};
+use crate::run::cancelled;
 use crate::transport::{HttpTransport, Transport};
 
 /// A client of the License API, and its life: it is closed when this is dropped.
@@ -235,13 +241,38 @@ impl Client {
         if policy == Policy::NetworkOnly && !self.rooms.passwords.is_on() {
             call.require_secret()?;
         }
-        self.begin(move |rooms, caller| ask(rooms, &call, policy, caller), deliver)
+        begin(&self.rooms, move |rooms, caller| ask(rooms, &call, policy, caller), deliver)
     }
 
     /// Asks the server for what is never stored. Blocks for the configured timeout at most.
     pub fn fetch<C: Call>(&self, call: &C) -> Result<C::Answer, Error> {
         let fetched = self.rooms.server().call(call, &self.rooms.wait(), &|| ())?;
         Ok(fetched.data)
+    }
+
+    /// Activates a license on this device. Blocks for the configured timeout at most.
+    pub fn activate(&self, request: ActivateRequest) -> Result<Activation, Error> {
+        let held = activation::activate(&self.rooms, request, &self.rooms.wait())?;
+        Ok(Activation::new(&self.rooms, held))
+    }
+
+    /// Does the same on a thread of its own; the outcome is delivered there, once.
+    pub fn start_activate(
+        &self,
+        request: ActivateRequest,
+        deliver: impl FnOnce(Result<Activation, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
+        let job = move |rooms: &Arc<Rooms>, caller: &Caller| {
+            let held = activation::activate(rooms, request, &caller.wait)?;
+            Ok(Activation::new(rooms, held))
+        };
+        begin(&self.rooms, job, deliver)
+    }
+
+    /// The license of a product that is activated on this device, from the store.
+    pub fn open_activation(&self, product: &str) -> Result<Activation, Error> {
+        let held = activation::open(&self.rooms, product)?;
+        Ok(Activation::new(&self.rooms, held))
     }
 
     /// The address of the page at which a person signs in, for an application that shows it itself.
@@ -272,23 +303,7 @@ impl Client {
             let (product, customer_account_code) = (&product, &customer_account_code);
             SsoAttempt { product, customer_account_code, options: &options }.sign_in(rooms, caller)
         };
-        self.begin(job, deliver)
-    }
-
-    /// The wait of a task begins when its thread does, and ends with the task, with the agent, or when its time is
-    /// up.
-    fn begin<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&Arc<Rooms>, &Caller) -> Result<T, Error> + Send + 'static,
-        deliver: impl FnOnce(Result<T, Error>) + Send + 'static,
-    ) -> Result<Arc<Task>, Error> {
-        let rooms = self.rooms.clone();
-        let job = move |cancel: &Cancel| {
-            let caller = Caller::task(Wait::new(rooms.timeout, cancel));
-            caught(|| job(&rooms, &caller))
-        };
-        let instead = || Err(cancelled());
-        Task::start(&self.rooms.workers, &self.rooms.closing, job, deliver, instead)
+        begin(&self.rooms, job, deliver)
     }
 
     /// Removes what is stored of one person, or of everybody. What the platform does not give up in time

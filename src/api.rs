@@ -4,10 +4,11 @@
 //! | file | holds |
 //! |---|---|
 //! | `user_licenses`, `customer_license_users`, `product_details`, `sso_url` | calls of the License API |
+//! | `activate_license`, `check_license`, `check_license_feature`, `deactivate_license` | those about a license of this device |
 //! | `oauth_url`, `access_token` | calls that lead to an access token |
 //! | `allocate` | the call of UiPath's suite |
 //! | `call` | what a call is |
-//! | `identity`, `parameters`, `outgoing` | what is sent: who asks, named values, the request |
+//! | `identity`, `identification`, `parameters`, `outgoing` | what is sent: who asks, and on which device; named values, the request |
 //! | `trust`, `product_ids`, `person` | whether an answer is one, to this call |
 //! | `codes`, `said`, `refusal` | what a no means: the table of codes, and the reader of error answers |
 //!
@@ -15,11 +16,16 @@
 //! UiPath's Automation Suite API guide.
 
 mod access_token;
+mod activate_license;
 mod allocate;
 mod call;
+mod check_license;
+mod check_license_feature;
 mod codes;
 mod customer_license_users;
+mod deactivate_license;
 mod entry_key;
+mod identification;
 mod identity;
 mod oauth_url;
 mod outgoing;
@@ -39,10 +45,15 @@ mod trust;
 mod user_licenses;
 
 pub use self::access_token::{AccessToken, Grant};
+pub use self::activate_license::ActivateLicense;
 pub use self::allocate::{Allocate, AllocateBy, AllocateRequest, Token};
 pub use self::call::{Call, Stored, read};
+pub use self::check_license::CheckLicense;
+pub use self::check_license_feature::CheckLicenseFeature;
 pub use self::customer_license_users::CustomerLicenseUsers;
+pub use self::deactivate_license::DeactivateLicense;
 pub use self::entry_key::{EntryKey, Subject};
+pub use self::identification::{Identification, Who};
 pub use self::identity::Identity;
 pub use self::oauth_url::OAuthUrl;
 pub use self::outgoing::Outgoing;

@@ -15,6 +15,7 @@ mod read;
 mod settings;
 mod shared;
 
+pub mod activation;
 pub mod agent;
 pub mod allocations;
 pub mod config;

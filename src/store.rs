@@ -24,14 +24,15 @@ use std::time::Duration;
 
 use zeroize::Zeroize;
 
+use self::device_id::DeviceId;
 #[cfg(not(feature = "fuzzing"))]
 use self::entry::Decoded;
 #[cfg(feature = "fuzzing")]
 pub use self::entry::Decoded;
-pub use self::entry::Entry;
 pub(crate) use self::entry::{ENTRY_OVERHEAD, MAX_IN_MEMORY};
-pub use self::file::Lock;
+pub use self::entry::{Entry, of_device};
 use self::file::{Folder, ReadFile, Reader};
+pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;
 use self::last_read::{LastRead, Versions};
 pub use self::lazy::LazyStore;
@@ -55,6 +56,7 @@ use crate::sync::Arc;
 /// The answers of one vendor key, for this user of this machine.
 pub struct Store {
     folder: Folder,
+    device: DeviceId,
     seal: Seal,
     names: FileNames,
     /// The name of the file with the newest time.
@@ -75,16 +77,18 @@ impl Store {
         log: Log,
     ) -> Result<Self, Error> {
         let root = place(settings)?;
-        let device = match settings.device_id.clone().or_else(platform::machine_id) {
-            Some(id) => id,
-            None => device_id::id_of_folder(&root)?,
-        };
-        let seal = Seal::new(source, &device, &platform::os_user());
+        let device = DeviceId::find(settings, &root)?;
+        let seal = Seal::new(source, device.as_str(), &platform::os_user());
         let folder = Folder::new(root.join(seal.folder_name()), largest, log);
         let (names, mark_name) = (FileNames::default(), seal.mark_name());
         let (entries, marks) = (LastRead::default(), LastRead::default());
         let written = AtomicU32::new(0);
-        Ok(Self { folder, seal, names, mark_name, entries, marks, written })
+        Ok(Self { folder, device, seal, names, mark_name, entries, marks, written })
+    }
+
+    /// What the licensing service knows this device by, unless an activation says otherwise.
+    pub fn hardware_id(&self) -> String {
+        self.device.hardware_id()
     }
 
     /// `None` if nothing is stored, or nothing that this vendor, device and user can read. The file is read each
@@ -207,22 +211,20 @@ impl Store {
         self.folder.write(&self.mark_name, &sealed, lasting)
     }
 
-    /// Removes what is about one person, or about everybody, but these files. The newest time seen stays.
+    /// Removes what is about one person, or about everybody, but these files. The newest time seen stays, and what
+    /// this device has.
     pub fn forget(&self, who: Option<&str>, but: &[String]) -> Result<(), Error> {
         self.entries.clear();
         self.names.clear();
         let names = self.folder.names();
+        let is_about = |entry: &Entry| who.is_none_or(|who| same_person(&entry.who, who));
+        let goes = |entry: &Entry| !entry.is_of_device() && is_about(entry);
         for name in names.iter().filter(|name| **name != self.mark_name && !but.contains(name)) {
-            if who.is_none_or(|who| self.is_about(name, who)) {
+            if self.look(name, goes).unwrap_or(who.is_none()) {
                 self.folder.remove(name)?;
             }
         }
         Ok(())
-    }
-
-    fn is_about(&self, name: &str, who: &str) -> bool {
-        let is_about = |entry: &Entry| same_person(&entry.who, who);
-        self.look(name, is_about).is_some_and(|is| is)
     }
 
     /// What is found of an entry, which may hold a password; `None` for what cannot be read.
@@ -240,7 +242,15 @@ impl Store {
     pub fn lock(&self, slot: Slot, timeout: Duration) -> Option<Lock> {
         let name = &self.names.of(slot, &self.seal).name;
         // A bounded number of locks for all questions: two that share one wait for each other, no more.
-        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), timeout)
+        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), timeout).ok()
+    }
+
+    /// The right to change an entry about this device, if nobody else has it. It is none of the locks by which
+    /// questions wait for each other: those are held while this one is wanted.
+    pub fn lock_to_change(&self, slot: Slot) -> Result<Lock, NoLock> {
+        let name = self.seal.file_name(slot);
+        let bucket = format!("change {}", name.get(..2).unwrap_or_default());
+        self.folder.lock(&self.seal.lock_name(&bucket), Duration::ZERO)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::activation::Activations;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
 use crate::answers::{Answers, Limits};
@@ -27,6 +28,7 @@ pub struct Rooms {
     /// Reached by [`Rooms::server`] alone, so that no request is signed before the offset is known.
     server: Server,
     pub answers: Answers,
+    pub activations: Activations,
     pub passwords: Passwords,
     pub requests: Requests,
     pub workers: Workers,
@@ -69,6 +71,7 @@ impl Rooms {
         };
         Self {
             hint: ProductIdHint::new(settings.response_key_is_shared, &ids, log.clone()),
+            activations: Activations::new(store.clone(), log.clone()),
             answers: Answers::new(store, limits, key, ids, log.clone()),
             passwords: Passwords::new(passwords),
             server: Server::new(server, transport, clock.clone()),

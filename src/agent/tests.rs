@@ -1,5 +1,6 @@
 //! The stories, with time and network in the tests' hands.
 
+mod activation;
 mod clock;
 mod closing;
 mod policies;

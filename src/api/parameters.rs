@@ -13,6 +13,8 @@ enum Value<'a> {
     Text(&'a str),
     Secret(&'a Secret),
     Flag(bool),
+    /// In decimal digits.
+    Number(String),
     Texts(&'a [String]),
 }
 
@@ -54,6 +56,10 @@ impl<'a> Parameters<'a> {
         self.with(name, Value::Flag(value))
     }
 
+    pub fn number(self, name: &'static str, value: i64) -> Self {
+        self.with(name, Value::Number(value.to_string()))
+    }
+
     pub fn texts(self, name: &'static str, values: &'a [String]) -> Self {
         self.with(name, Value::Texts(values))
     }
@@ -67,7 +73,7 @@ impl<'a> Parameters<'a> {
     pub fn secrets(&self) -> impl Iterator<Item = &'a Secret> {
         self.0.iter().filter_map(|(_, value)| match value {
             Value::Secret(secret) => Some(*secret),
-            Value::Text(_) | Value::Flag(_) | Value::Texts(_) => None,
+            Value::Text(_) | Value::Flag(_) | Value::Number(_) | Value::Texts(_) => None,
         })
     }
 
@@ -108,6 +114,7 @@ impl<'a> Parameters<'a> {
                 Value::Text(value) => push_json(&mut text, value),
                 Value::Secret(value) => push_json(&mut text, value.expose()),
                 Value::Flag(value) => push_json(&mut text, value),
+                Value::Number(digits) => text.extend_from_slice(digits.as_bytes()),
                 Value::Texts(values) => push_json(&mut text, values),
             }
         }
@@ -135,6 +142,7 @@ impl Value<'_> {
         let (one, more): (Option<&str>, &[String]) = match self {
             Self::Text(text) => (Some(text), &[]),
             Self::Secret(secret) => (Some(secret.expose()), &[]),
+            Self::Number(digits) => (Some(digits), &[]),
             Self::Flag(flag) => (Some(if *flag { "true" } else { "false" }), &[]),
             Self::Texts(texts) => (None, texts),
         };
@@ -153,18 +161,26 @@ mod tests {
 
     fn all<'a>(secret: &'a Secret, texts: &'a [String]) -> Parameters<'a> {
         let some = Parameters::default().text("a", "b c").text("d", "").secret("e", secret);
-        some.flag("f", true).texts("g", texts).optional("h", None).optional("i", Some("~"))
+        let some =
+            some.flag("f", true).texts("g", texts).optional("h", None).optional("i", Some("~"));
+        some.number("j", -9_007_199_254_740_993)
     }
 
     #[test]
     fn parameters_are_printed_as_a_query_as_a_form_and_as_json() {
         let (secret, texts) = (Secret::new("ä&"), ["1".to_owned(), "2".to_owned()]);
         let all = all(&secret, &texts);
-        assert_eq!(all.query().expose(), "a=b%20c&d=&e=%C3%A4%26&f=true&g=1&g=2&i=~");
-        assert_eq!(all.form().expose(), "a=b+c&d=&e=%C3%A4%26&f=true&g=1&g=2&i=%7E");
+        assert_eq!(
+            all.query().expose(),
+            "a=b%20c&d=&e=%C3%A4%26&f=true&g=1&g=2&i=~&j=-9007199254740993"
+        );
+        assert_eq!(
+            all.form().expose(),
+            "a=b+c&d=&e=%C3%A4%26&f=true&g=1&g=2&i=%7E&j=-9007199254740993"
+        );
         assert_eq!(
             all.json().expose(),
-            r#"{"a":"b c","d":"","e":"ä&","f":true,"g":["1","2"],"i":"~"}"#
+            r#"{"a":"b c","d":"","e":"ä&","f":true,"g":["1","2"],"i":"~","j":-9007199254740993}"#
         );
         let none = Parameters::default();
         assert_eq!([none.query(), none.json()].each_ref().map(Secret::expose), ["", "{}"]);

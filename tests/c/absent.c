@@ -53,6 +53,8 @@ static void fields(void)
     ABSENT(ls_license_product_details);
     ABSENT_NUMBER(ls_license_company_id);
     ABSENT_NUMBER(ls_license_id);
+    ABSENT(ls_license_license_key);
+    ABSENT(ls_license_hardware_id);
     ABSENT(ls_license_order_store_id);
     ABSENT(ls_license_license_type);
     ABSENT_FLAG(ls_license_license_active);
@@ -188,6 +190,8 @@ static void fields(void)
 
 static void others(void)
 {
+    ABSENT(ls_activation_hardware_id);
+    ABSENT_NUMBER(ls_activation_device_id);
     NONE(ls_allocations_count);
     NONE(ls_license_users_count);
     NONE(ls_licenses_count);
@@ -204,6 +208,7 @@ static void others(void)
     CHECK_NUMBER(ls_licenses_source(NULL), LS_SOURCE_NETWORK);
     CHECK_NUMBER(ls_license_users_source(NULL), LS_SOURCE_NETWORK);
     CHECK_TEXT(ls_status_name(INT32_MIN), "unknown status");
+    NO_OP(ls_activation_free);
     NO_OP(ls_agent_free);
     NO_OP(ls_allocations_free);
     NO_OP(ls_config_free);
