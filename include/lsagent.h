@@ -224,6 +224,36 @@ typedef struct ls_license_users ls_license_users;
 typedef struct ls_license_user ls_license_user;
 
 /**
+ * A trial of a product: the license key, or the user, that it was made for. The caller's own after
+ * ls_trial_request(); immutable; may be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/trial-key
+ *
+ * @since 0.2
+ */
+typedef struct ls_trial ls_trial;
+
+/**
+ * A release of a product, which the vendor has entered. The file is not the licensing service's,
+ * and MD5 proves nothing of it. Borrowed from ls_releases; immutable; may be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/get-versions
+ *
+ * @since 0.2
+ */
+typedef struct ls_release ls_release;
+
+/**
+ * A variable of a device, which the application has set. Borrowed from ls_variables; immutable;
+ * may be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/get-device-variables
+ *
+ * @since 0.2
+ */
+typedef struct ls_variable ls_variable;
+
+/**
  * A client of one Automation Suite. May be used from any number of threads at once.
  *
  * @since 0.1
@@ -3412,6 +3442,234 @@ bool ls_license_user_max_activations(const ls_license_user *user, int64_t *out);
  * @since 0.1
  */
 bool ls_license_user_total_activations(const ls_license_user *user, int64_t *out);
+
+/** @} */
+
+/**
+ * @defgroup ls_trial Trials and passwords
+ * What needs neither a license nor an activation: a trial of a product, and another password.
+ * @{
+ */
+
+/**
+ * The license key of the trial; of a key-based product only.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_trial_license_key(const ls_trial *trial);
+
+/**
+ * The email of the user that the trial is assigned to; of a user-based product only.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_trial_username(const ls_trial *trial);
+
+/**
+ * The password that the server has made for a new user, in plain text: it is given once, and to
+ * nobody else. It is in no log, in no file and in no JSON, and overwritten when the trial is
+ * freed.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_trial_initial_password(const ls_trial *trial);
+
+/**
+ * Whether this request has made the trial; false for one that this device had already.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_trial_is_new(const ls_trial *trial, bool *out);
+
+/**
+ * How many days the trial lasts; sent for a new one only.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_trial_days(const ls_trial *trial, int64_t *out);
+
+/**
+ * Frees a trial that ls_trial_request() has given out, and what was read from it.
+ *
+ * @param trial The trial. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_trial_free(ls_trial *trial);
+
+/** @} */
+
+/**
+ * @defgroup ls_releases Releases
+ * The releases of a product that an activated license may have.
+ * @{
+ */
+
+/**
+ * Its version.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_version(const ls_release *release);
+
+/**
+ * Its date, as it was sent.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_release_date(const ls_release *release);
+
+/**
+ * The id of its installer; of ls_activation_release() only, as is all that follows.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_release_id(const ls_release *release, int64_t *out);
+
+/**
+ * The environment that it is for: "win", "win32", "win64", "mac", "linux", "linux32", "linux64".
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_environment(const ls_release *release);
+
+/**
+ * Its channel.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_channel(const ls_release *release);
+
+/**
+ * Where its installer is. The library neither opens nor loads it.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_installation_file(const ls_release *release);
+
+/**
+ * The MD5 hash of the installer: it finds a damaged file, and not one that somebody has made.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_hash_md5(const ls_release *release);
+
+/**
+ * The size of the installer, as it was sent.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_size(const ls_release *release);
+
+/**
+ * The version that it needs to be installed over.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_requires_version(const ls_release *release);
+
+/**
+ * Where the license agreement is.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_eula_link(const ls_release *release);
+
+/**
+ * Where the release notes are.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_release_notes_link(const ls_release *release);
+
+/** @} */
+
+/**
+ * @defgroup ls_variables Variables of a device
+ * What an application notes of this device at the licensing service.
+ * @{
+ */
+
+/**
+ * Its name.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_variable_name(const ls_variable *variable);
+
+/**
+ * Its value; a number or a bool reads as its text.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_variable_value(const ls_variable *variable);
+
+/**
+ * When the server got it.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @param out Receives the time in Unix seconds, UTC; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_variable_created_at(const ls_variable *variable, int64_t *out);
+
+/**
+ * The id of the device.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_variable_device_id(const ls_variable *variable, int64_t *out);
+
+/** @} */
+
+/**
+ * @defgroup offline Without a network
+ * Files that a person carries between a device without a network and the vendor's portal. They are made and read as the
+ * vendor's documentation says, and tested against lsagent-sandbox; nobody has tried them with the vendor's own portal.
+ * @{
+ */
 
 /** @} */
 

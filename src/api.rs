@@ -4,11 +4,14 @@
 //! | file | holds |
 //! |---|---|
 //! | `user_licenses`, `customer_license_users`, `product_details`, `sso_url` | calls of the License API |
+//! | `trial_key`, `change_password` | the same, around a license |
+//! | `offline` | the texts of files that a person carries to the vendor and back |
 //! | `oauth_url`, `access_token` | calls that lead to an access token |
 //! | `allocate` | the call of UiPath's suite |
 //! | `call` | what a call is |
 //! | `identity`, `parameters`, `outgoing` | what is sent: who asks, named values, the request |
 //! | `trust`, `product_ids`, `person` | whether an answer is one, to this call |
+//! | `bare_text` | answers that are a word and no JSON |
 //! | `codes`, `said`, `refusal` | what a no means: the table of codes, and the reader of error answers |
 //!
 //! Facts: the License API v4 documentation at <https://docs.licensespring.com/license-api> and
@@ -16,12 +19,15 @@
 
 mod access_token;
 mod allocate;
+mod bare_text;
 mod call;
+mod change_password;
 mod codes;
 mod customer_license_users;
 mod entry_key;
 mod identity;
 mod oauth_url;
+mod offline;
 mod outgoing;
 mod parameters;
 mod person;
@@ -35,16 +41,21 @@ mod sso_url;
 #[cfg(any(test, feature = "fuzzing"))]
 #[allow(clippy::expect_used, reason = "a test or a fuzzer is to stop there")]
 pub mod testing;
+mod trial_key;
 mod trust;
 mod user_licenses;
 
 pub use self::access_token::{AccessToken, Grant};
 pub use self::allocate::{Allocate, AllocateBy, AllocateRequest, Token};
 pub use self::call::{Call, Stored, read};
+pub use self::change_password::ChangePassword;
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::entry_key::{EntryKey, Subject};
 pub use self::identity::Identity;
 pub use self::oauth_url::OAuthUrl;
+pub use self::offline::{
+    OfflineAnswer, OfflineHolder, OfflineKind, OfflineRequest, made_at, read_offline_answer,
+};
 pub use self::outgoing::Outgoing;
 pub use self::parameters::{Encoding, Parameters};
 pub use self::product_details::FetchProduct;
@@ -52,5 +63,6 @@ pub use self::product_ids::ProductIds;
 pub use self::service::Service;
 pub use self::sign::{ApiKey, Application, Authorization, OAuthClient};
 pub use self::sso_url::{ResponseType, SignInPage, SignInUrl, SsoUrl, is_by_name};
+pub use self::trial_key::TrialKey;
 pub use self::trust::{Proven, ResponseKey, Signed, Trust, Trusted};
 pub use self::user_licenses::UserLicenses;

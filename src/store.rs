@@ -29,6 +29,7 @@ pub use self::entry::Decoded;
 pub(crate) use self::entry::ENTRY_OVERHEAD;
 pub use self::entry::Entry;
 pub use self::file::Lock;
+pub use self::file::carried::{self, NewFile};
 use self::file::{Folder, Reader};
 pub use self::lazy::LazyStore;
 pub use self::mark::Mark;
@@ -126,6 +127,20 @@ impl Store {
         self.folder.write(&name, &sealed, true)?;
         self.tidy().after_a_write(self.written.fetch_add(1, Ordering::Relaxed));
         Ok(())
+    }
+
+    /// Writes each answer anew that `change` makes another one of. What fails leaves the other files as they are to be.
+    pub fn change(&self, change: impl Fn(Entry) -> Option<Entry>) -> Result<(), Error> {
+        let mut result = Ok(());
+        for name in self.names_of(Entry::is_answer) {
+            let bytes = self.folder.read(&name).ok().flatten();
+            let entry = bytes.and_then(|bytes| self.open_entry(&name, bytes));
+            if let Some(plain) = entry.and_then(&change).and_then(Entry::encode) {
+                let sealed = self.seal.seal(&name, plain);
+                result = result.and(sealed.and_then(|it| self.folder.write(&name, &it, true)));
+            }
+        }
+        result
     }
 
     fn tidy(&self) -> Tidy<'_> {

@@ -28,6 +28,11 @@ pub trait Call {
         false
     }
 
+    /// Whether the answer holds a secret, so that its text is overwritten once it has been read.
+    fn answer_is_secret(&self) -> bool {
+        false
+    }
+
     fn trust(&self) -> Trust {
         Trust::Signature
     }

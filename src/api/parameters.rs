@@ -13,6 +13,8 @@ enum Value<'a> {
     Text(&'a str),
     Secret(&'a Secret),
     Flag(bool),
+    /// In decimal digits.
+    Number(String),
     Texts(&'a [String]),
 }
 
@@ -54,6 +56,10 @@ impl<'a> Parameters<'a> {
         self.with(name, Value::Flag(value))
     }
 
+    pub fn number(self, name: &'static str, value: i64) -> Self {
+        self.with(name, Value::Number(value.to_string()))
+    }
+
     pub fn texts(self, name: &'static str, values: &'a [String]) -> Self {
         self.with(name, Value::Texts(values))
     }
@@ -67,7 +73,7 @@ impl<'a> Parameters<'a> {
     pub fn secrets(&self) -> impl Iterator<Item = &'a Secret> {
         self.0.iter().filter_map(|(_, value)| match value {
             Value::Secret(secret) => Some(*secret),
-            Value::Text(_) | Value::Flag(_) | Value::Texts(_) => None,
+            Value::Text(_) | Value::Flag(_) | Value::Number(_) | Value::Texts(_) => None,
         })
     }
 
@@ -108,6 +114,7 @@ impl<'a> Parameters<'a> {
                 Value::Text(value) => push_json(&mut text, value),
                 Value::Secret(value) => push_json(&mut text, value.expose()),
                 Value::Flag(value) => push_json(&mut text, value),
+                Value::Number(digits) => text.extend_from_slice(digits.as_bytes()),
                 Value::Texts(values) => push_json(&mut text, values),
             }
         }
@@ -135,6 +142,7 @@ impl Value<'_> {
         let (one, more): (Option<&str>, &[String]) = match self {
             Self::Text(text) => (Some(text), &[]),
             Self::Secret(secret) => (Some(secret.expose()), &[]),
+            Self::Number(digits) => (Some(digits), &[]),
             Self::Flag(flag) => (Some(if *flag { "true" } else { "false" }), &[]),
             Self::Texts(texts) => (None, texts),
         };

@@ -7,4 +7,7 @@ pub mod feature;
 pub mod license;
 pub mod license_user;
 pub mod product;
+pub mod release;
+pub mod trial;
 pub mod user;
+pub mod variable;

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use zeroize::Zeroize;
 
 use super::depth::is_too_deep;
 
@@ -168,9 +169,17 @@ impl Field for Text {
     }
 }
 
-/// Text that `Debug` does not show.
+/// Text that `Debug` does not show, and that is overwritten when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Hidden(pub Text);
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        if let Some(text) = self.0.0.take() {
+            CString::from(text).into_bytes().zeroize();
+        }
+    }
+}
 
 impl Field for Hidden {
     fn from_text(value: &str) -> Self {

@@ -202,8 +202,14 @@ impl Server {
             Proven::ByConnection(_) => None,
         };
         let data = api::read(call, proven, &self.settings.product_ids)
-            .map_err(|error| error.with_http_status(http_status))?;
-        Ok(Fetched { data, signed, at })
+            .map_err(|error| error.with_http_status(http_status));
+        let signed = if call.answer_is_secret() {
+            signed.map(Signed::overwrite);
+            None
+        } else {
+            signed
+        };
+        Ok(Fetched { data: data?, signed, at })
     }
 
     /// A token to ask with; never the one that was refused.

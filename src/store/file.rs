@@ -1,6 +1,8 @@
 //! The only place that touches the disk: whole files, written so that a reader sees the old one or
 //! the new one and never a part.
 
+pub mod carried;
+
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
