@@ -89,7 +89,7 @@ typedef struct ls_config ls_config;
 typedef struct ls_agent ls_agent;
 
 /**
- * How a user signs in. Belongs to one thread at a time; read during a call only, and may be freed right
+ * How a user signs in, or the license key of a product that has no users. Belongs to one thread at a time; read during a call only, and may be freed right
  * after it. Overwritten in memory when freed, as are the copies that a call makes. Copies of the operating
  * system and of the application are not overwritten. With ls_config_set_remember() the agent holds the password until it is freed.
  *
@@ -124,6 +124,17 @@ typedef struct ls_error ls_error;
  * @since 0.1
  */
 typedef struct ls_task ls_task;
+
+/**
+ * A license that is activated on this device. May be used from any number of threads at once, and freed
+ * while calls with it are running. What becomes of the license lies in the store of the agent, so
+ * that all handles of it, in all processes of this device, see the same. It may outlive its agent;
+ * calls with it then fail with LS_ERR_CANCELLED. In a process that was forked off later it can only
+ * be freed.
+ *
+ * @since 0.2
+ */
+typedef struct ls_activation ls_activation;
 
 /**
  * How a person signs in. Not for several threads at once; read during ls_sso_sign_in() and
@@ -367,6 +378,38 @@ enum ls_status
      * The server has a fault (5xx).
      */
     LS_ERR_SERVER = 207,
+    /**
+     * This device holds no activated license of the product, or the server does not know the device any more:
+     * activate.
+     * @since 0.2
+     */
+    LS_ERR_NOT_ACTIVATED = 208,
+    /**
+     * The license is in use on as many devices, or was moved as often, as it may be; ls_error_code says which.
+     * @since 0.2
+     */
+    LS_ERR_ACTIVATION_LIMIT = 209,
+    /**
+     * All seats of what floats are taken.
+     * @since 0.2
+     */
+    LS_ERR_NO_SEAT = 210,
+    /**
+     * What may be consumed is used up.
+     * @since 0.2
+     */
+    LS_ERR_QUOTA = 211,
+    /**
+     * The vendor does not allow it: a trial, a borrowing, a seat of what does not float.
+     * @since 0.2
+     */
+    LS_ERR_NOT_ALLOWED = 212,
+    /**
+     * A change may have reached the server, and whether it did cannot be found out now; the next call about it
+     * finds out first.
+     * @since 0.2
+     */
+    LS_ERR_UNCERTAIN = 213,
     /**
      * Nothing usable was ever stored for this question, or the store no longer knows the newest time it has
      * seen.
@@ -1107,6 +1150,20 @@ void ls_agent_free(ls_agent *agent);
 ls_credentials *ls_credentials_new_password(const char *username, const char *password);
 
 /**
+ * Holds a license of a key-based product by its key. For ls_activate() alone: there is no user to
+ * sign in, so that ls_user_licenses(), ls_check() and others that ask about one refuse it with
+ * LS_ERR_INVALID_ARGUMENT, naming credentials.
+ *
+ * @param license_key The license key, up to 1,024 bytes; copied.
+ * @return The credentials, which the caller frees with ls_credentials_free().
+ *
+ * Does not block.
+ * Source: https://docs.licensespring.com/license-api/activate-license
+ * @since 0.2
+ */
+ls_credentials *ls_credentials_new_license_key(const char *license_key);
+
+/**
  * Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
  * value).
  *
@@ -1412,6 +1469,16 @@ enum ls_decision
      * No: the feature has expired.
      */
     LS_DECISION_DENIED_FEATURE_EXPIRED = 16,
+    /**
+     * No: the license or the feature floats, and this device holds no seat of it.
+     * @since 0.2
+     */
+    LS_DECISION_DENIED_NO_SEAT = 17,
+    /**
+     * No: the server does not know this device any more; activate again.
+     * @since 0.2
+     */
+    LS_DECISION_DENIED_NOT_ACTIVATED = 18,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -1690,6 +1757,269 @@ ls_status ls_task_cancel(const ls_task *task);
  * @since 0.1
  */
 void ls_task_free(ls_task *task);
+
+/** @} */
+
+/**
+ * @defgroup ls_activation A license on this device
+ * Activating a license takes it into use on this device, and counts as one of those that it may be used on. Once
+ * ls_activate(), then at each start ls_activation_open() and ls_activation_check(), at the end
+ * ls_activation_deactivate().
+ * @{
+ */
+
+/**
+ * Receives the outcome of ls_activate_start(); otherwise like ls_licenses_callback.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param status The status of the call.
+ * @param activation The activation, which the callback frees with ls_activation_free(); NULL on
+ * failure.
+ * @param error The error, which the callback frees with ls_error_free(); NULL on success.
+ * @since 0.2
+ */
+typedef void (*ls_activation_callback)(void *user_data,
+                                       ls_status status,
+                                       ls_activation *activation,
+                                       ls_error *error);
+
+/**
+ * Activates a license on this device: it counts as one of those that the license may be used on,
+ * until ls_activation_deactivate() gives it up. Once, when the application is set up; then
+ * ls_activation_open() at each start.
+ *
+ * One license of a product is activated on a device (for one user of its operating system). What is
+ * active already is returned again, after the server was asked. Another license of the product
+ * takes its place in the store; the former one is not deactivated, which is to be done before.
+ *
+ * An answer counts only if it came over TLS, carries the server's signature and is about this
+ * product, this device and the holder who asked. It is stored, with the license key where there is
+ * one, sealed. The password, token or code of a sign-in is used for this call and not stored.
+ *
+ * The request is not repeated once it may have arrived. If its answer is lost, the server is asked
+ * whether it knows this device; only if that fails too it is LS_ERR_UNCERTAIN, and the next call
+ * finds out first. That holds also if the process ends meanwhile: no second activation is used up.
+ *
+ * To ask about a license that floats takes one of its seats until its timeout: where one is activated
+ * already, and where an answer is lost.
+ *
+ * @param agent The agent. Its store must not be switched off: LS_ERR_CONFIG.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param credentials The license key, or how the user signs in.
+ * @param license_id The id of the license (ls_license_id()); 0 for the only one. A user who has
+ * several usable licenses of the product has to say which: LS_ERR_INVALID_ARGUMENT, as for 0 with a
+ * code of a single sign-on, which is good for one request.
+ * @param out_activation Receives the activation, which the caller frees with ls_activation_free();
+ * NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_ACTIVATION_LIMIT (ls_error_code() says which), LS_ERR_UNCERTAIN,
+ * LS_ERR_NOT_ACTIVATED (a code was used up to find out that an earlier activation did not reach the
+ * server: the user signs in once more), LS_ERR_CACHE (nothing was sent, if it says that the store
+ * cannot be written), LS_ERR_TIMEOUT (also while another process activates), or another status as
+ * ls_user_licenses() does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/activate-license
+ * @since 0.2
+ */
+ls_status ls_activate(const ls_agent *agent,
+                      const char *product,
+                      const ls_credentials *credentials,
+                      int64_t license_id,
+                      ls_activation **out_activation,
+                      ls_error **out_error);
+
+/**
+ * Like ls_activate(), on a thread of the agent. Arguments are copied. One that is cancelled may have
+ * reached the server: the next ls_activate() finds out.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param credentials The license key, or how the user signs in.
+ * @param license_id The id of the license; 0 for the only one.
+ * @param callback Receives the outcome.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT or LS_ERR_INTERNAL (no thread could be started). On
+ * failure nothing was begun and no callback comes.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_activate_start(const ls_agent *agent,
+                            const char *product,
+                            const ls_credentials *credentials,
+                            int64_t license_id,
+                            ls_activation_callback callback,
+                            void *user_data,
+                            ls_task **out_task,
+                            ls_error **out_error);
+
+/**
+ * Opens the license of a product that is activated on this device, as it lies in the store: at
+ * each start of the application, before ls_activation_check().
+ *
+ * Whether it may be used, the store does not say here. What was activated under another
+ * ls_config_set_device_id(), by another user of the operating system or on another machine is not
+ * found.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param out_activation Receives the activation, which the caller frees with ls_activation_free();
+ * NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK; LS_ERR_NOT_ACTIVATED if this device has none; LS_ERR_UNCERTAIN if an activation
+ * was sent and nobody has heard what became of it (the next ls_activate() finds out);
+ * LS_ERR_INVALID_ARGUMENT; LS_ERR_CACHE; LS_ERR_CANCELLED (the agent was closed).
+ *
+ * Blocks while a file is read; opens no socket and starts no thread.
+ * @since 0.2
+ */
+ls_status ls_activation_open(const ls_agent *agent,
+                             const char *product,
+                             ls_activation **out_activation,
+                             ls_error **out_error);
+
+/**
+ * May the license on this device be used, or this feature of it? At each start, after
+ * ls_activation_open().
+ *
+ * The license is asked for by the policy, as ls_check() does it, with the same deadline, offline
+ * grace, refresh in the background and refresh callback. Where the server has just answered, it is
+ * asked about the feature too; otherwise the license decides about it.
+ *
+ * A no of the server that speaks of the license is an answer, and no error: it is stored, and holds
+ * without a network and beyond the offline grace until a signed answer lifts it.
+ *
+ * It never takes a floating seat: what floats is not asked about, and is
+ * LS_DECISION_DENIED_NO_SEAT as long as this device holds no seat.
+ *
+ * @param activation The activation.
+ * @param feature_or_null The code of a feature, up to 1,024 bytes; NULL for the product itself.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param out_entitlement Receives the entitlement, which the caller frees with
+ * ls_entitlement_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK: there is an answer, yes or no. Otherwise nobody knows: LS_ERR_NOT_ACTIVATED if the
+ * license was deactivated, or another one was activated since; LS_ERR_UNCERTAIN if a deactivation
+ * did not end and the server was not asked; LS_ERR_CANCELLED also if the agent was closed or freed;
+ * or another status as ls_user_licenses() does.
+ *
+ * Blocks for at most the configured timeout_ms; with LS_POLICY_CACHE_FIRST and a stored answer, or
+ * LS_POLICY_CACHE_ONLY, while files are read.
+ * Source: https://docs.licensespring.com/license-api/check-license
+ * @since 0.2
+ */
+ls_status ls_activation_check(const ls_activation *activation,
+                              const char *feature_or_null,
+                              int32_t policy,
+                              ls_entitlement **out_entitlement,
+                              ls_error **out_error);
+
+/**
+ * Like ls_activation_check(), on a thread of the agent. Arguments are copied.
+ *
+ * @param activation The activation, which may be freed meanwhile.
+ * @param feature_or_null The code of a feature, up to 1,024 bytes; NULL for the product itself.
+ * @param policy Where the answer may come from: a value of ls_policy.
+ * @param callback Receives the outcome.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT, LS_ERR_CANCELLED (the agent was closed or freed) or
+ * LS_ERR_INTERNAL (no thread could be started). On failure nothing was begun and no callback comes.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_activation_check_start(const ls_activation *activation,
+                                    const char *feature_or_null,
+                                    int32_t policy,
+                                    ls_entitlement_callback callback,
+                                    void *user_data,
+                                    ls_task **out_task,
+                                    ls_error **out_error);
+
+/**
+ * Gets the license as the server last described it: one license, with all its fields. To decide whether
+ * it may be used is ls_activation_check()'s.
+ *
+ * @param activation The activation.
+ * @param out_licenses Receives the license, which the caller frees with ls_licenses_free(); NULL on
+ * failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK; LS_ERR_REFUSED or LS_ERR_NOT_ACTIVATED if the server has refused the license since
+ * (ls_error_code() says how), LS_ERR_NOT_ACTIVATED also if it was deactivated; LS_ERR_UNCERTAIN (a
+ * deactivation did not end); LS_ERR_NOT_CACHED, _CACHE_EXPIRED (past the offline grace), _CLOCK,
+ * _CACHE, _INVALID_ARGUMENT, _CANCELLED, _CONFIG (forked).
+ *
+ * Blocks while files are read.
+ * @since 0.2
+ */
+ls_status ls_activation_licenses(const ls_activation *activation,
+                                 ls_licenses **out_licenses,
+                                 ls_error **out_error);
+
+/**
+ * What the licensing service knows this device by: what ls_config_set_device_id() has set, or 64
+ * hexadecimal digits, a hash of the machine's own id. It stays what it was when the license was
+ * activated.
+ *
+ * @param activation The activation, or NULL.
+ * @return The text, borrowed; NULL if activation is NULL.
+ * @since 0.2
+ */
+const char *ls_activation_hardware_id(const ls_activation *activation);
+
+/**
+ * The number that the licensing service gave this device.
+ *
+ * @param activation The activation, or NULL.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if the server has not said one.
+ * @since 0.2
+ */
+bool ls_activation_device_id(const ls_activation *activation, int64_t *out);
+
+/**
+ * Gives up the license on this device: another device may use it then. What is stored of it is
+ * removed.
+ *
+ * A device that the server does not know any more is a success. Without a network it is
+ * LS_ERR_NETWORK, and nothing changes. If the answer is lost, the server is asked whether it still
+ * knows this device; only if that fails too it is LS_ERR_UNCERTAIN: the license is then not to be
+ * used from the store, and a check or another ls_activation_deactivate() finds out.
+ *
+ * @param activation The activation, which is still to be freed; calls with it fail with
+ * LS_ERR_NOT_ACTIVATED afterwards.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK; LS_ERR_NOT_ACTIVATED if it was deactivated before, or another license of the
+ * product was activated since; LS_ERR_UNCERTAIN; LS_ERR_REFUSED if the server refuses it;
+ * LS_ERR_CANCELLED also if the agent was closed or freed; or another status as ls_user_licenses()
+ * does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/deactivate-license
+ * @since 0.2
+ */
+ls_status ls_activation_deactivate(const ls_activation *activation, ls_error **out_error);
+
+/**
+ * Frees an activation. The license stays activated: ls_activation_deactivate() gives it up. A call
+ * with it that is running in another thread goes on.
+ *
+ * @param activation The activation. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_activation_free(ls_activation *activation);
 
 /** @} */
 
@@ -2173,6 +2503,25 @@ bool ls_license_company_id(const ls_license *license, int64_t *out);
  * @since 0.1
  */
 bool ls_license_id(const ls_license *license, int64_t *out);
+
+/**
+ * The key by which it is activated; that of a user has none.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_license_license_key(const ls_license *license);
+
+/**
+ * The id of the device that it was activated on, as the application or the agent gave it; in the
+ * answer to an activation.
+ *
+ * @param license The license; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_license_hardware_id(const ls_license *license);
 
 /**
  * The id of the order it came with.

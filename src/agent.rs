@@ -3,12 +3,15 @@
 //! | file | holds |
 //! |---|---|
 //! | `ask` | the four policies |
+//! | `begin` | a call on a thread of its own |
 //! | `requests` | which thread asks the server, and who shares its answer |
 //! | `ask_server` | one request, and what its outcome does to the store and to the saved password |
 //! | `load` | the stored answer |
 //! | `recall` | the saved password |
+//! | `password` | another password for a user |
 //! | `report` | reports of requests in the background |
 //! | `sign_in` | single sign-on by a browser |
+//! | `activation` | a license on this device |
 //! | `rooms` | the rooms below, made and wired |
 //!
 //! # Threads
@@ -84,11 +87,14 @@
 //! A call that is running holds a [`Client`], and with it the memory; it ends as cancelled. In a forked child
 //! nothing of this is touched: calls fail, and freeing leaves everything to the parent.
 
+mod activation;
 mod ask;
 mod ask_server;
+mod begin;
 mod caller;
 mod hint;
 mod load;
+mod password;
 mod recall;
 mod report;
 mod request;
@@ -98,25 +104,28 @@ mod sign_in;
 
 use std::mem;
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::activation::{ActivateRequest, Activation, ReleaseFilter};
 use self::ask::ask;
+use self::begin::begin;
 use self::caller::Caller;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
-use crate::api::{Call, SsoUrl, Stored, UserLicenses};
+use crate::api::{Call, ChangePassword, SsoUrl, Stored, TrialKey, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
 use crate::log::Closed;
-use crate::model::Licenses;
+use crate::model::{Licenses, Trial};
 use crate::platform::Process;
 use crate::results::{Answer, Entitlement};
 use crate::rules::policy::Policy;
 pub use crate::run::Task;
-use crate::run::{Cancel, Wait, cancelled, caught};
+use crate::run::cancelled;
 use crate::transport::{HttpTransport, Transport};
 
 /// A client of the License API, and its life: it is closed when this is dropped.
@@ -235,13 +244,66 @@ impl Client {
         if policy == Policy::NetworkOnly && !self.rooms.passwords.is_on() {
             call.require_secret()?;
         }
-        self.begin(move |rooms, caller| ask(rooms, &call, policy, caller), deliver)
+        begin(&self.rooms, move |rooms, caller| ask(rooms, &call, policy, caller), deliver)
     }
 
     /// Asks the server for what is never stored. Blocks for the configured timeout at most.
     pub fn fetch<C: Call>(&self, call: &C) -> Result<C::Answer, Error> {
         let fetched = self.rooms.server().call(call, &self.rooms.wait(), &|| ())?;
         Ok(fetched.data)
+    }
+
+    /// Activates a license on this device. Blocks for the configured timeout at most.
+    pub fn activate(&self, request: ActivateRequest) -> Result<Activation, Error> {
+        let held = activation::activate(&self.rooms, request, &self.rooms.wait())?;
+        Ok(Activation::new(&self.rooms, held))
+    }
+
+    /// Does the same on a thread of its own; the outcome is delivered there, once.
+    pub fn start_activate(
+        &self,
+        request: ActivateRequest,
+        deliver: impl FnOnce(Result<Activation, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
+        let job = move |rooms: &Arc<Rooms>, caller: &Caller| {
+            let held = activation::activate(rooms, request, &caller.wait)?;
+            Ok(Activation::new(rooms, held))
+        };
+        begin(&self.rooms, job, deliver)
+    }
+
+    /// The license of a product that is activated on this device, from the store.
+    pub fn open_activation(&self, product: &str) -> Result<Activation, Error> {
+        let held = activation::open(&self.rooms, product)?;
+        Ok(Activation::new(&self.rooms, held))
+    }
+
+    /// Makes a trial of a product for this device, or gets the one that it has. Blocks for the configured timeout at
+    /// most.
+    pub fn request_trial(&self, product: &str, email: Option<&str>) -> Result<Trial, Error> {
+        let (product, email) = (product.to_owned(), email.map(str::to_owned));
+        self.fetch(&TrialKey { product, hardware_id: self.rooms.hardware_id()?, email })
+    }
+
+    /// Gives a user another password. Blocks for the configured timeout at most, and for files to be written.
+    pub fn change_password(&self, call: &ChangePassword) -> Result<(), Error> {
+        password::change_password(&self.rooms, call)
+    }
+
+    /// Writes the request to activate a license as a file. Blocks while files are written.
+    pub fn write_offline_request(
+        &self,
+        request: ActivateRequest,
+        path: &Path,
+    ) -> Result<(), Error> {
+        activation::write_request(&self.rooms, request, path, &self.rooms.wait())
+    }
+
+    /// Activates a license by the file that answers such a request. Blocks while files are read and written.
+    pub fn activate_by_file(&self, product: &str, path: &Path) -> Result<Activation, Error> {
+        let wait = self.rooms.wait();
+        let held = activation::activate_by_file(&self.rooms, product, path, &wait)?;
+        Ok(Activation::new(&self.rooms, held))
     }
 
     /// The address of the page at which a person signs in, for an application that shows it itself.
@@ -272,23 +334,7 @@ impl Client {
             let (product, customer_account_code) = (&product, &customer_account_code);
             SsoAttempt { product, customer_account_code, options: &options }.sign_in(rooms, caller)
         };
-        self.begin(job, deliver)
-    }
-
-    /// The wait of a task begins when its thread does, and ends with the task, with the agent, or when its time is
-    /// up.
-    fn begin<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&Arc<Rooms>, &Caller) -> Result<T, Error> + Send + 'static,
-        deliver: impl FnOnce(Result<T, Error>) + Send + 'static,
-    ) -> Result<Arc<Task>, Error> {
-        let rooms = self.rooms.clone();
-        let job = move |cancel: &Cancel| {
-            let caller = Caller::task(Wait::new(rooms.timeout, cancel));
-            caught(|| job(&rooms, &caller))
-        };
-        let instead = || Err(cancelled());
-        Task::start(&self.rooms.workers, &self.rooms.closing, job, deliver, instead)
+        begin(&self.rooms, job, deliver)
     }
 
     /// Removes what is stored of one person, or of everybody. What the platform does not give up in time

@@ -34,7 +34,7 @@ use crate::random;
 use crate::rules::{offline_grace, refresh};
 use crate::run::Wait;
 use crate::secret::Secret;
-use crate::store::{CacheSettings, Entry, LazyStore, Mark, Store, Verifier};
+use crate::store::{self, CacheSettings, Entry, LazyStore, Mark, Store, Verifier};
 
 /// The stored answers of an agent. Thread-safe: files are replaced as a whole, and no lock is held while one is
 /// read or written.
@@ -99,7 +99,8 @@ impl Answers {
         judge.must_have_earned(&found.entry, call)?;
         let newest = found.mark.map(|mark| mark.newest);
         let fetched_at = found.entry.fetched_at;
-        offline_grace::usable(fetched_at, newest, now, self.limits.offline_grace)?;
+        let grace = if call.lasts() { i64::MAX } else { self.limits.offline_grace };
+        offline_grace::usable(fetched_at, newest, now, grace)?;
         if let Some(data) = self.verified.get(&found.entry) {
             return Ok(Loaded { data, fetched_at });
         }
@@ -209,7 +210,7 @@ impl Answers {
             let is_earned = same_person(&entry.who, who) && entry.verifier == Some(before);
             is_earned.then_some(Entry { verifier: Some(after), ..entry })
         };
-        if let Err(error) = store.change(change) {
+        if let Err(error) = store::change(store, change) {
             self.log
                 .warning(format_args!("answers to the former password are still stored: {error}"));
         }

@@ -22,6 +22,18 @@ pub enum Status {
     Refused,
     RateLimited,
     Server,
+    /// This device holds no license: nothing is stored, or the server does not know it.
+    NotActivated,
+    /// The license is activated on as many devices, or was moved as often, as it may be.
+    ActivationLimit,
+    /// All seats of what floats are taken.
+    NoSeat,
+    /// What may be consumed is used up.
+    Quota,
+    /// The vendor does not allow this: a trial, a borrowing, a seat.
+    NotAllowed,
+    /// A write may have reached the server, and whether it did cannot be found out now.
+    Uncertain,
     NotCached,
     CacheExpired,
     Cache,
@@ -47,6 +59,7 @@ pub struct Error {
     http_status: u16,
     retry_after: Option<Duration>,
     server_time: Option<i64>,
+    may_have_arrived: bool,
 }
 
 /// What a failure says, and what happens to the stored answer.
@@ -84,6 +97,7 @@ impl Error {
             http_status: 0,
             retry_after: None,
             server_time: None,
+            may_have_arrived: false,
         }
     }
 
@@ -127,6 +141,12 @@ impl Error {
 
     pub fn with_server_time(mut self, server_time: Option<i64>) -> Self {
         self.server_time = server_time;
+        self
+    }
+
+    /// The request may have reached the server, though no answer came back.
+    pub fn with_request_sent(mut self, may_have_arrived: bool) -> Self {
+        self.may_have_arrived = may_have_arrived;
         self
     }
 
@@ -182,15 +202,24 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         use Status::*;
         match self.status {
-            Network | Timeout | RateLimited | Server => true,
+            Network | Timeout | RateLimited | Server | Uncertain => true,
             InvalidArgument | Config | Tls | Proxy | Response | Signature | Mismatch | ApiKey
-            | Clock | Credentials | Refused | NotCached | CacheExpired | Cache | Cancelled
-            | Internal => false,
+            | Clock | Credentials | Refused | NotActivated | ActivationLimit | NoSeat | Quota
+            | NotAllowed | NotCached | CacheExpired | Cache | Cancelled | Internal => false,
         }
     }
 
     pub fn meaning(&self) -> Meaning {
         self.meaning
+    }
+
+    /// Whether it is open what the server has done: the request may have arrived, and nothing that came back
+    /// says no in the server's own words. A server that asks for fewer calls, and a proxy that asks for a
+    /// password, have done nothing.
+    pub fn leaves_open(&self) -> bool {
+        let is_no = !matches!(self.meaning, Meaning::NobodyKnows)
+            || matches!(self.status, Status::RateLimited | Status::Clock | Status::Proxy);
+        !is_no && (self.may_have_arrived || self.http_status != 0)
     }
 }
 

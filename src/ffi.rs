@@ -15,6 +15,7 @@ mod read;
 mod settings;
 mod shared;
 
+pub mod activation;
 pub mod agent;
 pub mod allocations;
 pub mod config;
@@ -25,15 +26,19 @@ pub mod error;
 pub mod license_users;
 pub mod licenses;
 pub mod log;
+pub mod offline;
 pub mod policy;
 pub mod refresh;
+pub mod releases;
 pub mod remember;
 pub mod source;
 pub mod sso;
 pub mod status;
 pub mod string;
 pub mod task;
+pub mod trial;
 pub mod uipath;
+pub mod variables;
 pub mod version;
 
 pub use self::fields::*;

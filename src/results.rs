@@ -99,6 +99,16 @@ pub struct Entitlement {
 impl Entitlement {
     pub fn of(answer: &Answer<Licenses>, product: &str, feature: Option<&str>) -> Self {
         let verdict = entitlement::decide(&answer.data, product, feature, answer.time.now());
+        Self::with(verdict, answer, product, feature)
+    }
+
+    /// With a decision that was reached by more than the licenses.
+    pub fn with(
+        verdict: Verdict,
+        answer: &Answer<Licenses>,
+        product: &str,
+        feature: Option<&str>,
+    ) -> Self {
         Self {
             verdict,
             message: sentence(&verdict, &answer.data, product, feature),

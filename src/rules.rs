@@ -4,6 +4,7 @@
 //! | file | decides |
 //! |---|---|
 //! | `entitlement` | whether a user may run a product, or a feature of it |
+//! | `lifecycle` | what the server's word changes for a license on this device, and what follows |
 //! | `expiry` | when a license, or a feature of it, ends |
 //! | `sentence` | the decision in words for a person |
 //! | `policy` | where an answer may come from, and what a failure means for the stored one |
@@ -16,6 +17,7 @@ pub mod refresh;
 
 pub mod entitlement;
 pub mod expiry;
+pub mod lifecycle;
 pub mod limits;
 pub mod offline_grace;
 pub mod policy;

@@ -4,10 +4,12 @@
 //! answer. The names of both come out of a keyed hash, and the content is sealed, so that a look at
 //! the folder tells neither who uses what nor how many products there are of which vendor.
 
+mod change;
 mod device_id;
 mod entry;
 mod file;
 mod lazy;
+mod lock;
 mod mark;
 mod place;
 mod seal;
@@ -22,16 +24,18 @@ use std::time::Duration;
 
 use zeroize::Zeroize;
 
+pub use self::change::change;
+use self::device_id::DeviceId;
 #[cfg(not(feature = "fuzzing"))]
 use self::entry::Decoded;
 #[cfg(feature = "fuzzing")]
 pub use self::entry::Decoded;
 pub(crate) use self::entry::ENTRY_OVERHEAD;
-pub use self::entry::Entry;
-pub use self::file::Lock;
+pub use self::entry::{Entry, of_device};
 pub use self::file::carried::{self, NewFile};
 use self::file::{Folder, Reader};
 pub use self::lazy::LazyStore;
+pub use self::lock::{Lock, NoLock};
 pub use self::mark::Mark;
 use self::place::place;
 pub use self::seal::{Edition, KeySource, Seal};
@@ -50,6 +54,7 @@ use crate::platform;
 /// The answers of one vendor key, for this user of this machine.
 pub struct Store {
     folder: Folder,
+    device: DeviceId,
     seal: Seal,
     /// How many entries this process has put here.
     written: AtomicU32,
@@ -64,13 +69,15 @@ impl Store {
         log: Log,
     ) -> Result<Self, Error> {
         let root = place(settings)?;
-        let device = match settings.device_id.clone().or_else(platform::machine_id) {
-            Some(id) => id,
-            None => device_id::id_of_folder(&root)?,
-        };
-        let seal = Seal::new(source, &device, &platform::os_user());
+        let device = DeviceId::find(settings, &root)?;
+        let seal = Seal::new(source, device.as_str(), &platform::os_user());
         let folder = Folder::new(root.join(seal.folder_name()), largest, log);
-        Ok(Self { folder, seal, written: AtomicU32::new(0) })
+        Ok(Self { folder, device, seal, written: AtomicU32::new(0) })
+    }
+
+    /// What the licensing service knows this device by, unless an activation says otherwise.
+    pub fn hardware_id(&self) -> String {
+        self.device.hardware_id()
     }
 
     /// `None` if nothing is stored, or nothing that this vendor, device and user can read.
@@ -129,20 +136,6 @@ impl Store {
         Ok(())
     }
 
-    /// Writes each answer anew that `change` makes another one of. What fails leaves the other files as they are to be.
-    pub fn change(&self, change: impl Fn(Entry) -> Option<Entry>) -> Result<(), Error> {
-        let mut result = Ok(());
-        for name in self.names_of(Entry::is_answer) {
-            let bytes = self.folder.read(&name).ok().flatten();
-            let entry = bytes.and_then(|bytes| self.open_entry(&name, bytes));
-            if let Some(plain) = entry.and_then(&change).and_then(Entry::encode) {
-                let sealed = self.seal.seal(&name, plain);
-                result = result.and(sealed.and_then(|it| self.folder.write(&name, &it, true)));
-            }
-        }
-        result
-    }
-
     fn tidy(&self) -> Tidy<'_> {
         let is_answer = |name: &str| self.look(name, Entry::is_answer);
         Tidy { folder: &self.folder, mark: self.seal.mark_name(), is_answer: Box::new(is_answer) }
@@ -167,21 +160,19 @@ impl Store {
         self.folder.write(&name, &sealed, lasting)
     }
 
-    /// Removes what is about one person, or about everybody, but these files. The newest time seen stays.
+    /// Removes what is about one person, or about everybody, but these files. The newest time seen stays, and what
+    /// this device has.
     pub fn forget(&self, who: Option<&str>, but: &[String]) -> Result<(), Error> {
         let mark = self.seal.mark_name();
         let names = self.folder.names();
+        let is_about = |entry: &Entry| who.is_none_or(|who| same_person(&entry.who, who));
+        let goes = |entry: &Entry| !entry.is_of_device() && is_about(entry);
         for name in names.iter().filter(|name| **name != mark && !but.contains(name)) {
-            if who.is_none_or(|who| self.is_about(name, who)) {
+            if self.look(name, goes).unwrap_or(who.is_none()) {
                 self.folder.remove(name)?;
             }
         }
         Ok(())
-    }
-
-    fn is_about(&self, name: &str, who: &str) -> bool {
-        let is_about = |entry: &Entry| same_person(&entry.who, who);
-        self.look(name, is_about).is_some_and(|is| is)
     }
 
     /// What is found of an entry, which may hold a password; `None` for what cannot be read.
@@ -199,7 +190,15 @@ impl Store {
     pub fn lock(&self, slot: Slot, timeout: Duration) -> Option<Lock> {
         let name = self.seal.file_name(slot);
         // A bounded number of locks for all questions: two that share one wait for each other, no more.
-        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), timeout)
+        self.folder.lock(&self.seal.lock_name(name.get(..2).unwrap_or_default()), timeout).ok()
+    }
+
+    /// The right to change an entry about this device, if nobody else has it. It is none of the locks by which
+    /// questions wait for each other: those are held while this one is wanted.
+    pub fn lock_to_change(&self, slot: Slot) -> Result<Lock, NoLock> {
+        let name = self.seal.file_name(slot);
+        let bucket = format!("change {}", name.get(..2).unwrap_or_default());
+        self.folder.lock(&self.seal.lock_name(&bucket), Duration::ZERO)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

@@ -126,6 +126,21 @@ enum class Status : std::int32_t {
     RateLimited = 206,
     /// The server has a fault (5xx).
     Server = 207,
+    /// This device holds no activated license of the product, or the server does not know the
+    /// device any more: activate.
+    NotActivated = 208,
+    /// The license is in use on as many devices, or was moved as often, as it may be; Error::code
+    /// says which.
+    ActivationLimit = 209,
+    /// All seats of what floats are taken.
+    NoSeat = 210,
+    /// What may be consumed is used up.
+    Quota = 211,
+    /// The vendor does not allow it: a trial, a borrowing, a seat of what does not float.
+    NotAllowed = 212,
+    /// A change may have reached the server, and whether it did cannot be found out now; the next
+    /// call about it finds out first.
+    Uncertain = 213,
     /// Nothing usable was ever stored for this question, or the store no longer knows the newest
     /// time it has seen.
     NotCached = 300,
@@ -203,6 +218,10 @@ enum class Decision : std::int32_t {
     DeniedNoFeature = 15,
     /// No: the feature has expired.
     DeniedFeatureExpired = 16,
+    /// No: the license or the feature floats, and this device holds no seat of it.
+    DeniedNoSeat = 17,
+    /// No: the server does not know this device any more; activate again.
+    DeniedNotActivated = 18,
 };
 
 /// The proof of a sign-in that the identity provider sends with the browser (ls_sso_response).

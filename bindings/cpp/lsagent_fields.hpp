@@ -546,6 +546,15 @@ public:
     std::optional<std::int64_t> id() const noexcept {
         return detail::integer(ls_license_id, get());
     }
+    /// The key by which it is activated; that of a user has none.
+    std::optional<std::string_view> license_key() const noexcept {
+        return detail::text(ls_license_license_key, get());
+    }
+    /// The id of the device that it was activated on, as the application or the agent gave it; in
+    /// the answer to an activation.
+    std::optional<std::string_view> hardware_id() const noexcept {
+        return detail::text(ls_license_hardware_id, get());
+    }
     /// The id of the order it came with.
     std::optional<std::string_view> order_store_id() const noexcept {
         return detail::text(ls_license_order_store_id, get());

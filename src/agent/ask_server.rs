@@ -4,6 +4,7 @@
 //! overwritten by anything else. What a failure means is decided in `api::codes` and `rules::policy`, and not
 //! here.
 
+use super::activation::{News, floats};
 use super::load::load;
 use super::recall::note_sign_in_result;
 use super::request::{From, Key, Outcome, Request};
@@ -12,6 +13,7 @@ use crate::api::Stored;
 use crate::error::{Error, Status};
 use crate::network::Fetched;
 use crate::results::Answer;
+use crate::rules::lifecycle::Heard;
 use crate::rules::policy::{self, AfterFailure};
 use crate::run::Wait;
 use crate::store::Mark;
@@ -30,9 +32,9 @@ pub fn ask_server<C: Stored>(
         Err(error) => return Outcome::failed(error),
     }
     match rooms.server().call(call, wait, &|| request.note_asked()) {
-        Ok(fetched) => save(rooms, call, fetched),
+        Ok(fetched) => save(rooms, call, fetched, wait),
         Err(failure) => {
-            note_failure(rooms, call, &failure);
+            note_failure(rooms, call, &failure, wait);
             Outcome::failed(failure)
         }
     }
@@ -63,23 +65,33 @@ fn from_other_process<C: Stored>(
     Ok(stored.map(|answer| Outcome { result: Ok(answer.of_any_type()), changed }))
 }
 
-/// A good answer: it is stored, and the password that earned it is saved.
-fn save<C: Stored>(rooms: &Rooms, call: &C, fetched: Fetched<C::Answer>) -> Outcome {
+/// A good answer: it is stored, and the password that earned it is saved. One about a license of this device
+/// lifts what the server has said against it.
+fn save<C: Stored>(rooms: &Rooms, call: &C, fetched: Fetched<C::Answer>, wait: &Wait) -> Outcome {
     let Fetched { data, signed, at } = fetched;
     let time = rooms.time();
     let mark = Mark { newest: at, offset: time.offset };
     let changed = signed.is_none_or(|signed| rooms.answers.save(call, &signed, &data, mark));
+    if let Some(device) = call.device() {
+        let news = News { heard: Heard::Answer, floats: floats(&data), now: at };
+        rooms.activations.hear(device, &news, wait);
+    }
     note_sign_in_result(rooms, call, true);
     rooms.hint.note(call.key().product, &data);
     Outcome { result: Ok(Answer::fresh(data, at, time).of_any_type()), changed }
 }
 
-/// A definite no drops the stored answer, if this very sign-in had earned it. A refused password is no longer
-/// saved, or each refresh would be refused with it.
-fn note_failure(rooms: &Rooms, call: &impl Stored, failure: &Error) {
-    match policy::after(failure) {
-        AfterFailure::DropStored => rooms.answers.remove(call),
-        AfterFailure::MayUseStored => {}
+/// A definite no drops the stored answer, if this very sign-in had earned it; about a license of this device it is
+/// recorded beside that. A refused password is no longer saved, or each refresh would be refused with it.
+fn note_failure(rooms: &Rooms, call: &impl Stored, failure: &Error, wait: &Wait) {
+    match (policy::after(failure), call.device()) {
+        (AfterFailure::DropStored, None) => rooms.answers.remove(call),
+        (AfterFailure::DropStored, Some(device)) => {
+            let heard = Heard::No(failure.code().unwrap_or_default());
+            let news = News { heard, floats: None, now: rooms.time().now() };
+            rooms.activations.hear(device, &news, wait);
+        }
+        (AfterFailure::MayUseStored, _) => {}
     }
     if failure.status() == Status::Credentials {
         note_sign_in_result(rooms, call, false);

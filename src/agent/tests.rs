@@ -1,7 +1,9 @@
 //! The stories, with time and network in the tests' hands.
 
+mod activation;
 mod clock;
 mod closing;
+mod passwords;
 mod policies;
 mod requests;
 mod retries;

@@ -17,10 +17,10 @@ pub fn slot<'a>(key: &EntryKey<'a>, who: &'a str) -> Slot<'a> {
     Slot { kind: key.kind, product: key.product, who }
 }
 
-/// The person whom the call names, in the caller's spelling.
+/// The person whom the call names, in the caller's spelling; or what stands for this device.
 pub fn named_person<'a>(key: &EntryKey<'a>) -> Option<&'a str> {
     match key.subject {
-        Subject::Person(person) => Some(person),
+        Subject::Person(person) | Subject::Device(person) => Some(person),
         Subject::SomebodyOf(_) | Subject::LastUser => None,
     }
 }
@@ -36,7 +36,7 @@ pub fn person<'a>(key: &EntryKey<'a>, store: &Store) -> Result<Option<Cow<'a, st
 /// The entry that holds the name of the person whom the call does not name.
 pub fn name_slot<'a>(key: &EntryKey<'a>) -> Option<Slot<'a>> {
     match key.subject {
-        Subject::Person(_) => None,
+        Subject::Person(_) | Subject::Device(_) => None,
         Subject::SomebodyOf(account) => {
             Some(Slot { kind: LAST_OF_ACCOUNT, product: key.product, who: account })
         }
@@ -53,7 +53,9 @@ pub fn last_user_slot<'a>(key: &EntryKey<'a>) -> Slot<'a> {
 /// they wait. `None`: the call has no secret, so the server is not asked.
 pub fn lock_slot<'a>(key: &EntryKey<'a>) -> Option<Slot<'a>> {
     match key.subject {
-        Subject::Person(who) | Subject::SomebodyOf(who) => Some(slot(key, who)),
+        Subject::Person(who) | Subject::SomebodyOf(who) | Subject::Device(who) => {
+            Some(slot(key, who))
+        }
         Subject::LastUser => None,
     }
 }

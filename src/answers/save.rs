@@ -47,7 +47,7 @@ impl<C: Stored> NewAnswer<'_, C> {
         let entry = Entry { who, fetched_at: self.now, signature, verifier, body, edition };
         store.put(key::slot(&self.key, person), entry)?;
         // Only such a call has a user who may come back without naming themselves.
-        if self.call.grants_use() {
+        if self.call.grants_use() && self.call.device().is_none() {
             self.save_names(store, person)?;
         }
         Ok(())

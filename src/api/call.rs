@@ -4,7 +4,9 @@
 //! is stored; `network::Server::call` does the rest.
 
 use super::trust::{self, Proven};
-use super::{Encoding, EntryKey, Identity, Parameters, ProductIds, Service, Trust, Trusted};
+use super::{
+    Encoding, EntryKey, Identification, Identity, Parameters, ProductIds, Service, Trust, Trusted,
+};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::transport::{Method, Target};
@@ -86,6 +88,16 @@ pub trait Stored:
 
     /// The user who asks; `None`: the vendor's key suffices.
     fn identity(&self) -> Option<&Identity> {
+        None
+    }
+
+    /// Whether the stored answer needs no newer one, however old it is.
+    fn lasts(&self) -> bool {
+        false
+    }
+
+    /// The license of this device that it asks about; `None`: it asks about a person's.
+    fn device(&self) -> Option<&Identification> {
         None
     }
 

@@ -18,4 +18,7 @@ pub enum Subject<'a> {
     SomebodyOf(&'a str),
     /// The user who signed in last on this device.
     LastUser,
+    /// Nobody: this device itself, which has a license. The text is the name of its entry, by
+    /// [`crate::store::of_device`].
+    Device(&'a str),
 }

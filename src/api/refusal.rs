@@ -101,6 +101,13 @@ fn of_the_license_server(status: Status, http_status: u16) -> &'static str {
         Status::Clock => "this device's clock differs too much from the license server's",
         Status::ApiKey => "the license server refused the application's API key or access token",
         Status::Credentials => "the license server refused this user's sign-in",
+        Status::NotActivated => "the license server knows no activation of this device",
+        Status::ActivationLimit => {
+            "the license is in use on as many devices, or was moved as often, as it may be"
+        }
+        Status::NoSeat => "all seats are taken",
+        Status::Quota => "what may be consumed is used up",
+        Status::NotAllowed => "the vendor does not allow that",
         Status::Response if is_redirect(http_status) => {
             "the answer is a redirect, which is never followed"
         }

@@ -1,6 +1,6 @@
 //! The words of a server that says no, in the shape that its service documents.
 
-use super::Service;
+use super::{Service, codes};
 use crate::model::{Lenient, Members, Text, readable};
 use crate::transport::Response;
 
@@ -24,8 +24,8 @@ pub fn read(service: Service, answer: &Response) -> Option<Said> {
     }
 }
 
-/// `{status, code, message}`: `status` a number equal to the HTTP status, `code` of lower-case letters,
-/// digits and `_`, `message` a text.
+/// `{status, code, message}`: `status` a number equal to the HTTP status, `code` a published one or of
+/// lower-case letters, digits and `_`, `message` a text.
 fn license_api(answer: &Response) -> Option<Said> {
     let json = readable(str::from_utf8(&answer.body).ok()?);
     let members: Members = serde_json::from_str(&json).ok()?;
@@ -35,7 +35,8 @@ fn license_api(answer: &Response) -> Option<Said> {
     }
     let (code, message) = (text(&members, "code")?, text(&members, "message")?);
     let is_exact = members.0.len() == 3;
-    is_proper(&code).then_some(Said { code: Some(code), message, is_exact })
+    let is_code = is_proper(&code) || codes::is_published(&code);
+    is_code.then_some(Said { code: Some(code), message, is_exact })
 }
 
 /// `{error, error_description}`.

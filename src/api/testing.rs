@@ -21,6 +21,14 @@ pub fn sign(bytes: &[u8]) -> String {
     BASE64_STANDARD.encode(signature)
 }
 
+/// The license of a user on a device.
+#[cfg(test)]
+pub fn device() -> super::Identification {
+    let who = super::Who::Username("a@b.c".into());
+    let (product, hardware_id) = ("up".into(), "h".into());
+    super::Identification { product, hardware_id, who, license_id: Some(7) }
+}
+
 /// What a call makes of an answer, from the error answer to the model. `now` is in Unix seconds.
 pub fn receive<C: Call>(
     call: &C,

@@ -88,7 +88,9 @@ impl UserLicenses {
                     "a license of the answer is not for the user who signed in",
                 )
             }
-            Subject::SomebodyOf(_) | Subject::LastUser => must_be_short(license),
+            Subject::SomebodyOf(_) | Subject::LastUser | Subject::Device(_) => {
+                must_be_short(license)
+            }
         }
     }
 }

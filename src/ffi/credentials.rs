@@ -4,20 +4,32 @@ use std::ffi::c_char;
 
 use super::call::{self, LONG, NAME, create};
 use super::read::free;
-use crate::api::Identity;
+use crate::api::{Identity, Who};
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// How a user signs in. Belongs to one thread at a time; read during a call only, and may be freed right
+/// How a user signs in, or the license key of a product that has no users. Belongs to one thread at a time; read during a call only, and may be freed right
 /// after it. Overwritten in memory when freed, as are the copies that a call makes. Copies of the operating
 /// system and of the application are not overwritten. With ls_config_set_remember() the agent holds the password until it is freed.
 ///
 /// The constructors do not fail: an argument that is NULL, empty, too long or not UTF-8 is reported by
 /// the call that uses the credentials, as LS_ERR_INVALID_ARGUMENT with the parameter's name.
-pub struct ls_credentials(Result<Identity, Error>);
+pub struct ls_credentials(Result<Who, Error>);
 
 impl ls_credentials {
+    /// Of a user, for calls that are about one.
     pub(super) fn identity(&self) -> Result<Identity, Error> {
+        match self.0.clone()? {
+            Who::SignIn(identity) => Ok(identity),
+            Who::LicenseKey(_) | Who::Username(_) => Err(Error::invalid(
+                "credentials",
+                "a license key signs no user in; it is for ls_activate()",
+            )),
+        }
+    }
+
+    /// For calls that take a license key too.
+    pub(super) fn who(&self) -> Result<Who, Error> {
         self.0.clone()
     }
 }
@@ -46,7 +58,25 @@ pub unsafe extern "C" fn ls_credentials_new_password(
             password: Secret::new(call::string("password", password, LONG)?),
         })
     };
-    create(|| ls_credentials(identity()))
+    create(|| ls_credentials(identity().map(Who::SignIn)))
+}
+
+/// Holds a license of a key-based product by its key. For ls_activate() alone: there is no user to
+/// sign in, so that ls_user_licenses(), ls_check() and others that ask about one refuse it with
+/// LS_ERR_INVALID_ARGUMENT, naming credentials.
+///
+/// @param license_key The license key, up to 1,024 bytes; copied.
+/// @return The credentials, which the caller frees with ls_credentials_free().
+///
+/// Does not block.
+/// Source: https://docs.licensespring.com/license-api/activate-license
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ls_credentials_new_license_key(
+    license_key: *const c_char,
+) -> *mut ls_credentials {
+    // SAFETY: the caller passes NULL or a string that ends with NUL.
+    let key = || unsafe { call::string("license_key", license_key, NAME) };
+    create(|| ls_credentials(key().map(|key| Who::LicenseKey(Secret::new(key)))))
 }
 
 /// Signs in with the token of a single sign-on (implicit grant; the API wants the access_token
@@ -76,7 +106,7 @@ pub unsafe extern "C" fn ls_credentials_new_id_token(
             .to_owned(),
         })
     };
-    create(|| ls_credentials(identity()))
+    create(|| ls_credentials(identity().map(Who::SignIn)))
 }
 
 /// Signs in with the code of a single sign-on (authorization code grant). It is good for one use,
@@ -110,7 +140,7 @@ pub unsafe extern "C" fn ls_credentials_new_code(
             redirect_uri: call::optional("redirect_uri", redirect_uri, NAME)?.map(str::to_owned),
         })
     };
-    create(|| ls_credentials(identity()))
+    create(|| ls_credentials(identity().map(Who::SignIn)))
 }
 
 /// Asks as a user who signed in on this device before, without a secret. Answered from the store
@@ -131,12 +161,9 @@ pub unsafe extern "C" fn ls_credentials_new_remembered(
 ) -> *mut ls_credentials {
     // SAFETY: the caller passes NULL or a string that ends with NUL.
     let username = || unsafe { call::optional("username_or_null", username_or_null, NAME) };
-    create(|| {
-        ls_credentials(
-            username()
-                .map(|username| Identity::Remembered { username: username.map(str::to_owned) }),
-        )
-    })
+    let identity =
+        |username: Option<&str>| Identity::Remembered { username: username.map(str::to_owned) };
+    create(|| ls_credentials(username().map(identity).map(Who::SignIn)))
 }
 
 /// Frees credentials.

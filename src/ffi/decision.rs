@@ -25,6 +25,10 @@ pub enum ls_decision {
     LS_DECISION_DENIED_NO_FEATURE = 15,
     /// No: the feature has expired.
     LS_DECISION_DENIED_FEATURE_EXPIRED = 16,
+    /// No: the license or the feature floats, and this device holds no seat of it.
+    LS_DECISION_DENIED_NO_SEAT = 17,
+    /// No: the server does not know this device any more; activate again.
+    LS_DECISION_DENIED_NOT_ACTIVATED = 18,
 }
 
 impl From<Decision> for ls_decision {
@@ -39,6 +43,8 @@ impl From<Decision> for ls_decision {
             Decision::DeniedExpired => Self::LS_DECISION_DENIED_EXPIRED,
             Decision::DeniedNoFeature => Self::LS_DECISION_DENIED_NO_FEATURE,
             Decision::DeniedFeatureExpired => Self::LS_DECISION_DENIED_FEATURE_EXPIRED,
+            Decision::DeniedNoSeat => Self::LS_DECISION_DENIED_NO_SEAT,
+            Decision::DeniedNotActivated => Self::LS_DECISION_DENIED_NOT_ACTIVATED,
         }
     }
 }
@@ -53,6 +59,8 @@ named!(ls_decision {
     LS_DECISION_DENIED_EXPIRED,
     LS_DECISION_DENIED_NO_FEATURE,
     LS_DECISION_DENIED_FEATURE_EXPIRED,
+    LS_DECISION_DENIED_NO_SEAT,
+    LS_DECISION_DENIED_NOT_ACTIVATED,
 });
 
 #[cfg(test)]

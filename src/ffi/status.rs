@@ -47,6 +47,20 @@ pub enum ls_status {
     LS_ERR_RATE_LIMITED = 206,
     /// The server has a fault (5xx).
     LS_ERR_SERVER = 207,
+    /// This device holds no activated license of the product, or the server does not know the device any more:
+    /// activate.
+    LS_ERR_NOT_ACTIVATED = 208,
+    /// The license is in use on as many devices, or was moved as often, as it may be; ls_error_code says which.
+    LS_ERR_ACTIVATION_LIMIT = 209,
+    /// All seats of what floats are taken.
+    LS_ERR_NO_SEAT = 210,
+    /// What may be consumed is used up.
+    LS_ERR_QUOTA = 211,
+    /// The vendor does not allow it: a trial, a borrowing, a seat of what does not float.
+    LS_ERR_NOT_ALLOWED = 212,
+    /// A change may have reached the server, and whether it did cannot be found out now; the next call about it
+    /// finds out first.
+    LS_ERR_UNCERTAIN = 213,
     /// Nothing usable was ever stored for this question, or the store no longer knows the newest time it has
     /// seen.
     LS_ERR_NOT_CACHED = 300,
@@ -77,6 +91,12 @@ impl From<Status> for ls_status {
             Status::Refused => Self::LS_ERR_REFUSED,
             Status::RateLimited => Self::LS_ERR_RATE_LIMITED,
             Status::Server => Self::LS_ERR_SERVER,
+            Status::NotActivated => Self::LS_ERR_NOT_ACTIVATED,
+            Status::ActivationLimit => Self::LS_ERR_ACTIVATION_LIMIT,
+            Status::NoSeat => Self::LS_ERR_NO_SEAT,
+            Status::Quota => Self::LS_ERR_QUOTA,
+            Status::NotAllowed => Self::LS_ERR_NOT_ALLOWED,
+            Status::Uncertain => Self::LS_ERR_UNCERTAIN,
             Status::NotCached => Self::LS_ERR_NOT_CACHED,
             Status::CacheExpired => Self::LS_ERR_CACHE_EXPIRED,
             Status::Cache => Self::LS_ERR_CACHE,
@@ -103,6 +123,12 @@ named!(ls_status {
     LS_ERR_REFUSED,
     LS_ERR_RATE_LIMITED,
     LS_ERR_SERVER,
+    LS_ERR_NOT_ACTIVATED,
+    LS_ERR_ACTIVATION_LIMIT,
+    LS_ERR_NO_SEAT,
+    LS_ERR_QUOTA,
+    LS_ERR_NOT_ALLOWED,
+    LS_ERR_UNCERTAIN,
     LS_ERR_NOT_CACHED,
     LS_ERR_CACHE_EXPIRED,
     LS_ERR_CACHE,

@@ -101,11 +101,11 @@ fn start<Q: Stored, T: 'static>(
 pub(super) fn deliver_to<A, T: 'static>(
     callback: Option<Callback<T>>,
     user_data: *mut c_void,
-    convert: impl FnOnce(Answer<A>) -> T + Send + 'static,
-) -> Result<impl FnOnce(Result<Answer<A>, Error>) + Send + 'static, Error> {
+    convert: impl FnOnce(A) -> T + Send + 'static,
+) -> Result<impl FnOnce(Result<A, Error>) + Send + 'static, Error> {
     let callback = callback.ok_or_else(|| Error::invalid("callback", "is NULL"))?;
     let user_data = UserData(user_data);
-    Ok(move |result: Result<Answer<A>, Error>| {
+    Ok(move |result: Result<A, Error>| {
         let user_data = &user_data;
         let (status, value, error) = match result {
             Ok(answer) => (ls_status::LS_OK, own(convert(answer)), ptr::null_mut()),

@@ -15,6 +15,8 @@ record! {
         product_details: Option<Box<ProductDetails>>,
         company: Option<Company>,
         id: Int,
+        license_key: Hidden,
+        hardware_id: Text,
         order_store_id: Text,
         license_type: Text,
         license_active: Flag,

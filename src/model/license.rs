@@ -119,6 +119,15 @@ impl Licenses {
         Ok(Self(licenses))
     }
 
+    /// Parses an answer that is one license.
+    pub fn parse_one(answer: &Arc<String>) -> Result<Self, NotThis> {
+        tolerant(answer, |answer| {
+            let element: &RawValue = serde_json::from_str(answer)?;
+            let license = License::parse(answer, element)?.ok_or(NotThis)?;
+            Ok(Self(vec![license]))
+        })
+    }
+
     /// The answer as an array of `{license: {…}, user: {…}}`, every field.
     pub fn json(&self) -> String {
         let elements: Vec<_> = self.0.iter().map(License::json).collect();

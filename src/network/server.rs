@@ -76,6 +76,11 @@ impl Server {
         Self { settings, transport, clock, offset, access: Access::default() }
     }
 
+    /// What its calls have in common, for what is said to it and by it without a network.
+    pub fn settings(&self) -> &ServerSettings {
+        &self.settings
+    }
+
     /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree, or nobody
     /// has found out.
     pub fn offset(&self) -> i64 {

@@ -14,6 +14,10 @@ pub fn sentence(
     let details = license.and_then(|license| license.fields.product_details.as_ref());
     let name = details.and_then(|details| details.product_name.as_str());
     let name = name.filter(|name| !name.is_empty()).unwrap_or(product);
+    let what = feature.map_or_else(
+        || format!("The license for {name}"),
+        |code| format!("The feature {code} of {name}"),
+    );
     let feature = feature.unwrap_or_default();
     let last_day = verdict.expires_at.map(Date::day_before).unwrap_or_default();
     let since =
@@ -35,6 +39,12 @@ pub fn sentence(
         Decision::DeniedExpired => format!("The license for {name} has expired{since}."),
         Decision::DeniedNoFeature => {
             format!("The license for {name} does not include the feature {feature}.")
+        }
+        Decision::DeniedNoSeat => {
+            format!("{what} is shared by several devices, and this one holds no seat of it.")
+        }
+        Decision::DeniedNotActivated => {
+            format!("The license for {name} is not activated on this device any more.")
         }
         Decision::DeniedFeatureExpired => format!("The feature {feature} of {name} has expired."),
     }

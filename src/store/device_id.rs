@@ -1,22 +1,66 @@
-//! An id for machines that have none, kept in the store's own folder.
+//! What tells this device from others: the id that the application has set, else the machine's own, else one that
+//! is kept in the store's own folder.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
+use super::CacheSettings;
 use super::file::{
     READ_TIMEOUT, failed_in, make_folder, open_folder, random_name, read_whole, retry_within,
     write_new,
 };
 use crate::error::Error;
 use crate::platform::folder::OpenFolder;
+use crate::{platform, random};
 
 const FILE: &str = "device";
 /// Of a file that may be one, in bytes.
 const LARGEST: u64 = 1024;
 
+/// What is hashed before the machine's id, so that the hash is of use for nothing else.
+const PURPOSE: &[u8] = b"lsagent hardware id 1\0";
+
+/// The id of a device.
+pub enum DeviceId {
+    /// The application's.
+    Set(String),
+    Machine(String),
+}
+
+impl DeviceId {
+    /// Touches the disk only where the machine has no id of its own: then one is kept in this folder.
+    pub fn find(settings: &CacheSettings, root: &Path) -> Result<Self, Error> {
+        if let Some(id) = &settings.device_id {
+            return Ok(Self::Set(id.clone()));
+        }
+        platform::machine_id().map_or_else(|| id_of_folder(root), Ok).map(Self::Machine)
+    }
+
+    /// What the store is bound to.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Set(id) | Self::Machine(id) => id,
+        }
+    }
+
+    /// What the licensing service knows this device by: the application's id as it is, or 64 hexadecimal digits,
+    /// since a machine's own id is nobody else's business.
+    pub fn hardware_id(&self) -> String {
+        match self {
+            Self::Set(id) => id.clone(),
+            Self::Machine(id) => {
+                let hash = Sha256::new_with_prefix(PURPOSE).chain_update(id).finalize();
+                random::hex(&hash)
+            }
+        }
+    }
+}
+
 /// The id that is kept in a folder, made if there is none. The folder is made where it is missing; its
 /// rights stay as they are.
-pub fn id_of_folder(root: &Path) -> Result<String, Error> {
+fn id_of_folder(root: &Path) -> Result<String, Error> {
     let failed = |error: io::Error| {
         failed_in(root, "the device's id cannot be kept (one can be set as device_id)", &error)
     };
@@ -51,6 +95,15 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    #[test]
+    fn a_machines_id_is_hashed_and_one_that_was_set_is_sent_as_it_is() {
+        assert_eq!(DeviceId::Set("my device".into()).hardware_id(), "my device");
+        let machine = DeviceId::Machine("0123456789abcdef0123456789abcdef".into());
+        let expected = "506847f177486cd482724249fe0a4e82df6a9b38c20afcc7bca080453275098e";
+        assert_eq!(machine.hardware_id(), expected);
+        assert_ne!(DeviceId::Machine("other".into()).hardware_id(), expected);
+    }
 
     #[test]
     fn a_folder_keeps_its_id() {

@@ -27,6 +27,15 @@ pub(crate) const ENTRY_OVERHEAD: usize = 1024 + 256;
 /// What the body of an entry begins with that is no answer but a note on a remembered sign-in.
 pub const NOTE: &[u8] = b"remembered";
 
+/// What the name begins with of an entry that is about no person but this device: no name of a person holds
+/// a NUL. Such an entry stays when people are forgotten, and when there are too many.
+const DEVICE: &str = "\0device";
+
+/// The name of an entry that is about this device.
+pub fn of_device(what: impl std::fmt::Display) -> String {
+    format!("{DEVICE} {what}")
+}
+
 /// What a file turns out to hold.
 #[derive(PartialEq, Eq)]
 pub enum Decoded {
@@ -37,9 +46,15 @@ pub enum Decoded {
 }
 
 impl Entry {
-    /// Whether it holds an answer, which the server can give again; neither a name nor a note.
+    /// Whether it holds an answer, which the server can give again; neither a name nor a note, nor what this
+    /// device has.
     pub fn is_answer(&self) -> bool {
-        !self.body.is_empty() && !self.body.starts_with(NOTE)
+        !self.body.is_empty() && !self.body.starts_with(NOTE) && !self.is_of_device()
+    }
+
+    /// Whether it is about this device, and nobody's.
+    pub fn is_of_device(&self) -> bool {
+        self.who.starts_with(DEVICE)
     }
 
     /// The body, then in the order of their names the other parts, the time in 8 bytes, the lengths of

@@ -3,18 +3,18 @@
 
 pub mod carried;
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use super::lock::{self, Lock, NoLock};
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::os_problem::os_problem;
-use crate::platform::Process;
 use crate::platform::folder::{self, OpenFolder};
 use crate::random;
 
@@ -29,22 +29,6 @@ pub const READ_TIMEOUT: Duration = Duration::from_millis(64);
 const WRITE_TIMEOUT: Duration = Duration::from_secs(1);
 /// A temporary file this old was left by a process that died.
 const STALE: Duration = Duration::from_secs(3600);
-
-/// Held by this process until it is dropped. Closing the file would not do: a child made by fork
-/// shares it, and would hold the lock on for as long as it lives.
-pub struct Lock {
-    file: File,
-    taken_by: Process,
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // In a forked child the lock is the parent's.
-        if self.taken_by.is_this() {
-            let _ = self.file.unlock();
-        }
-    }
-}
 
 /// A folder that only this user can look into.
 ///
@@ -116,18 +100,18 @@ impl Folder {
     }
 
     /// Waits until nobody else holds the lock of that name (an empty file), for so long at most. The
-    /// system takes a lock back from a process that dies. `None`: it could not be had; where a file system
-    /// has no locks, at once.
-    pub fn lock(&self, name: &str, timeout: Duration) -> Option<Lock> {
-        let file = self.open_or_make().ok()?.open_lock(name).ok()?;
+    /// system takes a lock back from a process that dies.
+    pub fn lock(&self, name: &str, timeout: Duration) -> Result<Lock, NoLock> {
+        let folder = self.open_or_make().map_err(|_| NoLock::Impossible)?;
+        let file = folder.open_lock(name).map_err(|_| NoLock::Impossible)?;
         let deadline = Deadline::after(timeout);
-        while let Err(error) = file.try_lock() {
-            if deadline.remaining().is_zero() || !is_held_by_another(&error) {
-                return None;
+        while let Err(why) = lock::try_lock(&file) {
+            if deadline.remaining().is_zero() || why == NoLock::Impossible {
+                return Err(why);
             }
             thread::sleep(LOCK_PAUSE.min(deadline.remaining()));
         }
-        Some(Lock { file, taken_by: Process::this() })
+        Ok(Lock::on(file))
     }
 
     /// `lasting`: also through a power cut.
@@ -289,14 +273,6 @@ fn is_absence(error: &io::Error) -> bool {
         return true;
     }
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
-}
-
-/// A lock that cannot be had for another reason (NFS or Lustre without locks) is not waited for.
-fn is_held_by_another(error: &TryLockError) -> bool {
-    match error {
-        TryLockError::WouldBlock => true,
-        TryLockError::Error(error) => error.kind() == ErrorKind::Interrupted,
-    }
 }
 
 /// `None` for what cannot be one of ours.

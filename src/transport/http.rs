@@ -190,7 +190,7 @@ impl<'a> Call<'a> {
 
     fn explain(&self, failed: Failed, watch: &Watch) -> Error {
         let may_have_arrived = watch.connected && !failed.before_sending();
-        let error = self.name(failed, watch);
+        let error = self.name(failed, watch).with_request_sent(may_have_arrived);
         if may_have_arrived && !self.request.idempotent {
             return error.and("the request may have reached the server, so it is not sent again");
         }

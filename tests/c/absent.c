@@ -53,6 +53,8 @@ static void fields(void)
     ABSENT(ls_license_product_details);
     ABSENT_NUMBER(ls_license_company_id);
     ABSENT_NUMBER(ls_license_id);
+    ABSENT(ls_license_license_key);
+    ABSENT(ls_license_hardware_id);
     ABSENT(ls_license_order_store_id);
     ABSENT(ls_license_license_type);
     ABSENT_FLAG(ls_license_license_active);

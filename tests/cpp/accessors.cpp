@@ -51,6 +51,8 @@ static std::optional<std::int64_t> unix_seconds(std::optional<lsagent::Time> tim
 static void fields_of(License license) {
     NUMBER(license, company_id);
     NUMBER(license, id);
+    TEXT(license, license_key);
+    TEXT(license, hardware_id);
     TEXT(license, order_store_id);
     TEXT(license, license_type);
     FLAG(license, license_active);

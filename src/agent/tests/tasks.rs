@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::world::*;
 use crate::agent::Task;
+use crate::agent::begin::begin;
 use crate::agent::caller::Caller;
 use crate::agent::sign_in::{SsoAttempt, SsoOptions};
 use crate::error::Status;
@@ -100,7 +101,7 @@ fn the_outcome_of_a_thread_that_is_held_is_delivered_in_its_place_before_the_age
     let deliver = move |result: Result<i64, crate::error::Error>| {
         own.lock().push(result.map_err(|error| error.status()));
     };
-    let task = agent.begin(job, deliver).unwrap();
+    let task = begin(&agent.rooms, job, deliver).unwrap();
     drop(agent);
     assert_eq!(*outcomes.lock(), [Err(Status::Cancelled)]);
     assert!(task.wait(Duration::ZERO));

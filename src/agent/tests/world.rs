@@ -98,6 +98,17 @@ impl Server {
         self.says(move |_| Ok(Response::new(status, body.to_string())))
     }
 
+    /// Signed, to the byte.
+    pub fn gives_text(&self, text: &str) -> &Self {
+        let text = text.to_owned();
+        self.says(move |_| Ok(signed_text(&text)))
+    }
+
+    /// The connection is lost after the request was sent.
+    pub fn loses_the_answer(&self) -> &Self {
+        self.says(|_| Err(Error::new(Status::Network, "lost").with_request_sent(true)))
+    }
+
     pub fn fails(&self, status: Status) -> &Self {
         self.says(move |_| Err(Error::new(status, "scripted")))
     }
@@ -138,6 +149,14 @@ impl Transport for Server {
         let answer = self.script.lock().pop_front();
         answer.expect("the server is asked no more often than the script says")(request, wait)
     }
+}
+
+/// What an activation of `up` answers with, of the device `d` and the key `K-1`, with more members.
+pub fn activated(id: i64, more: &str) -> String {
+    let more = if more.is_empty() { String::new() } else { format!(",{more}") };
+    format!(
+        r#"{{"id":{id},"license_key":"K-1","hardware_id":"d","device_id":7,"product_details":{{"short_code":"up"}}{more}}}"#
+    )
 }
 
 pub fn refusal(http_status: u16, code: &str) -> Response {

@@ -127,6 +127,25 @@ pub extern "C" fn ls_license_id(
     value(license, out, |license| license.0.id.get())
 }
 
+/// The key by which it is activated; that of a user has none.
+///
+/// @param license The license; NULL reads as one without fields.
+/// @return The text, borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_license_key(license: Option<&ls_license>) -> *const c_char {
+    text(license, |license| license.0.license_key.0.as_c_str())
+}
+
+/// The id of the device that it was activated on, as the application or the agent gave it; in the
+/// answer to an activation.
+///
+/// @param license The license; NULL reads as one without fields.
+/// @return The text, borrowed; NULL if it was not sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn ls_license_hardware_id(license: Option<&ls_license>) -> *const c_char {
+    text(license, |license| license.0.hardware_id.as_c_str())
+}
+
 /// The id of the order it came with.
 ///
 /// @param license The license; NULL reads as one without fields.

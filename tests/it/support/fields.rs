@@ -83,6 +83,8 @@ macro_rules! fields {
 pub const LICENSE: &[Field<ls_license>] = fields![
     int "company.id" ls_license_company_id,
     int "id" ls_license_id,
+    text "license_key" ls_license_license_key,
+    text "hardware_id" ls_license_hardware_id,
     text "order_store_id" ls_license_order_store_id,
     text "license_type" ls_license_license_type,
     flag "license_active" ls_license_license_active,

@@ -69,6 +69,29 @@ namespace LsAgent
         /// <summary><c>LS_ERR_SERVER</c>: the server has a fault (5xx).</summary>
         Server = 207,
 
+        /// <summary><c>LS_ERR_NOT_ACTIVATED</c>: this device holds no activated license of the
+        /// product, or the server does not know the device any more: activate.</summary>
+        NotActivated = 208,
+
+        /// <summary><c>LS_ERR_ACTIVATION_LIMIT</c>: the license is in use on as many devices, or
+        /// was moved as often, as it may be; <see cref="LicensingException.Code"/> says
+        /// which.</summary>
+        ActivationLimit = 209,
+
+        /// <summary><c>LS_ERR_NO_SEAT</c>: all seats of what floats are taken.</summary>
+        NoSeat = 210,
+
+        /// <summary><c>LS_ERR_QUOTA</c>: what may be consumed is used up.</summary>
+        Quota = 211,
+
+        /// <summary><c>LS_ERR_NOT_ALLOWED</c>: the vendor does not allow it: a trial, a borrowing,
+        /// a seat of what does not float.</summary>
+        NotAllowed = 212,
+
+        /// <summary><c>LS_ERR_UNCERTAIN</c>: a change may have reached the server, and whether it
+        /// did cannot be found out now; the next call about it finds out first.</summary>
+        Uncertain = 213,
+
         /// <summary><c>LS_ERR_NOT_CACHED</c>: nothing usable was ever stored for this question, or
         /// the store no longer knows the newest time it has seen.</summary>
         NotCached = 300,
@@ -191,6 +214,14 @@ namespace LsAgent
         /// <summary><c>LS_DECISION_DENIED_FEATURE_EXPIRED</c>: no: the feature has
         /// expired.</summary>
         DeniedFeatureExpired = 16,
+
+        /// <summary><c>LS_DECISION_DENIED_NO_SEAT</c>: no: the license or the feature floats, and
+        /// this device holds no seat of it.</summary>
+        DeniedNoSeat = 17,
+
+        /// <summary><c>LS_DECISION_DENIED_NOT_ACTIVATED</c>: no: the server does not know this
+        /// device any more; activate again.</summary>
+        DeniedNotActivated = 18,
     }
 
     /// <summary>

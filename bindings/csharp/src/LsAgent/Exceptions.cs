@@ -24,6 +24,12 @@ namespace LsAgent
                 case Status.Refused: return new RefusedException(error);
                 case Status.RateLimited: return new RateLimitedException(error);
                 case Status.Server: return new ServerException(error);
+                case Status.NotActivated: return new NotActivatedException(error);
+                case Status.ActivationLimit: return new ActivationLimitException(error);
+                case Status.NoSeat: return new NoSeatException(error);
+                case Status.Quota: return new QuotaException(error);
+                case Status.NotAllowed: return new NotAllowedException(error);
+                case Status.Uncertain: return new UncertainException(error);
                 case Status.NotCached: return new NotCachedException(error);
                 case Status.CacheExpired: return new CacheExpiredException(error);
                 case Status.Cache: return new CacheException(error);
@@ -170,6 +176,64 @@ namespace LsAgent
     public sealed class ServerException : LicensingException
     {
         internal ServerException(ErrorFields error) : base(error)
+        {
+        }
+    }
+
+    /// <summary>This device holds no activated license of the product, or the server does not know
+    /// the device any more: activate.</summary>
+    /// <remarks><see cref="Status.NotActivated"/>.</remarks>
+    public sealed class NotActivatedException : LicensingException
+    {
+        internal NotActivatedException(ErrorFields error) : base(error)
+        {
+        }
+    }
+
+    /// <summary>The license is in use on as many devices, or was moved as often, as it may be;
+    /// <see cref="LicensingException.Code"/> says which.</summary>
+    /// <remarks><see cref="Status.ActivationLimit"/>.</remarks>
+    public sealed class ActivationLimitException : LicensingException
+    {
+        internal ActivationLimitException(ErrorFields error) : base(error)
+        {
+        }
+    }
+
+    /// <summary>All seats of what floats are taken.</summary>
+    /// <remarks><see cref="Status.NoSeat"/>.</remarks>
+    public sealed class NoSeatException : LicensingException
+    {
+        internal NoSeatException(ErrorFields error) : base(error)
+        {
+        }
+    }
+
+    /// <summary>What may be consumed is used up.</summary>
+    /// <remarks><see cref="Status.Quota"/>.</remarks>
+    public sealed class QuotaException : LicensingException
+    {
+        internal QuotaException(ErrorFields error) : base(error)
+        {
+        }
+    }
+
+    /// <summary>The vendor does not allow it: a trial, a borrowing, a seat of what does not
+    /// float.</summary>
+    /// <remarks><see cref="Status.NotAllowed"/>.</remarks>
+    public sealed class NotAllowedException : LicensingException
+    {
+        internal NotAllowedException(ErrorFields error) : base(error)
+        {
+        }
+    }
+
+    /// <summary>A change may have reached the server, and whether it did cannot be found out now;
+    /// the next call about it finds out first.</summary>
+    /// <remarks><see cref="Status.Uncertain"/>.</remarks>
+    public sealed class UncertainException : LicensingException
+    {
+        internal UncertainException(ErrorFields error) : base(error)
         {
         }
     }

@@ -57,6 +57,14 @@ namespace LsAgent
         /// <summary>The license's id. Null if it was not sent.</summary>
         public long? Id => part.Number(NativeMethods.ls_license_id);
 
+        /// <summary>The key by which it is activated; that of a user has none. Null if it was not
+        /// sent.</summary>
+        public string LicenseKey => part.Text(NativeMethods.ls_license_license_key);
+
+        /// <summary>The id of the device that it was activated on, as the application or the agent
+        /// gave it; in the answer to an activation. Null if it was not sent.</summary>
+        public string HardwareId => part.Text(NativeMethods.ls_license_hardware_id);
+
         /// <summary>The id of the order it came with. Null if it was not sent.</summary>
         public string OrderStoreId => part.Text(NativeMethods.ls_license_order_store_id);
 

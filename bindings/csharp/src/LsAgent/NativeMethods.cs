@@ -53,6 +53,13 @@ namespace LsAgent
             IntPtr error);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate void ActivationCallback(
+            IntPtr user_data,
+            Status status,
+            IntPtr activation,
+            IntPtr error);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         [return: MarshalAs(UnmanagedType.I1)]
         internal delegate bool BrowserCallback(IntPtr user_data, IntPtr url);
 
@@ -208,6 +215,9 @@ namespace LsAgent
             byte[] password);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern CredentialsHandle ls_credentials_new_license_key(byte[] license_key);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern CredentialsHandle ls_credentials_new_id_token(
             byte[] id_token,
             byte[] customer_account_code);
@@ -330,6 +340,72 @@ namespace LsAgent
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void ls_task_free(IntPtr task);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activate(
+            AgentHandle agent,
+            byte[] product,
+            CredentialsHandle credentials,
+            long license_id,
+            out ActivationHandle out_activation,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activate_start(
+            AgentHandle agent,
+            byte[] product,
+            CredentialsHandle credentials,
+            long license_id,
+            ActivationCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_open(
+            AgentHandle agent,
+            byte[] product,
+            out ActivationHandle out_activation,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_check(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            int policy,
+            out EntitlementHandle out_entitlement,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_check_start(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            int policy,
+            EntitlementCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_licenses(
+            ActivationHandle activation,
+            out LicensesHandle out_licenses,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_activation_hardware_id(IntPtr activation);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_activation_device_id(IntPtr activation, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_deactivate(
+            ActivationHandle activation,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_activation_free(IntPtr activation);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern SsoOptionsHandle ls_sso_options_new();
@@ -459,6 +535,12 @@ namespace LsAgent
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         [return: MarshalAs(UnmanagedType.I1)]
         internal static extern bool ls_license_id(IntPtr license, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_license_key(IntPtr license);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_license_hardware_id(IntPtr license);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_license_order_store_id(IntPtr license);

@@ -14,6 +14,7 @@ from ._agent import Agent
 from ._credentials import Credentials
 from ._enums import Decision, LogLevel, Policy, Remember, Source, SsoResponse, Status
 from ._errors import (
+    ActivationLimitError,
     AnswerError,
     ApiKeyError,
     CacheError,
@@ -29,8 +30,12 @@ from ._errors import (
     LsAgentError,
     MismatchError,
     NetworkError,
+    NoSeatError,
+    NotActivatedError,
+    NotAllowedError,
     NotCachedError,
     ProxyError,
+    QuotaError,
     RateLimitedError,
     RefusedError,
     ResponseError,
@@ -38,6 +43,7 @@ from ._errors import (
     SignatureError,
     StoreError,
     TlsError,
+    UncertainError,
 )
 from ._results import Allocations, Entitlement, Licenses, LicenseUsers
 from ._version import __version__
@@ -60,6 +66,7 @@ if TYPE_CHECKING:
     from ._uipath import UiPath
 
 __all__ = [
+    "ActivationLimitError",
     "Agent",
     "Allocation",
     "Allocations",
@@ -89,10 +96,14 @@ __all__ = [
     "LsAgentError",
     "MismatchError",
     "NetworkError",
+    "NoSeatError",
+    "NotActivatedError",
+    "NotAllowedError",
     "NotCachedError",
     "Policy",
     "Product",
     "ProxyError",
+    "QuotaError",
     "RateLimitedError",
     "Refresh",
     "RefusedError",
@@ -107,6 +118,7 @@ __all__ = [
     "TlsError",
     "UiPath",
     "UiPathMethod",
+    "UncertainError",
     "User",
     "__version__",
 ]

@@ -44,11 +44,22 @@ REFRESH_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, TEXT, STATUS, BOOL, OBJECT,
 ENTITLEMENT_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 LICENSES_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 LICENSE_USERS_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
+ACTIVATION_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 BROWSER_CALLBACK = ctypes.CFUNCTYPE(BOOL, USER_DATA, TEXT)
 
 # fmt: off
 # name: (what it returns, what it takes); one line each, sorted.
 FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "ls_activate": (STATUS, (OBJECT, TEXT, OBJECT, I64, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activate_start": (STATUS, (OBJECT, TEXT, OBJECT, I64, ACTIVATION_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_check": (STATUS, (OBJECT, TEXT, I32, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_check_start": (STATUS, (OBJECT, TEXT, I32, ENTITLEMENT_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_deactivate": (STATUS, (OBJECT, OUT_OBJECT)),
+    "ls_activation_device_id": (BOOL, (OBJECT, OUT_I64)),
+    "ls_activation_free": (VOID, (OBJECT,)),
+    "ls_activation_hardware_id": (TEXT, (OBJECT,)),
+    "ls_activation_licenses": (STATUS, (OBJECT, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_open": (STATUS, (OBJECT, TEXT, OUT_OBJECT, OUT_OBJECT)),
     "ls_agent_clock_offset": (BOOL, (OBJECT, OUT_I64)),
     "ls_agent_close": (STATUS, (OBJECT, U32)),
     "ls_agent_forget": (STATUS, (OBJECT, TEXT, OUT_OBJECT)),
@@ -91,6 +102,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_credentials_free": (VOID, (OBJECT,)),
     "ls_credentials_new_code": (OBJECT, (TEXT, TEXT, TEXT)),
     "ls_credentials_new_id_token": (OBJECT, (TEXT, TEXT)),
+    "ls_credentials_new_license_key": (OBJECT, (TEXT,)),
     "ls_credentials_new_password": (OBJECT, (TEXT, TEXT)),
     "ls_credentials_new_remembered": (OBJECT, (TEXT,)),
     "ls_custom_field_data_type": (TEXT, (OBJECT,)),
@@ -166,6 +178,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_license_floating_timeout": (BOOL, (OBJECT, OUT_I64)),
     "ls_license_floating_users": (BOOL, (OBJECT, OUT_I64)),
     "ls_license_grace_period": (BOOL, (OBJECT, OUT_I64)),
+    "ls_license_hardware_id": (TEXT, (OBJECT,)),
     "ls_license_hash_md5": (TEXT, (OBJECT,)),
     "ls_license_holder": (OBJECT, (OBJECT,)),
     "ls_license_id": (BOOL, (OBJECT, OUT_I64)),
@@ -179,6 +192,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_license_is_trial": (BOOL, (OBJECT, OUT_BOOL)),
     "ls_license_license_active": (BOOL, (OBJECT, OUT_BOOL)),
     "ls_license_license_enabled": (BOOL, (OBJECT, OUT_BOOL)),
+    "ls_license_license_key": (TEXT, (OBJECT,)),
     "ls_license_license_signature": (TEXT, (OBJECT,)),
     "ls_license_license_signature_v2": (TEXT, (OBJECT,)),
     "ls_license_license_type": (TEXT, (OBJECT,)),

@@ -48,6 +48,21 @@ class Status(IntEnum):
     """The server asks for fewer calls."""
     SERVER = 207
     """The server has a fault (5xx)."""
+    NOT_ACTIVATED = 208
+    """This device holds no activated license of the product, or the server does not know the device
+    any more: activate."""
+    ACTIVATION_LIMIT = 209
+    """The license is in use on as many devices, or was moved as often, as it may be; `code` says
+    which."""
+    NO_SEAT = 210
+    """All seats of what floats are taken."""
+    QUOTA = 211
+    """What may be consumed is used up."""
+    NOT_ALLOWED = 212
+    """The vendor does not allow it: a trial, a borrowing, a seat of what does not float."""
+    UNCERTAIN = 213
+    """A change may have reached the server, and whether it did cannot be found out now; the next
+    call about it finds out first."""
     NOT_CACHED = 300
     """Nothing usable was ever stored for this question, or the store no longer knows the newest
     time it has seen."""
@@ -130,6 +145,10 @@ class Decision(IntEnum):
     """No: the license does not include the feature."""
     DENIED_FEATURE_EXPIRED = 16
     """No: the feature has expired."""
+    DENIED_NO_SEAT = 17
+    """No: the license or the feature floats, and this device holds no seat of it."""
+    DENIED_NOT_ACTIVATED = 18
+    """No: the server does not know this device any more; activate again."""
 
 
 class SsoResponse(IntEnum):

@@ -155,6 +155,45 @@ class ServerError(LsAgentError):
     status = Status.SERVER
 
 
+class NotActivatedError(LsAgentError):
+    """This device holds no activated license of the product, or the server does not know the device
+    any more: activate."""
+
+    status = Status.NOT_ACTIVATED
+
+
+class ActivationLimitError(LsAgentError):
+    """The license is in use on as many devices, or was moved as often, as it may be; `code` says
+    which."""
+
+    status = Status.ACTIVATION_LIMIT
+
+
+class NoSeatError(LsAgentError):
+    """All seats of what floats are taken."""
+
+    status = Status.NO_SEAT
+
+
+class QuotaError(LsAgentError):
+    """What may be consumed is used up."""
+
+    status = Status.QUOTA
+
+
+class NotAllowedError(LsAgentError):
+    """The vendor does not allow it: a trial, a borrowing, a seat of what does not float."""
+
+    status = Status.NOT_ALLOWED
+
+
+class UncertainError(LsAgentError):
+    """A change may have reached the server, and whether it did cannot be found out now; the next
+    call about it finds out first."""
+
+    status = Status.UNCERTAIN
+
+
 class NotCachedError(StoreError):
     """Nothing usable was ever stored for this question, or the store no longer knows the newest
     time it has seen."""

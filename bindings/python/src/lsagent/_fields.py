@@ -314,6 +314,11 @@ class License:
     """The id of the company that the order belongs to (`company.id`)."""
     id: int | None
     """The license's id."""
+    license_key: str | None = field(repr=False)
+    """The key by which it is activated; that of a user has none."""
+    hardware_id: str | None
+    """The id of the device that it was activated on, as the application or the agent gave it; in
+    the answer to an activation."""
     order_store_id: str | None
     """The id of the order it came with."""
     license_type: str | None

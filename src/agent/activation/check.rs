@@ -1,0 +1,209 @@
+//! May the license on this device be used?
+//!
+//! The license is asked about by the policies, as `ask` does for all calls. What the server refuses is an answer here,
+//! and so is a refusal in the store. A feature is asked about too, where the server has just answered. Nothing that
+//! floats is ever asked about: that would take a seat.
+
+use std::sync::Arc;
+
+use super::keep::{News, stored_call};
+use super::open::held;
+use super::uncertain::{not_activated, not_settled};
+use crate::agent::ask::ask;
+use crate::agent::caller::Caller;
+use crate::agent::load::load;
+use crate::agent::rooms::Rooms;
+use crate::api::{CheckLicense, CheckLicenseFeature, Identification};
+use crate::error::{Error, Meaning, Status};
+use crate::model::{Feature, Licenses};
+use crate::results::{Answer, Entitlement, Source};
+use crate::rules::entitlement::{self, Decision, Verdict};
+use crate::rules::lifecycle::{
+    self, Heard, Judged, Outcome, Refresh, Refusal, State, feature_floats, license_floats,
+};
+use crate::rules::policy::Policy;
+
+/// Blocks for as long as the caller waits.
+pub fn check(
+    rooms: &Arc<Rooms>,
+    device: &Identification,
+    feature: Option<&str>,
+    policy: Policy,
+    caller: &Caller,
+) -> Result<Entitlement, Error> {
+    let before = held(rooms, device)?;
+    let policy = match lifecycle::refresh(before.state, before.floats) {
+        Refresh::WhenDue => policy,
+        Refresh::Never => Policy::CacheOnly,
+    };
+    let call = stored_call(&before);
+    let check = Check { rooms, device, call: &call, feature, policy, caller };
+    match ask(rooms, &call, policy, caller) {
+        Ok(answer) => check.decide(answer),
+        Err(failure) => check.decide_without(failure),
+    }
+}
+
+struct Check<'a> {
+    rooms: &'a Arc<Rooms>,
+    device: &'a Identification,
+    call: &'a CheckLicense,
+    feature: Option<&'a str>,
+    policy: Policy,
+    caller: &'a Caller,
+}
+
+impl Check<'_> {
+    /// The state is read again: other threads and processes may have heard something meanwhile.
+    fn state(&self) -> Result<State, Error> {
+        Ok(held(self.rooms, self.device)?.state)
+    }
+
+    fn decide(&self, answer: Answer<Licenses>) -> Result<Entitlement, Error> {
+        let state = match answer.source {
+            Source::Network => State::Active,
+            Source::Cache => self.state()?,
+        };
+        let verdict = self.verdict(&answer);
+        let outcome = lifecycle::decide(state, Some(self.judged(&answer, &verdict)));
+        let is_fresh = answer.source == Source::Network;
+        match outcome {
+            Outcome::Decided(decision) if decision.is_allowed() && is_fresh => {
+                self.ask_about_feature(answer, verdict)
+            }
+            Outcome::Decided(decision) => Ok(self.entitlement(decision, verdict, &answer)),
+            Outcome::Uncertain => Err(not_settled()),
+            Outcome::NotActivated | Outcome::NothingUsable => Err(not_activated()),
+        }
+    }
+
+    fn verdict(&self, answer: &Answer<Licenses>) -> Verdict {
+        let (product, now) = (&self.device.product, answer.time.now());
+        entitlement::decide(&answer.data, product, self.feature, now)
+    }
+
+    fn judged(&self, answer: &Answer<Licenses>, verdict: &Verdict) -> Judged {
+        let license = answer.data.0.first();
+        let features = license.iter().flat_map(|license| &license.product_features.0);
+        let asked_for = |feature: &&Feature| feature.code.as_str() == self.feature;
+        let feature_floats =
+            self.feature.is_some() && features.filter(asked_for).any(feature_floats);
+        let lacks_seat = feature_floats || license.is_some_and(license_floats);
+        Judged { decision: verdict.decision, lacks_seat }
+    }
+
+    fn entitlement(
+        &self,
+        decision: Decision,
+        verdict: Verdict,
+        answer: &Answer<Licenses>,
+    ) -> Entitlement {
+        let product = &self.device.product;
+        Entitlement::with(Verdict { decision, ..verdict }, answer, product, self.feature)
+    }
+
+    /// The server has just said that the license may be used, and with it the feature: the device's own answer
+    /// about the feature decides.
+    fn ask_about_feature(
+        &self,
+        answer: Answer<Licenses>,
+        verdict: Verdict,
+    ) -> Result<Entitlement, Error> {
+        let Some(feature) = self.feature else {
+            return Ok(self.entitlement(verdict.decision, verdict, &answer));
+        };
+        let (device, feature) = (self.device.clone(), feature.to_owned());
+        let call = CheckLicenseFeature { device, feature };
+        match self.rooms.server().call(&call, &self.caller.wait, &|| ()) {
+            Ok(fetched) => Ok(self.with_feature(&answer, &fetched.data)),
+            Err(failure) => self.without_feature(answer, verdict, failure),
+        }
+    }
+
+    fn with_feature(&self, answer: &Answer<Licenses>, feature: &Feature) -> Entitlement {
+        let (product, now) = (&self.device.product, answer.time.now());
+        let verdict = entitlement::decide_on_feature(&answer.data, product, feature, now);
+        let needs_seat = verdict.decision.is_allowed() && feature_floats(feature);
+        let decision = if needs_seat { Decision::DeniedNoSeat } else { verdict.decision };
+        self.entitlement(decision, verdict, answer)
+    }
+
+    /// Where nobody knows, the license decides that the server has just described.
+    fn without_feature(
+        &self,
+        answer: Answer<Licenses>,
+        verdict: Verdict,
+        failure: Error,
+    ) -> Result<Entitlement, Error> {
+        if failure.meaning() == Meaning::DefiniteNo {
+            let decision = self.refused(&failure).ok_or(failure)?;
+            return Ok(self.entitlement(decision, verdict, &answer));
+        }
+        match self.policy {
+            Policy::NetworkOnly => Err(failure),
+            Policy::NetworkFirst | Policy::CacheFirst | Policy::CacheOnly => {
+                let answer = Answer { fallback: Some(failure), ..answer };
+                Ok(self.entitlement(verdict.decision, verdict, &answer))
+            }
+        }
+    }
+
+    /// What a refusal of a feature decides; `None`: nothing. What speaks of the license is recorded.
+    fn refused(&self, failure: &Error) -> Option<Decision> {
+        let code = failure.code()?;
+        if let Some(refusal) = Refusal::of(code) {
+            let now = self.rooms.time().now();
+            let news = News { heard: Heard::No(code), floats: None, now };
+            self.rooms.activations.hear(self.device, &news, &self.caller.wait);
+            return Some(refusal.decision());
+        }
+        match (failure.status(), code) {
+            (Status::NoSeat, _) => Some(Decision::DeniedNoSeat),
+            (_, "invalid_license_feature_code") => Some(Decision::DeniedNoFeature),
+            _ => None,
+        }
+    }
+
+    /// No answer about the license: a refusal is one, of the server or in the store.
+    fn decide_without(&self, failure: Error) -> Result<Entitlement, Error> {
+        if failure.meaning() == Meaning::DefiniteNo {
+            let refusal = failure.code().and_then(Refusal::of).map(Refusal::decision);
+            let no_seat = || (failure.status() == Status::NoSeat).then_some(Decision::DeniedNoSeat);
+            return match refusal.or_else(no_seat) {
+                Some(decision) => Ok(self.denied(decision, Source::Network, None)),
+                None => Err(failure),
+            };
+        }
+        let state = self.state()?;
+        match (lifecycle::decide(state, None), self.policy) {
+            (Outcome::Decided(decision), Policy::CacheOnly) => {
+                Ok(self.denied(decision, Source::Cache, None))
+            }
+            (Outcome::Decided(decision), Policy::NetworkFirst | Policy::CacheFirst) => {
+                Ok(self.denied(decision, Source::Cache, Some(failure)))
+            }
+            (Outcome::Uncertain, Policy::CacheOnly) => Err(not_settled()),
+            (Outcome::Decided(_), Policy::NetworkOnly)
+            | (Outcome::NotActivated | Outcome::Uncertain | Outcome::NothingUsable, _) => {
+                Err(failure)
+            }
+        }
+    }
+
+    /// A no, with the license as it was last heard of, if that can still be read.
+    fn denied(&self, decision: Decision, source: Source, fallback: Option<Error>) -> Entitlement {
+        let time = self.rooms.time();
+        let stored = load(self.rooms, self.call).ok();
+        let (data, stored_at) = match stored {
+            Some(stored) => (stored.data, stored.fetched_at),
+            None => (Arc::default(), 0),
+        };
+        let fetched_at = match source {
+            Source::Network => time.now(),
+            Source::Cache => stored_at,
+        };
+        let answer = Answer { data, source, fetched_at, fallback, time };
+        let verdict = self.verdict(&answer);
+        self.entitlement(decision, verdict, &answer)
+    }
+}

@@ -1,0 +1,169 @@
+//! The records of licenses on this device, in the store: read, changed under a lock, removed.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::record::{Held, Record};
+use crate::api::{CheckLicense, Identification};
+use crate::error::{Error, Status};
+use crate::log::Log;
+use crate::model::Licenses;
+use crate::rules::lifecycle::{self, Heard};
+use crate::run::{Ended, Wait, cancelled};
+use crate::store::{Edition, Entry, LazyStore, Lock, NoLock, Slot, Store, of_device};
+
+/// Between two attempts at a lock that another thread or process holds: the system wakes nobody for it.
+const LOCK_POLL: Duration = Duration::from_millis(10);
+/// How long what was heard waits to be recorded while somebody activates or deactivates.
+const HEARD_WAIT: Duration = Duration::from_secs(2);
+/// What sealing and the entry add to a record, in bytes.
+const OVERHEAD: usize = 2048;
+const KIND: &str = "activation";
+
+/// The records of an agent. Thread-safe.
+pub struct Activations {
+    /// The answers lie in the same store.
+    store: Arc<LazyStore>,
+    log: Log,
+}
+
+/// What was heard about the license on this device.
+pub struct News<'a> {
+    pub heard: Heard<'a>,
+    /// Whether it floats, if the answer says so.
+    pub floats: Option<bool>,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+impl Activations {
+    pub fn new(store: Arc<LazyStore>, log: Log) -> Self {
+        Self { store, log }
+    }
+
+    /// An error where there is none: an activation must be remembered.
+    pub fn store(&self) -> Result<&Store, Error> {
+        self.store.get()?.ok_or_else(|| {
+            Error::new(
+                Status::Config,
+                "cache_enabled: the store is switched off, and an activation is kept in the store",
+            )
+        })
+    }
+
+    /// Empty if nothing is stored, or nothing that can be read here. Reads one file.
+    pub fn read(&self, product: &str) -> Result<Record, Error> {
+        let Some(store) = self.store.get()? else {
+            return Ok(Record::default());
+        };
+        let who = of_device(KIND);
+        let entry = store.get(slot(product, &who))?;
+        let body = entry.map(|entry| Zeroizing::new(entry.body));
+        let json = body.as_ref().and_then(|body| str::from_utf8(body).ok());
+        Ok(json.and_then(|json| Record::decode(product, json)).unwrap_or_default())
+    }
+
+    /// Writes a record through to the disk, or removes an empty one. To be called by whoever has the lock.
+    pub fn write(&self, product: &str, record: &Record, now: i64) -> Result<(), Error> {
+        let (store, who) = (self.store()?, of_device(KIND));
+        let slot = Slot { kind: KIND, product, who: &who };
+        if record.is_empty() {
+            return store.remove(slot);
+        }
+        let json = record.encode();
+        let json = json.expose().as_bytes();
+        // With room for what is added to it, so that no copy of a license key is left behind.
+        let mut body = Vec::with_capacity(json.len().saturating_add(OVERHEAD));
+        body.extend_from_slice(json);
+        let (signature, verifier, edition) = (None, None, Edition::default());
+        store.put(
+            slot,
+            Entry { who: who.clone(), fetched_at: now, signature, verifier, body, edition },
+        )
+    }
+
+    /// The right to change the license of a product, among all threads and processes of this device. Where the
+    /// file system has no locks there is none, and no failure. Blocks for as long as the wait lasts.
+    pub fn lock(&self, product: &str, wait: &Wait) -> Result<Option<Lock>, Error> {
+        let (store, who) = (self.store()?, of_device(KIND));
+        loop {
+            match store.lock_to_change(slot(product, &who)) {
+                Ok(lock) => return Ok(Some(lock)),
+                Err(NoLock::Impossible) => return Ok(None),
+                Err(NoLock::Held) => wait.pause(LOCK_POLL).map_err(not_locked)?,
+            }
+        }
+    }
+
+    /// Records what was heard, if that changes what is known of this very license. Failures are logged: the
+    /// caller has its answer.
+    pub fn hear(&self, device: &Identification, news: &News, wait: &Wait) {
+        if let Err(error) = self.try_hear(device, news, wait) {
+            self.log.warning(format_args!("{KIND}: what the server said is not stored: {error}"));
+        }
+    }
+
+    fn try_hear(&self, device: &Identification, news: &News, wait: &Wait) -> Result<(), Error> {
+        let product = &device.product;
+        if self.changed(device, news)?.is_none() {
+            return Ok(());
+        }
+        let _lock = self.lock(product, &wait.anew(HEARD_WAIT))?;
+        // Somebody else may have changed it meanwhile.
+        match self.changed(device, news)? {
+            Some(record) => self.write(product, &record, news.now),
+            None => Ok(()),
+        }
+    }
+
+    /// The record as it is to be; `None`: it stays.
+    fn changed(&self, device: &Identification, news: &News) -> Result<Option<Record>, Error> {
+        let before = self.read(&device.product)?;
+        let mut record = before.clone();
+        if let Some(held) = record.held.as_mut().filter(|held| held.device == *device) {
+            held.state = lifecycle::hear(held.state, news.heard);
+            held.floats = news.floats.unwrap_or(held.floats);
+        }
+        let is_gone =
+            record.held.as_ref().is_some_and(|held| held.state == lifecycle::State::NotActivated);
+        if is_gone {
+            record.held = None;
+        }
+        Ok(Some(record).filter(|record| *record != before))
+    }
+}
+
+/// The call that asks about a license. Its answers lie in an entry for each license, so that a late one about a
+/// former license does not replace that of the present one.
+pub fn check_call(device: &Identification) -> CheckLicense {
+    let entry = of_device(device.license_id.unwrap_or_default());
+    CheckLicense { device: device.clone(), entry, lasts: false }
+}
+
+/// The same for a license that is held, by which the stored answer is judged too.
+pub fn stored_call(held: &Held) -> CheckLicense {
+    CheckLicense { lasts: held.is_offline, ..check_call(&held.device) }
+}
+
+fn slot<'a>(product: &'a str, who: &'a str) -> Slot<'a> {
+    Slot { kind: KIND, product, who }
+}
+
+fn not_locked(ended: Ended) -> Error {
+    match ended {
+        Ended::Cancelled => cancelled(),
+        Ended::Late => Error::new(
+            Status::Timeout,
+            "another thread or process is activating or deactivating this product, and the time was up before it had ended",
+        ),
+    }
+}
+
+/// Whether the license of an answer floats.
+pub fn floats(answer: &dyn Any) -> Option<bool> {
+    let licenses: &Licenses = answer.downcast_ref()?;
+    licenses.0.first().map(lifecycle::license_floats)
+}
