@@ -60,8 +60,19 @@ pub unsafe extern "C" fn ls_activation_set_variables(
                 texts("values", values, count, |name, text| call::maybe_empty(name, text, LONG))?,
             )
         };
+        must_differ(&names)?;
         activation.set_variables(names.into_iter().zip(values).collect())
     })
+}
+
+/// Of two values of one name nobody can say which is meant.
+fn must_differ(names: &[String]) -> Result<(), Error> {
+    let is_repeated =
+        |(place, name): &(usize, &String)| names.iter().take(*place).any(|it| it == *name);
+    match names.iter().enumerate().find(is_repeated) {
+        Some((place, _)) => Err(Error::invalid(&format!("names[{place}]"), "is there twice")),
+        None => Ok(()),
+    }
 }
 
 /// Gets the variables of this device.

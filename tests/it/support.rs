@@ -1,5 +1,6 @@
 //! What the integration tests stand on: a sandbox of their own, and the C ABI without pointers.
 
+pub mod around;
 pub mod arrows;
 mod cargo;
 mod cases;
