@@ -16,6 +16,7 @@
 )]
 
 mod accessors;
+mod activation;
 #[cfg(all(target_os = "linux", feature = "system-tests"))]
 mod addresses;
 mod answers;
