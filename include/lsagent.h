@@ -245,6 +245,52 @@ typedef struct ls_license_users ls_license_users;
 typedef struct ls_license_user ls_license_user;
 
 /**
+ * A trial of a product: the license key, or the user, that it was made for. The caller's own after
+ * ls_trial_request(); immutable; may be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/trial-key
+ *
+ * @since 0.2
+ */
+typedef struct ls_trial ls_trial;
+
+/**
+ * Releases of a product, in the order of the server. Immutable; may be read from any thread. What is
+ * read from it lives as long as it does.
+ *
+ * @since 0.2
+ */
+typedef struct ls_releases ls_releases;
+
+/**
+ * A release of a product, which the vendor has entered. The file is not the licensing service's,
+ * and MD5 proves nothing of it. Borrowed from ls_releases; immutable; may be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/get-versions
+ *
+ * @since 0.2
+ */
+typedef struct ls_release ls_release;
+
+/**
+ * The variables of a device. Immutable; may be read from any thread. What is read from it lives as
+ * long as it does.
+ *
+ * @since 0.2
+ */
+typedef struct ls_variables ls_variables;
+
+/**
+ * A variable of a device, which the application has set. Borrowed from ls_variables; immutable;
+ * may be read from any thread.
+ *
+ * Source: https://docs.licensespring.com/license-api/get-device-variables
+ *
+ * @since 0.2
+ */
+typedef struct ls_variable ls_variable;
+
+/**
  * A client of one Automation Suite. May be used from any number of threads at once.
  *
  * @since 0.1
@@ -3850,6 +3896,610 @@ bool ls_license_user_max_activations(const ls_license_user *user, int64_t *out);
  * @since 0.1
  */
 bool ls_license_user_total_activations(const ls_license_user *user, int64_t *out);
+
+/** @} */
+
+/**
+ * @defgroup ls_trial Trials and passwords
+ * What needs neither a license nor an activation: a trial of a product, and another password.
+ * @{
+ */
+
+/**
+ * Makes a trial of a product for this device, or gets the one that it has already. It activates nothing:
+ * ls_activate() with the license key, or with the user, comes after it.
+ *
+ * An answer counts only if it came over TLS and carries the server's signature. It names so little
+ * that it can hardly be matched with the question: a pinned product id where the trial is new, and
+ * the user. The activation that follows is matched in full. Nothing is stored.
+ *
+ * The request is sent once. If its answer is lost, ask again: a device gets the same trial again,
+ * unless the vendor allows several. But the password of a new user is in the first answer alone; if that
+ * was lost, the user has to have it reset by the vendor.
+ *
+ * @param agent The agent.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param email_or_null The email of the user who is to have it, up to 1,024 bytes, for a user-based
+ * product; NULL for a key-based one.
+ * @param out_trial Receives the trial, which the caller frees with ls_trial_free(); NULL on
+ * failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS,
+ * _PROXY, _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH, _API_KEY, _NOT_ALLOWED (the vendor gives no trials
+ * of it), _REFUSED (with the code "unknown_product" where there is no such product, and "email_missing"
+ * where one is needed), _RATE_LIMITED, _SERVER, _CACHE (the device's id cannot be had), _CANCELLED (the
+ * agent was closed), _INTERNAL.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/trial-key
+ * @since 0.2
+ */
+ls_status ls_trial_request(const ls_agent *agent,
+                           const char *product,
+                           const char *email_or_null,
+                           ls_trial **out_trial,
+                           ls_error **out_error);
+
+/**
+ * Gives a user another password. No product and no license is needed: the old password suffices.
+ *
+ * A remembered password of this user is replaced by the new one, and what the old one had earned for
+ * offline use is the new one's: the old one gets nothing from the store any more. An answer counts if it
+ * came over TLS; if it is signed, the signature has to be right. No right to use rests on it.
+ *
+ * The request is sent once. If its answer is lost, that is LS_ERR_UNCERTAIN: nobody knows which of
+ * the two passwords holds, and nothing is changed on this device. Sign in with the new one, by
+ * ls_user_licenses() with LS_POLICY_NETWORK_ONLY, say; if that is refused, the old one still holds.
+ * Do not simply repeat this call: if the change was made, the server refuses the old password.
+ *
+ * @param agent The agent.
+ * @param username The email of the user, up to 1,024 bytes.
+ * @param password The user's password until now, up to 65,536 bytes. Copied, and the copy is overwritten.
+ * @param new_password The password from now on, up to 65,536 bytes; treated likewise. The rules for it are
+ * the server's.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT and _TLS (nothing
+ * was sent), _PROXY, _CLOCK, _UNCERTAIN, _API_KEY, _NOT_ALLOWED, _CREDENTIALS or _REFUSED (the old
+ * password is wrong, or the new one does not do: the server's code says more), _RATE_LIMITED, _CANCELLED
+ * (the agent was closed), _INTERNAL.
+ *
+ * Blocks for at most the configured timeout_ms, and while files are written.
+ * Source: https://docs.licensespring.com/license-api/change-password
+ * @since 0.2
+ */
+ls_status ls_change_password(const ls_agent *agent,
+                             const char *username,
+                             const char *password,
+                             const char *new_password,
+                             ls_error **out_error);
+
+/**
+ * The license key of the trial; of a key-based product only.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_trial_license_key(const ls_trial *trial);
+
+/**
+ * The email of the user that the trial is assigned to; of a user-based product only.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_trial_username(const ls_trial *trial);
+
+/**
+ * The password that the server has made for a new user, in plain text: it is given once, and to
+ * nobody else. It is in no log, in no file and in no JSON, and overwritten when the trial is
+ * freed.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_trial_initial_password(const ls_trial *trial);
+
+/**
+ * Whether this request has made the trial; false for one that this device had already.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @param out Receives the value; false if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_trial_is_new(const ls_trial *trial, bool *out);
+
+/**
+ * How many days the trial lasts; sent for a new one only.
+ *
+ * @param trial The trial; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_trial_days(const ls_trial *trial, int64_t *out);
+
+/**
+ * Frees a trial that ls_trial_request() has given out, and what was read from it.
+ *
+ * @param trial The trial. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_trial_free(ls_trial *trial);
+
+/** @} */
+
+/**
+ * @defgroup ls_releases Releases
+ * The releases of a product that an activated license may have.
+ * @{
+ */
+
+/**
+ * Gets the releases of the product that the activated license may have: the server leaves out what is beyond
+ * its maintenance period.
+ *
+ * An answer counts only if it came over TLS and carries the server's signature. It names neither
+ * the product nor the device, so it is matched with neither: no right to use rests on it. The server is
+ * asked each time: nothing is stored.
+ *
+ * @param activation The activation.
+ * @param environment_or_null Only those for an environment, up to 1,024 bytes: "win", "win32", "win64",
+ * "mac", "linux", "linux32" or "linux64"; NULL for all. One version may be there once for each environment.
+ * @param channel_or_null Only those of a channel, up to 1,024 bytes; NULL for all.
+ * @param out_releases Receives the releases, which the caller frees with ls_releases_free(); NULL on
+ * failure. There may be none in it. Of each there are version and date.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT, _CONFIG (the CA file), _NETWORK, _TIMEOUT, _TLS,
+ * _PROXY, _CLOCK, _RESPONSE, _SIGNATURE, _API_KEY, _NOT_ACTIVATED, _REFUSED, _RATE_LIMITED, _SERVER,
+ * _CANCELLED (the agent was closed), _INTERNAL.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/get-versions
+ * @since 0.2
+ */
+ls_status ls_activation_releases(const ls_activation *activation,
+                                 const char *environment_or_null,
+                                 const char *channel_or_null,
+                                 ls_releases **out_releases,
+                                 ls_error **out_error);
+
+/**
+ * Gets one release with what the vendor says of its installer.
+ *
+ * The library neither opens nor loads the link. The file is not the licensing service's, and MD5 is no proof that it
+ * is the vendor's: an application that installs it checks a signature of its own. An answer counts as
+ * that of ls_activation_releases() does, and only if it is of this version.
+ *
+ * @param activation The activation.
+ * @param version The version, up to 1,024 bytes, as ls_activation_releases() has it.
+ * @param environment_or_null The environment that it is for, up to 1,024 bytes, as there; NULL if there
+ * is one only.
+ * @param channel_or_null Its channel, up to 1,024 bytes; NULL for any.
+ * @param out_releases Receives the one release, which the caller frees with ls_releases_free(); NULL on
+ * failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or another status as ls_activation_releases() does; LS_ERR_REFUSED with the code
+ * "version_not_found" if there is none; LS_ERR_MISMATCH if the answer is of another version.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/get-installation-file
+ * @since 0.2
+ */
+ls_status ls_activation_release(const ls_activation *activation,
+                                const char *version,
+                                const char *environment_or_null,
+                                const char *channel_or_null,
+                                ls_releases **out_releases,
+                                ls_error **out_error);
+
+/**
+ * The number of releases.
+ *
+ * @param releases The releases, or NULL.
+ * @return How many there are; 0 if releases is NULL.
+ * @since 0.2
+ */
+size_t ls_releases_count(const ls_releases *releases);
+
+/**
+ * A release.
+ *
+ * @param releases The releases, or NULL.
+ * @param index Which one, from 0 to ls_releases_count() - 1.
+ * @return The release, borrowed; NULL past the end.
+ * @since 0.2
+ */
+const ls_release *ls_releases_at(const ls_releases *releases, size_t index);
+
+/**
+ * The server's JSON with every field.
+ *
+ * @param releases The releases, or NULL.
+ * @return The JSON text, which the caller frees with ls_string_free(); NULL if releases is NULL.
+ * @since 0.2
+ */
+char *ls_releases_to_json(const ls_releases *releases);
+
+/**
+ * Frees releases and everything that was read from them.
+ *
+ * @param releases The releases. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_releases_free(ls_releases *releases);
+
+/**
+ * Its version.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_version(const ls_release *release);
+
+/**
+ * Its date, as it was sent.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_release_date(const ls_release *release);
+
+/**
+ * The id of its installer; of ls_activation_release() only, as is all that follows.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_release_id(const ls_release *release, int64_t *out);
+
+/**
+ * The environment that it is for: "win", "win32", "win64", "mac", "linux", "linux32", "linux64".
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_environment(const ls_release *release);
+
+/**
+ * Its channel.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_channel(const ls_release *release);
+
+/**
+ * Where its installer is. The library neither opens nor loads it.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_installation_file(const ls_release *release);
+
+/**
+ * The MD5 hash of the installer: it finds a damaged file, and not one that somebody has made.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_hash_md5(const ls_release *release);
+
+/**
+ * The size of the installer, as it was sent.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_size(const ls_release *release);
+
+/**
+ * The version that it needs to be installed over.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_requires_version(const ls_release *release);
+
+/**
+ * Where the license agreement is.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_eula_link(const ls_release *release);
+
+/**
+ * Where the release notes are.
+ *
+ * @param release The release; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_release_release_notes_link(const ls_release *release);
+
+/** @} */
+
+/**
+ * @defgroup ls_variables Variables of a device
+ * What an application notes of this device at the licensing service.
+ * @{
+ */
+
+/**
+ * Sets variables of this device at the licensing service, where the vendor sees them. A name that is there already
+ * gets the new value; the others stay.
+ *
+ * What is set travels to the licensing service and stays there: no secrets, and nothing about a person that they
+ * have not agreed to. Set variables rarely, at a start and not with every click. Nothing is stored on this device.
+ * The same request does no harm twice, so it is retried as a question is.
+ *
+ * @param activation The activation.
+ * @param names The names, up to 1,024 bytes each.
+ * @param values The values, up to 65,536 bytes each; they may be empty. Copied, as are the names.
+ * @param count How many names and values there are: 1 to 1,000. How many the server takes is not published.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT (also for a name that comes twice), _CONFIG (the CA file),
+ * _NETWORK, _TIMEOUT, _TLS, _PROXY, _CLOCK, _RESPONSE, _SIGNATURE, _MISMATCH (variables of another device),
+ * _API_KEY, _NOT_ACTIVATED, _REFUSED, _RATE_LIMITED, _SERVER, _CANCELLED (the agent was closed), _INTERNAL.
+ * After a failure they may have been set all the same.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/track-device-variables
+ * @since 0.2
+ */
+ls_status ls_activation_set_variables(const ls_activation *activation,
+                                      const char *const *names,
+                                      const char *const *values,
+                                      size_t count,
+                                      ls_error **out_error);
+
+/**
+ * Gets the variables of this device.
+ *
+ * An answer counts only if it came over TLS, carries the server's signature and is about this device, as
+ * far as it names one. The server is asked each time: nothing is stored.
+ *
+ * @param activation The activation.
+ * @param out_variables Receives the variables, which the caller frees with ls_variables_free(); NULL
+ * on failure. There may be none in it.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or another status as ls_activation_set_variables() does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/get-device-variables
+ * @since 0.2
+ */
+ls_status ls_activation_variables(const ls_activation *activation,
+                                  ls_variables **out_variables,
+                                  ls_error **out_error);
+
+/**
+ * The number of variables.
+ *
+ * @param variables The variables, or NULL.
+ * @return How many there are; 0 if variables is NULL.
+ * @since 0.2
+ */
+size_t ls_variables_count(const ls_variables *variables);
+
+/**
+ * A variable.
+ *
+ * @param variables The variables, or NULL.
+ * @param index Which one, from 0 to ls_variables_count() - 1.
+ * @return The variable, borrowed; NULL past the end.
+ * @since 0.2
+ */
+const ls_variable *ls_variables_at(const ls_variables *variables, size_t index);
+
+/**
+ * The server's JSON with every field.
+ *
+ * @param variables The variables, or NULL.
+ * @return The JSON text, which the caller frees with ls_string_free(); NULL if variables is NULL.
+ * @since 0.2
+ */
+char *ls_variables_to_json(const ls_variables *variables);
+
+/**
+ * Frees variables and everything that was read from them.
+ *
+ * @param variables The variables. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_variables_free(ls_variables *variables);
+
+/**
+ * Its name.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_variable_name(const ls_variable *variable);
+
+/**
+ * Its value; a number or a bool reads as its text.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @return The text, borrowed; NULL if it was not sent.
+ * @since 0.2
+ */
+const char *ls_variable_value(const ls_variable *variable);
+
+/**
+ * When the server got it.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @param out Receives the time in Unix seconds, UTC; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_variable_created_at(const ls_variable *variable, int64_t *out);
+
+/**
+ * The id of the device.
+ *
+ * @param variable The variable; NULL reads as one without fields.
+ * @param out Receives the number; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if none was sent, or none that can be read.
+ * @since 0.2
+ */
+bool ls_variable_device_id(const ls_variable *variable, int64_t *out);
+
+/** @} */
+
+/**
+ * @defgroup offline Without a network
+ * Files that a person carries between a device without a network and the vendor's portal. They are made and read as the
+ * vendor's documentation says, and tested against lsagent-sandbox; nobody has tried them with the vendor's own portal.
+ * @{
+ */
+
+/**
+ * Writes a request file, for a device without a network: a person carries it to the vendor's offline portal (or to a
+ * device that sends it), and brings back the answer for ls_offline_activate().
+ *
+ * **The file holds secrets in readable form:** the license key, or the user's email and password, and the
+ * vendor's API key or client id; Base64 hides nothing. It is readable for this user alone (mode 0600, where the
+ * file system has modes; a memory stick mostly has none). Tell the person to remove it once it was
+ * uploaded; prefer license keys where passwords open more than this product.
+ *
+ * The file is there as a whole, or not at all. The request's id is stored, and only the answer to the last
+ * request of this device and product counts. That the vendor's own portal takes these files was not tried: they
+ * are made as its documentation says (schema 1).
+ *
+ * @param agent The agent. It needs a store.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param credentials The license key, or the user with a password (a remembered one will do); a token or a
+ * code of a single sign-on is LS_ERR_INVALID_ARGUMENT.
+ * @param license_id The id of the license, of a user who has several of this product; 0: the portal
+ * chooses, which for a user is the newest license. Nobody can be asked here.
+ * @param path Where the file is written, up to 65,536 bytes, in UTF-8; its folder has to be there. A file
+ * that is there is replaced.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT (also if the file cannot be written: the message says why),
+ * _CONFIG (the store is switched off), _TIMEOUT (another call about this product goes on),
+ * _NOT_CACHED (no password is remembered), _CACHE, _CANCELLED (the agent was closed), _INTERNAL.
+ *
+ * Blocks while files are written, and for at most the configured timeout_ms where another call about the
+ * product is running or the platform is asked for a remembered password. Opens no connection.
+ * Source: https://docs.licensespring.com/license-api/activate-offline
+ * @since 0.2
+ */
+ls_status ls_offline_request(const ls_agent *agent,
+                             const char *product,
+                             const ls_credentials *credentials,
+                             int64_t license_id,
+                             const char *path,
+                             ls_error **out_error);
+
+/**
+ * Activates a license by the file that answers a request of this device. Needs no network, now or later: such
+ * an activation is checked from the store for ever, by its dates and this device's clock; with a policy that asks
+ * the server it is asked as usual.
+ *
+ * A file counts only if the licensing service has signed it (`license_signature_v2`), not a byte of what is
+ * signed was altered, and it is for this device, this product (with the pinned id, if there is one), this
+ * license's holder, and the last request. It counts once. An activation of another license of the product is
+ * replaced.
+ *
+ * @param agent The agent. It needs a store.
+ * @param product The product's short code, up to 1,024 bytes.
+ * @param path Where the answer file is, up to 65,536 bytes, in UTF-8; the file has up to 16 MiB. It is left as it is.
+ * @param out_activation Receives the activation, which the caller frees with ls_activation_free();
+ * NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT (also if the file cannot be read), _CONFIG (the store is switched
+ * off), _RESPONSE (it is no answer file), _SIGNATURE (it was altered, or somebody else has made it), _MISMATCH (it
+ * is for another device, product, holder or request, or no request waits for an answer: the message says
+ * which), _CLOCK (this device's clock is more than a day behind the file's date, or was turned back), _TIMEOUT
+ * (another call about this product goes on), _CACHE, _CANCELLED (the agent was closed), _INTERNAL.
+ *
+ * Blocks while files are read and written, and for at most the configured timeout_ms where another call about
+ * the product is running. Opens no connection.
+ * Source: https://docs.licensespring.com/license-api/activate-offline
+ * @since 0.2
+ */
+ls_status ls_offline_activate(const ls_agent *agent,
+                              const char *product,
+                              const char *path,
+                              ls_activation **out_activation,
+                              ls_error **out_error);
+
+/**
+ * Takes in a file with newer facts about the license of an activation: a later end, more features.
+ *
+ * It counts as that of ls_offline_activate() does, but answers no request; it has to be about the same license,
+ * and not older than what is known. It does not lift a refusal of the server's that this device has heard:
+ * that takes the server, or a new request with ls_offline_request().
+ *
+ * @param activation The activation.
+ * @param path Where the file is, up to 65,536 bytes, in UTF-8; the file has up to 16 MiB. It is left as it is.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or another status as ls_offline_activate() does; LS_ERR_NOT_ACTIVATED if the license is not
+ * on this device any more, LS_ERR_REFUSED if the server has refused it.
+ *
+ * Blocks as ls_offline_activate() does.
+ * Source: https://docs.licensespring.com/license-api/activate-offline
+ * @since 0.2
+ */
+ls_status ls_offline_refresh(const ls_activation *activation,
+                             const char *path,
+                             ls_error **out_error);
+
+/**
+ * Gives up a license without a network: writes a request file, which a person carries to the vendor's offline
+ * portal, and forgets the activation. From then on the license cannot be used here, whether the file is uploaded or not.
+ *
+ * The order is such that a process that is killed on its way leaves no license usable whose file is there, and
+ * loses none without a file: if it was killed in between, ls_activation_open() still gives an activation, every
+ * check of it is LS_ERR_NOT_ACTIVATED, and this call writes the same file again, where it is wanted.
+ * After a failure that is returned nothing has changed.
+ *
+ * The file holds the license key, or the user's email without a password, and the vendor's API key or client id, in
+ * readable form; see ls_offline_request(). Activated anew it is by ls_activate(), or by a new request.
+ *
+ * @param activation The activation; it is still to be freed.
+ * @param path Where the file is written, up to 65,536 bytes, in UTF-8; its folder has to be there. A file
+ * that is there is replaced.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
+ * success. May be NULL.
+ * @return LS_OK, or LS_ERR_INVALID_ARGUMENT (also if the file cannot be written: the message says why),
+ * _NOT_ACTIVATED (the license is not on this device any more), _TIMEOUT (another call about this product goes
+ * on), _CACHE, _CANCELLED (the agent was closed), _INTERNAL.
+ *
+ * Blocks as ls_offline_request() does.
+ * Source: https://docs.licensespring.com/license-api/deactivate-offline
+ * @since 0.2
+ */
+ls_status ls_offline_deactivation(const ls_activation *activation,
+                                  const char *path,
+                                  ls_error **out_error);
 
 /** @} */
 

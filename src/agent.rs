@@ -8,6 +8,7 @@
 //! | `ask_server` | one request, and what its outcome does to the store and to the saved password |
 //! | `load` | the stored answer |
 //! | `recall` | the saved password |
+//! | `password` | another password for a user |
 //! | `report` | reports of requests in the background |
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
@@ -93,6 +94,7 @@ mod begin;
 mod caller;
 mod hint;
 mod load;
+mod password;
 mod recall;
 mod report;
 mod request;
@@ -102,22 +104,23 @@ mod sign_in;
 
 use std::mem;
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::activation::{ActivateRequest, Activation};
+pub use self::activation::{ActivateRequest, Activation, ReleaseFilter};
 use self::ask::ask;
 use self::begin::begin;
 use self::caller::Caller;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
-use crate::api::{Call, SsoUrl, Stored, UserLicenses};
+use crate::api::{Call, ChangePassword, SsoUrl, Stored, TrialKey, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
 use crate::log::Closed;
-use crate::model::Licenses;
+use crate::model::{Licenses, Trial};
 use crate::platform::Process;
 use crate::results::{Answer, Entitlement};
 use crate::rules::policy::Policy;
@@ -272,6 +275,34 @@ impl Client {
     /// The license of a product that is activated on this device, from the store.
     pub fn open_activation(&self, product: &str) -> Result<Activation, Error> {
         let held = activation::open(&self.rooms, product)?;
+        Ok(Activation::new(&self.rooms, held))
+    }
+
+    /// Makes a trial of a product for this device, or gets the one that it has. Blocks for the configured timeout at
+    /// most.
+    pub fn request_trial(&self, product: &str, email: Option<&str>) -> Result<Trial, Error> {
+        let (product, email) = (product.to_owned(), email.map(str::to_owned));
+        self.fetch(&TrialKey { product, hardware_id: self.rooms.hardware_id()?, email })
+    }
+
+    /// Gives a user another password. Blocks for the configured timeout at most, and for files to be written.
+    pub fn change_password(&self, call: &ChangePassword) -> Result<(), Error> {
+        password::change_password(&self.rooms, call)
+    }
+
+    /// Writes the request to activate a license as a file. Blocks while files are written.
+    pub fn write_offline_request(
+        &self,
+        request: ActivateRequest,
+        path: &Path,
+    ) -> Result<(), Error> {
+        activation::write_request(&self.rooms, request, path, &self.rooms.wait())
+    }
+
+    /// Activates a license by the file that answers such a request. Blocks while files are read and written.
+    pub fn activate_by_file(&self, product: &str, path: &Path) -> Result<Activation, Error> {
+        let wait = self.rooms.wait();
+        let held = activation::activate_by_file(&self.rooms, product, path, &wait)?;
         Ok(Activation::new(&self.rooms, held))
     }
 

@@ -29,10 +29,12 @@ use self::verified::{KnownSignIns, VerifiedAnswers};
 use crate::api::{ProductIds, ResponseKey, Signed, Stored};
 use crate::error::Error;
 use crate::log::Log;
+use crate::person::same_person;
 use crate::random;
 use crate::rules::{offline_grace, refresh};
 use crate::run::Wait;
-use crate::store::{CacheSettings, LazyStore, Mark, Store};
+use crate::secret::Secret;
+use crate::store::{self, CacheSettings, Entry, LazyStore, Mark, Store, Verifier};
 
 /// The stored answers of an agent. Thread-safe: files are replaced as a whole, and no lock is held while one is
 /// read or written.
@@ -97,7 +99,8 @@ impl Answers {
         judge.must_have_earned(&found.entry, call)?;
         let newest = found.mark.map(|mark| mark.newest);
         let fetched_at = found.entry.fetched_at;
-        offline_grace::usable(fetched_at, newest, now, self.limits.offline_grace)?;
+        let grace = if call.lasts() { i64::MAX } else { self.limits.offline_grace };
+        offline_grace::usable(fetched_at, newest, now, grace)?;
         if let Some(data) = self.verified.get(&found.entry) {
             return Ok(Loaded { data, fetched_at });
         }
@@ -192,6 +195,24 @@ impl Answers {
                 store.remove(key::slot(&key, &person))
             }
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// A person has another password: what the old one had earned is the new one's. Blocks for a file to be read and
+    /// written for each such answer; what cannot be written is logged, and has to be earned again.
+    pub fn change_password(&self, who: &str, old: &Secret, new: &Secret) {
+        let Some(store) = self.store() else {
+            return;
+        };
+        let (before, after) = (Verifier::of(who, old), Verifier::of(who, new));
+        self.sign_ins.add(who, after, new);
+        let change = |entry: Entry| {
+            let is_earned = same_person(&entry.who, who) && entry.verifier == Some(before);
+            is_earned.then_some(Entry { verifier: Some(after), ..entry })
+        };
+        if let Err(error) = store::change(store, change) {
+            self.log
+                .warning(format_args!("answers to the former password are still stored: {error}"));
         }
     }
 

@@ -113,6 +113,18 @@ impl Call for AnyAnswer {
     }
 }
 
+/// What a file that answers a request without a network says, once its signatures have been cut out.
+pub struct OfflineAnswer {
+    pub text: String,
+    pub signature: Vec<u8>,
+}
+
+/// `None`: the file does not count.
+pub fn offline_answer(file: &[u8], key: &PublicKey) -> Option<OfflineAnswer> {
+    let signed = crate::api::read_offline_answer(file, &key.0).ok()?.signed;
+    Some(OfflineAnswer { text: signed.text().to_owned(), signature: signed.signature().to_vec() })
+}
+
 /// What became of a list of licenses.
 pub struct Judged {
     pub is_allowed: bool,

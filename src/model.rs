@@ -6,6 +6,7 @@
 //! are passed over, and the JSON itself is kept whole.
 
 mod allocation;
+mod cut;
 mod date;
 mod depth;
 mod field;
@@ -15,17 +16,26 @@ mod lenient;
 mod license;
 mod license_user;
 mod list;
+mod offline;
 mod reading;
+mod release;
+mod trial;
+mod variable;
 
 pub use self::allocation::Allocations;
+pub use self::cut::Parts;
 pub use self::date::Date;
 pub use self::depth::is_too_deep;
 pub use self::field::{Key, Lenient, Record, Skip, Text};
 pub use self::fields::{
     Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductCustomField,
-    ProductDetails,
+    ProductDetails, Release, Variable,
 };
 pub use self::json::{Members, blank_members, parse_object, quote, readable};
 pub use self::license::{License, Licenses};
 pub use self::license_user::LicenseUsers;
+pub use self::offline::{OfflineFacts, offline_facts, offline_facts_of};
 pub use self::reading::{Flag, Int};
+pub use self::release::Releases;
+pub use self::trial::Trial;
+pub use self::variable::Variables;

@@ -142,6 +142,14 @@ impl Passwords {
         });
     }
 
+    /// Puts another password in the place of a remembered one, in the background as [`Passwords::save_password`] does.
+    /// Who is not remembered stays so. Blocks while a file is read.
+    pub fn replace_password(&self, who: &str, password: &Secret) {
+        if self.is_on() && (self.0.known.get(who).is_some() || self.0.is_noted(who)) {
+            self.save_password(who, password);
+        }
+    }
+
     /// Removes a password that the server has refused, in the background. Another one, mistyped perhaps, leaves the
     /// saved one where it is. From memory it is removed at once, so that no further refresh is refused.
     pub fn remove_refused(&self, who: &str, password: &Secret) {
@@ -202,6 +210,12 @@ impl Shared {
         if let Err(error) = outcome {
             self.log.warning(format_args!("{consequence}: {error}"));
         }
+    }
+
+    /// Whether the store has a note of a person's password.
+    fn is_noted(&self, who: &str) -> bool {
+        let store = self.store.get().ok().flatten();
+        store.is_some_and(|store| note::read(store, who).is_some())
     }
 
     /// Where the note says. A store or a platform that fails counts as one without the password: the user can

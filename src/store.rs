@@ -4,6 +4,7 @@
 //! answer. The names of both come out of a keyed hash, and the content is sealed, so that a look at
 //! the folder tells neither who uses what nor how many products there are of which vendor.
 
+mod change;
 mod device_id;
 mod entry;
 mod file;
@@ -24,6 +25,7 @@ use std::time::Duration;
 
 use zeroize::Zeroize;
 
+pub use self::change::change;
 use self::device_id::DeviceId;
 #[cfg(not(feature = "fuzzing"))]
 use self::entry::Decoded;
@@ -31,6 +33,7 @@ use self::entry::Decoded;
 pub use self::entry::Decoded;
 pub(crate) use self::entry::{ENTRY_OVERHEAD, MAX_IN_MEMORY};
 pub use self::entry::{Entry, of_device};
+pub use self::file::carried::{self, NewFile};
 use self::file::{Folder, ReadFile, Reader};
 pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;

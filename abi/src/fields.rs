@@ -13,7 +13,7 @@ pub struct Object {
     model: String,
     record: Option<String>,
     doc: String,
-    owner: String,
+    owner: Option<String>,
     owned: Option<String>,
     source: String,
     fields: IndexMap<String, Field>,
@@ -26,6 +26,7 @@ struct Field {
     doc: String,
     json: Option<String>,
     of: Option<String>,
+    model: Option<String>,
 }
 
 #[derive(Deserialize, Serialize)]

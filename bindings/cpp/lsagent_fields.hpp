@@ -65,6 +65,112 @@ public:
     BundleCodes user_bundle_codes() const noexcept { return BundleCodes(get()); }
 };
 
+/// A variable of a device, which the application has set.
+class Variable : public detail::View<ls_variable> {
+public:
+    using View::View;
+
+    /// Its name.
+    std::optional<std::string_view> name() const noexcept {
+        return detail::text(ls_variable_name, get());
+    }
+    /// Its value; a number or a bool reads as its text.
+    std::optional<std::string_view> value() const noexcept {
+        return detail::text(ls_variable_value, get());
+    }
+    /// When the server got it. Absent as well if it cannot be read.
+    std::optional<Time> created_at() const noexcept {
+        return detail::time(ls_variable_created_at, get());
+    }
+    /// The id of the device.
+    std::optional<std::int64_t> device_id() const noexcept {
+        return detail::integer(ls_variable_device_id, get());
+    }
+};
+
+/// A release of a product, which the vendor has entered. The file is not the licensing service's,
+/// and MD5 proves nothing of it.
+class Release : public detail::View<ls_release> {
+public:
+    using View::View;
+
+    /// Its version.
+    std::optional<std::string_view> version() const noexcept {
+        return detail::text(ls_release_version, get());
+    }
+    /// Its date, as it was sent.
+    std::optional<std::string_view> release_date() const noexcept {
+        return detail::text(ls_release_release_date, get());
+    }
+    /// The id of its installer; of ls_activation_release() only, as is all that follows.
+    std::optional<std::int64_t> id() const noexcept {
+        return detail::integer(ls_release_id, get());
+    }
+    /// The environment that it is for: "win", "win32", "win64", "mac", "linux", "linux32",
+    /// "linux64".
+    std::optional<std::string_view> environment() const noexcept {
+        return detail::text(ls_release_environment, get());
+    }
+    /// Its channel.
+    std::optional<std::string_view> channel() const noexcept {
+        return detail::text(ls_release_channel, get());
+    }
+    /// Where its installer is. The library neither opens nor loads it.
+    std::optional<std::string_view> installation_file() const noexcept {
+        return detail::text(ls_release_installation_file, get());
+    }
+    /// The MD5 hash of the installer: it finds a damaged file, and not one that somebody has made.
+    std::optional<std::string_view> hash_md5() const noexcept {
+        return detail::text(ls_release_hash_md5, get());
+    }
+    /// The size of the installer, as it was sent.
+    std::optional<std::string_view> size() const noexcept {
+        return detail::text(ls_release_size, get());
+    }
+    /// The version that it needs to be installed over.
+    std::optional<std::string_view> requires_version() const noexcept {
+        return detail::text(ls_release_requires_version, get());
+    }
+    /// Where the license agreement is.
+    std::optional<std::string_view> eula_link() const noexcept {
+        return detail::text(ls_release_eula_link, get());
+    }
+    /// Where the release notes are.
+    std::optional<std::string_view> release_notes_link() const noexcept {
+        return detail::text(ls_release_release_notes_link, get());
+    }
+};
+
+/// A trial of a product: the license key, or the user, that it was made for.
+class Trial : public detail::View<ls_trial> {
+public:
+    using View::View;
+
+    /// The license key of the trial; of a key-based product only.
+    std::optional<std::string_view> license_key() const noexcept {
+        return detail::text(ls_trial_license_key, get());
+    }
+    /// The email of the user that the trial is assigned to; of a user-based product only.
+    std::optional<std::string_view> username() const noexcept {
+        return detail::text(ls_trial_username, get());
+    }
+    /// The password that the server has made for a new user, in plain text: it is given once, and
+    /// to nobody else. It is in no log, in no file and in no JSON, and overwritten when the trial
+    /// is freed.
+    std::optional<std::string_view> initial_password() const noexcept {
+        return detail::text(ls_trial_initial_password, get());
+    }
+    /// Whether this request has made the trial; false for one that this device had already.
+    std::optional<bool> is_new() const noexcept { return detail::flag(ls_trial_is_new, get()); }
+    /// How many days the trial lasts; sent for a new one only.
+    std::optional<std::int64_t> days() const noexcept {
+        return detail::integer(ls_trial_days, get());
+    }
+};
+
+/// A Trial that is nobody else's. Its view() has the fields.
+using OwnedTrial = detail::Owner<Trial, ls_trial, ls_trial_free>;
+
 /// A user of one of a customer's licenses.
 class LicenseUser : public detail::View<ls_license_user> {
 public:

@@ -9,6 +9,7 @@ pub mod input;
 pub mod json;
 pub mod keys;
 pub mod memory;
+pub mod offline;
 pub mod redirects;
 pub mod rights;
 pub mod store;
@@ -19,13 +20,14 @@ pub mod wire;
 pub type Target = fn(&[u8]);
 
 /// By the names of their files and of their folders of seeds.
-pub const TARGETS: [(&str, Target); 21] = [
+pub const TARGETS: [(&str, Target); 22] = [
     ("licenses", json::licenses),
     ("license_users", json::license_users),
     ("allocations", json::allocations),
     ("blank_members", json::blank_members),
     ("is_too_deep", json::is_too_deep),
     ("members", json::members),
+    ("offline_answer", offline::offline_answer),
     ("date", dates::date),
     ("entry", store::entry),
     ("seal", store::seal),

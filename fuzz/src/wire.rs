@@ -36,7 +36,7 @@ pub static SIGNER: LazyLock<RsaKeyPair> = LazyLock::new(|| {
     RsaKeyPair::from_pkcs8(&der).expect("the test's key is in PKCS #8")
 });
 
-static KEY: LazyLock<PublicKey> = LazyLock::new(|| {
+pub static KEY: LazyLock<PublicKey> = LazyLock::new(|| {
     let pem = include_str!("../../tests/data/test-response-public-key.pem");
     PublicKey::from_pem(pem).expect("the test's key is one")
 });

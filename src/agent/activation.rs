@@ -13,6 +13,7 @@
 //! | `check` | may it be used? |
 //! | `deactivate` | how it is given up |
 //! | `open` | what the store alone says |
+//! | `offline` | the same by files, without a network |
 //! | `report` | what the log gets |
 //! | `uncertain` | failures of which nobody knows what became |
 //!
@@ -28,12 +29,14 @@ mod choose;
 mod deactivate;
 mod handle;
 mod keep;
+mod offline;
 mod open;
 mod record;
 mod report;
 mod uncertain;
 
 pub use self::activate::{ActivateRequest, activate};
-pub use self::handle::Activation;
+pub use self::handle::{Activation, ReleaseFilter};
 pub use self::keep::{Activations, News, floats};
+pub use self::offline::{activate_by_file, write_request};
 pub use self::open::open;

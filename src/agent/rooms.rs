@@ -8,6 +8,7 @@ use super::activation::Activations;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
 use crate::answers::{Answers, Limits};
+use crate::api::{Application, ProductIds, ResponseKey};
 use crate::clock::Clock;
 use crate::config::AgentSettings;
 use crate::error::{Error, Status};
@@ -18,7 +19,7 @@ use crate::passwords::{PasswordSettings, Passwords};
 use crate::platform;
 use crate::results::{RefreshCallback, Time};
 use crate::run::{Cancel, Wait, Workers};
-use crate::store::{KeySource, LazyStore, Mark};
+use crate::store::{KeySource, LazyStore, Mark, Store};
 use crate::sync::JoinHandle;
 use crate::transport::{BaseUrl, Transport};
 
@@ -91,6 +92,26 @@ impl Rooms {
     pub fn server(&self) -> &Server {
         self.learn_offset(|| self.answers.mark());
         &self.server
+    }
+
+    /// Whose calls these are, for a request that is carried to the server by hand.
+    pub fn application(&self) -> Result<&Application, Error> {
+        let application = self.server.settings().application.as_ref();
+        application.ok_or_else(|| Error::new(Status::Internal, "an agent without an application"))
+    }
+
+    /// What answers are signed with, also those that are carried here.
+    pub fn response_key(&self) -> &ResponseKey {
+        &self.server.settings().response_key
+    }
+
+    pub fn product_ids(&self) -> &ProductIds {
+        &self.server.settings().product_ids
+    }
+
+    /// What the licensing service knows this device by, where nothing is activated.
+    pub fn hardware_id(&self) -> Result<String, Error> {
+        self.activations.store().map(Store::hardware_id)
     }
 
     pub fn shut_down(&self) {

@@ -3,10 +3,11 @@
 mod activation;
 mod clock;
 mod closing;
+mod passwords;
 mod policies;
 mod requests;
 mod retries;
 mod tasks;
 mod tokens;
 mod trust;
-mod world;
+pub mod world;

@@ -30,6 +30,11 @@ pub trait Call {
         false
     }
 
+    /// Whether the answer holds a secret, so that its text is overwritten once it has been read.
+    fn answer_is_secret(&self) -> bool {
+        false
+    }
+
     fn trust(&self) -> Trust {
         Trust::Signature
     }
@@ -84,6 +89,11 @@ pub trait Stored:
     /// The user who asks; `None`: the vendor's key suffices.
     fn identity(&self) -> Option<&Identity> {
         None
+    }
+
+    /// Whether the stored answer needs no newer one, however old it is.
+    fn lasts(&self) -> bool {
+        false
     }
 
     /// The license of this device that it asks about; `None`: it asks about a person's.

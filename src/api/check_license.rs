@@ -15,6 +15,8 @@ pub struct CheckLicense {
     pub device: Identification,
     /// Where the answer is stored: the activation's own name.
     pub entry: String,
+    /// Whether the stored answer may be used without end: it came by a file, to a device without a network.
+    pub lasts: bool,
 }
 
 impl Call for CheckLicense {
@@ -58,6 +60,10 @@ impl Stored for CheckLicense {
     fn device(&self) -> Option<&Identification> {
         Some(&self.device)
     }
+
+    fn lasts(&self) -> bool {
+        self.lasts
+    }
 }
 
 /// The one license of an answer, if it is the one asked about.
@@ -94,7 +100,7 @@ mod tests {
             who: Who::LicenseKey(Secret::new("aaaa-bbbb-cccc-dddd")),
             license_id: Some(1_700_000_000_000_101),
         };
-        CheckLicense { device, entry: String::new() }
+        CheckLicense { device, entry: String::new(), lasts: false }
     }
 
     fn read(call: &CheckLicense, json: &str) -> Result<Licenses, Status> {

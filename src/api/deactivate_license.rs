@@ -2,6 +2,7 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/deactivate-license>.
 
+use super::bare_text::says;
 use super::{Call, Identification, Parameters, ProductIds, Trust, Trusted};
 use crate::error::Error;
 use crate::transport::Method;
@@ -36,18 +37,11 @@ impl Call for DeactivateLicense {
     }
 
     fn read(&self, answer: Trusted, _: &ProductIds) -> Result<(), Error> {
-        if said(answer.text()) == DONE {
+        if says(answer.text(), DONE) {
             return Ok(());
         }
         Err(answer.unreadable("it does not say that the license is deactivated"))
     }
-}
-
-/// A word, in quotation marks or without them.
-pub(super) fn said(text: &str) -> &str {
-    let text = text.trim();
-    let unquoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    unquoted.unwrap_or(text)
 }
 
 #[cfg(test)]

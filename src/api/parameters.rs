@@ -1,6 +1,7 @@
 //! The parameters of a call: named values, of which some are secrets.
 
 use crate::encode::{LARGEST_FACTOR, push_form_value, push_query_value};
+use crate::model::quote;
 use crate::secret::Secret;
 
 /// Named values, in the order in which they are sent. Printed as a query, as JSON or as a form, into
@@ -13,8 +14,8 @@ enum Value<'a> {
     Text(&'a str),
     Secret(&'a Secret),
     Flag(bool),
-    /// In decimal digits.
-    Number(String),
+    /// A number or an object, as JSON has it.
+    Printed(String),
     Texts(&'a [String]),
 }
 
@@ -57,11 +58,18 @@ impl<'a> Parameters<'a> {
     }
 
     pub fn number(self, name: &'static str, value: i64) -> Self {
-        self.with(name, Value::Number(value.to_string()))
+        self.with(name, Value::Printed(value.to_string()))
     }
 
     pub fn texts(self, name: &'static str, values: &'a [String]) -> Self {
         self.with(name, Value::Texts(values))
+    }
+
+    /// An object of texts, by names and values; for calls that send JSON. No secrets.
+    pub fn members(self, name: &'static str, members: &[(String, String)]) -> Self {
+        let member = |(name, value): &(String, String)| [&quote(name), ":", &quote(value)].concat();
+        let members: Vec<_> = members.iter().map(member).collect();
+        self.with(name, Value::Printed(format!("{{{}}}", members.join(","))))
     }
 
     fn with(mut self, name: &'static str, value: Value<'a>) -> Self {
@@ -73,7 +81,7 @@ impl<'a> Parameters<'a> {
     pub fn secrets(&self) -> impl Iterator<Item = &'a Secret> {
         self.0.iter().filter_map(|(_, value)| match value {
             Value::Secret(secret) => Some(*secret),
-            Value::Text(_) | Value::Flag(_) | Value::Number(_) | Value::Texts(_) => None,
+            Value::Text(_) | Value::Flag(_) | Value::Printed(_) | Value::Texts(_) => None,
         })
     }
 
@@ -114,7 +122,7 @@ impl<'a> Parameters<'a> {
                 Value::Text(value) => push_json(&mut text, value),
                 Value::Secret(value) => push_json(&mut text, value.expose()),
                 Value::Flag(value) => push_json(&mut text, value),
-                Value::Number(digits) => text.extend_from_slice(digits.as_bytes()),
+                Value::Printed(json) => text.extend_from_slice(json.as_bytes()),
                 Value::Texts(values) => push_json(&mut text, values),
             }
         }
@@ -142,7 +150,7 @@ impl Value<'_> {
         let (one, more): (Option<&str>, &[String]) = match self {
             Self::Text(text) => (Some(text), &[]),
             Self::Secret(secret) => (Some(secret.expose()), &[]),
-            Self::Number(digits) => (Some(digits), &[]),
+            Self::Printed(json) => (Some(json), &[]),
             Self::Flag(flag) => (Some(if *flag { "true" } else { "false" }), &[]),
             Self::Texts(texts) => (None, texts),
         };

@@ -103,11 +103,19 @@ impl ApiKey {
     }
 }
 
-#[allow(clippy::expect_used, reason = "a key of any length will do")]
 fn signature(shared_key: &str, date: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(shared_key.as_bytes())
-        .expect("an HMAC takes a key of any length");
-    mac.update(format!("licenseSpring\ndate: {date}").as_bytes());
+    hmac_of_lines(shared_key, &["licenseSpring", &format!("date: {date}")])
+}
+
+/// The HMAC-SHA256 of lines, joined by LF without one at the end, in Base64.
+#[allow(clippy::expect_used, reason = "a key of any length will do")]
+pub fn hmac_of_lines(key: &str, lines: &[&str]) -> String {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("an HMAC takes a key of any length");
+    for (number, line) in lines.iter().enumerate() {
+        mac.update(if number == 0 { b"" } else { b"\n" });
+        mac.update(line.as_bytes());
+    }
     BASE64_STANDARD.encode(mac.finalize().into_bytes())
 }
 

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, Status};
 use crate::model::{is_too_deep, readable};
@@ -128,6 +128,13 @@ impl Signed {
 
     pub fn signature(&self) -> &[u8] {
         &self.signature
+    }
+
+    /// Overwrites the text, if nobody else has it.
+    pub fn overwrite(self) {
+        if let Some(mut text) = Arc::into_inner(self.text) {
+            text.zeroize();
+        }
     }
 
     /// The same text, fit to be parsed.

@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
-use std::ptr;
+use std::{ptr, slice};
 
 use super::error::ls_error;
 use super::panic::guard;
@@ -121,6 +121,25 @@ pub unsafe fn maybe_empty<'a>(
         return Err(Error::invalid(name, format_args!("is longer than {longest} bytes")));
     }
     text.to_str().map_err(|_| Error::invalid(name, "is not UTF-8"))
+}
+
+/// Strings of an array, each as `read` takes it.
+///
+/// # Safety
+/// `array` is NULL or has `count` elements, each as for [`string`].
+pub unsafe fn texts<'a>(
+    name: &str,
+    array: *const *const c_char,
+    count: usize,
+    read: impl Fn(&str, *const c_char) -> Result<&'a str, Error>,
+) -> Result<Vec<String>, Error> {
+    if array.is_null() {
+        return Err(is_null(name));
+    }
+    // SAFETY: it is not NULL, and the caller promises the count.
+    let elements = unsafe { slice::from_raw_parts(array, count) };
+    let texts = elements.iter().enumerate();
+    texts.map(|(index, text)| read(&format!("{name}[{index}]"), *text).map(str::to_owned)).collect()
 }
 
 fn is_null(name: &str) -> Error {

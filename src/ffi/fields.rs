@@ -8,4 +8,7 @@ pub mod license;
 pub mod license_user;
 pub mod product;
 pub mod product_custom_field;
+pub mod release;
+pub mod trial;
 pub mod user;
+pub mod variable;

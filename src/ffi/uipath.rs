@@ -2,7 +2,6 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
-use std::slice;
 
 use super::allocations::ls_allocations;
 use super::call::{self, LONG, NAME, make, required};
@@ -201,14 +200,8 @@ unsafe fn strings(
     array: *const *const c_char,
     count: usize,
 ) -> Result<Vec<String>, Error> {
-    if array.is_null() {
-        return Err(Error::invalid(name, "is NULL"));
-    }
-    // SAFETY: it is not NULL, and the caller promises the count.
-    let elements = unsafe { slice::from_raw_parts(array, limits::allocated(name, count)?) };
-    let texts = elements.iter().enumerate().map(|(index, element)| {
-        // SAFETY: the caller promises each element.
-        unsafe { call::string(&format!("{name}[{index}]"), *element, NAME) }.map(str::to_owned)
-    });
-    texts.collect()
+    // That it is NULL is said first.
+    let count = if array.is_null() { 0 } else { limits::allocated(name, count)? };
+    // SAFETY: the caller promises the count and each element.
+    unsafe { call::texts(name, array, count, |name, text| call::string(name, text, NAME)) }
 }

@@ -76,6 +76,22 @@ impl Date {
     }
 }
 
+/// A moment that one call gives as a text and another as a number, in milliseconds since 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moment(pub Date);
+
+impl Moment {
+    /// Of a number of milliseconds; a fraction of a second is dropped.
+    pub fn of_milliseconds(milliseconds: i64) -> Self {
+        Self(Date::Moment(milliseconds.div_euclid(1000)))
+    }
+
+    /// Unix seconds.
+    pub fn seconds(self) -> Option<i64> {
+        self.0.seconds()
+    }
+}
+
 fn parse(text: &str) -> Option<Date> {
     let (date, rest) = text.split_at_checked(10)?;
     let midnight = days_since_1970(date)? * DAY;

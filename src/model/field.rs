@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use zeroize::Zeroize;
 
 use super::depth::is_too_deep;
 pub(crate) use super::lenient::compound;
@@ -63,9 +64,17 @@ impl Field for Text {
     }
 }
 
-/// Text that `Debug` does not show.
+/// Text that `Debug` does not show, and that is overwritten when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Hidden(pub Text);
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        if let Some(text) = self.0.0.take() {
+            CString::from(text).into_bytes().zeroize();
+        }
+    }
+}
 
 impl Field for Hidden {
     fn from_text(value: &str) -> Self {

@@ -1,6 +1,6 @@
 //! The fields of answers, as they are read. Generated from abi/fields.toml; `make generate` writes it.
 
-use super::date::Date;
+use super::date::{Date, Moment};
 use super::field::{Hidden, Json, Text, Word, record};
 use super::list::{List, Texts};
 use super::reading::{Flag, Int};
@@ -205,6 +205,45 @@ record! {
         order_store_id: Text,
         max_activations: Int,
         total_activations: Int,
+    }
+}
+
+record! {
+    /// A trial of a product: the license key, or the user, that it was made for.
+    TrialFields {
+        license_key: Text,
+        username as "license_user": Text,
+        initial_password: Hidden,
+        is_new: Flag,
+        days as "trial_days": Int,
+    }
+}
+
+record! {
+    /// A release of a product, which the vendor has entered. The file is not the licensing
+    /// service's, and MD5 proves nothing of it.
+    Release {
+        version: Text,
+        release_date: Text,
+        id: Int,
+        environment: Text,
+        channel: Text,
+        installation_file: Text,
+        hash_md5: Text,
+        size: Text,
+        requires_version: Text,
+        eula_link: Text,
+        release_notes_link: Text,
+    }
+}
+
+record! {
+    /// A variable of a device, which the application has set.
+    Variable {
+        name as "variable": Text,
+        value: Text,
+        created_at: Moment,
+        device_id: Int,
     }
 }
 

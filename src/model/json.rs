@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use super::depth::string_end;
 use super::field::{Key, Lenient, Record};
-use super::list;
+use super::list::{self, List};
 
 /// An object's members, in order, each value as its own text.
 pub struct Members<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -96,6 +96,18 @@ pub fn parse_object<R: Record>(answer: &Arc<String>) -> Result<(R, Arc<String>),
     tolerant(answer, |answer| {
         let Lenient(record) = serde_json::from_str::<Lenient<Option<R>>>(answer)?;
         Ok((record.ok_or(NotThis)?, answer.clone()))
+    })
+}
+
+/// Reads an answer that is a list of objects; elements that are something else are passed over.
+pub fn parse_list<R: Record>(answer: &Arc<String>) -> Result<(Vec<R>, Arc<String>), NotThis> {
+    tolerant(answer, |answer| {
+        // The lists inside an answer read as empty where they are none; this one is the answer.
+        if !answer.trim_start().starts_with('[') {
+            return Err(NotThis);
+        }
+        let Lenient(List(list)) = serde_json::from_str::<Lenient<List<R>>>(answer)?;
+        Ok((list, answer.clone()))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Flags, numbers and dates: fields on which a decision may rest, so that unreadable is not absent.
 
-use super::date::Date;
+use super::date::{Date, Moment};
 use super::field::Field;
 
 /// The value of a field on which a decision may rest, or why there is none.
@@ -82,6 +82,24 @@ impl Field for Flag {
             "false" | "False" | "0" => Some(false),
             _ => None,
         })
+    }
+}
+
+impl Field for Moment {
+    fn unreadable() -> Self {
+        Self(Date::Unreadable)
+    }
+
+    fn from_int(value: i64) -> Self {
+        Self::of_milliseconds(value)
+    }
+
+    fn from_float(value: f64) -> Self {
+        Int::from_float(value.trunc()).get().map_or_else(Self::unreadable, Self::from_int)
+    }
+
+    fn from_text(value: &str) -> Self {
+        Self(Date::parse(value))
     }
 }
 

@@ -76,6 +76,11 @@ impl Server {
         Self { settings, transport, clock, offset, access: Access::default() }
     }
 
+    /// What its calls have in common, for what is said to it and by it without a network.
+    pub fn settings(&self) -> &ServerSettings {
+        &self.settings
+    }
+
     /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree, or nobody
     /// has found out.
     pub fn offset(&self) -> i64 {
@@ -202,8 +207,15 @@ impl Server {
             Proven::ByConnection(_) => None,
         };
         let data = api::read(call, proven, &self.settings.product_ids)
-            .map_err(|error| error.with_http_status(http_status))?;
-        Ok(Fetched { data, signed, at })
+            .map_err(|error| error.with_http_status(http_status));
+        let signed = match signed {
+            Some(signed) if call.answer_is_secret() => {
+                signed.overwrite();
+                None
+            }
+            signed => signed,
+        };
+        Ok(Fetched { data: data?, signed, at })
     }
 
     /// A token to ask with; never the one that was refused.

@@ -1,6 +1,7 @@
 //! The only place that touches the disk: whole files, written so that a reader sees the old one or
 //! the new one and never a part.
 
+pub mod carried;
 mod lock;
 mod retry;
 

@@ -200,6 +200,35 @@ static void fields_of(LicenseUser license_user) {
     NUMBER(license_user, total_activations);
 }
 
+static void fields_of(Trial trial) {
+    TEXT(trial, license_key);
+    TEXT(trial, username);
+    TEXT(trial, initial_password);
+    FLAG(trial, is_new);
+    NUMBER(trial, days);
+}
+
+static void fields_of(Release release) {
+    TEXT(release, version);
+    TEXT(release, release_date);
+    NUMBER(release, id);
+    TEXT(release, environment);
+    TEXT(release, channel);
+    TEXT(release, installation_file);
+    TEXT(release, hash_md5);
+    TEXT(release, size);
+    TEXT(release, requires_version);
+    TEXT(release, eula_link);
+    TEXT(release, release_notes_link);
+}
+
+static void fields_of(Variable variable) {
+    TEXT(variable, name);
+    TEXT(variable, value);
+    TIME(variable, created_at);
+    NUMBER(variable, device_id);
+}
+
 static void fields_of(Allocation allocation) {
     TEXT(allocation, user_id);
     TEXT(allocation, organization_id);

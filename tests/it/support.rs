@@ -1,6 +1,7 @@
 //! What the integration tests stand on: a sandbox of their own, and the C ABI without pointers.
 
 mod activation;
+pub mod around;
 pub mod arrows;
 mod cargo;
 mod cases;

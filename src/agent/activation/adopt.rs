@@ -49,8 +49,10 @@ fn held_by(
     let device = Identification { who, license_id, ..asked.clone() };
     let former = former.filter(|former| is_same(&former.device, &device));
     let device_id = license.device_id.get().or(former.and_then(|former| former.device_id));
+    let is_offline = former.is_some_and(|former| former.is_offline);
     let device = former.map_or(device, |former| former.device.clone());
-    Ok(Held { device, device_id, floats: license_floats(license), state: State::Active })
+    let floats = license_floats(license);
+    Ok(Held { device, device_id, floats, is_offline, state: State::Active })
 }
 
 /// Whether both are one license of one holder on one device.

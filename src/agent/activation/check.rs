@@ -6,14 +6,14 @@
 
 use std::sync::Arc;
 
-use super::keep::{News, check_call};
+use super::keep::{News, stored_call};
 use super::open::held;
 use super::uncertain::{not_activated, not_settled};
 use crate::agent::ask::ask;
 use crate::agent::caller::Caller;
 use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
-use crate::api::{CheckLicenseFeature, Identification};
+use crate::api::{CheckLicense, CheckLicenseFeature, Identification};
 use crate::error::{Error, Meaning, Status};
 use crate::model::{Feature, Licenses};
 use crate::results::{Answer, Entitlement, Source};
@@ -36,8 +36,9 @@ pub fn check(
         Refresh::WhenDue => policy,
         Refresh::Never => Policy::CacheOnly,
     };
-    let check = Check { rooms, device, feature, policy, caller, floats: before.floats };
-    let asked = ask(rooms, &check_call(device), policy, caller);
+    let (call, floats) = (stored_call(&before), before.floats);
+    let check = Check { rooms, device, call: &call, feature, policy, caller, floats };
+    let asked = ask(rooms, &call, policy, caller);
     // Read again where somebody may have heard something meanwhile.
     let now = if is_from_store(policy, &asked) { before } else { held(rooms, device)? };
     let state = lifecycle::hear(now.state, heard(&asked));
@@ -71,6 +72,7 @@ fn heard(asked: &Result<Answer<Licenses>, Error>) -> Heard<'_> {
 struct Check<'a> {
     rooms: &'a Arc<Rooms>,
     device: &'a Identification,
+    call: &'a CheckLicense,
     feature: Option<&'a str>,
     policy: Policy,
     caller: &'a Caller,
@@ -209,7 +211,7 @@ impl Check<'_> {
     /// A no, with the license as it was last heard of, if that can still be read.
     fn denied(&self, decision: Decision, source: Source, fallback: Option<Error>) -> Entitlement {
         let time = self.rooms.time();
-        let stored = load(self.rooms, &check_call(self.device)).ok();
+        let stored = load(self.rooms, self.call).ok();
         let (data, stored_at) = match stored {
             Some(stored) => (stored.data, stored.fetched_at),
             None => (Arc::default(), 0),

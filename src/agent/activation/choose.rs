@@ -77,7 +77,7 @@ impl Applicant {
 }
 
 /// The same, with the saved password of a remembered user.
-fn with_secret(rooms: &Rooms, product: &str, who: Who, wait: &Wait) -> Result<Who, Error> {
+pub fn with_secret(rooms: &Rooms, product: &str, who: Who, wait: &Wait) -> Result<Who, Error> {
     let Who::SignIn(identity) = who else {
         return Ok(who);
     };

@@ -1,18 +1,28 @@
 //! A license on this device, as the application holds it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::record::Held;
-use super::{check, deactivate, open};
+use super::{check, deactivate, offline, open};
 use crate::agent::begin::begin;
 use crate::agent::caller::Caller;
 use crate::agent::rooms::Rooms;
-use crate::api::Identification;
+use crate::api::{
+    Call, GetDeviceVariables, Identification, InstallationFile, ListVersions, TrackDeviceVariables,
+};
 use crate::error::Error;
-use crate::model::Licenses;
+use crate::model::{Licenses, Releases, Variables};
 use crate::results::{Answer, Entitlement};
 use crate::rules::policy::Policy;
 use crate::run::{Task, cancelled};
+
+/// Which releases are wanted; `None` stands for all.
+#[derive(Clone, Debug, Default)]
+pub struct ReleaseFilter {
+    pub environment: Option<String>,
+    pub channel: Option<String>,
+}
 
 /// A license on this device. Used by any number of threads; what becomes of the license lies in the store, so that
 /// all processes see the same. It keeps the memory of its agent alive, but not the agent open.
@@ -24,7 +34,7 @@ pub struct Activation {
 
 impl Activation {
     pub fn new(rooms: &Arc<Rooms>, held: Held) -> Self {
-        let Held { device, device_id, floats: _, state: _ } = held;
+        let Held { device, device_id, floats: _, is_offline: _, state: _ } = held;
         Self { rooms: rooms.clone(), device, device_id }
     }
 
@@ -67,6 +77,48 @@ impl Activation {
     pub fn deactivate(&self) -> Result<(), Error> {
         let rooms = self.enter()?;
         deactivate::deactivate(rooms, &self.device, &rooms.wait())
+    }
+
+    /// The releases that it may have. Blocks for the configured timeout at most; so do the next three.
+    pub fn releases(&self, filter: ReleaseFilter) -> Result<Releases, Error> {
+        let ReleaseFilter { environment, channel } = filter;
+        self.ask(&ListVersions { device: self.device.clone(), environment, channel })
+    }
+
+    /// One release, with what is said of its installer.
+    pub fn release(&self, version: String, filter: ReleaseFilter) -> Result<Releases, Error> {
+        let (ReleaseFilter { environment, channel }, device) = (filter, self.device.clone());
+        self.ask(&InstallationFile { device, version, environment, channel })
+    }
+
+    /// Sets variables of this device, by names and values.
+    pub fn set_variables(&self, variables: Vec<(String, String)>) -> Result<(), Error> {
+        let (device, device_id) = (self.device.clone(), self.device_id);
+        self.ask(&TrackDeviceVariables { device, device_id, variables }).map(drop)
+    }
+
+    /// The variables of this device.
+    pub fn variables(&self) -> Result<Variables, Error> {
+        let (device, device_id) = (self.device.clone(), self.device_id);
+        self.ask(&GetDeviceVariables { device, device_id })
+    }
+
+    /// Asks the server for what is never stored.
+    fn ask<C: Call>(&self, call: &C) -> Result<C::Answer, Error> {
+        let rooms = self.enter()?;
+        Ok(rooms.server().call(call, &rooms.wait(), &|| ())?.data)
+    }
+
+    /// Takes in a file with newer facts about it. Blocks while files are read and written.
+    pub fn refresh_by_file(&self, path: &Path) -> Result<(), Error> {
+        let rooms = self.enter()?;
+        offline::refresh_by_file(rooms, &self.device, path, &rooms.wait())
+    }
+
+    /// Writes the request to give it up, and forgets it. Blocks while files are written.
+    pub fn write_deactivation(&self, path: &Path) -> Result<(), Error> {
+        let rooms = self.enter()?;
+        offline::write_deactivation(rooms, &self.device, path, &rooms.wait())
     }
 
     /// For a call: an error if the agent is closed.

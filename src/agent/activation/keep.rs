@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::record::Record;
+use super::record::{Held, Record};
 use crate::api::{CheckLicense, Identification};
 use crate::error::{Error, Status};
 use crate::log::Log;
@@ -140,7 +140,12 @@ impl Activations {
 /// former license does not replace that of the present one.
 pub fn check_call(device: &Identification) -> CheckLicense {
     let entry = of_device(device.license_id.unwrap_or_default());
-    CheckLicense { device: device.clone(), entry }
+    CheckLicense { device: device.clone(), entry, lasts: false }
+}
+
+/// The same for a license that is held, by which the stored answer is judged too.
+pub fn stored_call(held: &Held) -> CheckLicense {
+    CheckLicense { lasts: held.is_offline, ..check_call(&held.device) }
 }
 
 fn slot<'a>(product: &'a str, who: &'a str) -> Slot<'a> {

@@ -1,6 +1,7 @@
 //! What the store alone says of a license on this device.
 
-use super::keep::check_call;
+use super::keep::stored_call;
+use super::offline::left;
 use super::record::Held;
 use super::uncertain::{not_activated, not_settled};
 use crate::agent::load::load;
@@ -11,14 +12,15 @@ use crate::model::Licenses;
 use crate::results::Answer;
 use crate::rules::lifecycle::{Refusal, State};
 
-/// The license of a product that this device has. Reads one file, and opens no socket.
+/// The license of a product that this device has, or one that it has given up by a file of which nobody knows
+/// whether it was written. Reads one file where there is a license, and opens no socket.
 pub fn open(rooms: &Rooms, product: &str) -> Result<Held, Error> {
     let record = rooms.activations.read(product)?;
     let state = record.state();
     match (record.held, state) {
         (Some(held), _) => Ok(held),
         (None, State::Activating) => Err(not_settled()),
-        (None, _) => Err(not_activated()),
+        (None, _) => left(rooms, product)?.ok_or_else(not_activated),
     }
 }
 
@@ -31,8 +33,9 @@ pub fn held(rooms: &Rooms, device: &Identification) -> Result<Held, Error> {
 
 /// The license as the server last described it, if nothing has been said against it since.
 pub fn licenses(rooms: &Rooms, device: &Identification) -> Result<Answer<Licenses>, Error> {
-    match held(rooms, device)?.state {
-        State::Active => load(rooms, &check_call(device)),
+    let held = held(rooms, device)?;
+    match held.state {
+        State::Active => load(rooms, &stored_call(&held)),
         State::Refused(refusal) => Err(refused(refusal)),
         State::Deactivating | State::Activating => Err(not_settled()),
         State::NotActivated => Err(not_activated()),
@@ -40,7 +43,7 @@ pub fn licenses(rooms: &Rooms, device: &Identification) -> Result<Answer<License
 }
 
 /// A refusal out of the store.
-fn refused(refusal: Refusal) -> Error {
+pub fn refused(refusal: Refusal) -> Error {
     let status = match refusal {
         Refusal::UnknownDevice => Status::NotActivated,
         Refusal::Inactive

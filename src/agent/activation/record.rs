@@ -24,6 +24,8 @@ pub struct Held {
     /// The server's number of this device.
     pub device_id: Option<i64>,
     pub floats: bool,
+    /// It was activated by a file: what is stored of it lasts without an answer of the server.
+    pub is_offline: bool,
     pub state: State,
 }
 
@@ -62,12 +64,13 @@ impl Record {
     /// As JSON, in memory that is overwritten: a license key is in it.
     pub fn encode(&self) -> Secret {
         let mut parameters = Parameters::default();
-        if let Some(Held { device, device_id, floats, state }) = &self.held {
+        if let Some(Held { device, device_id, floats, is_offline, state }) = &self.held {
             parameters = parameters.text("hardware_id", &device.hardware_id);
             parameters = add_holder(parameters, &device.who, ["license_key", "username"]);
             parameters = add_number(parameters, "license_id", device.license_id);
             parameters = add_number(parameters, "device_id", *device_id);
-            parameters = parameters.flag("floats", *floats).text("state", word(*state));
+            parameters = parameters.flag("floats", *floats).flag("is_offline", *is_offline);
+            parameters = parameters.text("state", word(*state));
         }
         if let Some(Pending { hardware_id, holder, license_id, was_unknown }) = &self.pending {
             parameters = parameters.text("pending_hardware_id", hardware_id);
@@ -105,6 +108,7 @@ fn decode_held(product: &str, hardware_id: String, members: &Members) -> Option<
         device: Identification { product, hardware_id, who, license_id },
         device_id: get(members, "device_id"),
         floats: get(members, "floats")?,
+        is_offline: get(members, "is_offline").unwrap_or_default(),
         state: state(&get::<String>(members, "state")?)?,
     })
 }
@@ -173,7 +177,8 @@ mod tests {
     }
 
     fn held(who: Who, state: State) -> Held {
-        Held { device: device(who), device_id: Some(-1), floats: true, state }
+        let is_offline = state == State::Active;
+        Held { device: device(who), device_id: Some(-1), floats: true, is_offline, state }
     }
 
     fn records() -> Vec<Record> {

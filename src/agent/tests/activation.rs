@@ -2,6 +2,7 @@
 
 mod checking;
 mod deactivating;
+mod offline;
 mod settling;
 
 use super::world::*;

@@ -5,15 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::agent::Agent;
 use crate::agent::request::{From, Key};
+use crate::api::testing::sign;
 use crate::api::{Identity, UserLicenses};
 use crate::clock::{Clock, Deadline, http_date};
 use crate::config::{AgentSettings, Config};
@@ -172,15 +169,7 @@ pub fn signed(licenses: &Value) -> Response {
 }
 
 pub fn signed_text(text: &str) -> Response {
-    let body = text.to_owned().into_bytes();
-    let pem: String = include_str!("../../../tests/data/test-response-key.pem")
-        .lines()
-        .filter(|line| !line.starts_with('-'))
-        .collect();
-    let key = RsaKeyPair::from_pkcs8(&BASE64_STANDARD.decode(pem).unwrap()).unwrap();
-    let mut signature = vec![0; key.public().modulus_len()];
-    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &body, &mut signature).unwrap();
-    Response::new(200, body).with_header("licensesignature", BASE64_STANDARD.encode(signature))
+    Response::new(200, text).with_header("licensesignature", sign(text.as_bytes()))
 }
 
 /// A license of `a@b.c` for `up`.

@@ -34,7 +34,7 @@ pub type ls_activation_callback = Option<
 
 /// # Safety
 /// `product` is as for [`call::string`].
-unsafe fn request(
+pub(in crate::ffi) unsafe fn request(
     product: *const c_char,
     credentials: Option<&ls_credentials>,
     license_id: i64,

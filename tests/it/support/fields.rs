@@ -11,7 +11,10 @@ use lsagent::ffi::license::*;
 use lsagent::ffi::license_user::*;
 use lsagent::ffi::product::*;
 use lsagent::ffi::product_custom_field::*;
+use lsagent::ffi::release::*;
+use lsagent::ffi::trial::*;
 use lsagent::ffi::user::*;
+use lsagent::ffi::variable::*;
 use serde_json::Value;
 
 use super::client::text;
@@ -235,6 +238,39 @@ pub const LICENSE_USER: &[Field<ls_license_user>] = fields![
     text "order_store_id" ls_license_user_order_store_id,
     int "max_activations" ls_license_user_max_activations,
     int "total_activations" ls_license_user_total_activations,
+];
+
+/// A trial of a product: the license key, or the user, that it was made for.
+pub const TRIAL: &[Field<ls_trial>] = fields![
+    text "license_key" ls_trial_license_key,
+    text "license_user" ls_trial_username,
+    text "initial_password" ls_trial_initial_password,
+    flag "is_new" ls_trial_is_new,
+    int "trial_days" ls_trial_days,
+];
+
+/// A release of a product, which the vendor has entered. The file is not the licensing service's,
+/// and MD5 proves nothing of it.
+pub const RELEASE: &[Field<ls_release>] = fields![
+    text "version" ls_release_version,
+    text "release_date" ls_release_release_date,
+    int "id" ls_release_id,
+    text "environment" ls_release_environment,
+    text "channel" ls_release_channel,
+    text "installation_file" ls_release_installation_file,
+    text "hash_md5" ls_release_hash_md5,
+    text "size" ls_release_size,
+    text "requires_version" ls_release_requires_version,
+    text "eula_link" ls_release_eula_link,
+    text "release_notes_link" ls_release_release_notes_link,
+];
+
+/// A variable of a device, which the application has set.
+pub const VARIABLE: &[Field<ls_variable>] = fields![
+    text "variable" ls_variable_name,
+    text "value" ls_variable_value,
+    time "created_at" ls_variable_created_at,
+    int "device_id" ls_variable_device_id,
 ];
 
 /// The licenses that one user of an Automation Suite now holds.

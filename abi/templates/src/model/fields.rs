@@ -1,7 +1,7 @@
 {% set types = {"text": "Text", "word": "Word", "json": "Json", "secret": "Hidden", "number": "Int", "flag": "Flag", "time": "Date", "texts": "Texts"} %}
 //! The fields of answers, as they are read. Generated from abi/fields.toml; `make generate` writes it.
 
-use super::date::Date;
+use super::date::{Date, Moment};
 use super::field::{Hidden, Json, Text, Word, record};
 use super::list::{List, Texts};
 use super::reading::{Flag, Int};
@@ -22,7 +22,7 @@ record! {
         {% elif field.kind == "list" %}
         {{ name }}{{ renamed }}: List<{{ model }}>,
         {% else %}
-        {{ name }}{{ renamed }}: {{ types[field.kind] }},
+        {{ name }}{{ renamed }}: {{ field.model or types[field.kind] }},
         {% endif %}
         {% endif %}
     {% endfor %}

@@ -1069,6 +1069,176 @@ namespace LsAgent
         internal static extern bool ls_license_user_total_activations(IntPtr user, out long value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_trial_request(
+            AgentHandle agent,
+            byte[] product,
+            byte[] email_or_null,
+            out TrialHandle out_trial,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_change_password(
+            AgentHandle agent,
+            byte[] username,
+            byte[] password,
+            byte[] new_password,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_trial_license_key(IntPtr trial);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_trial_username(IntPtr trial);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_trial_initial_password(IntPtr trial);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_trial_is_new(
+            IntPtr trial,
+            [MarshalAs(UnmanagedType.I1)] out bool value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_trial_days(IntPtr trial, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_trial_free(IntPtr trial);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_releases(
+            ActivationHandle activation,
+            byte[] environment_or_null,
+            byte[] channel_or_null,
+            out ReleasesHandle out_releases,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_release(
+            ActivationHandle activation,
+            byte[] version,
+            byte[] environment_or_null,
+            byte[] channel_or_null,
+            out ReleasesHandle out_releases,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern UIntPtr ls_releases_count(IntPtr releases);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_releases_at(IntPtr releases, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_releases_to_json(IntPtr releases);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_releases_free(IntPtr releases);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_version(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_release_date(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_release_id(IntPtr release, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_environment(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_channel(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_installation_file(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_hash_md5(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_size(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_requires_version(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_eula_link(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_release_release_notes_link(IntPtr release);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_set_variables(
+            ActivationHandle activation,
+            IntPtr[] names,
+            IntPtr[] values,
+            UIntPtr count,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_variables(
+            ActivationHandle activation,
+            out VariablesHandle out_variables,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern UIntPtr ls_variables_count(IntPtr variables);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_variables_at(IntPtr variables, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_variables_to_json(IntPtr variables);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_variables_free(IntPtr variables);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_variable_name(IntPtr variable);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern IntPtr ls_variable_value(IntPtr variable);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_variable_created_at(IntPtr variable, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_variable_device_id(IntPtr variable, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_offline_request(
+            AgentHandle agent,
+            byte[] product,
+            CredentialsHandle credentials,
+            long license_id,
+            byte[] path,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_offline_activate(
+            AgentHandle agent,
+            byte[] product,
+            byte[] path,
+            out ActivationHandle out_activation,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_offline_refresh(
+            ActivationHandle activation,
+            byte[] path,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_offline_deactivation(
+            ActivationHandle activation,
+            byte[] path,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_uipath_new(
             ConfigHandle config,
             byte[] base_url,

@@ -32,6 +32,78 @@ class Allocation:
 
 
 @dataclass(frozen=True)
+class Variable:
+    """A variable of a device, which the application has set.
+
+    Source: https://docs.licensespring.com/license-api/get-device-variables
+    """
+
+    name: str | None
+    """Its name."""
+    value: str | None
+    """Its value; a number or a bool reads as its text."""
+    created_at: datetime | None
+    """When the server got it. None also if it cannot be read."""
+    device_id: int | None
+    """The id of the device."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release of a product, which the vendor has entered. The file is not the licensing
+    service's, and MD5 proves nothing of it.
+
+    Source: https://docs.licensespring.com/license-api/get-versions
+    """
+
+    version: str | None
+    """Its version."""
+    release_date: str | None
+    """Its date, as it was sent."""
+    id: int | None
+    """The id of its installer; of ls_activation_release() only, as is all that follows."""
+    environment: str | None
+    """The environment that it is for: "win", "win32", "win64", "mac", "linux", "linux32",
+    "linux64"."""
+    channel: str | None
+    """Its channel."""
+    installation_file: str | None
+    """Where its installer is. The library neither opens nor loads it."""
+    hash_md5: str | None
+    """The MD5 hash of the installer: it finds a damaged file, and not one that somebody has
+    made."""
+    size: str | None
+    """The size of the installer, as it was sent."""
+    requires_version: str | None
+    """The version that it needs to be installed over."""
+    eula_link: str | None
+    """Where the license agreement is."""
+    release_notes_link: str | None
+    """Where the release notes are."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A trial of a product: the license key, or the user, that it was made for.
+
+    Source: https://docs.licensespring.com/license-api/trial-key
+    """
+
+    license_key: str | None
+    """The license key of the trial; of a key-based product only."""
+    username: str | None
+    """The email of the user that the trial is assigned to; of a user-based product only."""
+    initial_password: str | None = field(repr=False)
+    """The password that the server has made for a new user, in plain text: it is given once, and to
+    nobody else. It is in no log, in no file and in no JSON, and overwritten when the trial is
+    freed."""
+    is_new: bool | None
+    """Whether this request has made the trial; false for one that this device had already."""
+    days: int | None
+    """How many days the trial lasts; sent for a new one only."""
+
+
+@dataclass(frozen=True)
 class LicenseUser:
     """A user of one of a customer's licenses.
 
@@ -382,6 +454,9 @@ class License:
 # What the functions that read the fields of a class begin with.
 PREFIXES: dict[type[Any], str] = {
     Allocation: "ls_allocation_",
+    Variable: "ls_variable_",
+    Release: "ls_release_",
+    Trial: "ls_trial_",
     LicenseUser: "ls_license_user_",
     Customer: "ls_customer_",
     User: "ls_user_",

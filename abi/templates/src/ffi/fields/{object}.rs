@@ -31,8 +31,10 @@ renamed
 };
 use crate::model::{{ object.model }};
 
-{% set belongs = object.owner ~ (", or the caller's own after " ~ object.owned ~ "()" if object.owned else "") %}
-{{ (object.doc ~ " Borrowed from " ~ belongs ~ "; immutable; may be read from any thread.")|wrap("/// ") }}
+{% set own = "the caller's own after " ~ object.owned ~ "()" %}
+{% set borrowed = "Borrowed from " ~ object.owner ~ (", or " ~ own if object.owned else "") %}
+{% set belongs = borrowed if object.owner else "T" ~ own[1:] %}
+{{ (object.doc ~ " " ~ belongs ~ "; immutable; may be read from any thread.")|wrap("/// ") }}
 ///
 /// Source: {{ object.source }}
 // `all()` always holds, but hides the type's contents from the header's generator.
@@ -151,7 +153,7 @@ pub extern "C" fn {{ function }}({{ it }}: Option<&{{ type }}>) -> *mut c_char {
 {% endfor %}
 {% if object.owned %}
 
-{% set free = "Frees a " ~ object.name|replace("_", " ") ~ " that " ~ object.owned ~ "() has given out, and what was read from it. One that belongs to something else goes with that." %}
+{% set free = "Frees a " ~ object.name|replace("_", " ") ~ " that " ~ object.owned ~ "() has given out, and what was read from it." ~ (" One that belongs to something else goes with that." if object.owner else "") %}
 {{ free|wrap("/// ") }}
 ///
 /// @param {{ it }} The {{ object.name|replace("_", " ") }}. NULL is a no-op.
