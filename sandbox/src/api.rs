@@ -4,14 +4,14 @@ mod authorization;
 mod customer_license_users;
 pub mod idp;
 mod lease;
+pub mod life;
 pub mod oauth;
 mod product;
 mod product_details;
-mod refusal;
+pub mod refusal;
 mod secret;
 mod sign_in;
 mod sso_url;
-mod user_licenses;
 
 use crate::clock::Clock;
 use crate::endpoint::{self, Endpoint};
@@ -23,6 +23,7 @@ use authorization::Keys;
 use customer_license_users::Users;
 use idp::Idp;
 use lease::Leases;
+use life::Life;
 use oauth::Oauth;
 use refusal::Refusal;
 use sign_in::SignIns;
@@ -39,6 +40,8 @@ pub struct Services {
     pub idp: Idp,
     /// The users of the customer who has many.
     pub users: Users,
+    /// Licenses, devices, accounts.
+    pub life: Life,
     keys: Keys,
     leases: Leases,
     sign_ins: SignIns,
@@ -55,6 +58,7 @@ impl Services {
             oauth: Oauth::new(&options.client_id, &options.client_secret, base_url),
             idp: Idp::default(),
             users: Users::new(options.users),
+            life: Life::default(),
             keys: Keys::new(&options.api_key, &options.shared_key),
             leases: Leases::new(options.suite, &options.uipath_token),
             sign_ins: SignIns::default(),
@@ -88,9 +92,21 @@ impl Services {
             | Endpoint::CustomerLicenseUsers
             | Endpoint::ProductDetails
             | Endpoint::SsoUrl
-            | Endpoint::OauthUrl => &["GET"],
+            | Endpoint::OauthUrl
+            | Endpoint::CheckLicense
+            | Endpoint::CheckLicenseFeature
+            | Endpoint::TrialKey
+            | Endpoint::Versions
+            | Endpoint::InstallationFile
+            | Endpoint::GetDeviceVariables => &["GET"],
             Endpoint::UserLicense => self.leases.methods(),
-            Endpoint::Token => &["POST"],
+            Endpoint::Token
+            | Endpoint::ActivateLicense
+            | Endpoint::DeactivateLicense
+            | Endpoint::ChangePassword
+            | Endpoint::TrackDeviceVariables
+            | Endpoint::ActivateOffline
+            | Endpoint::DeactivateOffline => &["POST"],
         }
     }
 
@@ -103,11 +119,6 @@ impl Services {
             return Err(Refusal::new(405, "method_not_allowed", &message));
         }
         match endpoint {
-            Endpoint::UserLicenses => {
-                self.authorize(request)?;
-                let now = self.clock.now();
-                user_licenses::answer(&self.sign_ins, &self.response_key, now, request)
-            }
             Endpoint::CustomerLicenseUsers => {
                 self.authorize(request)?;
                 self.users.answer(&self.response_key, request)
@@ -127,6 +138,23 @@ impl Services {
             }
             Endpoint::OauthUrl => self.oauth.url(request),
             Endpoint::Token => self.oauth.token(request, self.clock.now()),
+            Endpoint::UserLicenses
+            | Endpoint::ActivateLicense
+            | Endpoint::CheckLicense
+            | Endpoint::CheckLicenseFeature
+            | Endpoint::DeactivateLicense
+            | Endpoint::TrialKey
+            | Endpoint::ChangePassword
+            | Endpoint::Versions
+            | Endpoint::InstallationFile
+            | Endpoint::TrackDeviceVariables
+            | Endpoint::GetDeviceVariables
+            | Endpoint::ActivateOffline
+            | Endpoint::DeactivateOffline => {
+                self.authorize(request)?;
+                let now = self.clock.now();
+                self.life.answer(endpoint, &self.sign_ins, &self.response_key, now, request)
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The users who can sign in, and what each of them is answered.
 
 mod entry;
+pub mod keys;
+mod limits;
 mod members;
 mod sparse;
 
@@ -8,10 +10,10 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::clock::Calendar;
-pub use entry::PRODUCT;
+pub use entry::{Entry, PRODUCT};
 
-/// The password of every member of the cast.
-pub const PASSWORD: &str = "secret";
+/// The password of every member of the cast but the one who has not chosen one.
+const PASSWORD: &str = "secret";
 
 const PUBLISHED_USER: &str = "someuser@somedomain.com";
 const PUBLISHED: &[u8] = include_bytes!("../data/published-user-licenses.json");
@@ -28,10 +30,26 @@ pub fn licenses(email: &str, calendar: Calendar) -> Option<Bytes> {
     Some(written(name, &Value::Array(entries)))
 }
 
+/// The licenses in that answer, one by one.
+pub fn entries(email: &str, calendar: Calendar) -> Option<Vec<Value>> {
+    serde_json::from_slice(&licenses(email, calendar)?).ok()
+}
+
+/// A license of the product `up` that somebody has been given since.
+pub fn given(id: u64, email: &str) -> Entry {
+    Entry::new(id, email).set("times_activated", 0).set_user("total_activations", 0)
+}
+
 /// Is there such a member?
 pub fn knows(email: &str) -> bool {
     let calendar = Calendar::at(std::time::UNIX_EPOCH);
     licenses(email, calendar).is_some()
+}
+
+/// The password a member was given, and whether it is still to be changed.
+pub fn password(email: &str) -> (&'static str, bool) {
+    let name = email.strip_suffix(DOMAIN).unwrap_or_default();
+    limits::initial_password(name).map_or((PASSWORD, false), |initial| (initial, true))
 }
 
 /// JSON text. One member's has escapes where plain characters would do.

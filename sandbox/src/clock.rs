@@ -24,9 +24,14 @@ impl Clock {
         self.offset_seconds.store(seconds, Ordering::Relaxed);
     }
 
+    /// By how much it is off.
+    pub fn offset(&self) -> i64 {
+        self.offset_seconds.load(Ordering::Relaxed)
+    }
+
     /// What this clock shows.
     pub fn now(&self) -> SystemTime {
-        let offset = self.offset_seconds.load(Ordering::Relaxed);
+        let offset = self.offset();
         let distance = Duration::from_secs(offset.unsigned_abs());
         let now = SystemTime::now();
         let moved = if offset < 0 { now.checked_sub(distance) } else { now.checked_add(distance) };

@@ -1,5 +1,7 @@
 //! The control port: faults, what was asked, the clock.
 
+mod state;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,8 @@ use crate::setup::options;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClockBody {
-    offset_seconds: i64,
+    offset_seconds: Option<i64>,
+    advance_seconds: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +51,11 @@ struct UsersBody {
 
 /// Does what is asked.
 pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
+    if request.path.starts_with("/state") {
+        let done = state::answer(sandbox, request);
+        let paths = state::PATHS;
+        return done.map_or_else(|| message(404, &format!("There are {paths} here.")), said);
+    }
     let done = match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/faults") => add_fault(sandbox, &request.body),
         ("DELETE", "/faults") => {
@@ -68,10 +76,14 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
             return message(405, "This path does not know this method.");
         }
         _ => {
-            let paths = "/faults, /requests, /clock, /oauth, /tokens, /users and /idp";
+            let paths = "/faults, /requests, /clock, /oauth, /tokens, /users, /idp and /state";
             return message(404, &format!("There are {paths} here."));
         }
     };
+    said(done)
+}
+
+fn said(done: Result<Value, String>) -> Answer {
     match done {
         Ok(value) => Answer::json(200, &value),
         Err(reason) => message(400, &reason),
@@ -85,9 +97,15 @@ fn add_fault(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
 }
 
 fn set_clock(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
-    let ClockBody { offset_seconds } = parse(body)?;
-    sandbox.services.clock.set_offset(options::check_clock_offset(offset_seconds)?);
-    Ok(json!({"offset_seconds": offset_seconds}))
+    let ClockBody { offset_seconds, advance_seconds } = parse(body)?;
+    let clock = &sandbox.services.clock;
+    let offset = match (offset_seconds, advance_seconds) {
+        (Some(offset), None) => offset,
+        (None, Some(seconds)) => clock.offset().saturating_add(seconds),
+        _ => return Err("expected either offset_seconds or advance_seconds".to_owned()),
+    };
+    clock.set_offset(options::check_clock_offset(offset)?);
+    Ok(json!({"offset_seconds": offset}))
 }
 
 fn set_oauth(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {

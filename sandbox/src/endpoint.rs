@@ -31,7 +31,59 @@ pub enum Endpoint {
     /// `POST /oauth/token`
     #[serde(rename = "token")]
     Token,
+    /// `POST /api/v4/activate_license`
+    #[serde(rename = "activate_license")]
+    ActivateLicense,
+    /// `GET /api/v4/check_license`
+    #[serde(rename = "check_license")]
+    CheckLicense,
+    /// `GET /api/v4/check_license_feature`
+    #[serde(rename = "check_license_feature")]
+    CheckLicenseFeature,
+    /// `POST /api/v4/deactivate_license`
+    #[serde(rename = "deactivate_license")]
+    DeactivateLicense,
+    /// `GET /api/v4/trial_key`
+    #[serde(rename = "trial_key")]
+    TrialKey,
+    /// `POST /api/v4/change_password`
+    #[serde(rename = "change_password")]
+    ChangePassword,
+    /// `GET /api/v4/versions`
+    #[serde(rename = "versions")]
+    Versions,
+    /// `GET /api/v4/installation_file`
+    #[serde(rename = "installation_file")]
+    InstallationFile,
+    /// `POST /api/v4/track_device_variables`
+    #[serde(rename = "track_device_variables")]
+    TrackDeviceVariables,
+    /// `GET /api/v4/get_device_variables`
+    #[serde(rename = "get_device_variables")]
+    GetDeviceVariables,
+    /// `POST /api/v4/activate_offline`
+    #[serde(rename = "activate_offline")]
+    ActivateOffline,
+    /// `POST /api/v4/deactivate_offline`
+    #[serde(rename = "deactivate_offline")]
+    DeactivateOffline,
 }
+
+/// The calls of a license's life, by the last part of their paths.
+const LIFE: [(&str, Endpoint); 12] = [
+    ("activate_license", Endpoint::ActivateLicense),
+    ("check_license", Endpoint::CheckLicense),
+    ("check_license_feature", Endpoint::CheckLicenseFeature),
+    ("deactivate_license", Endpoint::DeactivateLicense),
+    ("trial_key", Endpoint::TrialKey),
+    ("change_password", Endpoint::ChangePassword),
+    ("versions", Endpoint::Versions),
+    ("installation_file", Endpoint::InstallationFile),
+    ("track_device_variables", Endpoint::TrackDeviceVariables),
+    ("get_device_variables", Endpoint::GetDeviceVariables),
+    ("activate_offline", Endpoint::ActivateOffline),
+    ("deactivate_offline", Endpoint::DeactivateOffline),
+];
 
 impl Endpoint {
     /// The call behind a path.
@@ -43,8 +95,13 @@ impl Endpoint {
             "/api/v4/oauth_url" => Some(Self::OauthUrl),
             TOKEN_PATH => Some(Self::Token),
             "/api/v4/sso_url" => Some(Self::SsoUrl),
-            _ => account(path).map(|_| Self::UserLicense),
+            _ => Self::of_life(path).or_else(|| account(path).map(|_| Self::UserLicense)),
         }
+    }
+
+    fn of_life(path: &str) -> Option<Self> {
+        let name = path.strip_prefix("/api/v4/")?;
+        LIFE.iter().find(|(known, _)| *known == name).map(|(_, endpoint)| *endpoint)
     }
 }
 
@@ -66,6 +123,10 @@ mod tests {
         assert_eq!(Endpoint::of("/api/v4/product_details"), Some(Endpoint::ProductDetails));
         assert_eq!(Endpoint::of("/api/v4/oauth_url"), Some(Endpoint::OauthUrl));
         assert_eq!(Endpoint::of("/oauth/token"), Some(Endpoint::Token));
+        for (name, endpoint) in LIFE {
+            assert_eq!(Endpoint::of(&format!("/api/v4/{name}")), Some(endpoint));
+            assert_eq!(serde_json::from_value::<Endpoint>(name.into()).unwrap(), endpoint);
+        }
         assert_eq!(Endpoint::of(&lease("a/b")), None);
         assert_eq!(Endpoint::of(&lease("")), None);
         assert_eq!(Endpoint::of("/api/v4/user_licenses/"), None);

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod connection;
+pub mod parameters;
 pub mod request;
 pub mod script;
 pub mod tell;

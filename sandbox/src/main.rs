@@ -8,6 +8,7 @@ mod control;
 mod endpoint;
 mod fault;
 mod http;
+mod life;
 mod lock;
 mod record;
 mod response_key;

@@ -1,14 +1,20 @@
 //! The products that the licensing service knows.
 
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
 use super::refusal::Refusal;
-use crate::cast;
-use crate::http::request::Request;
 
-const KEY_PRODUCT: &str = "key-product";
+const PRODUCTS: &str = include_str!("../../data/products.json");
 
-/// The rules the licensing calls have for `product`.
-pub fn check(request: &Request) -> Result<(), Refusal> {
-    if known(request)? == KEY_PRODUCT {
+/// The products, by short code. A test reads the file.
+static ALL: LazyLock<Map<String, Value>> =
+    LazyLock::new(|| serde_json::from_str(PRODUCTS).unwrap_or_default());
+
+/// The rules that the calls for users have for `product`.
+pub fn check(product: Option<&str>) -> Result<(), Refusal> {
+    if is_key_based(known(product)?) {
         return Err(Refusal::api(
             "invalid_product_auth_method",
             "Licenses of this product are key-based, not user-based.",
@@ -17,20 +23,33 @@ pub fn check(request: &Request) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The `product` of a request, if there is one of this name.
-pub fn known(request: &Request) -> Result<String, Refusal> {
-    let product = request.parameter("product");
-    match product.as_deref() {
-        Some(product @ (cast::PRODUCT | KEY_PRODUCT)) => Ok(product.to_owned()),
+/// The product of this short code, if there is one.
+pub fn known(product: Option<&str>) -> Result<&'static Value, Refusal> {
+    match product {
         None => Err(Refusal::missing("product is missing.")),
         Some("disabled-product") => {
             Err(Refusal::api("disabled_product", "The product is disabled."))
         }
-        Some(_) => Err(unknown()),
+        Some(product) => ALL
+            .get(product)
+            .ok_or_else(|| Refusal::api("unknown_product", "There is no such product.")),
     }
 }
 
-/// There is none of this name.
-pub fn unknown() -> Refusal {
-    Refusal::api("unknown_product", "There is no such product.")
+/// Do its licenses belong to whoever has their key?
+pub fn is_key_based(product: &Value) -> bool {
+    product["authorization_method"] == "license-key"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_product_goes_by_its_short_code() {
+        assert!(ALL.len() > 2);
+        for (name, product) in &*ALL {
+            assert_eq!(product["short_code"], **name);
+        }
+    }
 }

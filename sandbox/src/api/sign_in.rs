@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Mutex;
 
 use super::refusal::Refusal;
-use crate::cast;
-use crate::http::request::Request;
+use crate::http::parameters::Parameters;
+use crate::life::accounts::Accounts;
 use crate::lock::lock;
 
 const ACCOUNT: &str = "acme";
@@ -24,11 +24,11 @@ pub struct SignIns {
 }
 
 impl SignIns {
-    /// The email of the cast member who signs in with this request.
-    pub fn member(&self, request: &Request) -> Result<String, Refusal> {
-        let email = match read(request)? {
+    /// The email of the user who signs in with these parameters.
+    pub fn member(&self, parameters: &Parameters, accounts: &Accounts) -> Result<String, Refusal> {
+        let email = match read(parameters)? {
             SignIn::Password { username, password } => {
-                (password == cast::PASSWORD).then_some(username)
+                accounts.opens(&username, &password).then_some(username)
             }
             SignIn::IdToken { token, account } => {
                 check_account(&account)?;
@@ -39,7 +39,7 @@ impl SignIns {
                 self.redeem(&code)
             }
         };
-        email.filter(|email| cast::knows(email)).ok_or_else(Refusal::sign_in)
+        email.filter(|email| accounts.knows(email)).ok_or_else(Refusal::sign_in)
     }
 
     /// The email in `code:<email>:<anything>`, the first time.
@@ -50,9 +50,9 @@ impl SignIns {
     }
 }
 
-fn read(request: &Request) -> Result<SignIn, Refusal> {
-    let get = |name| request.parameter(name).map(String::from);
-    let has = |name| request.query().any(|(key, _)| key == name);
+fn read(parameters: &Parameters) -> Result<SignIn, Refusal> {
+    let get = |name| parameters.text(name);
+    let has = |name| parameters.has(name);
     let ways = [has("username") || has("password"), has("id_token"), has("code")];
     if ways.iter().filter(|way| **way).count() != 1 {
         let message = "Exactly one sign-in is wanted: username and password, \
@@ -81,11 +81,12 @@ pub fn check_account(account: &str) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::request::Request;
 
     fn code_of(query: &str) -> Result<SignIn, &'static str> {
         let raw_query = query.to_owned();
         let request = Request { raw_query, ..Request::default() };
-        read(&request).map_err(|refusal| refusal.code)
+        read(&Parameters::query(&request)).map_err(|refusal| refusal.code)
     }
 
     #[test]

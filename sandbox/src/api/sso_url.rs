@@ -17,7 +17,7 @@ pub fn answer(
     key: &ResponseKey,
     request: &Request,
 ) -> Result<Answer, Refusal> {
-    product::check(request)?;
+    product::check(request.parameter("product").as_deref())?;
     let account = request.parameter("customer_account_code");
     let account = account.ok_or_else(|| Refusal::missing("customer_account_code is missing."))?;
     sign_in::check_account(&account)?;

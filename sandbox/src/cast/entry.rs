@@ -1,6 +1,6 @@
 //! One license with its user, made from a template that has every documented field.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 const LICENSE: &str = include_str!("../../data/license.json");
 const FEATURE: &str = include_str!("../../data/feature.json");
@@ -17,6 +17,19 @@ impl Entry {
         let entry = Self(template(LICENSE)).set("id", id);
         let entry = entry.set("order_store_id", format!("sandbox-{id}"));
         entry.set_user("email", email)
+    }
+
+    /// A perpetual license without an end for two devices, which belongs to this key.
+    pub fn keyed(id: u64, key: &str) -> Self {
+        let product = json!({
+            "product_id": 10007, "product_name": "Key Product", "short_code": "key-product",
+            "authorization_method": "license-key", "metadata": {},
+        });
+        Self::new(id, "")
+            .set("license_key", key)
+            .set("max_activations", 2)
+            .set("times_activated", 0)
+            .set("product_details", product)
     }
 
     /// Changes a field of the license.
@@ -43,6 +56,11 @@ impl Entry {
     /// The form of the published example: license and user side by side.
     pub fn nested(self) -> Value {
         self.0
+    }
+
+    /// A license that is nobody's but its key's.
+    pub fn keyed_only(self) -> Value {
+        json!({"license": self.0["license"]})
     }
 
     /// The form of the published schema: the user inside the license.

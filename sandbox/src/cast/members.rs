@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::entry::{Entry, feature};
-use super::sparse;
+use super::{limits, sparse};
 use crate::clock::Calendar;
 
 /// The entries of one member's answer; `None` for an unknown name.
@@ -25,7 +25,7 @@ pub fn entries(name: &str, email: &str, calendar: Calendar) -> Option<Vec<Value>
         "flat" => Some(vec![trial(email, calendar).flat()]),
         "sparse" => Some(sparse::entries(email, calendar)),
         "unicode" => one(unicode(email)),
-        _ => None,
+        _ => limits::entries(name, email, calendar),
     }
 }
 

@@ -2,7 +2,15 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
 
-const MEMBERS: [&str; 15] = [
+const MEMBERS: [&str; 23] = [
+    "limit",
+    "two-devices",
+    "user-limit",
+    "transfers",
+    "no-transfers",
+    "unlimited",
+    "initial",
+    "two",
     "valid",
     "trial",
     "expired",

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -155,10 +155,20 @@ pub fn connect(sandbox: &Sandbox) -> io::Result<Box<dyn Stream>> {
 
 /// A GET with the headers the services want.
 pub fn get(sandbox: &Sandbox, path: &str) -> String {
-    let date = httpdate::fmt_http_date(SystemTime::now());
+    signed_request(sandbox, "GET", path, "")
+}
+
+/// A POST with the headers the services want.
+pub fn post(sandbox: &Sandbox, path: &str, body: &str) -> String {
+    signed_request(sandbox, "POST", path, body)
+}
+
+/// The date is the sandbox's, as that of a client which has learned it.
+fn signed_request(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> String {
+    let date = httpdate::fmt_http_date(sandbox.now());
     let authorization = authorization(sandbox.say("api_key"), sandbox.say("shared_key"), &date);
     let headers = [format!("Date: {date}"), format!("Authorization: {authorization}")];
-    request("GET", path, &headers.each_ref().map(String::as_str), "")
+    request(method, path, &headers.each_ref().map(String::as_str), body)
 }
 
 pub fn authorization(api_key: &str, shared_key: &str, date: &str) -> String {

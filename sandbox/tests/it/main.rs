@@ -4,6 +4,7 @@ mod client;
 mod content_faults;
 mod control;
 mod idp;
+mod life;
 mod oauth;
 mod process;
 mod services;

@@ -1,8 +1,10 @@
 //! A running sandbox.
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -15,6 +17,8 @@ pub struct Sandbox {
     stdout: BufReader<ChildStdout>,
     /// The ready line.
     pub ready: Value,
+    /// By how many seconds the tests have moved its clock.
+    ahead: Cell<i64>,
 }
 
 /// The program, with keys that stay from one test to the next.
@@ -53,7 +57,7 @@ impl Sandbox {
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut line).unwrap();
         let ready = serde_json::from_str(&line).unwrap();
-        Self { child, stdin, stdout, ready }
+        Self { child, stdin, stdout, ready, ahead: Cell::new(0) }
     }
 
     /// A string of the ready line.
@@ -67,6 +71,19 @@ impl Sandbox {
         let text = request(method, path, &[host], body);
         let outcome = Outcome::over_plain(self.say("control_url"), text.as_bytes());
         (outcome.status(), serde_json::from_slice(outcome.body()).unwrap())
+    }
+
+    /// Moves the clock of the sandbox, and that of the requests to it.
+    pub fn advance(&self, seconds: i64) {
+        let body = format!(r#"{{"advance_seconds":{seconds}}}"#);
+        let (status, clock) = self.control("PUT", "/clock", &body);
+        assert_eq!(status, 200, "{clock}");
+        self.ahead.set(clock["offset_seconds"].as_i64().unwrap());
+    }
+
+    /// The time of a client that has learned the sandbox's.
+    pub fn now(&self) -> SystemTime {
+        SystemTime::now() + Duration::from_secs(self.ahead.get().try_into().unwrap())
     }
 
     /// Adds a fault.

@@ -1,0 +1,50 @@
+//! One call with all that it needs.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::api::refusal::Refusal;
+use crate::api::sign_in::SignIns;
+use crate::http::answer::Answer;
+use crate::http::parameters::Parameters;
+use crate::life::state::State;
+use crate::response_key::ResponseKey;
+
+/// What a call is asked with, and what it may change.
+pub struct Call<'a> {
+    /// What is remembered; nobody else has it meanwhile.
+    pub state: &'a mut State,
+    /// Who has signed in.
+    pub sign_ins: &'a SignIns,
+    /// Signs the answer.
+    pub key: &'a ResponseKey,
+    /// The server's time.
+    pub now: SystemTime,
+    /// What was sent.
+    pub parameters: Parameters,
+}
+
+impl Call<'_> {
+    /// A parameter that has to be there.
+    pub fn required(&self, name: &str) -> Result<String, Refusal> {
+        let missing = || Refusal::missing(&format!("{name} is missing."));
+        self.parameters.text(name).ok_or_else(missing)
+    }
+
+    /// A signed answer.
+    pub fn json(&self, body: &Value) -> Answer {
+        self.key.answer(body.to_string().into())
+    }
+
+    /// An answer of text, in the form that the switches say.
+    pub fn text(&self, text: &str) -> Answer {
+        let quoted = self.state.behaviour.text_quoted;
+        let body = if quoted { Value::from(text).to_string() } else { text.to_owned() };
+        let signature = self.state.behaviour.text_signed.then(|| self.key.sign(body.as_bytes()));
+        let mut answer = Answer::new(200, "text/plain", Bytes::from(body));
+        answer.signature = signature;
+        answer
+    }
+}

@@ -1,0 +1,30 @@
+//! The texts that the signatures inside a body are made over.
+
+use crate::life::dates;
+
+/// What `license_signature` signs: the device, the holder and the end, in lower case.
+pub fn binding(hardware_id: &str, holder: &str, end: Option<&str>) -> String {
+    // An address ends at the bar.
+    let holder = holder.split('|').next().unwrap_or_default();
+    let end = end.and_then(dates::moment).map(dates::written).unwrap_or_default();
+    format!("{hardware_id}#{holder}#{end}").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use ring::digest::{SHA256, digest};
+
+    use super::*;
+
+    fn hex(text: &str) -> String {
+        digest(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn the_vectors_come_out() {
+        let user = binding("Example-Hardware-ID", "User@example.com|7", Some("2027-01-31"));
+        assert_eq!(hex(&user), "6458fed23ed316b42187ca56bb1be0479c32e601d5862c54819c8626773a260a");
+        let key = binding("example-hardware-id", "AAAA-BBBB-CCCC-DDDD", None);
+        assert_eq!(hex(&key), "aa3928e9d8e7b0917fb8ed75dbc48c80e91348bc32ab3d19771f99e8c6ade21f");
+    }
+}

@@ -1,0 +1,149 @@
+//! The licenses that belong to a key, one for each kind.
+
+use serde_json::{Value, json};
+
+use super::entry::{Entry, feature};
+use crate::clock::Calendar;
+
+/// The product that the keys are for.
+pub const KEY_PRODUCT: &str = "key-product";
+/// What every key ends with.
+const TAIL: &str = "-AAAA-BBBB-CCCC";
+
+/// The license of a key (in any case); `None` for an unknown one.
+pub fn license(key: &str, calendar: Calendar) -> Option<Value> {
+    let key = key.to_uppercase();
+    let kind = key.strip_suffix(TAIL)?;
+    Some(changed(kind, Entry::keyed(id(kind)?, &key), calendar)?.keyed_only())
+}
+
+/// The keys there are, in the order of their ids.
+const KINDS: [&str; 20] = [
+    "PERP", "TIME", "EXPD", "GRAC", "STRT", "DISA", "INAC", "LIM1", "TRA2", "NTRA", "UNLI", "FEAT",
+    "FLOA", "CONS", "NOFF", "MAIN", "UNIC", "TRAL", "TREX", "DATE",
+];
+
+fn id(kind: &str) -> Option<u64> {
+    let index = KINDS.iter().position(|known| *known == kind)?;
+    Some(1_719_215_304_210_000 + index as u64)
+}
+
+fn changed(kind: &str, entry: Entry, calendar: Calendar) -> Option<Entry> {
+    let limited = |days| timed(calendar.day(days));
+    Some(match kind {
+        "PERP" => entry.set("max_activations", 10),
+        "TIME" => limited(30)(entry),
+        "EXPD" => limited(-30)(entry),
+        "GRAC" => grace(limited(-2)(entry)),
+        "STRT" => limited(375)(entry).set("start_date", calendar.day(10)),
+        "DISA" => entry.set("license_enabled", false),
+        "INAC" => entry.set("license_active", false),
+        "LIM1" => entry.set("max_activations", 1),
+        "TRA2" => entry.set("max_transfers", 2),
+        "NTRA" => entry.set("max_activations", 1).set("max_transfers", -1),
+        "UNLI" => entry.set("allow_unlimited_activations", true).set("max_activations", 0),
+        "FEAT" => entry.set("product_features", features(calendar)),
+        "FLOA" => floating(entry),
+        "CONS" => consumption(entry),
+        "NOFF" => entry.set("allow_offline_activation", false),
+        "MAIN" => maintained(entry),
+        "UNIC" => unicode(entry),
+        "TRAL" => limited(14)(entry).set("is_trial", true).set("trial_days", 14),
+        "TREX" => limited(-3)(entry).set("is_trial", true).set("trial_days", 14),
+        "DATE" => {
+            limited(30)(entry).set("validity_period", format!("{}T12:00:00.000Z", calendar.day(30)))
+        }
+        _ => return None,
+    })
+}
+
+fn timed(end: String) -> impl FnOnce(Entry) -> Entry {
+    move |entry| entry.set("license_type", "time-limited").set("validity_period", end)
+}
+
+fn grace(entry: Entry) -> Entry {
+    entry.set("allow_grace_period", true).set("grace_period", 240)
+}
+
+fn features(calendar: Calendar) -> Value {
+    json!([
+        feature(json!({"id": 3001, "code": "export", "name": "Export"})),
+        feature(json!({
+            "id": 3002, "code": "renders", "name": "Renders", "feature_type": "consumption",
+            "expiry_date": calendar.day(90), "max_consumption": 10, "total_consumptions": 5,
+            "allow_overages": 1, "max_overages": 3, "reset_consumption": true,
+            "consumption_period": "monthly",
+        })),
+        feature(json!({
+            "id": 3003, "code": "solver", "name": "Solver", "is_floating": true,
+            "is_floating_cloud": true, "floating_users": 1, "floating_timeout": 10,
+        })),
+        feature(json!({
+            "id": 3004, "code": "old", "name": "Old import", "expiry_date": calendar.day(-10),
+        })),
+    ])
+}
+
+fn floating(entry: Entry) -> Entry {
+    entry
+        .set("max_activations", 5)
+        .set("is_floating", true)
+        .set("is_floating_cloud", true)
+        .set("floating_users", 2)
+        .set("floating_timeout", 10)
+        .set("can_borrow", true)
+        .set("max_borrow_time", 24)
+}
+
+fn consumption(entry: Entry) -> Entry {
+    entry
+        .set("license_type", "consumption")
+        .set("max_consumptions", 100)
+        .set("total_consumptions", 7)
+        .set("reset_consumption", true)
+        .set("consumption_period", "monthly")
+}
+
+/// Releases after this day are none of its business.
+fn maintained(entry: Entry) -> Entry {
+    entry.set("enable_maintenance_period", true).set("maintenance_period", "2026-06-30")
+}
+
+fn unicode(entry: Entry) -> Entry {
+    entry
+        .set_customer("company_name", "Łódź & Sønner 株式会社 🏭")
+        .set("metadata", json!({"ключ": "quote \" backslash \\ line \u{2028}", "n": 1.50}))
+        .set("custom_fields", json!([{"name": "é", "data_type": null, "value": "</script>"}]))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_of_key_has_a_license_of_its_own() {
+        let calendar = Calendar::at(UNIX_EPOCH);
+        for (index, kind) in KINDS.iter().enumerate() {
+            let license = license(&format!("{kind}{TAIL}"), calendar).unwrap();
+            assert_eq!(license["license"]["id"], 1_719_215_304_210_000 + index as u64);
+            assert_eq!(license["license"]["product_details"]["short_code"], KEY_PRODUCT);
+        }
+        assert!(license("perp-aaaa-bbbb-cccc", calendar).is_some(), "in any case");
+        assert!(
+            license("PERP", calendar).is_none()
+                && license("NONE-AAAA-BBBB-CCCC", calendar).is_none()
+        );
+    }
+
+    #[test]
+    fn help_and_readme_introduce_every_key() {
+        let readme = include_str!("../../README.md");
+        for kind in KINDS {
+            assert!(readme.contains(&format!("\n| `{kind}` |")), "{kind}");
+            let help = crate::setup::options::HELP;
+            assert!(help.contains(&format!("\n  {kind} ")), "{kind}");
+        }
+    }
+}

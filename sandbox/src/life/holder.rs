@@ -1,0 +1,43 @@
+//! Whose a license is.
+
+use serde_json::{Value, json};
+
+use crate::cast::{self, keys};
+use crate::clock::Calendar;
+
+/// The holder of licenses.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// Whoever has this key, which is in upper case.
+    Key(String),
+    /// The user with this address, which is in lower case.
+    User(String),
+}
+
+impl Holder {
+    /// The holder of a key.
+    pub fn key(key: &str) -> Self {
+        Self::Key(key.to_uppercase())
+    }
+
+    /// A user.
+    pub fn user(email: &str) -> Self {
+        Self::User(email.to_lowercase())
+    }
+
+    /// What the cast gives this holder.
+    pub fn cast(&self, calendar: Calendar) -> Vec<Value> {
+        match self {
+            Self::Key(key) => keys::license(key, calendar).into_iter().collect(),
+            Self::User(email) => cast::entries(email, calendar).unwrap_or_default(),
+        }
+    }
+
+    /// As the control port shows it.
+    pub fn show(&self) -> Value {
+        match self {
+            Self::Key(key) => json!({"license_key": key}),
+            Self::User(email) => json!({"username": email}),
+        }
+    }
+}
