@@ -10,4 +10,4 @@ mod retries;
 mod tasks;
 mod tokens;
 mod trust;
-mod world;
+pub mod world;

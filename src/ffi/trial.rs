@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use super::agent::{enter, ls_agent};
 use super::call::{self, LONG, NAME, make};
 use super::error::ls_error;
-use super::fields::trial::ls_trial;
+pub use super::fields::trial::*;
 use super::status::ls_status;
 use crate::api::ChangePassword;
 use crate::secret::Secret;

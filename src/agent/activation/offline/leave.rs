@@ -24,7 +24,7 @@ use crate::api::{Identification, OfflineHolder, OfflineKind, OfflineRequest, Who
 use crate::error::Error;
 use crate::run::Wait;
 use crate::secret::Secret;
-use crate::store::Store;
+use crate::store::{NewFile, Store};
 
 /// Writes the file, and forgets the license. Of one that was given up already the same file is written again.
 pub fn write_deactivation(
@@ -38,7 +38,7 @@ pub fn write_deactivation(
     let _lock = rooms.activations.lock(product, wait)?;
     let record = rooms.activations.read(product)?;
     match record.held.clone().filter(|held| held.device == *device) {
-        Some(held) => Leaving { rooms, store, record, held }.run(path),
+        Some(held) => Leaving { rooms, store, record, held }.run(path, &STEPS),
         None => again(store, device, path),
     }
 }
@@ -72,19 +72,37 @@ struct Leaving<'a> {
     held: Held,
 }
 
+/// What is done once the file is written beside its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Note,
+    Forget,
+    Place,
+    Finish,
+}
+
+const STEPS: [Step; 4] = [Step::Note, Step::Forget, Step::Place, Step::Finish];
+
 impl Leaving<'_> {
-    fn run(&self, path: &Path) -> Result<(), Error> {
+    fn run(&self, path: &Path, steps: &[Step]) -> Result<(), Error> {
         let text = self.text()?;
-        let file = path::new_file(path, &text)?;
-        self.note(text)?;
-        self.forget()?;
-        if let Err(error) = file.place() {
-            self.stay()?;
-            return Err(path::not_written(&error));
+        let mut file = Some(path::new_file(path, &text)?);
+        steps.iter().try_for_each(|step| self.take(*step, &text, &mut file))
+    }
+
+    fn take(&self, step: Step, text: &Secret, file: &mut Option<NewFile>) -> Result<(), Error> {
+        match step {
+            Step::Note => self.note(text),
+            Step::Forget => self.write(&Record { held: None, ..self.record.clone() }),
+            Step::Place => file.take().map_or(Ok(()), NewFile::place).or_else(|error| {
+                self.stay()?;
+                Err(path::not_written(&error))
+            }),
+            Step::Finish => {
+                self.rooms.answers.remove(&check_call(&self.held.device));
+                note::remove(self.store, self.product(), About::Leaving)
+            }
         }
-        note::remove(self.store, self.product(), About::Leaving)?;
-        self.rooms.answers.remove(&check_call(&self.held.device));
-        Ok(())
     }
 
     fn product(&self) -> &str {
@@ -113,16 +131,12 @@ impl Leaving<'_> {
     }
 
     /// An answer that was not read yet must not bring the license back.
-    fn note(&self, text: Secret) -> Result<(), Error> {
+    fn note(&self, text: &Secret) -> Result<(), Error> {
         let record = Record { held: Some(self.held.clone()), pending: None };
-        let note = Note { word: text, record };
+        let note = Note { word: text.clone(), record };
         let now = self.rooms.time().now();
         note::write(self.store, self.product(), About::Leaving, &note, now)?;
         note::remove(self.store, self.product(), About::Request)
-    }
-
-    fn forget(&self) -> Result<(), Error> {
-        self.write(&Record { held: None, ..self.record.clone() })
     }
 
     /// The file is not there, and this process knows it: nothing has happened.
@@ -133,5 +147,72 @@ impl Leaving<'_> {
 
     fn write(&self, record: &Record) -> Result<(), Error> {
         self.rooms.activations.write(self.product(), record, self.rooms.time().now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::Agent;
+    use crate::agent::tests::world::{World, activated, status};
+    use crate::api::Who;
+    use crate::error::Status;
+    use crate::rules::policy::Policy::CacheOnly;
+
+    /// A license that is activated, and the folder for the file.
+    fn world() -> (World, tempfile::TempDir) {
+        let world = World::new();
+        world.server.gives_text(&activated(1, ""));
+        let who = Who::LicenseKey(Secret::new("K-1"));
+        let request = crate::agent::ActivateRequest::new("up".into(), who, 0).unwrap();
+        world.agent().activate(request).unwrap();
+        (world, tempfile::tempdir().unwrap())
+    }
+
+    /// Gives the license up until the process is killed, after so many steps.
+    fn killed_after(agent: &Agent, path: &Path, steps: usize) {
+        let rooms = &agent.rooms;
+        let store = rooms.activations.store().unwrap();
+        let record = rooms.activations.read("up").unwrap();
+        let held = record.held.clone().unwrap();
+        Leaving { rooms, store, record, held }.run(path, &STEPS[..steps]).unwrap();
+    }
+
+    fn is_usable(world: &World) -> bool {
+        let agent = world.agent();
+        let activation = agent.open_activation("up");
+        activation.is_ok_and(|activation| activation.check(None, CacheOnly).is_ok())
+    }
+
+    #[test]
+    fn killed_anywhere_no_license_is_usable_beside_its_file_and_none_is_lost_without_one() {
+        for steps in 0..=STEPS.len() {
+            let (world, folder) = world();
+            let (path, again) = (folder.path().join("d.req"), folder.path().join("again.req"));
+            killed_after(&world.agent(), &path, steps);
+            assert!(!(path.exists() && is_usable(&world)), "after {steps} steps");
+            let agent = world.agent();
+            let Ok(activation) = agent.open_activation("up") else {
+                assert!(path.exists(), "lost after {steps} steps");
+                continue;
+            };
+            activation.write_deactivation(&again).unwrap();
+            assert!(!is_usable(&world) && again.exists(), "after {steps} steps");
+            if path.exists() {
+                assert_eq!(std::fs::read(&path).unwrap(), std::fs::read(&again).unwrap());
+            }
+            assert_eq!(status(world.agent().open_activation("up")), Status::NotActivated);
+        }
+    }
+
+    #[test]
+    fn what_was_given_up_and_activated_again_is_usable_whatever_note_was_left() {
+        let (world, folder) = world();
+        killed_after(&world.agent(), &folder.path().join("d.req"), 3);
+        world.server.gives_text(&activated(1, ""));
+        let who = Who::LicenseKey(Secret::new("K-1"));
+        let request = crate::agent::ActivateRequest::new("up".into(), who, 0).unwrap();
+        world.agent().activate(request).unwrap();
+        assert!(is_usable(&world));
     }
 }
