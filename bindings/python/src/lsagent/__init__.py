@@ -45,13 +45,14 @@ from ._errors import (
     TlsError,
     UncertainError,
 )
-from ._results import Allocations, Entitlement, Licenses, LicenseUsers
+from ._results import Allocations, Entitlement, Licenses, LicenseUsers, Releases, Variables
 from ._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._activation import Activation
     from ._records import (
         Allocation,
         Customer,
@@ -62,11 +63,15 @@ if TYPE_CHECKING:
         Product,
         ProductCustomField,
         Refresh,
+        Release,
+        Trial,
         User,
+        Variable,
     )
     from ._uipath import UiPath
 
 __all__ = [
+    "Activation",
     "ActivationLimitError",
     "Agent",
     "Allocation",
@@ -109,6 +114,8 @@ __all__ = [
     "RateLimitedError",
     "Refresh",
     "RefusedError",
+    "Release",
+    "Releases",
     "Remember",
     "ResponseError",
     "ServerError",
@@ -118,15 +125,19 @@ __all__ = [
     "Status",
     "StoreError",
     "TlsError",
+    "Trial",
     "UiPath",
     "UiPathMethod",
     "UncertainError",
     "User",
+    "Variable",
+    "Variables",
     "__version__",
 ]
 
 # What a start-up seldom needs is imported when it is first looked at.
 _IMPORTED_LATER = {
+    "Activation": "_activation",
     "Allocation": "_records",
     "CustomField": "_records",
     "Customer": "_records",
@@ -136,7 +147,10 @@ _IMPORTED_LATER = {
     "Product": "_records",
     "ProductCustomField": "_records",
     "Refresh": "_records",
+    "Release": "_records",
+    "Trial": "_records",
     "User": "_records",
+    "Variable": "_records",
     "UiPath": "_uipath",
     "UiPathMethod": "_enums",
 }

@@ -16,7 +16,10 @@ from ._fields import (
     LicenseUser,
     Product,
     ProductCustomField,
+    Release,
+    Trial,
     User,
+    Variable,
 )
 from ._values import borrowed_text, moment, owned_text
 
@@ -30,7 +33,10 @@ __all__ = [
     "Product",
     "ProductCustomField",
     "Refresh",
+    "Release",
+    "Trial",
     "User",
+    "Variable",
     "read",
 ]
 
