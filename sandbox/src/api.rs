@@ -24,6 +24,7 @@ use customer_license_users::Users;
 use idp::Idp;
 use lease::Leases;
 use life::Life;
+use life::call::Tools;
 use oauth::Oauth;
 use refusal::Refusal;
 use sign_in::SignIns;
@@ -82,6 +83,26 @@ impl Services {
         self.users.huge(&self.response_key);
     }
 
+    /// What the vendor's portal answers to the file in a request.
+    pub fn portal(&self, request: &Request) -> Answer {
+        self.life.portal(self.tools(), request).unwrap_or_else(Answer::from)
+    }
+
+    /// The file that brings the license which a request is about to its device.
+    pub fn refresh_file(&self, request: &Request) -> Answer {
+        self.life.refresh_file(self.tools(), request).unwrap_or_else(Answer::from)
+    }
+
+    fn tools(&self) -> Tools<'_> {
+        Tools {
+            sign_ins: &self.sign_ins,
+            keys: &self.keys,
+            oauth: &self.oauth,
+            key: &self.response_key,
+            now: self.clock.now(),
+        }
+    }
+
     fn authorize(&self, request: &Request) -> Result<(), Refusal> {
         self.keys.check(request, &self.oauth, self.clock.now())
     }
@@ -111,8 +132,7 @@ impl Services {
     }
 
     fn answered(&self, request: &Request) -> Result<Answer, Refusal> {
-        let endpoint = Endpoint::of(&request.path)
-            .ok_or_else(|| Refusal::new(404, "not_found", "There is nothing at this path."))?;
+        let endpoint = Endpoint::of(&request.path).ok_or_else(Refusal::nothing_here)?;
         let methods = self.methods(endpoint);
         if !methods.contains(&request.method.as_str()) {
             let message = format!("Use {} for this path.", methods.join(" or "));
@@ -152,8 +172,7 @@ impl Services {
             | Endpoint::ActivateOffline
             | Endpoint::DeactivateOffline => {
                 self.authorize(request)?;
-                let now = self.clock.now();
-                self.life.answer(endpoint, &self.sign_ins, &self.response_key, now, request)
+                self.life.answer(endpoint, self.tools(), request)
             }
         }
     }

@@ -35,9 +35,14 @@ pub fn entries(email: &str, calendar: Calendar) -> Option<Vec<Value>> {
     serde_json::from_slice(&licenses(email, calendar)?).ok()
 }
 
-/// A license of the product `up` that somebody has been given since.
+/// A license that a user has been given since.
 pub fn given(id: u64, email: &str) -> Entry {
     Entry::new(id, email).set("times_activated", 0).set_user("total_activations", 0)
+}
+
+/// A license that belongs to a key which somebody has been given since.
+pub fn given_key(id: u64, key: &str) -> Entry {
+    Entry::keyed(id, key)
 }
 
 /// Is there such a member?

@@ -51,6 +51,11 @@ struct UsersBody {
 
 /// Does what is asked.
 pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
+    match (request.method.as_str(), request.path.as_str()) {
+        ("POST", "/portal") => return sandbox.services.portal(request),
+        ("POST", "/portal/refresh") => return sandbox.services.refresh_file(request),
+        _ => {}
+    }
     if request.path.starts_with("/state") {
         let done = state::answer(sandbox, request);
         let paths = state::PATHS;
@@ -76,7 +81,8 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
             return message(405, "This path does not know this method.");
         }
         _ => {
-            let paths = "/faults, /requests, /clock, /oauth, /tokens, /users, /idp and /state";
+            let paths =
+                "/faults, /requests, /clock, /oauth, /tokens, /users, /idp, /state and /portal";
             return message(404, &format!("There are {paths} here."));
         }
     };

@@ -99,6 +99,11 @@ impl Endpoint {
         }
     }
 
+    /// Is it a call of a license's life on a device?
+    pub fn is_of_life(self) -> bool {
+        LIFE.iter().any(|(_, endpoint)| *endpoint == self)
+    }
+
     fn of_life(path: &str) -> Option<Self> {
         let name = path.strip_prefix("/api/v4/")?;
         LIFE.iter().find(|(known, _)| *known == name).map(|(_, endpoint)| *endpoint)

@@ -10,3 +10,4 @@ pub mod holder;
 pub mod license;
 pub mod releases;
 pub mod state;
+pub mod trials;

@@ -2,12 +2,9 @@
 
 use std::time::SystemTime;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use ring::hmac;
-
 use super::oauth::Oauth;
 use super::refusal::Refusal;
+use super::secret;
 use crate::clock;
 use crate::http::request::Request;
 
@@ -57,6 +54,12 @@ impl Keys {
         Err(Refusal::new(401, "signature_mismatch", message))
     }
 
+    /// The shared key that goes with an API key.
+    pub fn shared_key(&self, api_key: &str) -> Result<&str, Refusal> {
+        self.check_key(api_key)?;
+        Ok(&self.shared_key)
+    }
+
     fn check_key(&self, api_key: &str) -> Result<(), Refusal> {
         if api_key == REVOKED {
             return Err(Refusal::api("revoked_api_key", "The API key was revoked."));
@@ -96,14 +99,8 @@ fn parse(header: &str) -> Option<Given<'_>> {
     documented.then_some(Given { signature, api_key })
 }
 
-/// In constant time.
 fn verifies(shared_key: &str, date: &str, signature: &str) -> bool {
-    let Ok(signature) = BASE64_STANDARD.decode(signature) else {
-        return false;
-    };
-    let key = hmac::Key::new(hmac::HMAC_SHA256, shared_key.as_bytes());
-    let signed = format!("licenseSpring\ndate: {date}");
-    hmac::verify(&key, signed.as_bytes(), &signature).is_ok()
+    secret::verifies(shared_key, &format!("licenseSpring\ndate: {date}"), signature)
 }
 
 #[cfg(test)]

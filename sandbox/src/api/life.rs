@@ -2,30 +2,31 @@
 
 mod activate;
 mod body;
-mod call;
+pub mod call;
+mod change_password;
 mod check;
 mod deactivate;
 mod feature;
 mod identify;
+mod offline;
 mod release;
 mod seat;
 mod signature;
 mod standing;
+mod trial_key;
 mod user_licenses;
+mod variables;
 
 use std::sync::Mutex;
-use std::time::SystemTime;
 
 use super::refusal::Refusal;
-use super::sign_in::SignIns;
 use crate::endpoint::Endpoint;
 use crate::http::answer::Answer;
 use crate::http::parameters::Parameters;
 use crate::http::request::Request;
 use crate::life::state::State;
 use crate::lock::lock;
-use crate::response_key::ResponseKey;
-use call::Call;
+use call::{Call, Tools};
 
 /// The calls, and what they leave behind.
 #[derive(Default)]
@@ -41,31 +42,62 @@ impl Life {
     pub fn answer(
         &self,
         endpoint: Endpoint,
-        sign_ins: &SignIns,
-        key: &ResponseKey,
-        now: SystemTime,
+        tools: Tools<'_>,
         request: &Request,
     ) -> Result<Answer, Refusal> {
-        let parameters = parameters(request)?;
+        let parameters = parameters(endpoint, request)?;
         let state = &mut *lock(&self.0);
-        let call = &mut Call { state, sign_ins, key, now, parameters };
+        let call = &mut Call::new(state, tools, parameters);
         match endpoint {
+            Endpoint::UserLicenses => user_licenses::answer(call),
             Endpoint::ActivateLicense => activate::answer(call),
             Endpoint::CheckLicense => check::answer(call),
             Endpoint::CheckLicenseFeature => feature::answer(call),
             Endpoint::DeactivateLicense => deactivate::answer(call),
-            Endpoint::InstallationFile => release::installation_file(call),
-            Endpoint::UserLicenses => user_licenses::answer(call),
+            Endpoint::TrialKey => trial_key::answer(call),
+            Endpoint::ChangePassword => change_password::answer(call),
             Endpoint::Versions => release::versions(call),
-            _ => Err(Refusal::new(404, "not_found", "There is nothing at this path.")),
+            Endpoint::InstallationFile => release::installation_file(call),
+            Endpoint::TrackDeviceVariables => variables::track(call),
+            Endpoint::GetDeviceVariables => variables::get(call),
+            Endpoint::ActivateOffline => offline::activate(call),
+            Endpoint::DeactivateOffline => offline::deactivate(call),
+            Endpoint::CustomerLicenseUsers
+            | Endpoint::ProductDetails
+            | Endpoint::SsoUrl
+            | Endpoint::UserLicense
+            | Endpoint::OauthUrl
+            | Endpoint::Token => Err(Refusal::nothing_here()),
         }
+    }
+
+    /// What a person gets who brings a file to the vendor's portal.
+    pub fn portal(&self, tools: Tools<'_>, request: &Request) -> Result<Answer, Refusal> {
+        let parameters = offline::parameters(&request.body)?;
+        let state = &mut *lock(&self.0);
+        let deactivation = parameters.text("request").as_deref() == Some("deactivation");
+        let call = &mut Call::new(state, tools, parameters);
+        if deactivation { offline::deactivate(call) } else { offline::activate(call) }
+    }
+
+    /// The file that brings a changed license to a device.
+    pub fn refresh_file(&self, tools: Tools<'_>, request: &Request) -> Result<Answer, Refusal> {
+        let parameters = object(&request.body)?;
+        offline::refresh(&mut Call::new(&mut lock(&self.0), tools, parameters))
     }
 }
 
-fn parameters(request: &Request) -> Result<Parameters, Refusal> {
-    if request.method == "GET" {
-        return Ok(Parameters::query(request));
+fn parameters(endpoint: Endpoint, request: &Request) -> Result<Parameters, Refusal> {
+    match (endpoint, request.method.as_str()) {
+        (Endpoint::ActivateOffline | Endpoint::DeactivateOffline, _) => {
+            offline::parameters(&request.body)
+        }
+        (_, "GET") => Ok(Parameters::query(request)),
+        _ => object(&request.body),
     }
-    Parameters::json(&request.body)
-        .ok_or_else(|| Refusal::api("invalid_json", "The body is not a JSON object."))
+}
+
+fn object(body: &[u8]) -> Result<Parameters, Refusal> {
+    let message = "The body is not a JSON object.";
+    Parameters::json(body).ok_or_else(|| Refusal::api("invalid_json", message))
 }

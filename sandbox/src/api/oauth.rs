@@ -115,6 +115,11 @@ impl Oauth {
         lock(&self.tokens).forget();
     }
 
+    /// The secret of a client, if it is the one there is.
+    pub fn secret(&self, client_id: &str) -> Option<&str> {
+        (client_id == self.client_id).then_some(self.client_secret.as_str())
+    }
+
     /// Is this a token to ask with?
     pub fn check(&self, token: &str, now: SystemTime) -> Result<(), Refusal> {
         lock(&self.tokens).check(token, now)

@@ -23,6 +23,11 @@ impl Refusal {
         Self::new(400, code, message)
     }
 
+    /// There is no such call.
+    pub fn nothing_here() -> Self {
+        Self::new(404, "not_found", "There is nothing at this path.")
+    }
+
     /// A parameter is missing, or there is one too many.
     pub fn missing(message: &str) -> Self {
         Self::api("missing_parameters", message)

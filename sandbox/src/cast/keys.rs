@@ -5,8 +5,6 @@ use serde_json::{Value, json};
 use super::entry::{Entry, feature};
 use crate::clock::Calendar;
 
-/// The product that the keys are for.
-pub const KEY_PRODUCT: &str = "key-product";
 /// What every key ends with.
 const TAIL: &str = "-AAAA-BBBB-CCCC";
 
@@ -128,7 +126,7 @@ mod tests {
         for (index, kind) in KINDS.iter().enumerate() {
             let license = license(&format!("{kind}{TAIL}"), calendar).unwrap();
             assert_eq!(license["license"]["id"], 1_719_215_304_210_000 + index as u64);
-            assert_eq!(license["license"]["product_details"]["short_code"], KEY_PRODUCT);
+            assert_eq!(license["license"]["product_details"]["short_code"], "key-product");
         }
         assert!(license("perp-aaaa-bbbb-cccc", calendar).is_some(), "in any case");
         assert!(

@@ -103,15 +103,51 @@ pub fn invalid_utf8(key: &ResponseKey, answer: &Answer) -> Answer {
     key.answer([before, BAD, after].concat().into())
 }
 
+/// The right answer with other members, signed; they are named by JSON pointers.
+pub fn set(key: &ResponseKey, answer: Answer, members: &BTreeMap<String, Value>) -> Answer {
+    change(key, answer, |value| {
+        for (pointer, member) in members {
+            put(value, pointer, member);
+        }
+    })
+}
+
+/// A member that is not there yet is added to its object.
+fn put(value: &mut Value, pointer: &str, member: &Value) {
+    if let Some(place) = value.pointer_mut(pointer) {
+        place.clone_from(member);
+    } else if let Some((parent, name)) = pointer.rsplit_once('/')
+        && let Some(Value::Object(fields)) = value.pointer_mut(parent)
+    {
+        fields.insert(name.to_owned(), member.clone());
+    }
+}
+
+/// The right answer for another user, signed.
+pub fn other_user(key: &ResponseKey, answer: Answer, email: &str) -> Answer {
+    change(key, answer, |value| {
+        for pointer in ["/user/email", "/username", "/license_user"] {
+            if let Some(name) = value.pointer_mut(pointer) {
+                *name = email.into();
+            }
+        }
+    })
+}
+
 /// The right answer for another product, signed.
 pub fn other_product(key: &ResponseKey, answer: Answer, short_code: &str) -> Answer {
+    change(key, answer, |value| rename_products(value, short_code))
+}
+
+/// Changes the JSON of a good answer, and signs it.
+fn change(key: &ResponseKey, answer: Answer, work: impl FnOnce(&mut Value)) -> Answer {
     let Ok(mut value) = serde_json::from_slice(&answer.body) else {
         return answer;
     };
     if answer.status != 200 {
         return answer;
     }
-    rename_products(&mut value, short_code);
+    work(&mut value);
     key.answer(value.to_string().into())
 }
 

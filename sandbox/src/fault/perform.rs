@@ -1,5 +1,6 @@
 //! From a request, and perhaps a fault, to what happens on the wire.
 
+use std::cell::OnceCell;
 use std::time::Duration;
 
 use base64::Engine;
@@ -12,6 +13,7 @@ use crate::api::Services;
 use crate::cached::Cached;
 use crate::cast;
 use crate::clock::Calendar;
+use crate::endpoint::Endpoint;
 use crate::http::answer::{Answer, Framing};
 use crate::http::request::Request;
 use crate::http::script::Step;
@@ -26,12 +28,14 @@ pub struct Exchange<'a> {
     /// The last gzip bomb, by its size.
     bomb: &'a Cached,
     request: &'a Request,
+    /// The right answer, once it has been asked for: the call is carried out no more than once.
+    answered: OnceCell<Answer>,
 }
 
 impl<'a> Exchange<'a> {
     /// The exchange for this request.
     pub fn new(services: &'a Services, bomb: &'a Cached, request: &'a Request) -> Self {
-        Self { services, bomb, request }
+        Self { services, bomb, request, answered: OnceCell::new() }
     }
 
     /// What happens on the wire.
@@ -44,7 +48,7 @@ impl<'a> Exchange<'a> {
 
     /// Asking for the right answer has the effects of the call, such as using up a code.
     fn right(&self) -> Answer {
-        self.services.answer(self.request)
+        self.answered.get_or_init(|| self.services.answer(self.request)).clone()
     }
 
     fn key(&self) -> &ResponseKey {
@@ -63,6 +67,7 @@ impl<'a> Exchange<'a> {
     fn faulty(&self, fault: &Fault) -> Vec<Step> {
         let key = self.key();
         match fault {
+            Fault::Altered { set } => self.tell(&alter::set(key, self.right(), set)),
             Fault::ApiError { status, code, message } => {
                 self.tell(&Answer::api_error(*status, code, message))
             }
@@ -91,6 +96,7 @@ impl<'a> Exchange<'a> {
             Fault::Html {} => self.tell(&alter::captive_portal()),
             Fault::Huge { bytes } => self.tell(&alter::huge(key, self.right(), *bytes)),
             Fault::InvalidUtf8 {} => self.tell(&alter::invalid_utf8(key, &self.right())),
+            Fault::Lost { then } => self.lose(then),
             Fault::Nested { levels } => self.tell(&key.answer(bulk::nested(*levels))),
             Fault::OtherProduct { short_code } => {
                 self.tell(&alter::other_product(key, self.right(), short_code))
@@ -109,6 +115,12 @@ impl<'a> Exchange<'a> {
         }
     }
 
+    /// The call is carried out, whatever then becomes of its answer.
+    fn lose(&self, then: &Fault) -> Vec<Step> {
+        self.right();
+        self.faulty(then)
+    }
+
     fn late(&self, time: Duration) -> Vec<Step> {
         let mut steps = self.tell(&self.right());
         steps.insert(0, Step::Pause(time));
@@ -116,6 +128,9 @@ impl<'a> Exchange<'a> {
     }
 
     fn somebody_else(&self, email: &str) -> Answer {
+        if Endpoint::of(&self.request.path).is_some_and(Endpoint::is_of_life) {
+            return alter::other_user(self.key(), self.right(), email);
+        }
         let calendar = Calendar::at(self.services.clock.now());
         let body = cast::licenses(email, calendar).unwrap_or_default();
         self.key().answer(body)

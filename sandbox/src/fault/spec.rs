@@ -23,6 +23,9 @@ const MAX_HEADER_BYTES: usize = 1 << 20;
 #[serde(tag = "fault", rename_all = "snake_case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "the README and --help say what each one does")]
 pub enum Fault {
+    Altered {
+        set: BTreeMap<String, Value>,
+    },
     ApiError {
         status: u16,
         code: String,
@@ -77,6 +80,10 @@ pub enum Fault {
         bytes: usize,
     },
     InvalidUtf8 {},
+    Lost {
+        #[serde(default = "cut_off")]
+        then: Box<Fault>,
+    },
     Nested {
         levels: usize,
     },
@@ -197,7 +204,9 @@ impl Fault {
                 at_most("bytes", *bytes, MAX_HEADER_BYTES)
             }
             Self::GzipBomb { bytes } => at_most("bytes", *bytes, MAX_BOMB),
-            Self::Chunked {}
+            Self::Lost { then } => check_inner(then),
+            Self::Altered { .. }
+            | Self::Chunked {}
             | Self::Close { .. }
             | Self::ConnectionClose {}
             | Self::ContentLength { .. }
@@ -234,6 +243,14 @@ impl Armed {
         let times = times.map(NonZeroU64::get);
         Ok(Self { fault, times, path })
     }
+}
+
+/// What becomes of an answer after the call was carried out.
+fn check_inner(then: &Fault) -> Result<(), String> {
+    if then.at_accept() || matches!(then, Fault::Lost { .. }) {
+        return Err("then: only what happens to an answer".to_owned());
+    }
+    then.check()
 }
 
 fn field<T: for<'a> Deserialize<'a>>(
@@ -282,6 +299,10 @@ fn at_most<T: PartialOrd + std::fmt::Display>(
     Err(format!("{name}: at most {limit}"))
 }
 
+fn cut_off() -> Box<Fault> {
+    Box::new(Fault::Close { when: When::Request })
+}
+
 fn yes() -> bool {
     true
 }
@@ -307,62 +328,4 @@ fn text(error: serde_json::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(text: &str) -> Result<Armed, String> {
-        Armed::parse(text.as_bytes())
-    }
-
-    #[test]
-    fn a_fault_is_read_with_its_defaults() {
-        let armed = parse(r#"{"fault":"dribble","bytes_per_second":5}"#).unwrap();
-        let bytes_per_second = NonZeroU64::new(5).unwrap();
-        let from = Part::Head;
-        let fault = Fault::Dribble { bytes_per_second, after_bytes: 0, from };
-        assert_eq!(armed, Armed { fault, times: None, path: None });
-        let armed = parse(r#"{"fault":"html","times":2,"path":"user-license"}"#).unwrap();
-        assert_eq!(armed.times, Some(2));
-        assert_eq!(armed.path, Some(Endpoint::UserLicense));
-        assert_eq!(parse(r#"{"fault":"html","times":null}"#).unwrap().times, None);
-    }
-
-    /// Serde lists all names when it does not know one.
-    #[test]
-    fn help_and_readme_explain_every_fault() {
-        let readme = include_str!("../../README.md");
-        let listed = parse(r#"{"fault":"nope"}"#).unwrap_err();
-        let names: Vec<_> = listed.split('`').skip(3).step_by(2).collect();
-        assert_eq!(names.len(), 28);
-        for name in names {
-            assert!(readme.contains(&format!("\n| `{name}` |")), "{name}");
-            assert!(crate::setup::options::HELP.contains(&format!("\n  {name} ")), "{name}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_understood_is_refused() {
-        for text in [
-            "",
-            "[]",
-            "{}",
-            r#"{"fault":"nope"}"#,
-            r#"{"fault":"html","extra":1}"#,
-            r#"{"fault":"html","times":0}"#,
-            r#"{"fault":"html","path":"nope"}"#,
-            r#"{"fault":"delay"}"#,
-            r#"{"fault":"delay","ms":-1}"#,
-            r#"{"fault":"reset","when":"later"}"#,
-            r#"{"fault":"reset","when":"accept","path":"user_licenses"}"#,
-            r#"{"fault":"status","status":100}"#,
-            r#"{"fault":"status","status":429,"headers":{"A":"b\r\nC: d"}}"#,
-            r#"{"fault":"body"}"#,
-            r#"{"fault":"body","body":"","body_base64":""}"#,
-            r#"{"fault":"body","body_base64":"?"}"#,
-            r#"{"fault":"somebody_else","email":"stranger@example.com"}"#,
-            r#"{"fault":"huge","bytes":99999999999}"#,
-        ] {
-            assert!(parse(text).is_err(), "{text}");
-        }
-    }
-}
+mod tests;

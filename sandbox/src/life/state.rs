@@ -11,6 +11,7 @@ use super::behaviour::Behaviour;
 use super::holder::Holder;
 use super::license::License;
 use super::releases::Releases;
+use super::trials::Trials;
 use crate::api::refusal::Refusal;
 use crate::cast;
 use crate::clock::Calendar;
@@ -29,6 +30,10 @@ pub struct State {
     pub blacklist: BTreeSet<String>,
     /// The releases of the products.
     pub releases: Releases,
+    /// The trials that devices were given.
+    pub trials: Trials,
+    /// The request files so far, by their ids: `activation` or `deactivation`.
+    pub requests: BTreeMap<String, String>,
     licenses: BTreeMap<Holder, Vec<License>>,
     given: u64,
 }
@@ -146,6 +151,8 @@ impl State {
         json!({
             "behaviour": self.behaviour,
             "blacklist": self.blacklist,
+            "trials": self.trials.show(),
+            "offline_requests": self.requests,
             "releases": self.releases.all(),
             "holders": self.licenses.iter().map(of_holder).collect::<Vec<_>>(),
         })

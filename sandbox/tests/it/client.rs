@@ -114,6 +114,11 @@ impl Outcome {
         (self.status(), code)
     }
 
+    /// The code of a refusal; nothing for what is none.
+    pub fn said(&self) -> String {
+        if self.status() == 200 { String::new() } else { self.code().1 }
+    }
+
     /// Is this body signed by this sandbox?
     pub fn verifies(&self, sandbox: &Sandbox) -> bool {
         signed(sandbox, self.header("LicenseSignature"), self.body())

@@ -3,10 +3,15 @@
 mod client;
 mod content_faults;
 mod control;
+mod device;
 mod idp;
 mod life;
+mod life_faults;
 mod oauth;
+mod offline;
 mod process;
+mod refusals;
 mod services;
+mod shapes;
 mod startup;
 mod wire_faults;

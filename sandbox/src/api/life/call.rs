@@ -5,6 +5,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use serde_json::Value;
 
+use crate::api::authorization::Keys;
+use crate::api::oauth::Oauth;
 use crate::api::refusal::Refusal;
 use crate::api::sign_in::SignIns;
 use crate::http::answer::Answer;
@@ -12,18 +14,40 @@ use crate::http::parameters::Parameters;
 use crate::life::state::State;
 use crate::response_key::ResponseKey;
 
+/// What the calls use of the other services.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    /// Who has signed in.
+    pub sign_ins: &'a SignIns,
+    /// The API key, which signs files too.
+    pub keys: &'a Keys,
+    /// The OAuth client, which signs files too.
+    pub oauth: &'a Oauth,
+    /// Signs the answers.
+    pub key: &'a ResponseKey,
+    /// The server's time.
+    pub now: SystemTime,
+}
+
 /// What a call is asked with, and what it may change.
 pub struct Call<'a> {
     /// What is remembered; nobody else has it meanwhile.
     pub state: &'a mut State,
-    /// Who has signed in.
-    pub sign_ins: &'a SignIns,
+    /// What was sent.
+    pub parameters: Parameters,
+    /// The other services.
+    pub tools: Tools<'a>,
     /// Signs the answer.
     pub key: &'a ResponseKey,
     /// The server's time.
     pub now: SystemTime,
-    /// What was sent.
-    pub parameters: Parameters,
+}
+
+impl<'a> Call<'a> {
+    /// A call with these parameters.
+    pub fn new(state: &'a mut State, tools: Tools<'a>, parameters: Parameters) -> Self {
+        Self { state, parameters, tools, key: tools.key, now: tools.now }
+    }
 }
 
 impl Call<'_> {

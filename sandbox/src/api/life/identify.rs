@@ -80,7 +80,7 @@ fn user(call: &Call<'_>, proof: Proof) -> Result<Holder, Refusal> {
     let name = call.parameters.text("username").filter(|_| proof == Proof::Name);
     match name {
         None => {
-            let email = call.sign_ins.member(&call.parameters, &call.state.accounts)?;
+            let email = call.tools.sign_ins.member(&call.parameters, &call.state.accounts)?;
             Ok(Holder::user(&email))
         }
         Some(name) if call.state.accounts.knows(&name) => Ok(Holder::user(&name)),

@@ -1,4 +1,4 @@
-//! The texts that the signatures inside a body are made over.
+//! The texts that the signatures inside bodies and files are made over.
 
 use crate::life::dates;
 
@@ -10,11 +10,17 @@ pub fn binding(hardware_id: &str, holder: &str, end: Option<&str>) -> String {
     format!("{hardware_id}#{holder}#{end}").to_lowercase()
 }
 
+/// What the signature in a request file signs; `lines` are holder, device and client.
+pub fn request(date: &str, lines: &str) -> String {
+    format!("licenseSpring\ndate: {date}\n{lines}")
+}
+
 #[cfg(test)]
 mod tests {
     use ring::digest::{SHA256, digest};
 
     use super::*;
+    use crate::api::secret;
 
     fn hex(text: &str) -> String {
         digest(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -26,5 +32,14 @@ mod tests {
         assert_eq!(hex(&user), "6458fed23ed316b42187ca56bb1be0479c32e601d5862c54819c8626773a260a");
         let key = binding("example-hardware-id", "AAAA-BBBB-CCCC-DDDD", None);
         assert_eq!(hex(&key), "aa3928e9d8e7b0917fb8ed75dbc48c80e91348bc32ab3d19771f99e8c6ade21f");
+    }
+
+    #[test]
+    fn a_request_is_signed_as_the_vector_says() {
+        let lines =
+            "AAAA-BBBB-CCCC-DDDD\nexample-hardware-id\n00000000-0000-0000-0000-000000000001";
+        let text = request("Tue, 07 Jun 2011 20:51:35 GMT", lines);
+        let signature = secret::sign("kw4qSnpSwXzgiv5yxYpZZmFEd9QAeiKTQ6OuyMja", &text);
+        assert_eq!(signature, "xqKVcPPRIZ20BZIrQwMdDYXwMF5uIJhI3On56dTa6uI=");
     }
 }

@@ -9,7 +9,7 @@ use crate::http::answer::Answer;
 pub fn answer(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let product = call.parameters.text("product");
     product::check(product.as_deref())?;
-    let email = call.sign_ins.member(&call.parameters, &call.state.accounts)?;
+    let email = call.tools.sign_ins.member(&call.parameters, &call.state.accounts)?;
     let body = call.state.user_licenses(&email, &product.unwrap_or_default(), call.now);
     Ok(call.key.answer(body))
 }
