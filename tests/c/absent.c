@@ -203,6 +203,8 @@ static void fields(void)
 
 static void others(void)
 {
+    ABSENT(ls_activation_hardware_id);
+    ABSENT_NUMBER(ls_activation_device_id);
     NONE(ls_allocations_count);
     NONE(ls_license_users_count);
     NONE(ls_licenses_count);
@@ -219,6 +221,7 @@ static void others(void)
     CHECK_NUMBER(ls_licenses_source(NULL), LS_SOURCE_NETWORK);
     CHECK_NUMBER(ls_license_users_source(NULL), LS_SOURCE_NETWORK);
     CHECK_TEXT(ls_status_name(INT32_MIN), "unknown status");
+    NO_OP(ls_activation_free);
     NO_OP(ls_agent_free);
     NO_OP(ls_allocations_free);
     NO_OP(ls_config_free);

@@ -188,6 +188,13 @@ static void never_entitled(void *user_data, ls_status status, ls_entitlement *en
     never(user_data, status, NULL, error);
 }
 
+static void never_activated(void *user_data, ls_status status, ls_activation *activation,
+                            ls_error *error)
+{
+    (void)activation;
+    never(user_data, status, NULL, error);
+}
+
 /* The same question in its other forms. */
 static void refuse_relatives(const ls_agent *agent, const char *product,
                              const ls_credentials *credentials, int32_t policy, const char *parameter)
@@ -249,6 +256,7 @@ static void user_licenses(const ls_agent *agent)
         refuse_licenses(agent, "up", ls_credentials_new_remembered(text), LS_POLICY_CACHE_ONLY,
                         "username");
     }
+    refuse_licenses(agent, "up", ls_credentials_new_license_key("AAAA-BBBB"), policy, "credentials");
     ls_credentials *remembered = ls_credentials_new_remembered(NULL);
     REFUSED(ls_user_licenses(agent, "up", remembered, policy, NULL, NULL));
     ls_credentials_free(remembered);
@@ -352,6 +360,76 @@ static void products(const ls_agent *agent)
     for (int bad = 0; bad < BAD_TEXT_COUNT; bad++)
         refuse_product(agent, BAD_TEXTS[bad].text, "product");
     REFUSED(ls_fetch_product(agent, "up", NULL, NULL));
+}
+
+/* Takes the credentials. */
+static void refuse_activate(const ls_agent *agent, const char *product, ls_credentials *credentials,
+                            int64_t license_id, const char *parameter)
+{
+    ls_activation *activation = (ls_activation *)too_long;
+    ls_task *task = (ls_task *)too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_activate(agent, product, credentials, license_id, &activation, &error);
+    CHECK(activation == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    REFUSED(ls_activate(agent, product, credentials, license_id, NULL, NULL));
+    status = ls_activate_start(agent, product, credentials, license_id, never_activated, NULL, &task,
+                               &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, parameter);
+    ls_credentials_free(credentials);
+}
+
+static void activating(const ls_agent *agent)
+{
+    ls_error *error = NULL;
+    ls_task *task = (ls_task *)too_long;
+    refuse_activate(NULL, "up", ls_credentials_new_license_key("AAAA-BBBB"), 0, "agent");
+    refuse_activate(agent, "up", NULL, 0, "credentials");
+    refuse_activate(agent, "up", ls_credentials_new_license_key("AAAA-BBBB"), -1, "license_id");
+    refuse_activate(agent, "up", ls_credentials_new_code("code", "acme", NULL), 0, "license_id");
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++) {
+        const char *text = BAD_TEXTS[bad].text;
+        refuse_activate(agent, text, ls_credentials_new_license_key("AAAA-BBBB"), 0, "product");
+        refuse_activate(agent, "up", ls_credentials_new_license_key(text), 0, "license_key");
+        refuse_activate(agent, "up", ls_credentials_new_password(text, "word"), 1, "username");
+    }
+    ls_credentials *key = ls_credentials_new_license_key("AAAA-BBBB");
+    ls_status status = ls_activate_start(agent, "up", key, 0, NULL, NULL, &task, &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "callback");
+    REFUSED(ls_activate_start(agent, "up", key, 0, never_activated, NULL, NULL, NULL));
+    ls_credentials_free(key);
+}
+
+static void activations(const ls_agent *agent)
+{
+    ls_activation *activation = (ls_activation *)too_long;
+    ls_entitlement *entitlement = (ls_entitlement *)too_long;
+    ls_licenses *licenses = (ls_licenses *)too_long;
+    ls_task *task = (ls_task *)too_long;
+    ls_error *error = NULL;
+    ls_status status = ls_activation_open(NULL, "up", &activation, &error);
+    CHECK(activation == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "agent");
+    for (int bad = 0; bad < BAD_TEXT_COUNT; bad++)
+        CHECK_FAILED(ls_activation_open(agent, BAD_TEXTS[bad].text, &activation, &error), error,
+                     LS_ERR_INVALID_ARGUMENT, "product");
+    REFUSED(ls_activation_open(agent, "up", NULL, NULL));
+    CHECK_FAILED(ls_activation_open(agent, "up", &activation, &error), error, LS_ERR_NOT_ACTIVATED,
+                 "activated");
+    status = ls_activation_check(NULL, NULL, LS_POLICY_CACHE_ONLY, &entitlement, &error);
+    CHECK(entitlement == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "activation");
+    status = ls_activation_check_start(NULL, NULL, LS_POLICY_CACHE_ONLY, never_entitled, NULL, &task,
+                                       &error);
+    CHECK(task == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "activation");
+    status = ls_activation_licenses(NULL, &licenses, &error);
+    CHECK(licenses == NULL);
+    CHECK_FAILED(status, error, LS_ERR_INVALID_ARGUMENT, "activation");
+    CHECK_FAILED(ls_activation_deactivate(NULL, &error), error, LS_ERR_INVALID_ARGUMENT,
+                 "activation");
 }
 
 static void refuse_sso(const ls_agent *agent, const char *product, const char *account,
@@ -523,6 +601,8 @@ int main(void)
     forgetting(an_agent);
     customer_license_users(an_agent);
     products(an_agent);
+    activating(an_agent);
+    activations(an_agent);
     sso(an_agent);
     ls_agent_free(an_agent);
     ls_uipath *a_uipath = uipath();

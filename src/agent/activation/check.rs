@@ -36,11 +36,24 @@ pub fn check(
         Refresh::WhenDue => policy,
         Refresh::Never => Policy::CacheOnly,
     };
-    let call = stored_call(&before);
-    let check = Check { rooms, device, call: &call, feature, policy, caller };
-    match ask(rooms, &call, policy, caller) {
-        Ok(answer) => check.decide(answer),
-        Err(failure) => check.decide_without(failure),
+    let (call, floats) = (stored_call(&before), before.floats);
+    let check = Check { rooms, device, call: &call, feature, policy, caller, floats };
+    let asked = ask(rooms, &call, policy, caller);
+    // Read again: other threads and processes may have heard something meanwhile.
+    let state = lifecycle::hear(held(rooms, device)?.state, heard(&asked));
+    match asked {
+        Ok(answer) => check.decide(state, answer),
+        Err(failure) => check.decide_without(state, failure),
+    }
+}
+
+fn heard(asked: &Result<Answer<Licenses>, Error>) -> Heard<'_> {
+    match asked {
+        Ok(answer) if answer.source == Source::Network => Heard::Answer,
+        Err(failure) if failure.meaning() == Meaning::DefiniteNo => {
+            Heard::No(failure.code().unwrap_or_default())
+        }
+        Ok(_) | Err(_) => Heard::Silence,
     }
 }
 
@@ -51,19 +64,12 @@ struct Check<'a> {
     feature: Option<&'a str>,
     policy: Policy,
     caller: &'a Caller,
+    /// The license, as it was last heard of.
+    floats: bool,
 }
 
 impl Check<'_> {
-    /// The state is read again: other threads and processes may have heard something meanwhile.
-    fn state(&self) -> Result<State, Error> {
-        Ok(held(self.rooms, self.device)?.state)
-    }
-
-    fn decide(&self, answer: Answer<Licenses>) -> Result<Entitlement, Error> {
-        let state = match answer.source {
-            Source::Network => State::Active,
-            Source::Cache => self.state()?,
-        };
+    fn decide(&self, state: State, answer: Answer<Licenses>) -> Result<Entitlement, Error> {
         let verdict = self.verdict(&answer);
         let outcome = lifecycle::decide(state, Some(self.judged(&answer, &verdict)));
         let is_fresh = answer.source == Source::Network;
@@ -165,17 +171,17 @@ impl Check<'_> {
     }
 
     /// No answer about the license: a refusal is one, of the server or in the store.
-    fn decide_without(&self, failure: Error) -> Result<Entitlement, Error> {
+    fn decide_without(&self, state: State, failure: Error) -> Result<Entitlement, Error> {
         if failure.meaning() == Meaning::DefiniteNo {
             let refusal = failure.code().and_then(Refusal::of).map(Refusal::decision);
             let no_seat = || (failure.status() == Status::NoSeat).then_some(Decision::DeniedNoSeat);
-            return match refusal.or_else(no_seat) {
-                Some(decision) => Ok(self.denied(decision, Source::Network, None)),
-                None => Err(failure),
-            };
+            let decision = refusal.or_else(no_seat).ok_or(failure)?;
+            return Ok(self.denied(decision, Source::Network, None));
         }
-        let state = self.state()?;
-        match (lifecycle::decide(state, None), self.policy) {
+        // Without a seat it is a no, however long ago the license was heard of.
+        let without_seat = Judged { decision: Decision::Allowed, lacks_seat: true };
+        let known = self.floats.then_some(without_seat);
+        match (lifecycle::decide(state, known), self.policy) {
             (Outcome::Decided(decision), Policy::CacheOnly) => {
                 Ok(self.denied(decision, Source::Cache, None))
             }

@@ -43,14 +43,6 @@ pub struct Pending {
 }
 
 impl Record {
-    /// What is known of this very license.
-    pub fn state_of(&self, device: &Identification) -> State {
-        match &self.held {
-            Some(held) if held.device == *device => held.state,
-            Some(_) | None => State::NotActivated,
-        }
-    }
-
     /// What is known of any license of the product.
     pub fn state(&self) -> State {
         match (&self.held, &self.pending) {
@@ -253,14 +245,5 @@ mod tests {
         ] {
             assert_eq!(Record::decode("up", &good.replace(from, to)), None, "{from}");
         }
-    }
-
-    #[test]
-    fn one_license_is_not_taken_for_another() {
-        let who = || Who::Username("a@b.c".into());
-        let record = Record { held: Some(held(who(), State::Active)), pending: None };
-        assert_eq!(record.state_of(&device(who())), State::Active);
-        let other = Identification { license_id: Some(1), ..device(who()) };
-        assert_eq!(record.state_of(&other), State::NotActivated);
     }
 }
