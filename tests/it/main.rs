@@ -25,6 +25,8 @@ mod bindings;
 #[cfg(feature = "system-tests")]
 mod c_programs;
 #[cfg(feature = "system-tests")]
+mod c_stories;
+#[cfg(feature = "system-tests")]
 mod cpp;
 mod deadline;
 #[cfg(feature = "system-tests")]

@@ -75,6 +75,11 @@ impl Sandbox {
     }
 
     pub fn control(&self, method: &str, path: &str, body: &str) -> Value {
+        serde_json::from_str(&self.control_text(method, path, body)).unwrap_or_default()
+    }
+
+    /// The same, with the answer as it was sent.
+    pub fn control_text(&self, method: &str, path: &str, body: &str) -> String {
         let url = format!("{}{path}", self.said("control_url"));
         let request = ureq::http::Request::builder().method(method).uri(url);
         let agent: ureq::Agent = ureq::Agent::config_builder()
@@ -87,7 +92,7 @@ impl Sandbox {
             agent.run(request.body(body.to_owned()).unwrap()).expect("the control port answers");
         let text = answer.body_mut().read_to_string().unwrap();
         assert!(answer.status().is_success(), "{method} {path} {body}: {text}");
-        serde_json::from_str(&text).unwrap_or_default()
+        text
     }
 
     /// How many connections and requests there were.
