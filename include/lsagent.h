@@ -978,7 +978,9 @@ ls_status ls_config_set_refresh_callback(ls_config *config,
 
 /**
  * Sets an id that ties the store to this device. Default: the machine's own id. A store made under
- * one id cannot be read under another.
+ * one id cannot be read under another, nor can a license that was activated under it. The licensing
+ * service is told this id, as it is, when a license is activated on this device; by default it is told
+ * a hash of the machine's own id.
  *
  * @param config The configuration.
  * @param device_id The id, up to 1,024 bytes; copied.
@@ -987,7 +989,8 @@ ls_status ls_config_set_refresh_callback(ls_config *config,
  * Does not block.
  * @since 0.1
  */
-ls_status ls_config_set_device_id(ls_config *config, const char *device_id);
+ls_status ls_config_set_device_id(ls_config *config,
+                                  const char *device_id);
 
 /**
  * Sets whether the agent remembers the user name and password that a person signed in with, so
@@ -1076,7 +1079,8 @@ bool ls_agent_clock_offset(const ls_agent *agent, int64_t *out_seconds);
 /**
  * Removes what is stored of a user, for every product: answers, and with ls_config_set_remember()
  * the remembered password. Only what agents with the same vendor key on this device, for this user
- * of its operating system, have stored.
+ * of its operating system, have stored. A license that is activated on this device stays, also if it is this
+ * user's: ls_activation_deactivate() gives it up.
  *
  * @param agent The agent.
  * @param username_or_null The email of the user, up to 1,024 bytes; NULL for all users.

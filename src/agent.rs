@@ -46,14 +46,14 @@
 //!
 //! All waits are a [`Wait`]: a deadline and a cancellation. Closing the agent cancels `Rooms::closing`, the
 //! root of all of them; each task and each request has a child of it. A waiter is woken. Two things outside of
-//! the process are polled, since the system wakes nobody for them: the lock of another process
-//! (`answers::turn`), and the port to which a browser comes back (`sign_in`).
+//! the process are polled, since the system wakes nobody for them: a lock of another process
+//! (`answers::turn`, `activation::keep`), and the port to which a browser comes back (`sign_in`).
 //!
 //! # Locks
 //!
 //! No lock of this process is held while the application is called, while a request is on its way, or while
 //! the store is read or written. (The lock of the store by which processes take turns is held during a request,
-//! and dropped when the last caller leaves.) Where two are held, they are taken in this order:
+//! and dropped when the last caller leaves; so is that of a product while it is activated or deactivated.) Where two are held, they are taken in this order:
 //!
 //! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;

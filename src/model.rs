@@ -33,7 +33,7 @@ pub use self::fields::{
 pub use self::json::{Members, blank_members, parse_object, quote, readable};
 pub use self::license::{License, Licenses};
 pub use self::license_user::LicenseUsers;
-pub use self::offline::OfflineFacts;
+pub use self::offline::{OfflineFacts, offline_facts, offline_facts_of};
 pub use self::reading::{Flag, Int};
 pub use self::release::Releases;
 pub use self::trial::Trial;

@@ -83,7 +83,7 @@ impl Services {
         self.users.huge(&self.response_key);
     }
 
-    /// What the vendor's portal answers to the file in a request.
+    /// The answer of the vendor's portal to the file in a request.
     pub fn portal(&self, request: &Request) -> Answer {
         self.life.portal(self.tools(), request).unwrap_or_else(Answer::from)
     }

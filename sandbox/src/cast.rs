@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::clock::Calendar;
 pub use entry::{Entry, PRODUCT};
 
-/// The password of every member of the cast but the one who has not chosen one.
+/// The password of every member of the cast but `initial`.
 const PASSWORD: &str = "secret";
 
 const PUBLISHED_USER: &str = "someuser@somedomain.com";

@@ -1,4 +1,4 @@
-//! What the service remembers of the life of licenses: devices, accounts, trials, files.
+//! The state of the service: licenses, devices, accounts, trials, files.
 //!
 //! The parts are pure: they are given the time, and have no lock. `state` holds them all.
 

@@ -14,6 +14,7 @@
 //! | `deactivate` | how it is given up |
 //! | `open` | what the store alone says |
 //! | `offline` | the same by files, without a network |
+//! | `report` | what the log gets |
 //! | `uncertain` | failures of which nobody knows what became |
 //!
 //! # Locks
@@ -31,6 +32,7 @@ mod keep;
 mod offline;
 mod open;
 mod record;
+mod report;
 mod uncertain;
 
 pub use self::activate::{ActivateRequest, activate};

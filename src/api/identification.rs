@@ -6,6 +6,7 @@ use super::person::{MAX_NAME, mismatch, must_be};
 use super::{Identity, Parameters, ProductIds};
 use crate::error::Error;
 use crate::model::License;
+use crate::person::same_person;
 use crate::secret::Secret;
 
 /// For whom a call is made.
@@ -58,14 +59,25 @@ impl Who {
         }
     }
 
+    /// Whether both name one holder of an activated license.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::LicenseKey(one), Self::LicenseKey(other)) => {
+                is_same_key(one.expose(), other.expose())
+            }
+            (Self::Username(one), Self::Username(other)) => same_person(one, other),
+            (Self::LicenseKey(_) | Self::Username(_) | Self::SignIn(_), _) => false,
+        }
+    }
+
     /// Makes sure that a license is this holder's.
     fn must_hold(&self, license: &License) -> Result<(), Error> {
         const OTHER: &str = "the license of the answer belongs to somebody else";
         match self {
             Self::LicenseKey(key) => {
                 let found = license.fields.license_key.0.as_str();
-                let is_same = |found: &str| found.trim().eq_ignore_ascii_case(key.expose().trim());
-                if found.is_some_and(is_same) { Ok(()) } else { Err(mismatch(OTHER)) }
+                let is_this = |found: &str| is_same_key(found, key.expose());
+                if found.is_some_and(is_this) { Ok(()) } else { Err(mismatch(OTHER)) }
             }
             Self::Username(username) | Self::SignIn(Identity::Password { username, .. }) => {
                 must_be(email_of(license), address(username), OTHER)
@@ -78,6 +90,11 @@ impl Who {
             },
         }
     }
+}
+
+/// Keys are typed by hand.
+fn is_same_key(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 /// The email of the user whom a license is assigned to.

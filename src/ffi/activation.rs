@@ -1,38 +1,19 @@
 //! `ls_activation`: a license on this device.
 
 mod calls;
+mod handle;
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 pub use self::calls::*;
+pub use self::handle::ls_activation;
 use super::agent::{enter, ls_agent};
 use super::call::{self, NAME, make};
 use super::error::ls_error;
 use super::licenses::ls_licenses;
-use super::read::{c_text, free, text, value};
-use super::shared::Shared;
+use super::read::{free, text, value};
 use super::status::ls_status;
-use crate::agent::Activation;
-
-/// A license that is activated on this device. May be used from any number of threads at once, and freed
-/// while calls with it are running. What becomes of the license lies in the store of the agent, so
-/// that all handles of it, in all processes of this device, see the same. It may outlive its agent;
-/// calls with it then fail with LS_ERR_CANCELLED. In a process that was forked off later it can only
-/// be freed.
-pub struct ls_activation {
-    pub(super) activation: Shared<Activation>,
-    hardware_id: CString,
-    device_id: Option<i64>,
-}
-
-impl ls_activation {
-    pub(super) fn new(activation: Activation) -> Self {
-        let hardware_id = c_text(&activation.device().hardware_id);
-        let device_id = activation.device_id();
-        Self { activation: Shared::new(activation), hardware_id, device_id }
-    }
-}
 
 /// Opens the license of a product that is activated on this device, as it lies in the store: at
 /// each start of the application, before ls_activation_check().
@@ -88,7 +69,7 @@ pub extern "C" fn ls_activation_licenses(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_licenses, "out_licenses", out_error, || {
-        Ok(ls_licenses::new(calls::of(activation)?.licenses()?))
+        Ok(ls_licenses::new(ls_activation::of(activation)?.licenses()?))
     })
 }
 
@@ -100,7 +81,7 @@ pub extern "C" fn ls_activation_licenses(
 /// @return The text, borrowed; NULL if activation is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn ls_activation_hardware_id(activation: Option<&ls_activation>) -> *const c_char {
-    text(activation, |activation| Some(&activation.hardware_id))
+    text(activation, |activation| Some(activation.hardware_id()))
 }
 
 /// The number that the licensing service gave this device.
@@ -113,7 +94,7 @@ pub extern "C" fn ls_activation_device_id(
     activation: Option<&ls_activation>,
     out: Option<&mut MaybeUninit<i64>>,
 ) -> bool {
-    value(activation, out, |activation| activation.device_id)
+    value(activation, out, ls_activation::device_id)
 }
 
 /// Frees an activation. The license stays activated: ls_activation_deactivate() gives it up. A call

@@ -82,7 +82,8 @@ pub extern "C" fn ls_agent_clock_offset(
 
 /// Removes what is stored of a user, for every product: answers, and with ls_config_set_remember()
 /// the remembered password. Only what agents with the same vendor key on this device, for this user
-/// of its operating system, have stored.
+/// of its operating system, have stored. A license that is activated on this device stays, also if it is this
+/// user's: ls_activation_deactivate() gives it up.
 ///
 /// @param agent The agent.
 /// @param username_or_null The email of the user, up to 1,024 bytes; NULL for all users.

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::path::Path;
 
-use super::activation::{ls_activation, of, request};
+use super::activation::{ls_activation, request};
 use super::agent::{enter, ls_agent};
 use super::call::{self, LONG, NAME, make};
 use super::credentials::ls_credentials;
@@ -124,7 +124,7 @@ pub unsafe extern "C" fn ls_offline_refresh(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     call::call(out_error, || {
-        let activation = of(activation)?;
+        let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         activation.refresh_by_file(unsafe { file(path) }?)
     })
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn ls_offline_deactivation(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     call::call(out_error, || {
-        let activation = of(activation)?;
+        let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         activation.write_deactivation(unsafe { file(path) }?)
     })

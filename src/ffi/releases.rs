@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use super::activation::{ls_activation, of};
+use super::activation::ls_activation;
 use super::call::{self, NAME, make};
 use super::error::ls_error;
 use super::fields::release::ls_release;
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn ls_activation_releases(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_releases, "out_releases", out_error, || {
-        let activation = of(activation)?;
+        let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let filter = unsafe { filter(environment_or_null, channel_or_null) }?;
         Ok(ls_releases(activation.releases(filter)?))
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn ls_activation_release(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_releases, "out_releases", out_error, || {
-        let activation = of(activation)?;
+        let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or strings that end with NUL.
         let (version, filter) = unsafe {
             let version = call::string("version", version, NAME)?.to_owned();

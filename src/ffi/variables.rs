@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use super::activation::{ls_activation, of};
+use super::activation::ls_activation;
 use super::call::{self, LONG, NAME, make, texts};
 use super::error::ls_error;
 use super::fields::variable::ls_variable;
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn ls_activation_set_variables(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     call::call(out_error, || {
-        let activation = of(activation)?;
+        let activation = ls_activation::of(activation)?;
         if !(1..=MAX_VARIABLES).contains(&count) {
             return Err(Error::invalid("count", "expected 1 to 1,000"));
         }
@@ -60,8 +60,19 @@ pub unsafe extern "C" fn ls_activation_set_variables(
                 texts("values", values, count, |name, text| call::maybe_empty(name, text, LONG))?,
             )
         };
+        must_differ(&names)?;
         activation.set_variables(names.into_iter().zip(values).collect())
     })
+}
+
+/// Of two values of one name nobody can say which is meant.
+fn must_differ(names: &[String]) -> Result<(), Error> {
+    let is_repeated =
+        |(place, name): &(usize, &String)| names.iter().take(*place).any(|it| it == *name);
+    match names.iter().enumerate().find(is_repeated) {
+        Some((place, _)) => Err(Error::invalid(&format!("names[{place}]"), "is there twice")),
+        None => Ok(()),
+    }
 }
 
 /// Gets the variables of this device.
@@ -85,7 +96,7 @@ pub extern "C" fn ls_activation_variables(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_variables, "out_variables", out_error, || {
-        Ok(ls_variables(of(activation)?.variables()?))
+        Ok(ls_variables(ls_activation::of(activation)?.variables()?))
     })
 }
 

@@ -17,16 +17,14 @@ record! {
     }
 }
 
-impl OfflineFacts {
-    /// The error covers JSON that is no object.
-    pub fn parse(answer: &Arc<String>) -> Result<Self, NotThis> {
-        Ok(parse_object(answer)?.0)
-    }
+/// Of an answer; the error covers JSON that is no object.
+pub fn offline_facts(answer: &Arc<String>) -> Result<OfflineFacts, NotThis> {
+    Ok(parse_object(answer)?.0)
+}
 
-    /// Of a license that came in such a file.
-    pub fn of(license: &License) -> Option<Self> {
-        let members: Members = serde_json::from_str(license.json()).ok()?;
-        let Lenient(facts) = serde_json::from_str(members.get("license")?.get()).ok()?;
-        facts
-    }
+/// Of a license that came in such a file.
+pub fn offline_facts_of(license: &License) -> Option<OfflineFacts> {
+    let members: Members = serde_json::from_str(license.json()).ok()?;
+    let Lenient(facts) = serde_json::from_str(members.get("license")?.get()).ok()?;
+    facts
 }

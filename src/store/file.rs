@@ -2,6 +2,7 @@
 //! the new one and never a part.
 
 pub mod carried;
+mod lock;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::lock::{self, Lock, NoLock};
+pub use self::lock::{Lock, NoLock};
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;

@@ -1,11 +1,14 @@
 //! Every exported function, called with everything that it must not be called with: NULL for each
 //! pointer, bytes that are not UTF-8, empty strings, 1 MB strings, numbers out of range.
 
+mod activations;
+
 use std::collections::BTreeSet;
 use std::ffi::{CString, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
 
+use lsagent::ffi::activation::*;
 use lsagent::ffi::agent::*;
 use lsagent::ffi::allocations::*;
 use lsagent::ffi::config::*;
@@ -306,6 +309,7 @@ fn constructors() -> Vec<Row> {
         constructor("ls_credentials_new_password", "password", false, move |bad| unsafe {
             ls_credentials_new_password(good(), bad)
         }),
+        row("ls_credentials_new_license_key", activations::license_keys),
         constructor("ls_credentials_new_id_token", "id_token", false, move |bad| unsafe {
             ls_credentials_new_id_token(bad, good())
         }),
@@ -351,6 +355,13 @@ fn calls() -> Vec<Row> {
         row("ls_sso_sign_in_start", sso_sign_in_start),
         row("ls_sso_url", sso_url),
         row("ls_fetch_product", fetch_product),
+        row("ls_activate", activations::activate),
+        row("ls_activate_start", activations::activate_start),
+        row("ls_activation_open", activations::activation_open),
+        row("ls_activation_licenses", activations::activation_licenses),
+        row("ls_activation_check", activations::activation_check),
+        row("ls_activation_check_start", activations::activation_check_start),
+        row("ls_activation_deactivate", activations::activation_deactivate),
         row("ls_licenses_check", licenses_check),
         row("ls_agent_forget", agent_forget),
         row("ls_uipath_new", uipath_new),
@@ -796,6 +807,7 @@ fn destructors() -> Vec<Row> {
         row("ls_agent_free", |_| ls_agent_free(None)),
         row("ls_allocations_free", |_| ls_allocations_free(None)),
         row("ls_entitlement_free", |_| ls_entitlement_free(None)),
+        row("ls_activation_free", |_| ls_activation_free(None)),
         row("ls_task_free", |_| ls_task_free(None)),
         row("ls_config_free", |_| ls_config_free(None)),
         row("ls_credentials_free", |_| ls_credentials_free(None)),
@@ -991,6 +1003,14 @@ fn parts() -> Vec<Row> {
         row("ls_entitlement_fetched_at", |_| assert_eq!(ls_entitlement_fetched_at(None), 0)),
         row("ls_entitlement_fallback", |_| assert!(ls_entitlement_fallback(None).is_null())),
         row("ls_entitlement_message", |_| assert!(ls_entitlement_message(None).is_null())),
+        row("ls_activation_hardware_id", |_| assert!(ls_activation_hardware_id(None).is_null())),
+        row("ls_activation_device_id", |_| {
+            let mut out = MaybeUninit::new(-1);
+            assert!(!ls_activation_device_id(None, Some(&mut out)));
+            // SAFETY: the call has filled it.
+            assert_eq!(unsafe { out.assume_init() }, 0);
+            assert!(!ls_activation_device_id(None, None));
+        }),
         row("ls_entitlement_to_json", move |_| {
             assert_eq!(ls_entitlement_to_json(None), null);
         }),

@@ -16,7 +16,7 @@ const ALLOWED: &[(&str, &str)] = &[
     (
         "agent",
         "answers api clock config error log model network os_problem passwords platform \
-               random redirect results rules run store sync transport",
+               random redirect results rules run secret store sync transport",
     ),
     ("uipath", "api clock config error log model network run sync transport"),
     ("config", "api environment error log passwords platform results rules secret store transport"),

@@ -16,6 +16,7 @@
 )]
 
 mod accessors;
+mod activation;
 #[cfg(all(target_os = "linux", feature = "system-tests"))]
 mod addresses;
 mod answers;
@@ -24,6 +25,7 @@ mod arrows;
 mod bindings;
 #[cfg(feature = "system-tests")]
 mod c_programs;
+mod change_password;
 #[cfg(feature = "system-tests")]
 mod c_stories;
 #[cfg(feature = "system-tests")]
@@ -48,11 +50,13 @@ mod memory;
 mod memory_scan;
 mod network;
 mod oauth;
+mod offline;
 #[cfg(feature = "foreign")]
 mod platforms;
 mod products;
 #[cfg(feature = "system-tests")]
 mod proxies;
+mod releases;
 mod remember;
 #[cfg(feature = "system-tests")]
 mod scenarios;
@@ -68,7 +72,9 @@ mod store_faults;
 mod support;
 mod threads;
 mod tools;
+mod trial;
 mod trust;
 mod uipath;
+mod variables;
 #[cfg(windows)]
 mod windows;

@@ -649,6 +649,59 @@ fn an_initial_password_is_in_the_fresh_answer_and_nowhere_else() {
     holds_no_secret_on_disk(dir.path());
 }
 
+/// Trials, passwords, releases, variables and files: what is secret in them stays where it belongs.
+#[test]
+fn nothing_around_a_license_brings_a_secret_out() {
+    use crate::support::around::key_of;
+    const NEW: &str = "MARKER-new-password p&ä\"%25+/?";
+    const INITIAL: &str = "MARKER-initial";
+    const KEY: &str = "PERP-AAAA-BBBB-CCCC";
+    let (sandbox, store, stick) =
+        (Sandbox::start(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let client = Settings::of(&sandbox).store(store.path()).timeout_ms(60_000).client();
+    let account = json!({"username": EMAIL, "password": PASSWORD, "initial": false});
+    sandbox.control("PUT", "/state/accounts", &account.to_string());
+    let mut failures = Vec::new();
+    let echo = format!("{PASSWORD} {NEW} {KEY}");
+    for (status, code) in [(400, "brand_new"), (401, "wrong"), (503, "internal_error")] {
+        let body = json!({"status": status, "code": code, "message": echo}).to_string();
+        sandbox.no_faults();
+        sandbox.fault(json!({"fault": "status", "status": status, "body": body}));
+        failures.extend(client.change_password(EMAIL, PASSWORD, NEW).err());
+        failures.extend(client.activate_license("key-product", &key_of("PERP")).err());
+    }
+    sandbox.no_faults();
+    client.change_password(EMAIL, PASSWORD, NEW).unwrap();
+    let trial = json!({"license_user": EMAIL, "initial_password": INITIAL, "id": 1});
+    sandbox.fault(json!({"fault": "body", "path": "trial_key", "body": trial.to_string()}));
+    assert_eq!(crate::trial::initial_password(&client, EMAIL).as_deref(), Some(INITIAL));
+    let other = json!({"license_user": "other@example.com", "initial_password": INITIAL});
+    sandbox.no_faults();
+    sandbox.fault(json!({"fault": "body", "path": "trial_key", "body": other.to_string()}));
+    failures.push(crate::trial::failure(&client, EMAIL));
+    sandbox.no_faults();
+    let activation = client.activate_license("key-product", &key_of("PERP")).unwrap();
+    let path = |name: &str| stick.path().join(name);
+    failures.extend(
+        client.write_offline_request("up", &password(EMAIL, NEW), 0, &path("no/file")).err(),
+    );
+    failures.extend(client.activate_by_file("key-product", &path("none")).err());
+    client.write_offline_request("key-product", &key_of("PERP"), 0, &path("request")).unwrap();
+    activation.write_deactivation(&path("deactivation")).unwrap();
+    assert!(failures.len() >= 9, "{failures:?}");
+    let search = Search::new(&[PASSWORD, NEW, INITIAL, KEY, sandbox.said("shared_key")]);
+    search.clean("a failure or the log", format!("{failures:?} {:?}", client.log()).as_bytes());
+    for (path, bytes) in files_below(store.path()) {
+        search.clean("a name", path.to_str().unwrap().as_bytes());
+        assert_eq!(bytes.and_then(|bytes| search.find(&bytes).map(str::to_owned)), None);
+    }
+    let shared = Search::new(&[sandbox.said("shared_key")]);
+    for (path, bytes) in files_below(stick.path()) {
+        let text = base64::prelude::BASE64_STANDARD.decode(bytes.unwrap()).unwrap();
+        assert!(shared.find(&text).is_none(), "{path:?} holds what signs it");
+    }
+}
+
 #[test]
 fn an_initial_password_among_licenses_is_not_stored_either() {
     let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());

@@ -1,5 +1,7 @@
 //! What the integration tests stand on: a sandbox of their own, and the C ABI without pointers.
 
+mod activation;
+pub mod around;
 pub mod arrows;
 mod cargo;
 mod cases;
@@ -26,6 +28,7 @@ pub mod tls;
 pub mod ways;
 pub mod webdriver;
 
+pub use activation::*;
 pub use cargo::{build_library, make, target};
 pub use cases::each_case;
 pub use client::*;

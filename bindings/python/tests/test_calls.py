@@ -11,23 +11,32 @@ from typing import Any, Callable
 import pytest
 
 import lsagent
-from lsagent import Agent, Credentials, Policy
-from lsagent._credentials import credentials_of
+from lsagent import Activation, Agent, Credentials, Policy
+from lsagent._credentials import credentials_of, key_or_sign_in
 from lsagent._sso import SignIn
 
-CALLS = ["check", "licenses", "license_users", "fetch_product", "sso_sign_in"]
+CALLS = {
+    Agent: [
+        *("activate", "change_password", "check", "fetch_product", "license_users", "licenses"),
+        *("request_trial", "sso_sign_in"),
+    ],
+    Activation: ["check", "deactivate", "release", "releases", "set_variables", "variables"],
+}
 
 
-@pytest.mark.parametrize("name", CALLS)
-def test_the_twin_for_coroutines_takes_the_same(name: str) -> None:
-    blocking, awaited = getattr(Agent, name), getattr(Agent, name + "_async")
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind, names in CALLS.items() for name in names]
+)
+def test_the_twin_for_coroutines_takes_the_same(kind: type, name: str) -> None:
+    blocking, awaited = getattr(kind, name), getattr(kind, name + "_async")
     assert inspect.iscoroutinefunction(awaited)
     assert inspect.signature(blocking) == inspect.signature(awaited)
 
 
 def test_no_call_is_without_its_twin() -> None:
-    twins = [name for name in dir(Agent) if name.endswith("_async")]
-    assert twins == sorted(name + "_async" for name in CALLS)
+    for kind, names in CALLS.items():
+        twins = [name for name in dir(kind) if name.endswith("_async")]
+        assert twins == sorted(name + "_async" for name in names)
 
 
 def keys_of(module: str, name: str) -> list[str]:
@@ -43,6 +52,7 @@ def keys_of(module: str, name: str) -> list[str]:
     ("module", "typed", "taken", "described"),
     [
         ("_credentials.py", "SignInArguments", credentials_of, Agent.check),
+        ("_credentials.py", "ActivationArguments", key_or_sign_in, Agent.activate),
         ("_sso.py", "SsoArguments", SignIn, Agent.sso_sign_in),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import traceback
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
@@ -21,6 +22,7 @@ SECRETS = {
     "shared_key": "sesame-shared-key",
     "access_token": "sesame-access-token",
     "proxy": "sesame-proxy-password",
+    "license_key": "sesame-license-key",
 }
 
 
@@ -103,11 +105,36 @@ def test_of_the_vendor(sandbox: Sandbox, make_agent: MakeAgent) -> None:
         assert "sesame" not in everything_said(make, variables=False)
 
 
+def test_of_a_license(agent: lsagent.Agent, sandbox: Sandbox, tmp_path: Path) -> None:
+    key = {"license_key": SECRETS["license_key"]}
+    user, old, new = "valid@example.com", SECRETS["password"], "sesame-new-password"
+    calls: list[Callable[[], object]] = [
+        lambda: agent.activate("key-product", **key),  # type: ignore[arg-type]
+        lambda: asyncio.run(agent.activate_async("key-product", **key)),  # type: ignore[arg-type]
+        lambda: agent.activate("up", username=user, password=old),
+        lambda: agent.change_password(user, old, new),
+        lambda: asyncio.run(agent.change_password_async(user, old, new)),
+        lambda: agent.offline_request("key-product", tmp_path / "none" / "file", **key),  # type: ignore[arg-type]
+    ]
+    for call in calls:
+        assert "sesame" not in everything_said(call)
+    mistakes: list[Callable[[], object]] = [
+        lambda: agent.activate("key-product", license_key=SECRETS["license_key"] + "\0"),
+        lambda: agent.change_password(user, old, new + "\ud800"),
+    ]
+    for call in mistakes:
+        assert "sesame" not in everything_said(call, variables=False)
+    sandbox.fault("echo_query")
+    for call in calls[:-1]:
+        assert "sesame" not in everything_said(call)
+
+
 def test_of_credentials() -> None:
     for credentials in (
         lsagent.Credentials.from_password("a@example.com", SECRETS["password"]),
         lsagent.Credentials.from_id_token(SECRETS["id_token"], "acme"),
         lsagent.Credentials.from_code(SECRETS["code"], "acme"),
+        lsagent.Credentials.from_license_key(SECRETS["license_key"]),
         lsagent.Credentials.remembered("a@example.com"),
     ):
         shown = repr(credentials) + str(credentials) + f"{credentials}"

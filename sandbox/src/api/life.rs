@@ -28,12 +28,12 @@ use crate::life::state::State;
 use crate::lock::lock;
 use call::{Call, Tools};
 
-/// The calls, and what they leave behind.
+/// The calls and their shared state.
 #[derive(Default)]
 pub struct Life(Mutex<State>);
 
 impl Life {
-    /// Reads or changes what is remembered.
+    /// Reads or changes the state.
     pub fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         work(&mut lock(&self.0))
     }
@@ -71,7 +71,7 @@ impl Life {
         }
     }
 
-    /// What a person gets who brings a file to the vendor's portal.
+    /// The answer for a person who brings a file to the vendor's portal.
     pub fn portal(&self, tools: Tools<'_>, request: &Request) -> Result<Answer, Refusal> {
         let parameters = offline::parameters(&request.body)?;
         let state = &mut *lock(&self.0);

@@ -36,7 +36,7 @@ pub fn known(product: Option<&str>) -> Result<&'static Value, Refusal> {
     }
 }
 
-/// Do its licenses belong to whoever has their key?
+/// Is a license of it identified by its key?
 pub fn is_key_based(product: &Value) -> bool {
     product["authorization_method"] == "license-key"
 }

@@ -1,4 +1,4 @@
-//! Shared secrets: signing with them, and comparing what must not be guessed.
+//! Shared secrets: signing with them, and comparing them in constant time.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

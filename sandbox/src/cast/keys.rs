@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::entry::{Entry, feature};
 use crate::clock::Calendar;
 
-/// What every key ends with.
+/// The end of every key.
 const TAIL: &str = "-AAAA-BBBB-CCCC";
 
 /// The license of a key (in any case); `None` for an unknown one.

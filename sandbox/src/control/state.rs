@@ -1,4 +1,4 @@
-//! `/state`: what is remembered of the life of licenses, to be read and changed.
+//! `/state`: reads and changes the state of licenses, devices and accounts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};

@@ -245,7 +245,7 @@ impl Armed {
     }
 }
 
-/// What becomes of an answer after the call was carried out.
+/// Refuses a fault that cannot happen to an answer after the call was carried out.
 fn check_inner(then: &Fault) -> Result<(), String> {
     if then.at_accept() || matches!(then, Fault::Lost { .. }) {
         return Err("then: only what happens to an answer".to_owned());

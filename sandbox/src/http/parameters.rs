@@ -28,7 +28,7 @@ impl Parameters {
         self.0.contains_key(name)
     }
 
-    /// The text of one; an empty one and null count as absent, a number is what it looks like.
+    /// The text of one; an empty one and null count as absent, a number becomes its digits.
     pub fn text(&self, name: &str) -> Option<String> {
         let text = plain(self.0.get(name)?)?;
         Some(text).filter(|text| !text.is_empty())

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The switches; what is left out is as it is here by default.
+/// The switches; a member that is left out has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Behaviour {
-    /// What activating a device does that is active already.
+    /// The effect of activating an active device.
     pub again: Again,
-    /// What a device is told that was deactivated.
+    /// The refusal for a device that was deactivated.
     pub deactivated: Deactivated,
-    /// What a check of a license says that has expired.
+    /// The answer to a check of an expired license.
     pub expired: Expired,
-    /// What a check of a feature says that has expired.
+    /// The answer to a check of an expired feature.
     pub expired_feature: ExpiredFeature,
     /// Does an activation take the first seat of a license that floats?
     pub activation_takes_seat: bool,
@@ -26,7 +26,7 @@ pub struct Behaviour {
     pub many_trials: bool,
 }
 
-/// What activating a device does that is active already.
+/// The effect of activating an active device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Again {
@@ -37,7 +37,7 @@ pub enum Again {
     Counts,
 }
 
-/// What a device is told that was deactivated.
+/// The refusal for a device that was deactivated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deactivated {
@@ -48,7 +48,7 @@ pub enum Deactivated {
     LicenseNotActive,
 }
 
-/// What a check says of a license that has expired.
+/// The answer to a check of an expired license.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expired {
@@ -59,7 +59,7 @@ pub enum Expired {
     Answered,
 }
 
-/// What a check says of a feature that has expired.
+/// The answer to a check of an expired feature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExpiredFeature {

@@ -13,7 +13,7 @@ pub fn moment(text: &str) -> Option<OffsetDateTime> {
     Some(PrimitiveDateTime::new(date(day)?, time(clock)?).assume_utc())
 }
 
-/// When what is good until this date has ended: a day counts to its end.
+/// The end of a validity with this last date: a day counts to its end.
 pub fn end(text: &str) -> Option<SystemTime> {
     let whole_day = if text.contains([':']) { Duration::ZERO } else { Duration::from_secs(86_400) };
     Some(SystemTime::from(moment(text)?) + whole_day)

@@ -12,7 +12,7 @@ use super::dates;
 pub struct Device {
     /// The number the service gives it.
     pub id: u64,
-    /// What the client calls it.
+    /// The name that the client gives it.
     pub hardware_id: String,
     /// How many activations it uses up; 0 after it was deactivated.
     pub activations: u64,
@@ -41,7 +41,7 @@ impl Device {
         self.activations > 0
     }
 
-    /// Gives back what it used up.
+    /// Gives back its activations and seats.
     pub fn deactivate(&mut self) {
         self.activations = 0;
         self.seats.clear();

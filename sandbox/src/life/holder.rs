@@ -8,7 +8,7 @@ use crate::clock::Calendar;
 /// The holder of licenses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holder {
-    /// Whoever has this key, which is in upper case.
+    /// The owner of this key, which is in upper case.
     Key(String),
     /// The user with this address, which is in lower case.
     User(String),
@@ -25,7 +25,7 @@ impl Holder {
         Self::User(email.to_lowercase())
     }
 
-    /// What the cast gives this holder.
+    /// The licenses that the cast gives this holder.
     pub fn cast(&self, calendar: Calendar) -> Vec<Value> {
         match self {
             Self::Key(key) => keys::license(key, calendar).into_iter().collect(),

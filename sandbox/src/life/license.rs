@@ -1,4 +1,4 @@
-//! One license: what the cast says of it, and what has become of it since.
+//! One license: the fields from the cast, its devices, and the changes since.
 
 use std::time::{Duration, SystemTime};
 
@@ -17,12 +17,23 @@ pub struct License {
     devices: Vec<Device>,
     /// The devices whose place is free for another one.
     freed: Vec<String>,
+    changed: bool,
 }
 
 impl License {
-    /// A license that was never activated.
+    /// A license of the cast, to which nothing has happened.
     pub fn new(entry: Value) -> Self {
-        Self { entry, devices: Vec::new(), freed: Vec::new() }
+        Self { entry, devices: Vec::new(), freed: Vec::new(), changed: false }
+    }
+
+    /// A license that is not the cast's.
+    pub fn given(entry: Value) -> Self {
+        Self { changed: true, ..Self::new(entry) }
+    }
+
+    /// Is it another one than the cast's?
+    pub fn has_changed(&self) -> bool {
+        self.changed
     }
 
     /// Its fields.
@@ -37,6 +48,7 @@ impl License {
 
     /// Changes fields of the license.
     pub fn set(&mut self, changes: Map<String, Value>) {
+        self.changed = true;
         let nested = self.entry.get("license").is_some();
         let fields = if nested { &mut self.entry["license"] } else { &mut self.entry };
         extend(fields, changes);
@@ -44,6 +56,7 @@ impl License {
 
     /// Changes fields of its user.
     pub fn set_user(&mut self, changes: Map<String, Value>) {
+        self.changed = true;
         extend(&mut self.entry["user"], changes);
     }
 
@@ -120,6 +133,7 @@ impl License {
         if self.device(hardware_id).is_none() {
             self.devices.push(Device::new(id, hardware_id));
         }
+        self.changed = true;
         if let Some(device) = self.device(hardware_id) {
             device.activations += 1;
         }
@@ -128,7 +142,7 @@ impl License {
 
     /// Deactivates it on a device.
     pub fn deactivate(&mut self, hardware_id: &str) {
-        if let Some(device) = self.device(hardware_id) {
+        if let Some(device) = self.device(hardware_id).filter(|device| device.is_active()) {
             device.deactivate();
             self.freed.push(hardware_id.to_owned());
         }
@@ -186,11 +200,13 @@ impl License {
         self.devices.iter().filter(|device| device.sits(feature, now)).count() as u64
     }
 
-    /// The entry with the counts as they are now.
+    /// The entry with the count of activations as it is now. Without a device it is the cast's.
     pub fn entry(&self) -> Value {
         let mut now = self.clone();
-        let count = json!(self.times_activated());
-        now.set(Map::from_iter([("times_activated".to_owned(), count)]));
+        if !self.devices.is_empty() {
+            let count = json!(self.times_activated());
+            now.set(Map::from_iter([("times_activated".to_owned(), count)]));
+        }
         now.entry
     }
 

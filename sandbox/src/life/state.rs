@@ -22,9 +22,9 @@ const FIRST: u64 = 1_719_215_304_300_000;
 /// The licenses with their devices, and everything around them.
 #[derive(Debug, Default)]
 pub struct State {
-    /// Who may sign in with which password.
+    /// The users' passwords.
     pub accounts: Accounts,
-    /// How what is not published is done.
+    /// The switches for behaviour that is not published.
     pub behaviour: Behaviour,
     /// The devices that nothing is licensed on.
     pub blacklist: BTreeSet<String>,
@@ -112,17 +112,19 @@ impl State {
 
     /// A license as it is now, with its user.
     pub fn entry(&self, holder: &Holder, license: &License) -> Value {
-        let mut license = license.clone();
-        if let Holder::User(email) = holder {
-            let mut now = Map::new();
-            if let Some(licenses) = self.licenses.get(holder) {
-                now.insert("total_activations".to_owned(), active_devices(licenses).len().into());
-            }
-            if let Some(initial) = self.accounts.initial(email) {
-                now.insert("is_initial_password".to_owned(), initial.into());
-            }
-            license.set_user(now);
+        let Holder::User(email) = holder else {
+            return license.entry();
+        };
+        let mut now = Map::new();
+        let licenses = self.licenses.get(holder).map(Vec::as_slice).unwrap_or_default();
+        if licenses.iter().any(|license| !license.devices().is_empty()) {
+            now.insert("total_activations".to_owned(), active_devices(licenses).len().into());
         }
+        if let Some(initial) = self.accounts.initial(email) {
+            now.insert("is_initial_password".to_owned(), initial.into());
+        }
+        let mut license = license.clone();
+        license.set_user(now);
         license.entry()
     }
 
@@ -131,6 +133,7 @@ impl State {
     pub fn user_licenses(&self, email: &str, product: &str, now: SystemTime) -> Bytes {
         let holder = Holder::user(email);
         let known = self.licenses.get(&holder);
+        let known = known.filter(|licenses| licenses.iter().any(License::has_changed));
         if known.is_none() && self.accounts.initial(email).is_none() && product == cast::PRODUCT {
             let calendar = Calendar::at(now);
             return cast::licenses(email, calendar).unwrap_or(Bytes::from_static(b"[]"));

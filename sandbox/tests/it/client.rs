@@ -114,7 +114,7 @@ impl Outcome {
         (self.status(), code)
     }
 
-    /// The code of a refusal; nothing for what is none.
+    /// The code of a refusal; empty for a good answer.
     pub fn said(&self) -> String {
         if self.status() == 200 { String::new() } else { self.code().1 }
     }

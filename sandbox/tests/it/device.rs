@@ -10,7 +10,7 @@ const TAIL: &str = "-AAAA-BBBB-CCCC";
 /// A license of the cast on a device, asked about over the wire.
 pub struct Device<'a> {
     pub sandbox: &'a Sandbox,
-    /// What identifies license and holder.
+    /// The identification of license and holder.
     pub who: Value,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Device<'a> {
         expect_silence(&mut *connect(self.sandbox).unwrap(), request.as_bytes())
     }
 
-    /// What the device is told: status 200 or the code of the refusal.
+    /// Checks; the code of the refusal, or empty.
     pub fn stands(&self) -> String {
         self.check().said()
     }

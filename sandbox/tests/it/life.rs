@@ -274,10 +274,32 @@ fn reading_licenses_tells_what_became_of_them() {
     let before = sandbox.sign_in("valid");
     let device = Device::of_user(&sandbox, "valid", "device-a");
     let untouched = sandbox.sign_in("trial");
+    assert_eq!(Device::of_user(&sandbox, "trial", "device-a").stands(), "device_not_found");
+    let elsewhere =
+        "/api/v4/user_licenses?product=no-trial&username=valid%40example.com&password=secret";
+    assert_eq!(sandbox.ask(&crate::client::get(&sandbox, elsewhere)).json(), json!([]));
     assert_eq!(device.activate().code(), good());
     assert_eq!(sandbox.sign_in("valid").body(), before.body(), "one activation, as it always said");
     let disabled = json!({"username": "valid@example.com", "set": {"license_enabled": false}});
     put(&sandbox, "/state/licenses", disabled);
     assert_eq!(sandbox.sign_in("valid").json()[0]["license"]["license_enabled"], false);
     assert_eq!(sandbox.sign_in("trial").body(), untouched.body());
+}
+
+#[test]
+fn devices_that_come_at_once_are_counted_one_by_one() {
+    let sandbox = Sandbox::start();
+    let sandbox = &sandbox;
+    let codes: Vec<_> = std::thread::scope(|scope| {
+        let activate = |number: u32| {
+            scope.spawn(move || {
+                Device::of_key(sandbox, "TRA2", &format!("device-{number}")).activate().said()
+            })
+        };
+        let threads: Vec<_> = (0..8).map(activate).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let good = codes.iter().filter(|code| code.is_empty()).count();
+    let full = codes.iter().filter(|code| *code == "license_activated_max_times").count();
+    assert_eq!((good, full), (2, 6), "{codes:?}");
 }

@@ -43,7 +43,7 @@ fn send(sandbox: &Sandbox, call: &str, file: &Value) -> Outcome {
     sandbox.ask(&post(sandbox, &format!("/api/v4/{call}"), &text))
 }
 
-/// What a device gets for its request file.
+/// The answer to the request file of a device.
 pub fn activated(device: &Device<'_>) -> Outcome {
     send(device.sandbox, "activate_offline", &keyed(device, "activation"))
 }

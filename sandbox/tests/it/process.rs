@@ -1,9 +1,9 @@
 //! A running sandbox.
 
-use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
@@ -18,7 +18,7 @@ pub struct Sandbox {
     /// The ready line.
     pub ready: Value,
     /// By how many seconds the tests have moved its clock.
-    ahead: Cell<i64>,
+    ahead: AtomicI64,
 }
 
 /// The program, with keys that stay from one test to the next.
@@ -57,7 +57,7 @@ impl Sandbox {
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut line).unwrap();
         let ready = serde_json::from_str(&line).unwrap();
-        Self { child, stdin, stdout, ready, ahead: Cell::new(0) }
+        Self { child, stdin, stdout, ready, ahead: AtomicI64::new(0) }
     }
 
     /// A string of the ready line.
@@ -78,12 +78,13 @@ impl Sandbox {
         let body = format!(r#"{{"advance_seconds":{seconds}}}"#);
         let (status, clock) = self.control("PUT", "/clock", &body);
         assert_eq!(status, 200, "{clock}");
-        self.ahead.set(clock["offset_seconds"].as_i64().unwrap());
+        self.ahead.store(clock["offset_seconds"].as_i64().unwrap(), Ordering::Relaxed);
     }
 
     /// The time of a client that has learned the sandbox's.
     pub fn now(&self) -> SystemTime {
-        SystemTime::now() + Duration::from_secs(self.ahead.get().try_into().unwrap())
+        SystemTime::now()
+            + Duration::from_secs(self.ahead.load(Ordering::Relaxed).try_into().unwrap())
     }
 
     /// Adds a fault.

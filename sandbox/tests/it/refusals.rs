@@ -88,7 +88,7 @@ fn each_limit_has_its_code() {
     }
 }
 
-/// A call about an active device, and what it needs beside the identification.
+/// The calls about an active device, and their parameters beside the identification.
 fn calls() -> [(&'static str, &'static str, Value); 7] {
     [
         ("GET", "check_license", json!({})),

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use crate::device::{Device, put};
 use crate::process::Sandbox;
 
-/// What `answer` lacks of `example`, by JSON pointers. Null may stand for anything; of an array the members
+/// The members of `example` that `answer` lacks, as JSON pointers. Null may stand for anything; of an array the members
 /// are compared with the first of the example that has the same `feature_type`, or the first.
 fn lacks(example: &Value, answer: &Value, path: &str, missing: &mut Vec<String>) {
     match (example, answer) {
         (Value::Object(example), Value::Object(answer)) => {
             for (name, member) in example {
                 match answer.get(name) {
-                    // What is in there is each vendor's own.
+                    // Its members are each vendor's own.
                     Some(found) if name == "metadata" => assert!(found.is_object(), "{path}"),
                     Some(found) => lacks(member, found, &format!("{path}/{name}"), missing),
                     None => missing.push(format!("{path}/{name}")),

@@ -13,7 +13,8 @@
 use super::adopt::adopt;
 use super::choose::Applicant;
 use super::keep::check_call;
-use super::record::{Held, Pending, Record, same_holder};
+use super::record::{Held, Pending, Record};
+use super::report::logged;
 use super::uncertain::uncertain;
 use crate::agent::rooms::Rooms;
 use crate::api::{ActivateLicense, CheckLicense, Identification, Identity, Who};
@@ -55,9 +56,11 @@ impl ActivateRequest {
 /// Blocks for as long as the wait lasts.
 pub fn activate(rooms: &Rooms, request: ActivateRequest, wait: &Wait) -> Result<Held, Error> {
     let ActivateRequest { product, who, license_id } = request;
-    let _lock = rooms.activations.lock(&product, wait)?;
-    let applicant = Applicant::sign_in(rooms, &product, who, wait)?;
-    Attempt { rooms, product: &product, wanted: license_id, applicant, wait }.run()
+    logged(rooms, "activate", &product, || {
+        let _lock = rooms.activations.lock(&product, wait)?;
+        let applicant = Applicant::sign_in(rooms, &product, who, wait)?;
+        Attempt { rooms, product: &product, wanted: license_id, applicant, wait }.run()
+    })
 }
 
 /// One activation, under the lock of its product.
@@ -95,7 +98,7 @@ impl Attempt<'_> {
     /// Whether a license is that of whoever activates; of a single sign-on by a code the license has to tell.
     fn is_own(&self, held: &Held) -> bool {
         match &self.applicant.holder {
-            Some(holder) => same_holder(holder, &held.device.who),
+            Some(holder) => holder.is_same(&held.device.who),
             None => self.wanted.is_some() && held.device.license_id == self.wanted,
         }
     }

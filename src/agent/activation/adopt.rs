@@ -1,7 +1,7 @@
 //! A signed answer that says that this device has a license: it becomes the one that is held.
 
 use super::keep::check_call;
-use super::record::{Held, Record, same_holder};
+use super::record::{Held, Record};
 use crate::agent::rooms::Rooms;
 use crate::api::Identification;
 use crate::error::{Error, Status};
@@ -59,7 +59,7 @@ fn held_by(
 fn is_same(one: &Identification, other: &Identification) -> bool {
     one.license_id == other.license_id
         && one.hardware_id == other.hardware_id
-        && same_holder(&one.who, &other.who)
+        && one.who.is_same(&other.who)
 }
 
 fn nameless() -> Error {

@@ -39,11 +39,23 @@ pub fn check(
     let (call, floats) = (stored_call(&before), before.floats);
     let check = Check { rooms, device, call: &call, feature, policy, caller, floats };
     let asked = ask(rooms, &call, policy, caller);
-    // Read again: other threads and processes may have heard something meanwhile.
-    let state = lifecycle::hear(held(rooms, device)?.state, heard(&asked));
+    // Read again where somebody may have heard something meanwhile.
+    let now = if is_from_store(policy, &asked) { before } else { held(rooms, device)? };
+    let state = lifecycle::hear(now.state, heard(&asked));
     match asked {
         Ok(answer) => check.decide(state, answer),
         Err(failure) => check.decide_without(state, failure),
+    }
+}
+
+/// Whether nobody was asked, so that no time has passed.
+fn is_from_store(policy: Policy, asked: &Result<Answer<Licenses>, Error>) -> bool {
+    match policy {
+        Policy::CacheOnly => asked.is_ok(),
+        Policy::CacheFirst => asked
+            .as_ref()
+            .is_ok_and(|answer| answer.source == Source::Cache && answer.fallback.is_none()),
+        Policy::NetworkFirst | Policy::NetworkOnly => false,
     }
 }
 

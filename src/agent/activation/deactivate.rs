@@ -4,6 +4,7 @@
 
 use super::keep::check_call;
 use super::record::{Held, Record};
+use super::report::logged;
 use super::uncertain::{not_activated, uncertain};
 use crate::agent::rooms::Rooms;
 use crate::api::{DeactivateLicense, Identification};
@@ -13,18 +14,13 @@ use crate::run::Wait;
 
 /// Blocks for as long as the wait lasts.
 pub fn deactivate(rooms: &Rooms, device: &Identification, wait: &Wait) -> Result<(), Error> {
-    let product = &device.product;
-    let _lock = rooms.activations.lock(product, wait)?;
-    let record = rooms.activations.read(product)?;
-    let held = record.held.clone().filter(|held| held.device == *device);
-    let held = held.ok_or_else(not_activated)?;
-    let ending = Ending { rooms, record, held, wait };
-    ending.keep(State::Deactivating)?;
-    let call = DeactivateLicense { device: device.clone() };
-    match rooms.server().call(&call, wait, &|| ()) {
-        Ok(_) => ending.forget(),
-        Err(failure) => ending.after(failure),
-    }
+    logged(rooms, "deactivate", &device.product, || {
+        let _lock = rooms.activations.lock(&device.product, wait)?;
+        let record = rooms.activations.read(&device.product)?;
+        let held = record.held.clone().filter(|held| held.device == *device);
+        let held = held.ok_or_else(not_activated)?;
+        Ending { rooms, record, held, wait }.run()
+    })
 }
 
 /// A deactivation, under the lock of its product.
@@ -37,6 +33,15 @@ struct Ending<'a> {
 }
 
 impl Ending<'_> {
+    fn run(&self) -> Result<(), Error> {
+        self.keep(State::Deactivating)?;
+        let call = DeactivateLicense { device: self.held.device.clone() };
+        match self.rooms.server().call(&call, self.wait, &|| ()) {
+            Ok(_) => self.forget(),
+            Err(failure) => self.after(failure),
+        }
+    }
+
     fn after(&self, failure: Error) -> Result<(), Error> {
         if failure.status() == Status::Cancelled {
             return Err(failure);

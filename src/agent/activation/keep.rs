@@ -111,7 +111,7 @@ impl Activations {
         if self.changed(device, news)?.is_none() {
             return Ok(());
         }
-        let _lock = self.lock(product, &wait.anew(HEARD_WAIT))?;
+        let _lock = self.lock(product, &wait.at_most(HEARD_WAIT))?;
         // Somebody else may have changed it meanwhile.
         match self.changed(device, news)? {
             Some(record) => self.write(product, &record, news.now),

@@ -5,7 +5,6 @@ use serde::de::DeserializeOwned;
 
 use crate::api::{Identification, Parameters, Who};
 use crate::model::Members;
-use crate::person::same_person;
 use crate::rules::lifecycle::{Refusal, State};
 use crate::secret::Secret;
 
@@ -166,17 +165,6 @@ fn holder(members: &Members, [key_name, user_name]: [&str; 2]) -> Option<Who> {
 
 fn get<T: DeserializeOwned>(members: &Members, name: &str) -> Option<T> {
     serde_json::from_str(members.get(name)?.get()).ok()
-}
-
-/// Whether both name one holder.
-pub fn same_holder(one: &Who, other: &Who) -> bool {
-    match (one, other) {
-        (Who::LicenseKey(one), Who::LicenseKey(other)) => {
-            one.expose().trim().eq_ignore_ascii_case(other.expose().trim())
-        }
-        (Who::Username(one), Who::Username(other)) => same_person(one, other),
-        (Who::LicenseKey(_) | Who::Username(_) | Who::SignIn(_), _) => false,
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::api::person::mismatch;
 use crate::api::{ProductIds, ResponseKey, Signed};
 use crate::clock::parse_http_date;
 use crate::error::{Error, Status};
-use crate::model::{License, OfflineFacts, Parts};
+use crate::model::{License, OfflineFacts, Parts, offline_facts, offline_facts_of};
 
 const OLD_SIGNATURE: &str = "license_signature";
 const SIGNATURE: &str = "license_signature_v2";
@@ -33,7 +33,7 @@ pub fn read_offline_answer(file: &[u8], key: &ResponseKey) -> Result<OfflineAnsw
     let parts = Parts::of(&text).map_err(|_| not_an_answer())?;
     let signature = parts.only(SIGNATURE).and_then(base64_in).ok_or_else(not_an_answer)?;
     let signed = verified(&parts, &signature, key)?;
-    let facts = OfflineFacts::parse(signed.trust().share()).map_err(|_| not_an_answer())?;
+    let facts = offline_facts(signed.trust().share()).map_err(|_| not_an_answer())?;
     Ok(OfflineAnswer { signed, facts })
 }
 
@@ -91,7 +91,7 @@ impl OfflineAnswer {
 
 /// When the file was made that a license came in, in Unix seconds; `None`: it came in none, or that does not say so.
 pub fn made_at(license: &License) -> Option<i64> {
-    date_in(&OfflineFacts::of(license)?)
+    date_in(&offline_facts_of(license)?)
 }
 
 fn date_in(facts: &OfflineFacts) -> Option<i64> {

@@ -2,10 +2,9 @@
 
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
-use std::sync::Arc;
 
-use super::ls_activation;
-use crate::agent::{ActivateRequest, Activation};
+use super::handle::ls_activation;
+use crate::agent::ActivateRequest;
 use crate::error::Error;
 use crate::ffi::agent::{enter, ls_agent};
 use crate::ffi::call::{self, NAME, make, required};
@@ -32,11 +31,6 @@ pub type ls_activation_callback = Option<
         error: *mut ls_error,
     ),
 >;
-
-/// For the length of a call.
-pub(in crate::ffi) fn of(activation: Option<&ls_activation>) -> Result<Arc<Activation>, Error> {
-    Shared::of(activation.map(|activation| &activation.activation), "activation")
-}
 
 /// # Safety
 /// `product` is as for [`call::string`].
@@ -177,7 +171,7 @@ pub unsafe extern "C" fn ls_activation_check(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_entitlement, "out_entitlement", out_error, || {
-        let activation = of(activation)?;
+        let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let feature = unsafe { call::optional("feature_or_null", feature_or_null, NAME) }?;
         Ok(ls_entitlement::new(activation.check(feature, self::policy(policy)?)?))
@@ -209,7 +203,7 @@ pub unsafe extern "C" fn ls_activation_check_start(
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
     make(out_task, "out_task", out_error, || {
-        let activation = of(activation)?;
+        let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let feature = unsafe { call::optional("feature_or_null", feature_or_null, NAME) }?;
         let (feature, policy) = (feature.map(str::to_owned), self::policy(policy)?);
@@ -242,5 +236,5 @@ pub extern "C" fn ls_activation_deactivate(
     activation: Option<&ls_activation>,
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
-    call::call(out_error, || of(activation)?.deactivate())
+    call::call(out_error, || ls_activation::of(activation)?.deactivate())
 }

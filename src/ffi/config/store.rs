@@ -109,7 +109,9 @@ pub unsafe extern "C" fn ls_config_set_refresh_callback(
 }
 
 /// Sets an id that ties the store to this device. Default: the machine's own id. A store made under
-/// one id cannot be read under another.
+/// one id cannot be read under another, nor can a license that was activated under it. The licensing
+/// service is told this id, as it is, when a license is activated on this device; by default it is told
+/// a hash of the machine's own id.
 ///
 /// @param config The configuration.
 /// @param device_id The id, up to 1,024 bytes; copied.

@@ -289,6 +289,12 @@ impl Drop for Client {
 /// A way to sign in.
 pub struct Credentials(pub(super) Option<Box<ls_credentials>>);
 
+impl From<Box<ls_credentials>> for Credentials {
+    fn from(credentials: Box<ls_credentials>) -> Self {
+        Self(Some(credentials))
+    }
+}
+
 impl Credentials {
     pub fn get(&self) -> Option<&ls_credentials> {
         self.0.as_deref()

@@ -78,7 +78,7 @@ impl Sandbox {
         serde_json::from_str(&self.control_text(method, path, body)).unwrap_or_default()
     }
 
-    /// The same, with the answer as it was sent.
+    /// The same for answers that are no JSON.
     pub fn control_text(&self, method: &str, path: &str, body: &str) -> String {
         let url = format!("{}{path}", self.said("control_url"));
         let request = ureq::http::Request::builder().method(method).uri(url);

@@ -80,7 +80,7 @@ pub fn ids(json: &str) -> Vec<i64> {
 }
 
 /// An answer to `ls_check` or `ls_licenses_check`.
-pub struct Entitled(Option<Box<ls_entitlement>>);
+pub struct Entitled(pub(super) Option<Box<ls_entitlement>>);
 
 impl Entitled {
     pub fn get(&self) -> Option<&ls_entitlement> {
@@ -271,17 +271,17 @@ pub struct Told {
 }
 
 impl Told {
-    fn new() -> &'static Self {
+    pub(super) fn new() -> &'static Self {
         Box::leak(Box::default())
     }
 
-    fn as_user_data(&'static self) -> *mut c_void {
+    pub(super) fn as_user_data(&'static self) -> *mut c_void {
         ptr::from_ref(self).cast_mut().cast()
     }
 
     /// # Safety
     /// As a callback of a task is called, with `as_user_data`.
-    unsafe fn take<T>(
+    pub(super) unsafe fn take<T>(
         user_data: *mut c_void,
         status: ls_status,
         value: *mut T,
@@ -333,7 +333,7 @@ unsafe extern "C" fn told_licenses(
     unsafe { Told::take(user_data, status, licenses, error, read) };
 }
 
-unsafe extern "C" fn told_entitlement(
+pub(super) unsafe extern "C" fn told_entitlement(
     user_data: *mut c_void,
     status: ls_status,
     entitlement: *mut ls_entitlement,

@@ -26,7 +26,7 @@ namespace LsAgent
     /// disposed object) is an <see cref="ArgumentException"/> or an <see cref="ObjectDisposedException"/>, thrown at the
     /// call, not through the Task.</para>
     /// </remarks>
-    public sealed class Agent : IDisposable
+    public sealed partial class Agent : IDisposable
     {
         private readonly AgentHandle handle;
         private readonly Action<Exception> callbackFailed;

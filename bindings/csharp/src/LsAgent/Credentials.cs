@@ -2,7 +2,7 @@ using System;
 
 namespace LsAgent
 {
-    /// <summary>How a user signs in.</summary>
+    /// <summary>How a user signs in, or the license key of a product that has no users.</summary>
     /// <remarks>
     /// May be used for any number of calls, from any number of threads. Its own copy of a secret is
     /// overwritten by <see cref="Dispose"/>, or when the garbage collector comes; the string that it was
@@ -73,6 +73,20 @@ namespace LsAgent
                 new Secret(code, nameof(code)),
                 new Secret(customerAccountCode, nameof(customerAccountCode)),
                 Secret.Optional(redirectUri, nameof(redirectUri)));
+        }
+
+        /// <summary>
+        /// Holds a license of a product that has no users by its key. For <see cref="Agent.Activate"/> and
+        /// <see cref="Agent.OfflineRequest"/> alone: there is no user to sign in.
+        /// </summary>
+        /// <param name="licenseKey">The license key, up to 1,024 bytes.</param>
+        /// <returns>Credentials, to be disposed.</returns>
+        /// <exception cref="ArgumentException">As for <see cref="Password"/>.</exception>
+        public static Credentials LicenseKey(string licenseKey)
+        {
+            return new Credentials(
+                texts => NativeMethods.ls_credentials_new_license_key(texts[0].Bytes),
+                new Secret(licenseKey, nameof(licenseKey)));
         }
 
         /// <summary>

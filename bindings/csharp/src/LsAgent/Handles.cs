@@ -95,6 +95,21 @@ namespace LsAgent
         protected override void Free(IntPtr result) => NativeMethods.ls_allocations_free(result);
     }
 
+    internal sealed class ActivationHandle : ResultHandle
+    {
+        protected override void Free(IntPtr result) => NativeMethods.ls_activation_free(result);
+    }
+
+    internal sealed class ReleasesHandle : ResultHandle
+    {
+        protected override void Free(IntPtr result) => NativeMethods.ls_releases_free(result);
+    }
+
+    internal sealed class VariablesHandle : ResultHandle
+    {
+        protected override void Free(IntPtr result) => NativeMethods.ls_variables_free(result);
+    }
+
     internal sealed class ErrorHandle : NativeHandle
     {
         internal ErrorHandle()

@@ -11,6 +11,7 @@ namespace LsAgent
         internal static readonly NativeMethods.EntitlementCallback OnEntitlement = Entitlement;
         internal static readonly NativeMethods.LicensesCallback OnLicenses = Licenses;
         internal static readonly NativeMethods.LicenseUsersCallback OnLicenseUsers = LicenseUsers;
+        internal static readonly NativeMethods.ActivationCallback OnActivation = Activation;
 
         protected abstract void Complete(Status status, IntPtr result, ErrorHandle error);
 
@@ -25,6 +26,10 @@ namespace LsAgent
         [MonoPInvokeCallback(typeof(NativeMethods.LicenseUsersCallback))]
         private static void LicenseUsers(IntPtr userData, Status status, IntPtr users, IntPtr error) =>
             Finish(userData, status, users, error);
+
+        [MonoPInvokeCallback(typeof(NativeMethods.ActivationCallback))]
+        private static void Activation(IntPtr userData, Status status, IntPtr activation, IntPtr error) =>
+            Finish(userData, status, activation, error);
 
         private static void Finish(IntPtr key, Status status, IntPtr result, IntPtr error)
         {

@@ -45,13 +45,14 @@ from ._errors import (
     TlsError,
     UncertainError,
 )
-from ._results import Allocations, Entitlement, Licenses, LicenseUsers
+from ._results import Allocations, Entitlement, Licenses, LicenseUsers, Releases, Variables
 from ._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._activation import Activation
     from ._records import (
         Allocation,
         Customer,
@@ -61,11 +62,15 @@ if TYPE_CHECKING:
         LicenseUser,
         Product,
         Refresh,
+        Release,
+        Trial,
         User,
+        Variable,
     )
     from ._uipath import UiPath
 
 __all__ = [
+    "Activation",
     "ActivationLimitError",
     "Agent",
     "Allocation",
@@ -107,6 +112,8 @@ __all__ = [
     "RateLimitedError",
     "Refresh",
     "RefusedError",
+    "Release",
+    "Releases",
     "Remember",
     "ResponseError",
     "ServerError",
@@ -116,15 +123,19 @@ __all__ = [
     "Status",
     "StoreError",
     "TlsError",
+    "Trial",
     "UiPath",
     "UiPathMethod",
     "UncertainError",
     "User",
+    "Variable",
+    "Variables",
     "__version__",
 ]
 
 # What a start-up seldom needs is imported when it is first looked at.
 _IMPORTED_LATER = {
+    "Activation": "_activation",
     "Allocation": "_records",
     "CustomField": "_records",
     "Customer": "_records",
@@ -133,7 +144,10 @@ _IMPORTED_LATER = {
     "LicenseUser": "_records",
     "Product": "_records",
     "Refresh": "_records",
+    "Release": "_records",
+    "Trial": "_records",
     "User": "_records",
+    "Variable": "_records",
     "UiPath": "_uipath",
     "UiPathMethod": "_enums",
 }

@@ -7,7 +7,7 @@ import warnings
 
 from ._abi import calls
 from ._callbacks import Listener
-from ._credentials import credentials_of
+from ._credentials import credentials_of, key_or_sign_in
 from ._enums import LogLevel, Policy, Remember, SsoResponse, Status
 from ._errors import taken_error
 from ._handle import Handle
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._credentials import Credentials, SignInArguments
-    from ._records import Product, Refresh
+    from ._activation import Activation
+    from ._credentials import ActivationArguments, Credentials, SignInArguments
+    from ._records import Product, Refresh, Trial
     from ._results import Entitlement, Licenses, LicenseUsers
     from ._sso import SsoArguments
 
@@ -146,7 +147,7 @@ class Agent:
         settings.remember(remember)
         settings.app(app)
         if on_log is not None:
-            # `sso_url` and `fetch_product`, which cannot be cut short, write into the log.
+            # `sso_url` and others that cannot be cut short write into the log.
             self._handle.exit_wait += _TIMEOUT_SECONDS if timeout is None else timeout
         self._listener = Listener(on_log, on_refresh)
         settings.listener(self._listener, log_level)
@@ -164,8 +165,8 @@ class Agent:
         500 ms more at most. The result says whether it is closed; if not, this may be called again.
 
         May be called more than once, from any thread, and from within a callback, for which it does not
-        wait. A call of another thread that is just looking into the store, or asks for a page
-        (`sso_url`) or a product (`fetch_product`), is left to finish.
+        wait. A call of another thread that is just looking into the store, or cannot be cut short (its
+        description says so, as that of `sso_url` does), is left to finish.
         """
         if timeout is not None:
             limit = milliseconds("timeout", timeout)
@@ -440,6 +441,161 @@ class Agent:
         from asyncio import to_thread
 
         return await to_thread(self.fetch_product, product)
+
+    def activate(
+        self,
+        product: str,
+        *,
+        license_id: int | None = None,
+        credentials: Credentials | None = None,
+        **sign_in: Unpack[ActivationArguments],
+    ) -> Activation:
+        """Takes a license into use on this device: once, when the application is set up. Then
+        `open_activation` at each start.
+
+        The license counts as used here until `Activation.deactivate`. What is active already is given
+        again, after the server was asked; another license of the product takes its place in the store.
+
+        license_id: the id of the license; None for the only one. A user who has several usable ones
+            has to say which (InvalidArgumentError), as has one who signs in with a `code`.
+        credentials: the license key, or how the user signs in; or their arguments as for `check`, and
+        license_key: the license key of a product that has no users.
+
+        The request is not repeated once it may have arrived. If its answer is lost, the server is asked
+        whether it knows this device; only if that fails too it is an UncertainError, and the next call
+        finds out first. Raises ActivationLimitError (`code` says which), NotActivatedError (a `code` of
+        a single sign-on was used up: the user signs in once more), ConfigError without a store, or as
+        `licenses`. Blocks for at most `timeout`.
+        """
+        from ._activation import Activate, activation_of
+
+        question = Activate(product, key_or_sign_in(credentials, **sign_in), license_id)
+        # A tool that prints a traceback with its variables finds no secret here.
+        del credentials, sign_in
+        return activation_of(self._handle, question.answer(self._handle))
+
+    async def activate_async(
+        self,
+        product: str,
+        *,
+        license_id: int | None = None,
+        credentials: Credentials | None = None,
+        **sign_in: Unpack[ActivationArguments],
+    ) -> Activation:
+        """`activate` for a coroutine: the event loop goes on. Cancelling it cancels the call, which may
+        have reached the server: the next `activate` finds out."""
+        from ._activation import Activate, activation_of
+        from ._background import answer
+
+        question = Activate(product, key_or_sign_in(credentials, **sign_in), license_id)
+        del credentials, sign_in
+        return activation_of(self._handle, await answer(question, self._handle))
+
+    def open_activation(self, product: str) -> Activation:
+        """The license of a product that is activated on this device, as it lies in the store: at each
+        start of the application, before `Activation.check`.
+
+        Raises NotActivatedError if there is none; what was activated under another `device_id`, by
+        another user of the operating system or on another machine is not found. UncertainError if an
+        activation was sent and nobody has heard what became of it: the next `activate` finds out.
+        Blocks while a file is read; opens no socket and starts no thread.
+        """
+        from ._activation import open_activation
+
+        return open_activation(self._handle, product)
+
+    def request_trial(self, product: str, email: str | None = None) -> Trial:
+        """Makes a trial of a product for this device, or gets the one that it has already.
+
+        It activates nothing: `activate` with the license key, or with the user, comes after it. `email`
+        is that of the user who is to have it, for a user-based product; None for a key-based one. The
+        password of a new user is in this answer alone. If the answer is lost, ask again.
+
+        Raises NotAllowedError if the vendor gives no trials, RefusedError (with the code
+        "email_missing" where one is needed), or as `licenses`. Blocks for at most `timeout`, and cannot
+        be cut short.
+        """
+        from ._activation import request_trial
+
+        return request_trial(self._handle, product, email)
+
+    async def request_trial_async(self, product: str, email: str | None = None) -> Trial:
+        """`request_trial` for a coroutine: the event loop goes on. If it is cancelled, the call ends by
+        itself, on a thread of the loop's executor."""
+        from asyncio import to_thread
+
+        return await to_thread(self.request_trial, product, email)
+
+    def change_password(self, username: str, password: str, new_password: str) -> None:
+        """Gives a user another password. A remembered one is replaced, and what the old one had earned
+        for offline use is the new one's.
+
+        Raises CredentialsError or RefusedError (the old password is wrong, or the new one does not do),
+        NotAllowedError, or as `licenses`. UncertainError if the answer is lost: sign in with the new
+        one to find out, and do not simply repeat this. Blocks for at most `timeout`, and cannot be cut
+        short.
+        """
+        from ._activation import change_password
+
+        texts = username, password, new_password
+        del password, new_password
+        try:
+            change_password(self._handle, *texts)
+        finally:
+            # A tool that prints a traceback with its variables finds no secret here.
+            del texts
+
+    async def change_password_async(self, username: str, password: str, new_password: str) -> None:
+        """`change_password` for a coroutine: the event loop goes on. If it is cancelled, the call ends
+        by itself, on a thread of the loop's executor."""
+        from asyncio import to_thread
+
+        texts = username, password, new_password
+        del password, new_password
+        try:
+            await to_thread(self.change_password, *texts)
+        finally:
+            del texts
+
+    def offline_request(
+        self,
+        product: str,
+        path: str | os.PathLike[str],
+        *,
+        license_id: int | None = None,
+        credentials: Credentials | None = None,
+        **sign_in: Unpack[ActivationArguments],
+    ) -> None:
+        """Writes a request file, for a device without a network: a person carries it to the vendor's
+        offline portal, and brings back the answer for `offline_activate`.
+
+        **The file holds secrets in readable form:** the license key, or the user's email and password,
+        and the vendor's API key or client id. It is readable for this user alone; tell the person to
+        remove it. That the vendor's own portal takes these files was not tried.
+
+        `credentials` and the others as for `activate`, but a token or a code of a single sign-on is an
+        InvalidArgumentError, as is a file that cannot be written. A file that is there is replaced.
+        Opens no connection. Blocks while files are written, and for at most `timeout`.
+        """
+        from ._activation import offline_request
+
+        who = key_or_sign_in(credentials, **sign_in)
+        del credentials, sign_in
+        offline_request(self._handle, product, who, license_id, path)
+
+    def offline_activate(self, product: str, path: str | os.PathLike[str]) -> Activation:
+        """Activates a license by the file that answers the last request of this device.
+
+        Such an activation is checked from the store for ever; with a policy that asks the server it is
+        asked as usual. The file is left as it is.
+
+        Raises InvalidArgumentError if it cannot be read, ResponseError (it is no answer file),
+        SignatureError (it was altered), MismatchError (it is for another device, product, holder or
+        request), ClockError, ConfigError without a store, or StoreError. Opens no connection.
+        """
+        from ._activation import offline_activate
+
+        return offline_activate(self._handle, product, path)
 
     def forget(self, username: str | None = None) -> None:
         """Removes all that is stored for a user, or for every user, for every product: answers, and

@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypedDict
 
+    from typing_extensions import Unpack
+
     class SignInArguments(TypedDict, total=False):
         """The short form of `credentials=`: the keyword arguments of one of these ways to sign in."""
 
@@ -22,9 +24,16 @@ if TYPE_CHECKING:
         redirect_uri: str | None
         remembered: bool | str
 
+    class ActivationArguments(SignInArguments, total=False):
+        """The same, or the license key of a product that has no users."""
+
+        license_key: str | None
+
 
 class Credentials:
-    """How a user signs in; made by one of the four `from_` and `remembered` functions.
+    """How a user signs in, or the license key of a product that has no users.
+
+    Made by one of the `from_` functions or `remembered`.
 
     It may be used for any number of calls, from any thread. It does not show its secret, and
     overwrites it in memory when it goes; Python's own copy of the strings you passed is not.
@@ -37,7 +46,8 @@ class Credentials:
 
     def __init__(self) -> None:
         raise TypeError(
-            "Credentials are made by from_password, from_id_token, from_code, remembered"
+            "Credentials are made by from_password, from_id_token, from_code, from_license_key,"
+            " remembered"
         )
 
     @classmethod
@@ -61,6 +71,12 @@ class Credentials:
         account = text("customer_account_code", customer_account_code)
         redirect = optional_text("redirect_uri", redirect_uri)
         return cls._made("code", text("code", code), account, redirect)
+
+    @classmethod
+    def from_license_key(cls, license_key: str) -> Credentials:
+        """The license key (up to 1,024 bytes) of a product that has no users. For `Agent.activate` and
+        `Agent.offline_request` alone: there is no user to sign in."""
+        return cls._made("license_key", text("license_key", license_key))
 
     @classmethod
     def remembered(cls, username: str | None = None) -> Credentials:
@@ -128,14 +144,34 @@ def credentials_of(
         if not isinstance(credentials, Credentials):
             raise TypeError(f"credentials must be Credentials, not {type(credentials).__name__}")
         return credentials
-    if remembered is True:
-        return Credentials.remembered()
     if remembered is not False:
-        text("remembered", remembered)  # None would be the last user, whom nobody asked for.
-        return Credentials.remembered(remembered)
+        return _remembered(remembered)
     # The functions say of a missing argument that it must be a str.
     if id_token is not None:
         return Credentials.from_id_token(id_token, customer_account_code)  # type: ignore[arg-type]
     if code is not None:
         return Credentials.from_code(code, customer_account_code, redirect_uri)  # type: ignore[arg-type]
     return Credentials.from_password(username, password)  # type: ignore[arg-type]
+
+
+def key_or_sign_in(
+    credentials: Credentials | None,
+    *,
+    license_key: str | None = None,
+    **sign_in: Unpack[SignInArguments],
+) -> Credentials:
+    """The same for a call that a license key will do for."""
+    if license_key is None:
+        return credentials_of(credentials, **sign_in)
+    others = (credentials, *sign_in.values())
+    if any(value is not None and value is not False for value in others):
+        raise TypeError("license_key goes without credentials and without a way to sign in")
+    return Credentials.from_license_key(license_key)
+
+
+def _remembered(who: bool | str) -> Credentials:
+    if who is True:
+        return Credentials.remembered()
+    # None would be the last user, whom nobody asked for.
+    text("remembered", who)  # type: ignore[arg-type]
+    return Credentials.remembered(who)  # type: ignore[arg-type]

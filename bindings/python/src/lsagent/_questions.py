@@ -93,6 +93,8 @@ class Question:
         self._texts = texts
         self._credentials = credentials
         self._policy = Policy(policy)
+        # What the functions take after the credentials.
+        self._last: int = self._policy
         self._show: Callable[[str], bool] | None = None
 
     def answer(self, handle: Handle) -> Owned:
@@ -148,10 +150,10 @@ class Question:
     def _call(self, agent: int, name: str, *rest: object) -> None:
         function = getattr(calls, name)
         if self._credentials is None:
-            function(agent, *self._texts, self._policy, *rest)
+            function(agent, *self._texts, self._last, *rest)
         else:
             with self._credentials as credentials:
-                function(agent, *self._texts, credentials, self._policy, *rest)
+                function(agent, *self._texts, credentials, self._last, *rest)
 
 
 class Task:

@@ -15,7 +15,10 @@ from ._fields import (
     License,
     LicenseUser,
     Product,
+    Release,
+    Trial,
     User,
+    Variable,
 )
 from ._values import borrowed_text, moment, owned_text
 
@@ -28,12 +31,18 @@ __all__ = [
     "LicenseUser",
     "Product",
     "Refresh",
+    "Release",
+    "Trial",
     "User",
+    "Variable",
     "read_allocation",
     "read_customer",
     "read_license",
     "read_license_user",
     "read_product",
+    "read_release",
+    "read_trial",
+    "read_variable",
 ]
 
 TYPE_CHECKING = False
@@ -149,6 +158,18 @@ def read_license_user(pointer: int) -> LicenseUser:
 
 def read_product(pointer: int) -> Product:
     return _read(Product, pointer)
+
+
+def read_trial(pointer: int) -> Trial:
+    return _read(Trial, pointer)
+
+
+def read_release(pointer: int) -> Release:
+    return _read(Release, pointer)
+
+
+def read_variable(pointer: int) -> Variable:
+    return _read(Variable, pointer)
 
 
 def read_allocation(pointer: int) -> Allocation:

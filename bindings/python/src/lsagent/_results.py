@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar, overload
 
-    from ._records import Allocation, Customer, License, LicenseUser
+    from ._records import Allocation, Customer, License, LicenseUser, Release, Variable
 
     Element = TypeVar("Element")
 else:
@@ -195,8 +195,58 @@ class Allocations(Sequence["Allocation"]):
         return owned_text(calls.ls_allocations_to_json(self._owned.pointer))
 
 
+@dataclass(frozen=True, eq=False)
+class Releases(Sequence["Release"]):
+    """Releases of a product, in the order of the server: a sequence of `Release`."""
+
+    _owned: Owned = field(repr=False)
+
+    def __len__(self) -> int:
+        count: int = reads.ls_releases_count(self._owned.pointer)
+        return count
+
+    @overload
+    def __getitem__(self, index: int) -> Release: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Release, ...]: ...
+    def __getitem__(self, index: int | slice) -> Release | tuple[Release, ...]:
+        from ._records import read_release
+
+        return _at(self, index, reads.ls_releases_at, read_release)
+
+    @cached_property
+    def json(self) -> str:
+        """The server's JSON with every field."""
+        return owned_text(calls.ls_releases_to_json(self._owned.pointer))
+
+
+@dataclass(frozen=True, eq=False)
+class Variables(Sequence["Variable"]):
+    """The variables of a device: a sequence of `Variable`."""
+
+    _owned: Owned = field(repr=False)
+
+    def __len__(self) -> int:
+        count: int = reads.ls_variables_count(self._owned.pointer)
+        return count
+
+    @overload
+    def __getitem__(self, index: int) -> Variable: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Variable, ...]: ...
+    def __getitem__(self, index: int | slice) -> Variable | tuple[Variable, ...]:
+        from ._records import read_variable
+
+        return _at(self, index, reads.ls_variables_at, read_variable)
+
+    @cached_property
+    def json(self) -> str:
+        """The server's JSON with every field."""
+        return owned_text(calls.ls_variables_to_json(self._owned.pointer))
+
+
 def _at(
-    result: Licenses | LicenseUsers | Allocations,
+    result: Licenses | LicenseUsers | Allocations | Releases | Variables,
     index: int | slice,
     at: Callable[[int, int], int],
     read: Callable[[int], Element],

@@ -11,7 +11,7 @@ from ._errors import InvalidArgumentError, taken_error
 from ._handle import Handle
 from ._results import Allocations
 from ._settings import Settings
-from ._values import Owned, text
+from ._values import Owned, text, text_array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class UiPath:
         and cannot be interrupted; from a coroutine, `await asyncio.to_thread(uipath.allocate, …)`.
         """
         account = text("account_id", account_id)
-        users, bundles = _texts("user_ids", user_ids), _texts("bundle_codes", bundle_codes)
+        users, bundles = text_array("user_ids", user_ids), text_array("bundle_codes", bundle_codes)
         if not isinstance(use_external_license, bool):
             raise TypeError("use_external_license must be a bool")
         allocations, error = ctypes.c_void_p(), ctypes.c_void_p()
@@ -157,11 +157,3 @@ class UiPath:
 
     def __reduce__(self) -> str:
         raise TypeError("a UiPath cannot be pickled or copied: make another one")
-
-
-def _texts(name: str, values: Iterable[str]) -> ctypes.Array[ctypes.c_char_p]:
-    if isinstance(values, str):
-        # Taken as what it is, an iterable, it would name a user for each letter.
-        raise TypeError(f"{name} must be several texts, not one")
-    encoded = [text(name, value) for value in values]
-    return (ctypes.c_char_p * len(encoded))(*encoded)

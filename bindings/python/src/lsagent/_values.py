@@ -12,7 +12,7 @@ from ._errors import InvalidArgumentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _FIRST = datetime.min.replace(tzinfo=timezone.utc)
@@ -42,6 +42,14 @@ def _utf8(value: str) -> bytes | None:
 
 def optional_text(name: str, value: str | None) -> bytes | None:
     return None if value is None else text(name, value)
+
+
+def text_array(name: str, values: Iterable[str]) -> ctypes.Array[ctypes.c_char_p]:
+    if isinstance(values, str):
+        # Taken as what it is, an iterable, it would be a text for each letter.
+        raise TypeError(f"{name} must be several texts, not one")
+    encoded = [text(name, value) for value in values]
+    return (ctypes.c_char_p * len(encoded))(*encoded)
 
 
 def path(name: str, value: str | os.PathLike[str]) -> bytes:

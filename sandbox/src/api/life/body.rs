@@ -160,7 +160,7 @@ impl View {
         good.map(feature_body).collect()
     }
 
-    /// The product with what only an activation says of it.
+    /// The product with the fields that only an activation has.
     fn whole_product(&self) -> Value {
         let mut whole = self.fields["product_details"].clone();
         let code = whole["short_code"].as_str();
@@ -178,7 +178,7 @@ impl View {
     }
 }
 
-/// What a check says of the newest installer.
+/// The fields of the newest installer in a check.
 const INSTALLER: [&str; 10] = [
     "version",
     "installation_file",

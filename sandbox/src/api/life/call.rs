@@ -14,10 +14,10 @@ use crate::http::parameters::Parameters;
 use crate::life::state::State;
 use crate::response_key::ResponseKey;
 
-/// What the calls use of the other services.
+/// The parts of the other services that the calls use.
 #[derive(Clone, Copy)]
 pub struct Tools<'a> {
-    /// Who has signed in.
+    /// Checks sign-ins.
     pub sign_ins: &'a SignIns,
     /// The API key, which signs files too.
     pub keys: &'a Keys,
@@ -29,11 +29,11 @@ pub struct Tools<'a> {
     pub now: SystemTime,
 }
 
-/// What a call is asked with, and what it may change.
+/// The parameters of a call, and the state that it may change.
 pub struct Call<'a> {
-    /// What is remembered; nobody else has it meanwhile.
+    /// The state; no other call has it meanwhile.
     pub state: &'a mut State,
-    /// What was sent.
+    /// The parameters that were sent.
     pub parameters: Parameters,
     /// The other services.
     pub tools: Tools<'a>,

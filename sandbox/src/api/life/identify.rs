@@ -1,4 +1,4 @@
-//! Who asks, and about which license on which device.
+//! The identification: holder, license and device.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::api::refusal::Refusal;
 use crate::life::holder::Holder;
 use crate::life::state::Meant;
 
-/// How a user shows who they are.
+/// The way a user is identified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// By the password, or by single sign-on.

@@ -51,7 +51,7 @@ pub fn deactivate(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 
 /// The license of an active device as a file that nobody has made a request for.
 ///
-/// Whether such a file has a `license_signature` is published nowhere: it has one if asked for.
+/// Nothing is published on a `license_signature` in such a file: it has one on request.
 pub fn refresh(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let subject = identify::subject(call, Proof::Name)?;
     let id = standing::active(call, &subject)?;
@@ -65,12 +65,12 @@ pub fn refresh(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     Ok(text_file(call, &file))
 }
 
-/// What a request file says of itself.
+/// The members of a request file that its signature covers.
 struct Request {
     id: String,
     /// The lines of the signature that follow the date.
     lines: String,
-    /// What it is signed with.
+    /// The secret that signs it.
     secret: String,
 }
 
@@ -95,7 +95,7 @@ impl Request {
         Ok(Self { id, lines, secret })
     }
 
-    /// What the answer has beside the license.
+    /// The members of the answer beside the license.
     fn answer(&self, now: SystemTime) -> Value {
         let date = httpdate::fmt_http_date(now);
         let signed = secret::sign(&self.secret, &signature::request(&date, &self.lines));
@@ -146,7 +146,7 @@ fn inside(object: &str) -> &str {
     object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default()
 }
 
-/// Whether a file is signed as a whole is published nowhere: a switch says so.
+/// Nothing is published on a signature of the whole file: a switch adds one.
 fn text_file(call: &Call<'_>, file: &str) -> Answer {
     let mut answer = Answer::new(200, "text/plain", file.to_owned());
     answer.signature = call.state.behaviour.text_signed.then(|| call.key.sign(file.as_bytes()));

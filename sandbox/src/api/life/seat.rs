@@ -1,4 +1,4 @@
-//! The seats of what floats in the cloud. A check takes or renews one; nothing else does, unless a switch says so.
+//! Seats of floating licenses and features. A check takes or renews one; an activation does so only by a switch.
 
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use crate::life::dates;
 
-/// What `license_signature` signs: the device, the holder and the end, in lower case.
+/// The text that `license_signature` signs: device, holder and end, in lower case.
 pub fn binding(hardware_id: &str, holder: &str, end: Option<&str>) -> String {
     // An address ends at the bar.
     let holder = holder.split('|').next().unwrap_or_default();
@@ -10,7 +10,7 @@ pub fn binding(hardware_id: &str, holder: &str, end: Option<&str>) -> String {
     format!("{hardware_id}#{holder}#{end}").to_lowercase()
 }
 
-/// What the signature in a request file signs; `lines` are holder, device and client.
+/// The text that the signature in a request file signs; `lines` are holder, device and client.
 pub fn request(date: &str, lines: &str) -> String {
     format!("licenseSpring\ndate: {date}\n{lines}")
 }

@@ -1,4 +1,4 @@
-//! What speaks against using a license, in the order in which it is looked at.
+//! The reasons to refuse a license, in the order in which they are looked at.
 
 use std::time::SystemTime;
 

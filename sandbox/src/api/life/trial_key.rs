@@ -74,7 +74,7 @@ fn new_user(call: &mut Call<'_>, product: &Value, id: u64, email: &str) -> (Hold
     body["license_user"] = json!(email);
     body["license_user_id"] = json!(id);
     body["max_license_users"] = json!(1);
-    // Who is a user already has a password, and is told none.
+    // A known user has a password already, and gets no other one.
     let is_new = !call.state.accounts.knows(email);
     if is_new {
         let chosen = call.parameters.text("password");
@@ -101,7 +101,7 @@ fn give(call: &mut Call<'_>, product: &Value, holder: &Holder, entry: Entry) {
         Holder::Key(_) => entry.keyed_only(),
         Holder::User(_) => entry.nested(),
     };
-    call.state.licenses(holder, call.now).push(License::new(entry));
+    call.state.licenses(holder, call.now).push(License::given(entry));
 }
 
 fn details(product: &Value) -> Value {
