@@ -259,6 +259,7 @@ inline std::string_view version() noexcept { return ls_version(); }
 namespace detail {
 
 struct Free {
+    void operator()(ls_activation *activation) const noexcept { ls_activation_free(activation); }
     void operator()(ls_agent *agent) const noexcept { ls_agent_free(agent); }
     void operator()(ls_allocations *allocations) const noexcept {
         ls_allocations_free(allocations);
@@ -273,9 +274,11 @@ struct Free {
     void operator()(ls_error *error) const noexcept { ls_error_free(error); }
     void operator()(ls_license_users *users) const noexcept { ls_license_users_free(users); }
     void operator()(ls_licenses *licenses) const noexcept { ls_licenses_free(licenses); }
+    void operator()(ls_releases *releases) const noexcept { ls_releases_free(releases); }
     void operator()(ls_sso_options *options) const noexcept { ls_sso_options_free(options); }
     void operator()(ls_task *task) const noexcept { ls_task_free(task); }
     void operator()(ls_uipath *uipath) const noexcept { ls_uipath_free(uipath); }
+    void operator()(ls_variables *variables) const noexcept { ls_variables_free(variables); }
     void operator()(char *string) const noexcept { ls_string_free(string); }
 };
 
@@ -529,6 +532,16 @@ template <class T, class Ask> Result<T> outcome(Ask ask) {
     return outcome<T>(status, value, error);
 }
 
+/// Makes a call that has no value.
+template <class Ask> Result<void> done(Ask ask) {
+    ls_error *raw = nullptr;
+    const ls_status status = ask(&raw);
+    const Handle<ls_error> error(raw);
+    if (status == LS_OK)
+        return {};
+    return failure(status, error.get());
+}
+
 } // namespace detail
 
 // -----------------------------------------------------------------------------------------------
@@ -657,6 +670,43 @@ private:
     std::string texts_;
     std::vector<const char *> pointers_;
     std::size_t first_broken_ = (std::numeric_limits<std::size_t>::max)();
+};
+
+/// Names with values on their way to the library: a braced list of pairs, or a range of pairs, such
+/// as a std::map, of what converts to std::string_view.
+class VariablesArg {
+public:
+    /// A braced list.
+    VariablesArg(std::initializer_list<std::pair<std::string_view, std::string_view>> variables)
+        : VariablesArg(split(variables)) {}
+
+    /// A container or another range.
+    template <class Range,
+              class = std::enable_if_t<std::is_convertible_v<
+                  decltype(std::begin(std::declval<const Range &>())->second), std::string_view>>>
+    VariablesArg(const Range &variables) : VariablesArg(split(variables)) {}
+
+    /// The names.
+    const StringListArg &names() const noexcept { return names_; }
+    /// The values, in the order of the names.
+    const StringListArg &values() const noexcept { return values_; }
+
+private:
+    using Texts = std::vector<std::string_view>;
+
+    explicit VariablesArg(const std::pair<Texts, Texts> &both)
+        : names_(both.first), values_(both.second) {}
+
+    template <class Range> static std::pair<Texts, Texts> split(const Range &variables) {
+        std::pair<Texts, Texts> both;
+        for (const auto &[name, value] : variables) {
+            both.first.emplace_back(name);
+            both.second.emplace_back(value);
+        }
+        return both;
+    }
+
+    StringListArg names_, values_;
 };
 
 namespace detail {
@@ -905,6 +955,28 @@ struct LicenseUserTraits {
     }
 };
 
+struct ReleaseTraits {
+    using Object = ls_releases;
+    using Item = Release;
+    static std::size_t count(const Object *releases) noexcept {
+        return ls_releases_count(releases);
+    }
+    static Item at(const Object *releases, std::size_t index) noexcept {
+        return Item(ls_releases_at(releases, index));
+    }
+};
+
+struct VariableTraits {
+    using Object = ls_variables;
+    using Item = Variable;
+    static std::size_t count(const Object *variables) noexcept {
+        return ls_variables_count(variables);
+    }
+    static Item at(const Object *variables, std::size_t index) noexcept {
+        return Item(ls_variables_at(variables, index));
+    }
+};
+
 struct AllocationTraits {
     using Object = ls_allocations;
     using Item = Allocation;
@@ -1027,6 +1099,24 @@ public:
     std::string to_json() const { return detail::owned(ls_license_users_to_json(get())); }
 };
 
+/// Releases of a product, in the order of the server: a range of Release.
+class Releases : public detail::Sequence<detail::ReleaseTraits> {
+public:
+    using Sequence::Sequence;
+
+    /// The server's JSON with every field.
+    std::string to_json() const { return detail::owned(ls_releases_to_json(get())); }
+};
+
+/// The variables of a device: a range of Variable.
+class Variables : public detail::Sequence<detail::VariableTraits> {
+public:
+    using Sequence::Sequence;
+
+    /// The server's JSON with every field.
+    std::string to_json() const { return detail::owned(ls_variables_to_json(get())); }
+};
+
 /// The outcome of an allocation: a range of Allocation, one for each user.
 class Allocations : public detail::Sequence<detail::AllocationTraits> {
 public:
@@ -1064,6 +1154,8 @@ using RefreshCallback = std::function<void(const Refresh &refresh)>;
 /// agent's otherwise. It must return soon and not wait for the person, and must not destroy the
 /// agent.
 using BrowserCallback = std::function<bool(std::string_view url)>;
+
+class Activation;
 
 namespace detail {
 
@@ -1133,15 +1225,29 @@ inline bool on_browser(void *user_data, const char *url) noexcept {
     return is_shown;
 }
 
-/// The agent of lsagent.h, and the callbacks that it was given.
-struct AgentState {
+/// What calls are made with, and the callbacks of its agent.
+struct Subject {
     std::shared_ptr<const Callbacks> callbacks;
-    // The last: it goes before what its threads call.
-    Handle<ls_agent> handle;
 };
 
+/// An object of lsagent.h that calls are made with.
+template <class Object> struct SubjectOf : Subject {
+    SubjectOf(std::shared_ptr<const Callbacks> kept, Handle<Object> owned) noexcept
+        : Subject{std::move(kept)}, handle(std::move(owned)) {}
+
+    // After the callbacks: an agent goes before what its threads call.
+    Handle<Object> handle;
+};
+
+using AgentState = SubjectOf<ls_agent>;
+using ActivationState = SubjectOf<ls_activation>;
+
+inline const char *name_of(const ls_agent *) noexcept { return "agent"; }
+inline const char *name_of(const ls_activation *) noexcept { return "activation"; }
+
 /// What one call asks: two functions of lsagent.h, which ask and start asking, with copies of what
-/// they are given. It does not change, so any number of threads may use it.
+/// they are given. It does not change, so any number of threads may use it. The subject is of the
+/// kind that it was made for.
 template <class T> class Request {
 public:
     using Raw = typename T::Raw;
@@ -1152,8 +1258,10 @@ public:
     /// The first mistake in an argument that can be seen before the library gets it.
     const std::optional<Error> &fault() const noexcept { return fault_; }
 
-    virtual ls_status ask(const ls_agent *agent, Raw **out, ls_error **error) const = 0;
-    virtual ls_status start(const ls_agent *agent, Done done, void *user_data, ls_task **out,
+    /// What the subject is called.
+    virtual const char *subject_name() const noexcept = 0;
+    virtual ls_status ask(const Subject &subject, Raw **out, ls_error **error) const = 0;
+    virtual ls_status start(const Subject &subject, Done done, void *user_data, ls_task **out,
                             ls_error **error) const = 0;
 
 protected:
@@ -1166,7 +1274,7 @@ private:
 };
 
 /// A Request with arguments of these types: each has a `fault`, and gives by c() what C takes.
-template <class T, class Ask, class Start, class... Arguments>
+template <class T, class Object, class Ask, class Start, class... Arguments>
 class RequestWith final : public Request<T> {
 public:
     using typename Request<T>::Raw;
@@ -1176,21 +1284,30 @@ public:
         : Request<T>(first_fault({&arguments.fault...})), ask_(to_ask), start_(to_start),
           arguments_(std::move(arguments)...) {}
 
-    ls_status ask(const ls_agent *agent, Raw **out, ls_error **error) const override {
-        return std::apply([&](const auto &...each) { return ask_(agent, each.c()..., out, error); },
-                          arguments_);
+    const char *subject_name() const noexcept override {
+        return name_of(static_cast<const Object *>(nullptr));
     }
 
-    ls_status start(const ls_agent *agent, Done done, void *user_data, ls_task **out,
+    ls_status ask(const Subject &subject, Raw **out, ls_error **error) const override {
+        return std::apply(
+            [&](const auto &...each) { return ask_(object(subject), each.c()..., out, error); },
+            arguments_);
+    }
+
+    ls_status start(const Subject &subject, Done done, void *user_data, ls_task **out,
                     ls_error **error) const override {
         return std::apply(
             [&](const auto &...each) {
-                return start_(agent, each.c()..., done, user_data, out, error);
+                return start_(object(subject), each.c()..., done, user_data, out, error);
             },
             arguments_);
     }
 
 private:
+    static const Object *object(const Subject &subject) noexcept {
+        return static_cast<const SubjectOf<Object> &>(subject).handle.get();
+    }
+
     static std::optional<Error>
     first_fault(std::initializer_list<const std::optional<Error> *> faults) {
         for (const auto *fault : faults)
@@ -1225,6 +1342,14 @@ struct Number {
     std::int32_t number;
 };
 
+/// The id of a license; 0 for the only one.
+struct LicenseId {
+    std::int64_t c() const noexcept { return id; }
+
+    std::int64_t id;
+    std::optional<Error> fault = std::nullopt;
+};
+
 class AtOnce;
 class Prepared;
 template <class Way> class CallsBy;
@@ -1254,6 +1379,16 @@ struct BrowserSignIn {
     Handle<ls_sso_options> options;
 };
 
+/// A value that makes calls itself keeps the callbacks of its agent, for what they report.
+template <class T>
+Result<T> heard(Result<T> result, const std::shared_ptr<const Callbacks> &callbacks) {
+    if constexpr (std::is_same_v<T, Activation>) {
+        if (result)
+            result->keep(callbacks);
+    }
+    return result;
+}
+
 /// A call that was started, with its callback, until that has come. The library calls it exactly
 /// once.
 template <class T, class Callback> class Pending {
@@ -1271,8 +1406,8 @@ public:
     /// What the library calls, with this as its user data.
     static void on_done(void *user_data, ls_status status, typename T::Raw *value,
                         ls_error *error) noexcept {
-        Result<T> result = outcome<T>(status, value, error);
         const std::unique_ptr<Pending> pending(static_cast<Pending *>(user_data));
+        auto result = heard(outcome<T>(status, value, error), pending->callbacks_);
         pending->request_.reset();
         shielded(pending->callbacks_->log, [&] { pending->callback_(std::move(result)); });
     }
@@ -1625,8 +1760,8 @@ private:
     detail::Handle<ls_config> handle_;
 };
 
-/// How a user signs in. Read during a call only, and overwritten in memory when destroyed (see
-/// ls_credentials for the copies that are not).
+/// How a user signs in, or the license key of a product that has no users. Read during a call only,
+/// and overwritten in memory when destroyed (see ls_credentials for the copies that are not).
 ///
 /// Making it never fails: the call that uses it reports a mistake in an argument.
 class Credentials {
@@ -1671,6 +1806,13 @@ public:
                     });
     }
 
+    /// The license key of a product that has no users. For Agent::activate and offline_request
+    /// alone: there is no user to sign in.
+    static Credentials license_key(const StringArg &license_key) {
+        return make({{"license_key", &license_key}},
+                    [&] { return ls_credentials_new_license_key(license_key.c_str()); });
+    }
+
     /// A user who signed in on this device before, without a secret; null: the one who signed in
     /// last. Answered from the store alone, unless Config::remember is set: then the server is
     /// asked too, as the policy says.
@@ -1688,6 +1830,7 @@ public:
     ls_credentials *release() noexcept { return sign_in_ ? sign_in_->handle.release() : nullptr; }
 
 private:
+    friend class Agent;
     template <class Way> friend class detail::CallsBy;
 
     explicit Credentials(detail::SignIn sign_in)
@@ -1848,25 +1991,26 @@ private:
 // -----------------------------------------------------------------------------------------------
 // Calls
 
-/// A call of an agent, described and not yet made. It can be made in four ways: get() blocks and
+/// A call of an agent or an activation, described and not yet made. It can be made in four ways: get() blocks and
 /// throws, try_get() blocks and returns a Result, start() calls back, async() returns a future. One
 /// that is dropped asks nothing.
 ///
 /// It owns copies of its texts and options and shares its credentials, so all of them may be
-/// destroyed first. It does not keep its agent alive: once that is destroyed, each way fails with
-/// Status::InvalidArgument; so does a Call that was moved from.
+/// destroyed first. It keeps neither its agent nor its activation alive: once that is destroyed, each
+/// way fails with Status::InvalidArgument; so does a Call that was moved from.
 ///
 /// It may be copied, and made any number of times. Each time asks anew.
 template <class T> class [[nodiscard]] Call {
 public:
     /// Asks now, and blocks for as long as the function of lsagent.h does.
     Result<T> try_get() const {
-        const auto agent = agent_.lock();
-        if (auto error = fault(agent.get()))
+        const auto subject = subject_.lock();
+        if (auto error = fault(subject.get()))
             return *std::move(error);
-        return detail::outcome<T>([&](auto **out, auto **error) {
-            return request_->ask(agent->handle.get(), out, error);
-        });
+        return detail::heard(detail::outcome<T>([&](auto **out, auto **error) {
+                                 return request_->ask(*subject, out, error);
+                             }),
+                             subject->callbacks);
     }
 
     /// Asks on a thread of the agent: `callback` receives a Result<T> there, exactly once, never
@@ -1876,16 +2020,15 @@ public:
         using Pending = detail::Pending<T, std::decay_t<Callback>>;
         static_assert(std::is_invocable_v<std::decay_t<Callback> &, Result<T>>,
                       "the callback takes a Result of the value");
-        const auto agent = agent_.lock();
-        if (auto error = fault(agent.get()))
+        const auto subject = subject_.lock();
+        if (auto error = fault(subject.get()))
             return *std::move(error);
         if (!detail::is_callable(callback))
             return detail::invalid("callback", "is empty");
         auto pending =
-            std::make_unique<Pending>(agent->callbacks, request_, std::forward<Callback>(callback));
+            std::make_unique<Pending>(subject->callbacks, request_, std::forward<Callback>(callback));
         auto task = detail::outcome<Task>([&](auto **out, auto **error) {
-            return request_->start(agent->handle.get(), &Pending::on_done, pending.get(), out,
-                                   error);
+            return request_->start(*subject, &Pending::on_done, pending.get(), out, error);
         });
         // From here on it belongs to the callback, which may have come by now.
         if (task)
@@ -1913,19 +2056,20 @@ public:
 private:
     friend class detail::AtOnce;
     friend class detail::Prepared;
+    friend class ActivationCalls;
 
-    Call(std::weak_ptr<const detail::AgentState> agent,
+    Call(std::weak_ptr<const detail::Subject> subject,
          std::shared_ptr<const detail::Request<T>> request)
-        : agent_(std::move(agent)), request_(std::move(request)) {}
+        : subject_(std::move(subject)), request_(std::move(request)) {}
 
     /// The mistake that keeps the library from being asked, if there is one.
-    std::optional<Error> fault(const detail::AgentState *agent) const {
+    std::optional<Error> fault(const detail::Subject *subject) const {
         if (!request_)
             return detail::invalid("call", "was moved from");
         if (request_->fault())
             return request_->fault();
-        if (agent == nullptr)
-            return detail::invalid("agent", "was moved from or destroyed");
+        if (subject == nullptr)
+            return detail::invalid(request_->subject_name(), "was moved from or destroyed");
         return std::nullopt;
     }
 
@@ -1939,8 +2083,225 @@ private:
         return future;
     }
 
-    std::weak_ptr<const detail::AgentState> agent_;
+    std::weak_ptr<const detail::Subject> subject_;
     std::shared_ptr<const detail::Request<T>> request_;
+};
+
+// -----------------------------------------------------------------------------------------------
+// A license on this device
+
+/// The calls of an activation that can be asked in any of the ways of a Call. May be copied, used
+/// from any number of threads at once, and outlive the activation; the calls then fail.
+class ActivationCalls {
+public:
+    /// May the license on this device be used? See Activation::check.
+    Call<Entitlement> check(Policy policy = Policy::CacheFirst) const {
+        return check(nullptr, policy);
+    }
+
+    /// May this feature of it be used? `feature` is its code, or null.
+    Call<Entitlement> check(const StringArg &feature, Policy policy = Policy::CacheFirst) const {
+        using Request =
+            detail::RequestWith<Entitlement, ls_activation, decltype(&ls_activation_check),
+                                decltype(&ls_activation_check_start), detail::TextCopy,
+                                detail::Number>;
+        return Call<Entitlement>(activation_,
+                                 std::make_shared<const Request>(
+                                     ls_activation_check, ls_activation_check_start,
+                                     detail::TextCopy("feature", feature), detail::Number(policy)));
+    }
+
+private:
+    friend class Activation;
+
+    explicit ActivationCalls(std::weak_ptr<const detail::ActivationState> activation) noexcept
+        : activation_(std::move(activation)) {}
+
+    std::weak_ptr<const detail::ActivationState> activation_;
+};
+
+/// A license that is activated on this device: from Agent::activate, Agent::open_activation or
+/// Agent::offline_activate. Its const functions may be called from any number of threads at once,
+/// and block for at most Config::timeout where they ask the server.
+///
+/// Destroying it gives nothing up: the license stays activated until deactivate(). It may outlive
+/// its agent; what it is asked then fails with Status::Cancelled.
+class Activation {
+public:
+    using Raw = ls_activation; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Activation(ls_activation *activation)
+        : state_(std::make_shared<detail::ActivationState>(
+              std::make_shared<const detail::Callbacks>(),
+              detail::Handle<ls_activation>(activation))) {}
+
+    /// Takes over the object of `other`, which is then moved from.
+    Activation(Activation &&other) noexcept = default;
+    /// Destroys the object here, and takes over that of `other`, which is then moved from.
+    Activation &operator=(Activation &&other) noexcept = default;
+    ~Activation() = default;
+
+    /// The calls that have more ways than one.
+    ActivationCalls calls() const noexcept { return ActivationCalls(state_); }
+
+#if LSAGENT_EXCEPTIONS
+    /// May the license on this device be used? At each start. A no of the server that speaks of the
+    /// license is an answer, which is stored and holds offline until a signed answer lifts it. It
+    /// never takes a floating seat. Throws Error, with Status::NotActivated if it was deactivated.
+    Entitlement check(Policy policy = Policy::CacheFirst) const {
+        return calls().check(policy).get();
+    }
+
+    /// May this feature of it be used? `feature` is its code, or null.
+    Entitlement check(const StringArg &feature, Policy policy = Policy::CacheFirst) const {
+        return calls().check(feature, policy).get();
+    }
+#endif
+
+    /// The license as the server last described it: one, with all its fields. Reads files, and asks
+    /// nobody. Whether it may be used, check() says.
+    Result<Licenses> licenses(std::nothrow_t) const {
+        return detail::outcome<Licenses>(
+            [&](auto **out, auto **error) { return ls_activation_licenses(get(), out, error); });
+    }
+
+    /// What the licensing service knows this device by: Config::device_id, or 64 hexadecimal
+    /// digits, a hash of the machine's own id.
+    std::string_view hardware_id() const &noexcept {
+        const char *hardware_id = ls_activation_hardware_id(get());
+        return hardware_id != nullptr ? std::string_view(hardware_id) : std::string_view();
+    }
+    std::string_view hardware_id() const && = delete;
+
+    /// The number that the licensing service gave this device; absent if it has not said one.
+    std::optional<std::int64_t> device_id() const noexcept {
+        return detail::integer(ls_activation_device_id, get());
+    }
+
+    /// Gives up the license on this device: another device may use it then. A device that the
+    /// server does not know any more is a success. Without a network it is Status::Network, and
+    /// nothing changes; if it cannot be found out whether it was done, Status::Uncertain.
+    Result<void> deactivate(std::nothrow_t) const {
+        return detail::done(
+            [&](auto **error) { return ls_activation_deactivate(get(), error); });
+    }
+
+    /// The releases of the product that this license may have; there may be none. Of each there are
+    /// version and date. Only those for an environment ("win64", "linux64", …), of a channel;
+    /// null for all. The server is asked each time.
+    Result<Releases> releases(std::nothrow_t, const StringArg &environment = nullptr,
+                              const StringArg &channel = nullptr) const {
+        if (auto error =
+                detail::broken({{"environment", &environment}, {"channel", &channel}}))
+            return *std::move(error);
+        return detail::outcome<Releases>([&](auto **out, auto **error) {
+            return ls_activation_releases(get(), environment.c_str(), channel.c_str(), out, error);
+        });
+    }
+
+    /// One release with what the vendor says of its installer, as a range of one. The link is
+    /// neither opened nor loaded, and MD5 proves nothing of the file.
+    Result<Releases> release(std::nothrow_t, const StringArg &version,
+                             const StringArg &environment = nullptr,
+                             const StringArg &channel = nullptr) const {
+        if (auto error = detail::broken({{"version", &version},
+                                         {"environment", &environment},
+                                         {"channel", &channel}}))
+            return *std::move(error);
+        return detail::outcome<Releases>([&](auto **out, auto **error) {
+            return ls_activation_release(get(), version.c_str(), environment.c_str(),
+                                         channel.c_str(), out, error);
+        });
+    }
+
+    /// Sets variables of this device at the licensing service, where the vendor sees them: 1 to
+    /// 1,000, as `{{"name", "value"}, …}` or a std::map. The others stay.
+    Result<void> set_variables(std::nothrow_t, const VariablesArg &variables) const {
+        const auto &names = variables.names(), &values = variables.values();
+        if (auto error = detail::broken("names", names))
+            return *std::move(error);
+        if (auto error = detail::broken("values", values))
+            return *std::move(error);
+        return detail::done([&](auto **error) {
+            return ls_activation_set_variables(get(), names.data(), values.data(), names.size(),
+                                               error);
+        });
+    }
+
+    /// The variables of this device; there may be none. The server is asked each time.
+    Result<Variables> variables(std::nothrow_t) const {
+        return detail::outcome<Variables>(
+            [&](auto **out, auto **error) { return ls_activation_variables(get(), out, error); });
+    }
+
+    /// Takes in a file with newer facts about the license: a later end, more features. Opens no
+    /// connection.
+    Result<void> offline_refresh(std::nothrow_t, const StringArg &path) const {
+        return with_file(ls_offline_refresh, path);
+    }
+
+    /// Gives up the license without a network: writes a request file, which a person carries to the
+    /// vendor's offline portal, and forgets the activation. A file that is there is replaced. Opens
+    /// no connection.
+    Result<void> offline_deactivation(std::nothrow_t, const StringArg &path) const {
+        return with_file(ls_offline_deactivation, path);
+    }
+
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Licenses licenses() const { return licenses(std::nothrow).value(); }
+    /// The same, throwing Error.
+    void deactivate() const { deactivate(std::nothrow).value(); }
+    /// The same, throwing Error.
+    Releases releases(const StringArg &environment = nullptr,
+                      const StringArg &channel = nullptr) const {
+        return releases(std::nothrow, environment, channel).value();
+    }
+    /// The same, throwing Error.
+    Releases release(const StringArg &version, const StringArg &environment = nullptr,
+                     const StringArg &channel = nullptr) const {
+        return release(std::nothrow, version, environment, channel).value();
+    }
+    /// The same, throwing Error.
+    void set_variables(const VariablesArg &variables) const {
+        set_variables(std::nothrow, variables).value();
+    }
+    /// The same, throwing Error.
+    Variables variables() const { return variables(std::nothrow).value(); }
+    /// The same, throwing Error.
+    void offline_refresh(const StringArg &path) const {
+        offline_refresh(std::nothrow, path).value();
+    }
+    /// The same, throwing Error.
+    void offline_deactivation(const StringArg &path) const {
+        offline_deactivation(std::nothrow, path).value();
+    }
+#endif
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_activation *get() const noexcept { return state_ ? state_->handle.get() : nullptr; }
+    /// Gives the object of lsagent.h away, to be freed by the caller. A Call that was made with it
+    /// then fails with Status::InvalidArgument.
+    ls_activation *release() noexcept { return state_ ? state_->handle.release() : nullptr; }
+
+private:
+    template <class T>
+    friend Result<T> detail::heard(Result<T>, const std::shared_ptr<const detail::Callbacks> &);
+
+    void keep(const std::shared_ptr<const detail::Callbacks> &callbacks) noexcept {
+        if (callbacks)
+            state_->callbacks = callbacks;
+    }
+
+    Result<void> with_file(ls_status (*call)(const ls_activation *, const char *, ls_error **),
+                           const StringArg &path) const {
+        if (auto error = detail::broken({{"path", &path}}))
+            return *std::move(error);
+        return detail::done([&](auto **error) { return call(get(), path.c_str(), error); });
+    }
+
+    std::shared_ptr<detail::ActivationState> state_;
 };
 
 namespace detail {
@@ -2016,6 +2377,17 @@ public:
                                  Number(policy));
     }
 
+    /// Takes a license of a product into use on this device: by its key, or as the user who signs
+    /// in. Once, when the application is set up; then Agent::open_activation at each start. What is
+    /// active already is given again, after the server was asked. `license_id` says which license,
+    /// 0: the only one. A lost answer is settled by asking; where that is not possible, the error
+    /// is Status::Uncertain, and the next activate() finds out.
+    Of<Activation> activate(const StringArg &product, const Credentials &credentials,
+                            std::int64_t license_id = 0) const {
+        return call<Activation>(ls_activate, ls_activate_start, TextCopy("product", product),
+                                SharedSignIn(credentials.sign_in_), LicenseId{license_id});
+    }
+
     /// The users of a customer's licenses for a product. No user signs in: the vendor's key
     /// suffices.
     Of<LicenseUsers> customer_license_users(const StringArg &product,
@@ -2040,7 +2412,7 @@ public:
 private:
     template <class T, class Ask, class Start, class... Arguments>
     Of<T> call(Ask *ask, Start *start, Arguments... arguments) const {
-        using Request = RequestWith<T, Ask *, Start *, Arguments...>;
+        using Request = RequestWith<T, ls_agent, Ask *, Start *, Arguments...>;
         return Way::template give<T>(
             std::make_shared<const Request>(ask, start, std::move(arguments)...));
     }
@@ -2134,8 +2506,8 @@ public:
 
     /// Takes over an object of lsagent.h, or null, whose callbacks the caller keeps.
     explicit Agent(ls_agent *agent)
-        : detail::AgentBase(std::make_shared<detail::AgentState>(detail::AgentState{
-            std::make_shared<detail::Callbacks>(), detail::Handle<ls_agent>(agent)})) {}
+        : detail::AgentBase(std::make_shared<detail::AgentState>(
+              std::make_shared<detail::Callbacks>(), detail::Handle<ls_agent>(agent))) {}
 
     /// The object of lsagent.h, borrowed; null once it was moved away.
     const ls_agent *get() const noexcept { return state_ ? state_->handle.get() : nullptr; }
@@ -2188,6 +2560,97 @@ public:
     /// The same, throwing Error.
     OwnedProduct fetch_product(const StringArg &product) const {
         return fetch_product(std::nothrow, product).value();
+    }
+#endif
+
+    /// The license of a product that is activated on this device, as it lies in the store: at each
+    /// start of the application, before Activation::check. Opens no socket and starts no thread.
+    /// Status::NotActivated if there is none, Status::Uncertain if an activation was sent and
+    /// nobody has heard what became of it.
+    Result<Activation> open_activation(std::nothrow_t, const StringArg &product) const {
+        if (auto error = detail::broken({{"product", &product}}))
+            return *std::move(error);
+        return activation([&](auto **out, auto **error) {
+            return ls_activation_open(get(), product.c_str(), out, error);
+        });
+    }
+
+    /// Makes a trial of a product for this device, or gets the one that it has already. It
+    /// activates nothing: activate() comes after it. `email` is that of the user who is to have it;
+    /// null for a key-based product. The password of a new user is in this answer alone.
+    Result<OwnedTrial> request_trial(std::nothrow_t, const StringArg &product,
+                                     const StringArg &email = nullptr) const {
+        if (auto error = detail::broken({{"product", &product}, {"email", &email}}))
+            return *std::move(error);
+        return detail::outcome<OwnedTrial>([&](auto **out, auto **error) {
+            return ls_trial_request(get(), product.c_str(), email.c_str(), out, error);
+        });
+    }
+
+    /// Gives a user another password; a remembered one is replaced. If the answer is lost,
+    /// Status::Uncertain: sign in with the new one to find out, and do not simply repeat this.
+    Result<void> change_password(std::nothrow_t, const StringArg &username,
+                                 const StringArg &password, const StringArg &new_password) const {
+        if (auto error = detail::broken({{"username", &username},
+                                         {"password", &password},
+                                         {"new_password", &new_password}}))
+            return *std::move(error);
+        return detail::done([&](auto **error) {
+            return ls_change_password(get(), username.c_str(), password.c_str(),
+                                      new_password.c_str(), error);
+        });
+    }
+
+    /// Writes a request file, for a device without a network: a person carries it to the vendor's
+    /// offline portal, and brings back the answer for offline_activate(). The file holds the
+    /// license key, or the user's email and password, in readable form; a file that is there is
+    /// replaced. `license_id` says which license, 0: the portal chooses. Opens no connection.
+    Result<void> offline_request(std::nothrow_t, const StringArg &product,
+                                 const Credentials &credentials, const StringArg &path,
+                                 std::int64_t license_id = 0) const {
+        const detail::SharedSignIn who(credentials.sign_in_);
+        if (auto error = detail::broken({{"product", &product}, {"path", &path}}))
+            return *std::move(error);
+        if (who.fault)
+            return *who.fault;
+        return detail::done([&](auto **error) {
+            return ls_offline_request(get(), product.c_str(), who.c(), license_id, path.c_str(),
+                                      error);
+        });
+    }
+
+    /// Activates a license by the file that answers the last request of this device. Opens no
+    /// connection, now or later: the activation is checked from the store for ever.
+    Result<Activation> offline_activate(std::nothrow_t, const StringArg &product,
+                                        const StringArg &path) const {
+        if (auto error = detail::broken({{"product", &product}, {"path", &path}}))
+            return *std::move(error);
+        return activation([&](auto **out, auto **error) {
+            return ls_offline_activate(get(), product.c_str(), path.c_str(), out, error);
+        });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    Activation open_activation(const StringArg &product) const {
+        return open_activation(std::nothrow, product).value();
+    }
+    /// The same, throwing Error.
+    OwnedTrial request_trial(const StringArg &product, const StringArg &email = nullptr) const {
+        return request_trial(std::nothrow, product, email).value();
+    }
+    /// The same, throwing Error.
+    void change_password(const StringArg &username, const StringArg &password,
+                         const StringArg &new_password) const {
+        change_password(std::nothrow, username, password, new_password).value();
+    }
+    /// The same, throwing Error.
+    void offline_request(const StringArg &product, const Credentials &credentials,
+                         const StringArg &path, std::int64_t license_id = 0) const {
+        offline_request(std::nothrow, product, credentials, path, license_id).value();
+    }
+    /// The same, throwing Error.
+    Activation offline_activate(const StringArg &product, const StringArg &path) const {
+        return offline_activate(std::nothrow, product, path).value();
     }
 #endif
 
@@ -2324,12 +2787,13 @@ public:
 
 private:
     Result<void> forgotten(const char *username_or_null) const {
-        ls_error *raw = nullptr;
-        const ls_status status = ls_agent_forget(get(), username_or_null, &raw);
-        const detail::Handle<ls_error> error(raw);
-        if (status == LS_OK)
-            return {};
-        return detail::failure(status, error.get());
+        return detail::done(
+            [&](auto **error) { return ls_agent_forget(get(), username_or_null, error); });
+    }
+
+    template <class Ask> Result<Activation> activation(Ask ask) const {
+        return detail::heard(detail::outcome<Activation>(ask),
+                             state_ ? state_->callbacks : nullptr);
     }
 };
 

@@ -27,7 +27,6 @@ static void a_license_is_held(const Agent &agent) {
     const auto stored = opened.check(Policy::CacheOnly);
     CHECK(stored.is_allowed() && stored.source() == Source::Cache);
     CHECK(opened.check("export", Policy::NetworkOnly).source() == Source::Network);
-    CHECK_EQUAL(opened.check("old").decision(), Decision::DeniedFeatureExpired);
     CHECK_EQUAL(opened.check("nothing").decision(), Decision::DeniedNoFeature);
 }
 

@@ -13,6 +13,8 @@ void right(const Agent &agent, const Credentials &user) {
     const bool is_allowed = agent.check("up", user).is_allowed();
     const auto product = agent.fetch_product("up");
     static_cast<void>(product.view().product_name());
+    const auto activation = agent.activate("up", user);
+    static_cast<void>(activation.hardware_id());
     SsoOptions first, second = std::move(first);
     static_cast<void>(license);
     static_cast<void>(is_allowed);
@@ -21,7 +23,7 @@ void right(const Agent &agent, const Credentials &user) {
 #ifdef WRONG
 // clang-format off
 void wrong(const Agent &agent, const Credentials &user, const Licenses &licenses, const Config &config,
-           const SsoOptions &options, const OwnedProduct &product) {
+           const SsoOptions &options, const OwnedProduct &product, const Activation &activation) {
     { Agent copy = agent; }
     { Licenses copy = licenses; }
     { Config copy = config; }
@@ -39,6 +41,11 @@ void wrong(const Agent &agent, const Credentials &user, const Licenses &licenses
     { auto dangles = agent.customer_license_users("up", "a").customer(); }
     { auto dangles = agent.fetch_product("up").view(); }
     { lsagent::OwnedProduct copy = product; }
+    { Activation copy = activation; }
+    { auto dangles = agent.activate("up", user).hardware_id(); }
+    { Release dangles = activation.releases().front(); }
+    { Variable dangles = activation.variables()[0]; }
+    { auto dangles = agent.request_trial("up").view(); }
     { auto dangles = Error(Status::Network, "").code(); }
 }
 // clang-format on

@@ -73,6 +73,18 @@ static void products(const Agent &agent) {
     CHECK_FAILED(agent.fetch_product(std::nothrow, "nope"), Refused, "");
 }
 
+static void lives(const Agent &agent) {
+    const auto key = lsagent::Credentials::license_key("UNLI-AAAA-BBBB-CCCC");
+    const auto activation = agent.calls().activate("key-product", key).try_get();
+    CHECK(activation && activation->calls().check().try_get().value().is_allowed());
+    const auto opened = agent.open_activation(std::nothrow, "key-product");
+    CHECK(opened && opened->hardware_id() == "a test's device" && opened->device_id());
+    CHECK(opened->licenses(std::nothrow).value().size() == 1);
+    CHECK(opened->releases(std::nothrow).value().empty() == false);
+    CHECK(opened->deactivate(std::nothrow));
+    CHECK_FAILED(opened->calls().check().try_get(), NotActivated, "");
+}
+
 static void allocations(const lsagent::Config &config) {
     auto uipath =
         lsagent::Uipath::make(std::nothrow, config, needed("LSAGENT_UIPATH_URL"), "wrong");
@@ -92,6 +104,7 @@ int main() {
     callbacks(agent);
     sign_ins(agent);
     products(agent);
+    lives(agent);
     allocations(config);
     CHECK(lines > 0);
     std::cout << "nothing was thrown\n";

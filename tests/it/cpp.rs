@@ -29,9 +29,10 @@ const PLAIN: &[&str] = &["--plain"];
 /// one will do.
 type Program = (&'static str, &'static str, Option<&'static [&'static str]>);
 
-const PROGRAMS: [Program; 7] = [
+const PROGRAMS: [Program; 8] = [
     ("tests/cpp/values.cpp", "wrong use is an error", None),
     ("tests/cpp/calls.cpp", "a call has four ways", None),
+    ("tests/cpp/life.cpp", "a license was held", None),
     ("tests/cpp/callbacks.cpp", "callbacks stay on their side", None),
     ("tests/cpp/threads.cpp", "eight threads got along", None),
     ("tests/cpp/no_exceptions.cpp", "nothing was thrown", None),
@@ -215,7 +216,7 @@ fn it_compiles_without_a_warning_in_every_standard_with_and_without_exceptions()
             let later = standard != "-std=c++17";
             let no_exceptions = root().join("tests/cpp/no_exceptions.cpp");
             let with_both = [standard, WITHOUT[0], WITHOUT[1]];
-            for source in ["accessors", "callbacks", "calls", "sso", "values"] {
+            for source in ["accessors", "callbacks", "calls", "life", "sso", "values"] {
                 if later || (source == "accessors" && chosen == CLANG) {
                     let source = root().join(format!("tests/cpp/{source}.cpp"));
                     assert_eq!(complaints(chosen, &[standard], &source), None);
@@ -388,6 +389,11 @@ const EXAMPLES: &[Example] = &[
     ("check_at_startup.cpp", &["expired@example.com"], 1, &["Start: no", "expired"]),
     ("check_at_startup.cpp", &["nobody@example.com"], 1, &["LS_ERR_CREDENTIALS", "401"]),
     ("background.cpp", &["trial@example.com"], 0, &["Frames drawn meanwhile: ", "Start: yes"]),
+    ("hold_a_license.cpp", &["key-product", "LIM1-AAAA-BBBB-CCCC"], 0, &["Start: yes"]),
+    ("hold_a_license.cpp", &["key-product"], 0, &["Start: yes"]),
+    ("hold_a_license.cpp", &["key-product", "-", "give-up"], 0, &["Another device may"]),
+    ("hold_a_license.cpp", &["key-product"], 1, &["LS_ERR_NOT_ACTIVATED"]),
+    ("hold_a_license.cpp", &["key-product", "NONE-AAAA-BBBB-CCCC"], 1, &["LS_ERR_REFUSED"]),
     ("no_exceptions.cpp", &["trial@example.com"], 0, &["Start: yes"]),
     ("no_exceptions.cpp", &["nobody@example.com"], 1, &["LS_ERR_CREDENTIALS"]),
     ("list.cpp", &["features@example.com", "test@example.com"], 0, &["feature render", "user "]),

@@ -9,7 +9,7 @@ mod native;
 mod runner;
 mod table;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -21,12 +21,14 @@ use tempfile::TempDir;
 use crate::support::{Sandbox, each_case};
 
 /// The calls that can be made without blocking.
-const IN_BACKGROUND: [&str; 4] = ["check", "licenses", "users", "sign_in"];
+const IN_BACKGROUND: [&str; 6] =
+    ["check", "licenses", "users", "sign_in", "activate", "check_activation"];
 
 /// Where a scenario is played.
 struct Stage {
     sandbox: Sandbox,
     store: TempDir,
+    files: TempDir,
     began: i64,
     mode: &'static str,
 }
@@ -35,7 +37,8 @@ impl Stage {
     fn set(scenario: &Scenario, mode: &'static str) -> Self {
         let arguments: Vec<&str> = scenario.sandbox.iter().map(String::as_str).collect();
         let sandbox = Sandbox::with(&arguments);
-        Self { sandbox, store: tempfile::tempdir().unwrap(), began: now(), mode }
+        let [store, files] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        Self { sandbox, store, files, began: now(), mode }
     }
 
     /// The answers to the scenario's calls.
@@ -61,9 +64,23 @@ impl Stage {
                 }
                 Step::Seconds(count) => thread::sleep(Duration::from_secs(*count)),
                 Step::Gone => self.sandbox.kill(),
+                Step::Portal { request, answer } => self.carry(request, answer),
             }
         }
         answers
+    }
+
+    /// Carries a request file to the service, as a person would, and what it answers back.
+    fn carry(&self, request: &str, answer: &str) {
+        let request = std::fs::read_to_string(self.file(request)).expect("a request was written");
+        std::fs::write(self.file(answer), self.sandbox.control_text("POST", "/portal", &request))
+            .unwrap();
+    }
+
+    /// The file that a name with an @ stands for.
+    fn file(&self, name: &str) -> PathBuf {
+        let name = name.strip_prefix('@').unwrap_or_else(|| panic!("{name} is no file"));
+        self.files.path().join(name)
     }
 
     fn line(&self, name: &str, fields: &Fields, runner: &dyn Runner) -> String {
@@ -71,17 +88,21 @@ impl Stage {
         for (key, value) in fields {
             line.remove(key);
             if !value.is_null() {
-                line.insert(key.clone(), self.said_by_sandbox(value));
+                line.insert(key.clone(), self.stands_for(value, runner));
             }
         }
         let fields = line.iter().map(|(key, value)| format!("\t{key}={}", string(value)));
         name.to_owned() + &fields.collect::<String>()
     }
 
-    /// `$NAME` stands for what the sandbox says of itself under that name.
-    fn said_by_sandbox(&self, value: &Value) -> Value {
-        match value.as_str().and_then(|text| text.strip_prefix('$')) {
+    /// `$NAME` stands for what the sandbox says of itself under that name, `@NAME` for a file.
+    fn stands_for(&self, value: &Value, runner: &dyn Runner) -> Value {
+        let text = value.as_str().unwrap_or_default();
+        match text.strip_prefix('$') {
             Some(name) => self.sandbox.said(name).into(),
+            None if text.starts_with('@') => {
+                runner.path(self.file(text).to_str().expect("a path in UTF-8")).into()
+            }
             None => value.clone(),
         }
     }
@@ -132,10 +153,22 @@ fn lasting(answer: &Fields, sandbox: &Sandbox) -> Fields {
     for value in answer.values_mut() {
         let text = value.as_str().expect("a text").replace(&port, ":PORT");
         let text = without_number(&text, "\"fetched_at\":", "");
+        let text = OF_A_FILE.iter().fold(text, |text, name| without_text(&text, name));
         let text = if cfg!(feature = "foreign-runner") { without_system_error(text) } else { text };
         *value = without_number(&text, "the stored answer is ", " s old").into();
     }
     answer
+}
+
+/// What is another in each answer file: it belongs to one request.
+const OF_A_FILE: [&str; 4] = ["request_id", "date", "offline_signature", "license_signature_v2"];
+
+/// The text of a member of a JSON text is taken out.
+fn without_text(text: &str, name: &str) -> String {
+    let begin = format!("\"{name}\":\"");
+    let Some((before, rest)) = text.split_once(&begin) else { return text.to_owned() };
+    let (_, after) = rest.split_once('"').unwrap_or_else(|| panic!("{text:?}"));
+    format!("{before}{begin}\"{after}")
 }
 
 /// Each system words its own errors, behind a colon, and numbers them.

@@ -23,6 +23,7 @@ typedef struct {
 
 static ls_config *config;
 static ls_agent *agent;
+static ls_activation *activation;
 
 static void give_up(const char *what, const char *value)
 {
@@ -124,6 +125,8 @@ static ls_credentials *sign_in_of(request *call)
         const char *account = take(call, "account");
         return ls_credentials_new_code(who, account, find(call, "redirect_uri"));
     }
+    if ((who = find(call, "license_key")) != NULL)
+        return ls_credentials_new_license_key(who);
     who = take(call, "remembered");
     return ls_credentials_new_remembered(*who ? who : NULL);
 }
@@ -228,6 +231,11 @@ static void users_came(void *data, ls_status status, ls_license_users *users, ls
     *(outcome *)data = (outcome){status, users, error};
 }
 
+static void activation_came(void *data, ls_status status, ls_activation *came, ls_error *error)
+{
+    *(outcome *)data = (outcome){status, came, error};
+}
+
 /* Waits for a call that was begun; one that could not be begun has failed already. `error` is its own: the
  * callback may have filled `result` before the call that began it has set it to NULL. */
 static void await(outcome *result, ls_status begun, ls_error *error, ls_task *task)
@@ -291,8 +299,10 @@ static void configure(request *call)
 
 static void let_go(void)
 {
+    ls_activation_free(activation);
     ls_agent_free(agent);
     ls_config_free(config);
+    activation = NULL;
     agent = NULL;
     config = NULL;
 }
@@ -305,6 +315,41 @@ static void make_agent(request *call)
     configure(call);
     ls_status status = ls_agent_new(config, &agent, &error);
     succeeded(status, error);
+}
+
+static void answer_entitlement(const outcome *result)
+{
+    if (!succeeded(result->status, result->error))
+        return;
+
+    static const struct { ls_decision decision; const char *name; } decisions[] = {
+        {LS_DECISION_ALLOWED, "LS_DECISION_ALLOWED"},
+        {LS_DECISION_ALLOWED_GRACE, "LS_DECISION_ALLOWED_GRACE"},
+        {LS_DECISION_DENIED_NO_LICENSE, "LS_DECISION_DENIED_NO_LICENSE"},
+        {LS_DECISION_DENIED_DISABLED, "LS_DECISION_DENIED_DISABLED"},
+        {LS_DECISION_DENIED_INACTIVE, "LS_DECISION_DENIED_INACTIVE"},
+        {LS_DECISION_DENIED_NOT_STARTED, "LS_DECISION_DENIED_NOT_STARTED"},
+        {LS_DECISION_DENIED_EXPIRED, "LS_DECISION_DENIED_EXPIRED"},
+        {LS_DECISION_DENIED_NO_FEATURE, "LS_DECISION_DENIED_NO_FEATURE"},
+        {LS_DECISION_DENIED_FEATURE_EXPIRED, "LS_DECISION_DENIED_FEATURE_EXPIRED"},
+        {LS_DECISION_DENIED_NO_SEAT, "LS_DECISION_DENIED_NO_SEAT"},
+        {LS_DECISION_DENIED_NOT_ACTIVATED, "LS_DECISION_DENIED_NOT_ACTIVATED"},
+    };
+    ls_entitlement *entitlement = result->value;
+    int64_t value;
+    say_flag("allowed", ls_entitlement_is_allowed(entitlement));
+    for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++)
+        if (decisions[i].decision == ls_entitlement_decision(entitlement))
+            say("decision", decisions[i].name);
+    if (ls_license_id(ls_entitlement_license(entitlement), &value))
+        say_number("license", value);
+    if (ls_entitlement_expires_at(entitlement, &value))
+        say_number("expires_at", value);
+    say_origin(ls_entitlement_source(entitlement), ls_entitlement_fetched_at(entitlement),
+               ls_entitlement_fallback(entitlement));
+    say("message", ls_entitlement_message(entitlement));
+    say_json(ls_entitlement_to_json(entitlement));
+    ls_entitlement_free(entitlement);
 }
 
 static void check(request *call)
@@ -325,35 +370,7 @@ static void check(request *call)
         result.value = entitlement;
     }
     ls_credentials_free(user);
-    if (!succeeded(result.status, result.error))
-        return;
-
-    static const struct { ls_decision decision; const char *name; } decisions[] = {
-        {LS_DECISION_ALLOWED, "LS_DECISION_ALLOWED"},
-        {LS_DECISION_ALLOWED_GRACE, "LS_DECISION_ALLOWED_GRACE"},
-        {LS_DECISION_DENIED_NO_LICENSE, "LS_DECISION_DENIED_NO_LICENSE"},
-        {LS_DECISION_DENIED_DISABLED, "LS_DECISION_DENIED_DISABLED"},
-        {LS_DECISION_DENIED_INACTIVE, "LS_DECISION_DENIED_INACTIVE"},
-        {LS_DECISION_DENIED_NOT_STARTED, "LS_DECISION_DENIED_NOT_STARTED"},
-        {LS_DECISION_DENIED_EXPIRED, "LS_DECISION_DENIED_EXPIRED"},
-        {LS_DECISION_DENIED_NO_FEATURE, "LS_DECISION_DENIED_NO_FEATURE"},
-        {LS_DECISION_DENIED_FEATURE_EXPIRED, "LS_DECISION_DENIED_FEATURE_EXPIRED"},
-    };
-    ls_entitlement *entitlement = result.value;
-    int64_t value;
-    say_flag("allowed", ls_entitlement_is_allowed(entitlement));
-    for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++)
-        if (decisions[i].decision == ls_entitlement_decision(entitlement))
-            say("decision", decisions[i].name);
-    if (ls_license_id(ls_entitlement_license(entitlement), &value))
-        say_number("license", value);
-    if (ls_entitlement_expires_at(entitlement, &value))
-        say_number("expires_at", value);
-    say_origin(ls_entitlement_source(entitlement), ls_entitlement_fetched_at(entitlement),
-               ls_entitlement_fallback(entitlement));
-    say("message", ls_entitlement_message(entitlement));
-    say_json(ls_entitlement_to_json(entitlement));
-    ls_entitlement_free(entitlement);
+    answer_entitlement(&result);
 }
 
 static void say_field(const char *before, const char *text)
@@ -612,12 +629,241 @@ static void forget(request *call)
     succeeded(status, error);
 }
 
+/* ---- A license's life ---- */
+
+static int64_t license_id_of(request *call)
+{
+    const char *id = find(call, "license_id");
+    return id ? number(id) : 0;
+}
+
+/* The activation is the one that later calls are about. */
+static void keep(ls_activation *came)
+{
+    int64_t id;
+    ls_activation_free(activation);
+    activation = came;
+    say("hardware_id", ls_activation_hardware_id(activation));
+    if (ls_activation_device_id(activation, &id))
+        say_number("device_id", id);
+}
+
+static void activate(request *call)
+{
+    const char *product = take(call, "product");
+    ls_credentials *user = sign_in_of(call);
+    int64_t id = license_id_of(call);
+    outcome result = {LS_OK, NULL, NULL};
+    if (in_background(call)) {
+        ls_error *error = NULL;
+        ls_task *task = NULL;
+        ls_status begun = ls_activate_start(agent, product, user, id, activation_came, &result, &task,
+                                            &error);
+        await(&result, begun, error, task);
+    } else {
+        ls_activation *came = NULL;
+        result.status = ls_activate(agent, product, user, id, &came, &result.error);
+        result.value = came;
+    }
+    ls_credentials_free(user);
+    if (succeeded(result.status, result.error))
+        keep(result.value);
+}
+
+static void open_activation(request *call)
+{
+    ls_activation *came = NULL;
+    ls_error *error = NULL;
+    ls_status status = ls_activation_open(agent, take(call, "product"), &came, &error);
+    if (succeeded(status, error))
+        keep(came);
+}
+
+static void check_activation(request *call)
+{
+    const char *feature = find(call, "feature");
+    int32_t policy = policy_of(call);
+    outcome result = {LS_OK, NULL, NULL};
+    if (in_background(call)) {
+        ls_error *error = NULL;
+        ls_task *task = NULL;
+        ls_status begun = ls_activation_check_start(activation, feature, policy, entitlement_came,
+                                                    &result, &task, &error);
+        await(&result, begun, error, task);
+    } else {
+        ls_entitlement *entitlement = NULL;
+        result.status = ls_activation_check(activation, feature, policy, &entitlement, &result.error);
+        result.value = entitlement;
+    }
+    answer_entitlement(&result);
+}
+
+static void activation_licenses(request *call)
+{
+    (void)call;
+    outcome result = {LS_OK, NULL, NULL};
+    ls_licenses *licenses = NULL;
+    result.status = ls_activation_licenses(activation, &licenses, &result.error);
+    result.value = licenses;
+    answer_licenses(&result);
+}
+
+static void deactivate(request *call)
+{
+    (void)call;
+    ls_error *error = NULL;
+    ls_status status = ls_activation_deactivate(activation, &error);
+    succeeded(status, error);
+}
+
+static void request_trial(request *call)
+{
+    bool is_new;
+    int64_t days;
+    ls_trial *trial = NULL;
+    ls_error *error = NULL;
+    const char *product = take(call, "product");
+    ls_status status = ls_trial_request(agent, product, find(call, "email"), &trial, &error);
+    if (!succeeded(status, error))
+        return;
+    say("license_key", ls_trial_license_key(trial));
+    say("username", ls_trial_username(trial));
+    say("initial_password", ls_trial_initial_password(trial));
+    if (ls_trial_is_new(trial, &is_new))
+        say_flag("is_new", is_new);
+    if (ls_trial_days(trial, &days))
+        say_number("days", days);
+    ls_trial_free(trial);
+}
+
+static void change_password(request *call)
+{
+    ls_error *error = NULL;
+    const char *username = take(call, "username"), *password = take(call, "password");
+    ls_status status = ls_change_password(agent, username, password, take(call, "new_password"), &error);
+    succeeded(status, error);
+}
+
+static void list_releases(request *call)
+{
+    bool begun = false;
+    ls_releases *releases = NULL;
+    ls_error *error = NULL;
+    const char *environment = find(call, "environment");
+    ls_status status = ls_activation_releases(activation, environment, find(call, "channel"), &releases,
+                                              &error);
+    if (!succeeded(status, error))
+        return;
+    say_number("count", (int64_t)ls_releases_count(releases));
+    for (size_t i = 0; i < ls_releases_count(releases); i++)
+        say_part("versions", &begun, ls_release_version(ls_releases_at(releases, i)));
+    say_json(ls_releases_to_json(releases));
+    ls_releases_free(releases);
+}
+
+static void get_release(request *call)
+{
+    ls_releases *releases = NULL;
+    ls_error *error = NULL;
+    const char *version = take(call, "version"), *environment = find(call, "environment");
+    ls_status status = ls_activation_release(activation, version, environment, find(call, "channel"),
+                                             &releases, &error);
+    if (!succeeded(status, error))
+        return;
+    const ls_release *release = ls_releases_at(releases, 0);
+    say("version", ls_release_version(release));
+    say("environment", ls_release_environment(release));
+    say("requires_version", ls_release_requires_version(release));
+    say("installation_file", ls_release_installation_file(release));
+    say("hash_md5", ls_release_hash_md5(release));
+    ls_releases_free(releases);
+}
+
+static void set_variables(request *call)
+{
+    const char *names[MAX_LIST], *values[MAX_LIST];
+    size_t count = split(take(call, "names"), names);
+    if (split(take(call, "values"), values) != count)
+        give_up("not as many", "values");
+    ls_error *error = NULL;
+    ls_status status = ls_activation_set_variables(activation, names, values, count, &error);
+    succeeded(status, error);
+}
+
+static void list_variables(request *call)
+{
+    (void)call;
+    ls_variables *variables = NULL;
+    ls_error *error = NULL;
+    ls_status status = ls_activation_variables(activation, &variables, &error);
+    if (!succeeded(status, error))
+        return;
+    say_number("count", (int64_t)ls_variables_count(variables));
+    for (size_t i = 0; i < ls_variables_count(variables); i++) {
+        const ls_variable *variable = ls_variables_at(variables, i);
+        if (i == 0)
+            say("variables", "");
+        say_field(i ? "," : "", ls_variable_name(variable));
+        say_field(":", ls_variable_value(variable));
+    }
+    ls_variables_free(variables);
+}
+
+static void offline_request(request *call)
+{
+    ls_error *error = NULL;
+    const char *product = take(call, "product"), *path = take(call, "path");
+    ls_credentials *user = sign_in_of(call);
+    ls_status status = ls_offline_request(agent, product, user, license_id_of(call), path, &error);
+    ls_credentials_free(user);
+    succeeded(status, error);
+}
+
+static void offline_activate(request *call)
+{
+    ls_activation *came = NULL;
+    ls_error *error = NULL;
+    const char *product = take(call, "product");
+    ls_status status = ls_offline_activate(agent, product, take(call, "path"), &came, &error);
+    if (succeeded(status, error))
+        keep(came);
+}
+
+static void offline_refresh(request *call)
+{
+    ls_error *error = NULL;
+    ls_status status = ls_offline_refresh(activation, take(call, "path"), &error);
+    succeeded(status, error);
+}
+
+static void offline_deactivation(request *call)
+{
+    ls_error *error = NULL;
+    ls_status status = ls_offline_deactivation(activation, take(call, "path"), &error);
+    succeeded(status, error);
+}
+
 static void answer(request *call)
 {
     static const struct { const char *name; void (*make)(request *); } calls[] = {
         {"agent", make_agent}, {"check", check},       {"licenses", list_licenses},
         {"users", list_users}, {"allocate", allocate}, {"forget", forget},
         {"sso_url", sso_url},  {"sign_in", sign_in},   {"product", fetch_product},
+        {"activate", activate},
+        {"open", open_activation},
+        {"check_activation", check_activation},
+        {"activation_licenses", activation_licenses},
+        {"deactivate", deactivate},
+        {"trial", request_trial},
+        {"change_password", change_password},
+        {"releases", list_releases},
+        {"release", get_release},
+        {"set_variables", set_variables},
+        {"variables", list_variables},
+        {"offline_request", offline_request},
+        {"offline_activate", offline_activate},
+        {"offline_refresh", offline_refresh},
+        {"offline_deactivation", offline_deactivation},
     };
     fputs(call->name, stdout);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {

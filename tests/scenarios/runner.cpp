@@ -128,6 +128,10 @@ std::string_view name(Decision decision) {
         return "LS_DECISION_DENIED_NO_FEATURE";
     case Decision::DeniedFeatureExpired:
         return "LS_DECISION_DENIED_FEATURE_EXPIRED";
+    case Decision::DeniedNoSeat:
+        return "LS_DECISION_DENIED_NO_SEAT";
+    case Decision::DeniedNotActivated:
+        return "LS_DECISION_DENIED_NOT_ACTIVATED";
     }
     misused("a decision without a name");
 }
@@ -241,17 +245,59 @@ void tell(Answer &answer, const lsagent::OwnedProduct &owned) {
     answer.add("metadata", product.metadata());
 }
 
+void tell(Answer &answer, const Activation &activation) {
+    answer.add("hardware_id", activation.hardware_id()).add("device_id", activation.device_id());
+}
+
+void tell(Answer &answer, const lsagent::OwnedTrial &owned) {
+    const auto trial = owned.view();
+    answer.add("license_key", trial.license_key()).add("username", trial.username());
+    answer.add("initial_password", trial.initial_password());
+    answer.add("is_new", trial.is_new()).add("days", trial.days());
+}
+
+void tell(Answer &answer, const Releases &releases) {
+    answer.add("count", releases.size());
+    answer.list("versions", joined(releases, [](Release release) { return release.version(); }));
+    answer.json(releases.to_json());
+}
+
+void tell(Answer &answer, Release release) {
+    answer.add("version", release.version()).add("environment", release.environment());
+    answer.add("requires_version", release.requires_version());
+    answer.add("installation_file", release.installation_file());
+    answer.add("hash_md5", release.hash_md5());
+}
+
+void tell(Answer &answer, const Variables &variables) {
+    answer.add("count", variables.size());
+    answer.list("variables", joined(variables, [](Variable variable) {
+                    return std::make_optional(or_dash(variable.name()) + ':'
+                                              + or_dash(variable.value()));
+                }));
+}
+
 void tell(Answer &answer, const std::string &url) { answer.add("url", url); }
 
 // Sends what a call brings, or what it throws.
 template <class Call> void answer(const std::string &command, Call call) {
     Answer answer(command);
     try {
-        const auto value = call();
+        const auto &value = call();
         tell(answer.add("status", to_string(Status::Ok)), value);
     } catch (const Error &error) {
         answer.failure(error);
     }
+    answer.send();
+}
+
+// The same for a call that brings nothing.
+void answer(const std::string &command, const Result<void> &done) {
+    Answer answer(command);
+    if (done)
+        answer.add("status", to_string(Status::Ok));
+    else
+        answer.failure(done.error());
     answer.send();
 }
 
@@ -305,6 +351,8 @@ Credentials credentials(Request &request) {
         const auto redirect = request.take("redirect_uri");
         return Credentials::code(*code, account, redirect ? redirect->c_str() : nullptr);
     }
+    if (auto key = request.take("license_key"))
+        return Credentials::license_key(*key);
     const auto username = request.need("username");
     return Credentials::password(username, request.need("password"));
 }
@@ -407,8 +455,20 @@ public:
             sso_url(request);
         else if (command == "sign_in")
             sign_in(request);
+        else if (command == "activate")
+            activate(request);
+        else if (command == "open")
+            open(request);
+        else if (command == "trial")
+            trial(request);
+        else if (command == "change_password")
+            change_password(request);
+        else if (command == "offline_request")
+            offline_request(request);
+        else if (command == "offline_activate")
+            offline_activate(request);
         else
-            misused("unknown command: " + command);
+            run_held(request, command);
     }
 
 private:
@@ -419,6 +479,7 @@ private:
     }
 
     void make(Request &request) {
+        activation_.reset();
         agent_.reset();
         config_ = configured(request);
         request.end();
@@ -514,18 +575,139 @@ private:
     void forget(Request &request) {
         const auto username = request.take("username");
         request.end();
-        Answer answer("forget");
-        const auto done =
-            username ? agent().forget(std::nothrow, *username) : agent().forget_all(std::nothrow);
-        if (done)
-            answer.add("status", to_string(Status::Ok));
+        answer("forget", username ? agent().forget(std::nothrow, *username)
+                                  : agent().forget_all(std::nothrow));
+    }
+
+    // What is asked of the activation that came last.
+    void run_held(Request &request, const std::string &command) {
+        if (!activation_)
+            misused("unknown command, or there is no activation: " + command);
+        if (command == "check_activation")
+            check_activation(request);
+        else if (command == "activation_licenses")
+            answer(command, [&] { return activation_->licenses(); });
+        else if (command == "deactivate")
+            answer(command, activation_->deactivate(std::nothrow));
+        else if (command == "releases")
+            releases(request);
+        else if (command == "release")
+            release(request);
+        else if (command == "set_variables")
+            set_variables(request);
+        else if (command == "variables")
+            answer(command, [&] { return activation_->variables(); });
+        else if (command == "offline_refresh")
+            answer(command, activation_->offline_refresh(std::nothrow, request.need("path")));
+        else if (command == "offline_deactivation")
+            answer(command, activation_->offline_deactivation(std::nothrow, request.need("path")));
         else
-            answer.failure(done.error());
-        answer.send();
+            misused("unknown command: " + command);
+        request.end();
+    }
+
+    // Later calls are about what this brings.
+    template <class Call> void hold(const std::string &command, Call call) {
+        answer(command, [&]() -> const Activation & { return activation_.emplace(call()); });
+    }
+
+    static std::int64_t license_id(Request &request) {
+        const auto id = request.take("license_id");
+        return id ? number(*id) : 0;
+    }
+
+    void activate(Request &request) {
+        const auto product = request.need("product");
+        const auto user = credentials(request);
+        const auto id = license_id(request);
+        const bool background = in_background(request);
+        request.end();
+        hold("activate", [&] {
+            return background ? agent().calls().activate(product, user, id).async().get()
+                              : agent().activate(product, user, id);
+        });
+    }
+
+    void open(Request &request) {
+        const auto product = request.need("product");
+        request.end();
+        hold("open", [&] { return agent().open_activation(product); });
+    }
+
+    void check_activation(Request &request) {
+        const auto feature = request.take("feature");
+        const char *code = feature ? feature->c_str() : nullptr;
+        const auto how = policy(request);
+        const bool background = in_background(request);
+        answer("check_activation", [&] {
+            return background ? activation_->calls().check(code, how).async().get()
+                              : activation_->check(code, how);
+        });
+    }
+
+    void trial(Request &request) {
+        const auto product = request.need("product");
+        const auto email = request.take("email");
+        request.end();
+        answer("trial",
+               [&] { return agent().request_trial(product, email ? email->c_str() : nullptr); });
+    }
+
+    void change_password(Request &request) {
+        const auto username = request.need("username"), password = request.need("password");
+        const auto new_password = request.need("new_password");
+        request.end();
+        answer("change_password",
+               agent().change_password(std::nothrow, username, password, new_password));
+    }
+
+    void releases(Request &request) {
+        const auto environment = request.take("environment"), channel = request.take("channel");
+        answer("releases", [&] {
+            return activation_->releases(environment ? environment->c_str() : nullptr,
+                                         channel ? channel->c_str() : nullptr);
+        });
+    }
+
+    void release(Request &request) {
+        const auto version = request.need("version");
+        const auto environment = request.take("environment"), channel = request.take("channel");
+        std::optional<Releases> one;
+        answer("release", [&] {
+            one.emplace(activation_->release(version, environment ? environment->c_str() : nullptr,
+                                             channel ? channel->c_str() : nullptr));
+            return one->front();
+        });
+    }
+
+    void set_variables(Request &request) {
+        const auto names = list(request.need("names")), values = list(request.need("values"));
+        if (names.size() != values.size())
+            misused("not as many values as names");
+        std::vector<std::pair<std::string, std::string>> variables;
+        for (std::size_t index = 0; index < names.size(); ++index)
+            variables.emplace_back(names[index], values[index]);
+        answer("set_variables", activation_->set_variables(std::nothrow, variables));
+    }
+
+    void offline_request(Request &request) {
+        const auto product = request.need("product"), path = request.need("path");
+        const auto user = credentials(request);
+        const auto id = license_id(request);
+        request.end();
+        answer("offline_request",
+               agent().offline_request(std::nothrow, product, user, path, id));
+    }
+
+    void offline_activate(Request &request) {
+        const auto product = request.need("product"), path = request.need("path");
+        request.end();
+        hold("offline_activate", [&] { return agent().offline_activate(product, path); });
     }
 
     Config config_;
     std::optional<Agent> agent_;
+    std::optional<Activation> activation_;
 };
 
 } // namespace

@@ -101,23 +101,36 @@ internal static class AssemblyTests
 
     public static void Every_call_that_is_a_task_takes_what_the_one_that_blocks_takes_and_a_token()
     {
-        MethodInfo[] methods = typeof(Agent).GetMethods(
+        TasksAreTwins(
+            typeof(Agent),
+            "ActivateAsync", "ChangePasswordAsync", "CheckAsync", "FetchProductAsync", "LicenseUsersAsync",
+            "LicensesAsync", "RequestTrialAsync", "SsoSignInAsync");
+        TasksAreTwins(
+            typeof(Activation),
+            "CheckAsync", "DeactivateAsync", "ReleaseAsync", "ReleasesAsync", "SetVariablesAsync", "VariablesAsync");
+    }
+
+    private static void TasksAreTwins(Type type, params string[] names)
+    {
+        MethodInfo[] methods = type.GetMethods(
             BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
         MethodInfo[] tasks = methods.Where(method => method.Name.EndsWith("Async")).ToArray();
-        Assert.Sequence(
-            tasks.Select(task => task.Name).OrderBy(name => name, StringComparer.Ordinal),
-            "CheckAsync", "FetchProductAsync", "LicenseUsersAsync", "LicensesAsync", "SsoSignInAsync");
+        Assert.Sequence(tasks.Select(task => task.Name).OrderBy(name => name, StringComparer.Ordinal), names);
         foreach (MethodInfo task in tasks)
         {
             string name = task.Name.Substring(0, task.Name.Length - "Async".Length);
             MethodInfo blocks = methods.Single(method => method.Name == name);
-            Assert.Equal(typeof(System.Threading.Tasks.Task<>).MakeGenericType(blocks.ReturnType), task.ReturnType);
+            Assert.Equal(TaskOf(blocks.ReturnType), task.ReturnType);
             Assert.Sequence(
                 task.GetParameters().Select(Shown),
                 blocks.GetParameters().Select(Shown)
                     .Concat(new[] { "System.Threading.CancellationToken cancellationToken = default" }).ToArray());
         }
     }
+
+    private static Type TaskOf(Type result) => result == typeof(void)
+        ? typeof(System.Threading.Tasks.Task)
+        : typeof(System.Threading.Tasks.Task<>).MakeGenericType(result);
 
     private static string Shown(ParameterInfo parameter) =>
         $"{parameter.ParameterType} {parameter.Name}"

@@ -16,6 +16,7 @@ internal static class ScenarioRunner
 
     private static AgentOptions settings = new AgentOptions();
     private static Agent agent;
+    private static Activation activation;
 
     private static int Main()
     {
@@ -93,6 +94,80 @@ internal static class ScenarioRunner
                 answer.Add("status", "LS_OK");
                 break;
             default:
+                DispatchLife(request, answer);
+                break;
+        }
+    }
+
+    private static void DispatchLife(Request request, Answer answer)
+    {
+        switch (request.Command)
+        {
+            case "activate":
+                Activate(request, answer);
+                break;
+            case "open":
+                Hold(request, agent.OpenActivation(request.Take("product")), answer);
+                break;
+            case "offline_activate":
+                Hold(request, agent.OfflineActivate(request.Take("product"), request.Take("path")), answer);
+                break;
+            case "check_activation":
+                CheckActivation(request, answer);
+                break;
+            case "activation_licenses":
+                using (Licenses licenses = activation.Licenses())
+                {
+                    AddLicenses(answer, licenses);
+                }
+                break;
+            case "trial":
+                AddTrial(answer, agent.RequestTrial(request.Take("product"), request.Take("email")));
+                break;
+            case "releases":
+                Releases(request, answer);
+                break;
+            case "release":
+                AddRelease(answer, activation.Release(
+                    request.Take("version"), request.Take("environment"), request.Take("channel")));
+                break;
+            case "variables":
+                Variables(answer);
+                break;
+            default:
+                DispatchChange(request);
+                answer.Add("status", "LS_OK");
+                break;
+        }
+    }
+
+    /// <summary>Calls that bring nothing.</summary>
+    private static void DispatchChange(Request request)
+    {
+        switch (request.Command)
+        {
+            case "deactivate":
+                activation.Deactivate();
+                break;
+            case "change_password":
+                agent.ChangePassword(
+                    request.Take("username"), request.Take("password"), request.Take("new_password"));
+                break;
+            case "set_variables":
+                string[] names = request.TakeList("names"), values = request.TakeList("values");
+                activation.SetVariables(names.Zip(
+                    values, (name, value) => new KeyValuePair<string, string>(name, value)));
+                break;
+            case "offline_request":
+                OfflineRequest(request);
+                break;
+            case "offline_refresh":
+                activation.OfflineRefresh(request.Take("path"));
+                break;
+            case "offline_deactivation":
+                activation.OfflineDeactivation(request.Take("path"));
+                break;
+            default:
                 throw new ArgumentException("unknown command " + request.Command);
         }
     }
@@ -121,6 +196,8 @@ internal static class ScenarioRunner
             Remember = request.TakeFlag("remember"),
         };
         request.MustBeUsedUp();
+        activation?.Dispose();
+        activation = null;
         agent?.Dispose();
         agent = null;
         agent = new Agent(settings);
@@ -138,16 +215,21 @@ internal static class ScenarioRunner
                 ? agent.CheckAsync(product, credentials, feature, policy).GetAwaiter().GetResult()
                 : agent.Check(product, credentials, feature, policy))
             {
-                answer.Add("status", "LS_OK");
-                answer.Add("allowed", entitlement.IsAllowed);
-                answer.Add("decision", Names.InC("LS_DECISION_", entitlement.Decision));
-                answer.Add("license", entitlement.License?.Id);
-                answer.Add("expires_at", entitlement.ExpiresAt?.ToUnixTimeSeconds());
-                AddOrigin(answer, entitlement.Source, entitlement.FetchedAt, entitlement.Fallback);
-                answer.Add("message", entitlement.Message);
-                answer.Add("json", entitlement.ToJson());
+                AddEntitlement(answer, entitlement);
             }
         }
+    }
+
+    private static void AddEntitlement(Answer answer, Entitlement entitlement)
+    {
+        answer.Add("status", "LS_OK");
+        answer.Add("allowed", entitlement.IsAllowed);
+        answer.Add("decision", Names.InC("LS_DECISION_", entitlement.Decision));
+        answer.Add("license", entitlement.License?.Id);
+        answer.Add("expires_at", entitlement.ExpiresAt?.ToUnixTimeSeconds());
+        AddOrigin(answer, entitlement.Source, entitlement.FetchedAt, entitlement.Fallback);
+        answer.Add("message", entitlement.Message);
+        answer.Add("json", entitlement.ToJson());
     }
 
     private static void Licenses(Request request, Answer answer)
@@ -308,6 +390,96 @@ internal static class ScenarioRunner
         }
     }
 
+    private static void Activate(Request request, Answer answer)
+    {
+        string product = request.Take("product");
+        long licenseId = request.TakeLicenseId();
+        bool background = request.TakeBackground();
+        using (Credentials credentials = request.TakeSignIn())
+        {
+            Hold(
+                request,
+                background
+                    ? agent.ActivateAsync(product, credentials, licenseId).GetAwaiter().GetResult()
+                    : agent.Activate(product, credentials, licenseId),
+                answer);
+        }
+    }
+
+    /// <summary>Later calls are about this activation.</summary>
+    private static void Hold(Request request, Activation came, Answer answer)
+    {
+        request.MustBeUsedUp();
+        activation?.Dispose();
+        activation = came;
+        answer.Add("status", "LS_OK");
+        answer.Add("hardware_id", came.HardwareId);
+        answer.Add("device_id", came.DeviceId);
+    }
+
+    private static void CheckActivation(Request request, Answer answer)
+    {
+        string feature = request.Take("feature");
+        Policy policy = request.TakePolicy();
+        using (Entitlement entitlement = request.TakeBackground()
+            ? activation.CheckAsync(feature, policy).GetAwaiter().GetResult()
+            : activation.Check(feature, policy))
+        {
+            AddEntitlement(answer, entitlement);
+        }
+    }
+
+    private static void AddTrial(Answer answer, Trial trial)
+    {
+        answer.Add("status", "LS_OK");
+        answer.Add("license_key", trial.LicenseKey);
+        answer.Add("username", trial.Username);
+        answer.Add("initial_password", trial.InitialPassword);
+        answer.Add("is_new", trial.IsNew == null ? null : Names.OrDash(trial.IsNew));
+        answer.Add("days", trial.Days);
+    }
+
+    private static void Releases(Request request, Answer answer)
+    {
+        using (Releases releases = activation.Releases(request.Take("environment"), request.Take("channel")))
+        {
+            answer.Add("status", "LS_OK");
+            answer.Add("count", releases.Count);
+            answer.AddList("versions", releases.Select(release => release.Version ?? "-"));
+            answer.Add("json", releases.ToJson());
+        }
+    }
+
+    private static void AddRelease(Answer answer, Release release)
+    {
+        answer.Add("status", "LS_OK");
+        answer.Add("version", release.Version);
+        answer.Add("environment", release.Environment);
+        answer.Add("requires_version", release.RequiresVersion);
+        answer.Add("installation_file", release.InstallationFile);
+        answer.Add("hash_md5", release.HashMd5);
+    }
+
+    private static void Variables(Answer answer)
+    {
+        using (Variables variables = activation.Variables())
+        {
+            answer.Add("status", "LS_OK");
+            answer.Add("count", variables.Count);
+            answer.AddList("variables", variables.Select(each => $"{each.Name ?? "-"}:{each.Value ?? "-"}"));
+        }
+    }
+
+    private static void OfflineRequest(Request request)
+    {
+        string product = request.Take("product"), path = request.Take("path");
+        long licenseId = request.TakeLicenseId();
+        using (Credentials credentials = request.TakeSignIn())
+        {
+            agent.OfflineRequest(product, credentials, path, licenseId);
+        }
+    }
+
     private static void AddOrigin(
         Answer answer, Source source, DateTimeOffset fetchedAt, LicensingException fallback)
     {
@@ -353,6 +525,8 @@ internal sealed class Request
         string value = Take(key);
         return string.IsNullOrEmpty(value) ? new string[0] : value.Split(',');
     }
+
+    internal long TakeLicenseId() => long.Parse(Take("license_id") ?? "0", CultureInfo.InvariantCulture);
 
     internal TimeSpan? TakeTime(string key, long ticks)
     {
@@ -430,6 +604,10 @@ internal sealed class Request
         if (fields.ContainsKey("code"))
         {
             return Credentials.Code(Take("code"), Take("account"), Take("redirect_uri"));
+        }
+        if (fields.ContainsKey("license_key"))
+        {
+            return Credentials.LicenseKey(Take("license_key"));
         }
         string remembered = Take("remembered") ?? throw new ArgumentException("no sign-in");
         return Credentials.Remembered(remembered.Length == 0 ? null : remembered);

@@ -66,6 +66,24 @@ class Examples(unittest.TestCase):
                 )
                 self.assertEqual((1, "Wrong user or password.\n"), (wrong.returncode, wrong.stdout))
 
+    def test_hold_a_license_activates_once_and_gives_it_up(self):
+        with Sandbox() as sandbox:
+            for runtime in RUNTIMES:
+                settings = sandbox.settings(runtime)
+
+                def hold(*arguments):
+                    done = run(runtime, "HoldALicense.exe", "key-product", *arguments, settings=settings)
+                    return done.returncode, done.stdout, done.stderr
+
+                yes = "Start: yes\n  Key Product is licensed.\n"
+                self.assertEqual(1, hold()[0])
+                self.assertEqual((0, yes, ""), hold("UNLI-AAAA-BBBB-CCCC"))
+                self.assertEqual((0, yes, ""), hold())
+                self.assertEqual((0, yes + "Another device may use the license now.\n", ""), hold("-", "give-up"))
+                status, _, said = hold()
+                self.assertEqual(1, status)
+                self.assertIn("NotActivated: ", said)
+
     def sign_in(self, sandbox, runtime, *arguments, button="sign-in", opened=True, settings):
         """Runs the example with an `xdg-open` that signs in, or cancels, as a person does in a browser."""
         with tempfile.TemporaryDirectory() as desktop:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator, Mapping
 from typing import Any, Callable, Optional, Union
 
 import lsagent
@@ -50,6 +51,7 @@ SIGN_IN = {
     "code",
     "redirect_uri",
     "remembered",
+    "license_key",
 }
 
 
@@ -82,6 +84,7 @@ class Runner:
 
     def __init__(self) -> None:
         self.agent: Optional[lsagent.Agent] = None
+        self.activation: Optional[lsagent.Activation] = None
         self.settings: Fields = {}
         self.loop = asyncio.new_event_loop()
         # That a busy machine is slow is no fault to be told of.
@@ -119,7 +122,7 @@ class Runner:
         only(fields, set(SETTINGS))
         if self.agent is not None:
             self.agent.close()
-            self.agent = None
+            self.agent = self.activation = None
         self.settings = fields
         self.agent = lsagent.Agent(**settings_of(fields))
         return []
@@ -127,16 +130,7 @@ class Runner:
     def run_check(self, fields: Fields) -> Answer:
         only(fields, {"product", "feature", "policy", "mode"} | SIGN_IN)
         arguments = required(fields, "product"), fields.get("feature")
-        got: lsagent.Entitlement = self.ask("check", fields, *arguments, **sign_in_of(fields))
-        return [
-            ("allowed", got.allowed),
-            ("decision", f"LS_DECISION_{got.decision.name}"),
-            ("license", got.license and got.license.id),
-            ("expires_at", got.expires_at and int(got.expires_at.timestamp())),
-            *origin(got),
-            ("message", got.message),
-            ("json", got.json),
-        ]
+        return entitlement_of(self.ask("check", fields, *arguments, **sign_in_of(fields)))
 
     def run_licenses(self, fields: Fields) -> Answer:
         only(fields, {"product", "policy", "mode"} | SIGN_IN)
@@ -197,25 +191,156 @@ class Runner:
         self.current().forget(fields.get("username"))
         return []
 
+    def run_activate(self, fields: Fields) -> Answer:
+        only(fields, {"product", "license_id", "mode"} | SIGN_IN)
+        which = {"license_id": license_id(fields), **sign_in_of(fields)}
+        return self.hold(self.call("activate", fields, required(fields, "product"), **which))
+
+    def run_open(self, fields: Fields) -> Answer:
+        only(fields, {"product"})
+        return self.hold(self.current().open_activation(required(fields, "product")))
+
+    def run_check_activation(self, fields: Fields) -> Answer:
+        only(fields, {"feature", "policy", "mode"})
+        feature, how = fields.get("feature"), policy(fields)
+        return entitlement_of(self.call_on(self.held(), "check", fields, feature, policy=how))
+
+    def run_activation_licenses(self, fields: Fields) -> Answer:
+        only(fields, set())
+        return licenses_of(self.held().licenses())
+
+    def run_deactivate(self, fields: Fields) -> Answer:
+        only(fields, set())
+        self.held().deactivate()
+        return []
+
+    def run_trial(self, fields: Fields) -> Answer:
+        only(fields, {"product", "email"})
+        got = self.current().request_trial(required(fields, "product"), fields.get("email"))
+        names = ("license_key", "username", "initial_password", "is_new", "days")
+        return [(name, getattr(got, name)) for name in names]
+
+    def run_change_password(self, fields: Fields) -> Answer:
+        names = ("username", "password", "new_password")
+        only(fields, set(names))
+        self.current().change_password(*(required(fields, name) for name in names))
+        return []
+
+    def run_releases(self, fields: Fields) -> Answer:
+        only(fields, {"environment", "channel"})
+        got = self.held().releases(**fields)
+        versions = joined(release.version for release in got)
+        return [("count", len(got)), ("versions", versions), ("json", got.json)]
+
+    def run_release(self, fields: Fields) -> Answer:
+        only(fields, {"version", "environment", "channel"})
+        got = self.held().release(required(fields, "version"), **without(fields, "version"))
+        names = ("version", "environment", "requires_version", "installation_file", "hash_md5")
+        return [(name, getattr(got, name)) for name in names]
+
+    def run_set_variables(self, fields: Fields) -> Answer:
+        only(fields, {"names", "values"})
+        names, values = (split(required(fields, key)) for key in ("names", "values"))
+        # A mapping that has a name twice, so that the library gets it as it is.
+        self.held().set_variables(Pairs(names, values))
+        return []
+
+    def run_variables(self, fields: Fields) -> Answer:
+        only(fields, set())
+        got = self.held().variables()
+        each = (f"{written(variable.name)}:{written(variable.value)}" for variable in got)
+        return [("count", len(got)), ("variables", joined(each))]
+
+    def run_offline_request(self, fields: Fields) -> Answer:
+        only(fields, {"product", "path", "license_id"} | SIGN_IN)
+        place = required(fields, "product"), required(fields, "path")
+        which: dict[str, Any] = {"license_id": license_id(fields), **sign_in_of(fields)}
+        self.current().offline_request(*place, **which)
+        return []
+
+    def run_offline_activate(self, fields: Fields) -> Answer:
+        only(fields, {"product", "path"})
+        place = required(fields, "product"), required(fields, "path")
+        return self.hold(self.current().offline_activate(*place))
+
+    def run_offline_refresh(self, fields: Fields) -> Answer:
+        only(fields, {"path"})
+        self.held().offline_refresh(required(fields, "path"))
+        return []
+
+    def run_offline_deactivation(self, fields: Fields) -> Answer:
+        only(fields, {"path"})
+        self.held().offline_deactivation(required(fields, "path"))
+        return []
+
+    def hold(self, activation: lsagent.Activation) -> Answer:
+        """Later calls are about this one."""
+        self.activation = activation
+        return [("hardware_id", activation.hardware_id), ("device_id", activation.device_id)]
+
+    def held(self) -> lsagent.Activation:
+        if self.activation is None:
+            raise Mistake("there is no activation")
+        return self.activation
+
     def current(self) -> lsagent.Agent:
         if self.agent is None:
             raise Mistake("there is no agent")
         return self.agent
 
     def ask(self, method: str, fields: Fields, *arguments: Any, **more: Any) -> Any:
-        policy = required(fields, "policy").upper().replace("-", "_")
-        if policy not in lsagent.Policy.__members__:
-            raise Mistake(f"unknown policy: {policy}")
-        return self.call(method, fields, *arguments, policy=lsagent.Policy[policy], **more)
+        return self.call(method, fields, *arguments, policy=policy(fields), **more)
 
     def call(self, method: str, fields: Fields, *arguments: Any, **more: Any) -> Any:
+        return self.call_on(self.current(), method, fields, *arguments, **more)
+
+    def call_on(self, on: object, method: str, fields: Fields, *arguments: Any, **more: Any) -> Any:
         mode = fields.get("mode", "call")
         if mode == "call":
-            return getattr(self.current(), method)(*arguments, **more)
+            return getattr(on, method)(*arguments, **more)
         if mode == "background":
-            later = getattr(self.current(), method + "_async")(*arguments, **more)
+            later = getattr(on, method + "_async")(*arguments, **more)
             return self.loop.run_until_complete(later)
         raise Mistake(f"unknown mode: {mode}")
+
+
+class Pairs(Mapping[str, str]):
+    """Names with values; a name may come twice."""
+
+    def __init__(self, names: list[str], values: list[str]) -> None:
+        if len(names) != len(values):
+            raise Mistake("not as many values as names")
+        self._names, self._values = names, values
+
+    def keys(self) -> Any:
+        return self._names
+
+    def values(self) -> Any:
+        return self._values
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[self._names.index(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def policy(fields: Fields) -> lsagent.Policy:
+    name = required(fields, "policy").upper().replace("-", "_")
+    if name not in lsagent.Policy.__members__:
+        raise Mistake(f"unknown policy: {name}")
+    return lsagent.Policy[name]
+
+
+def license_id(fields: Fields) -> Optional[int]:
+    return int(fields["license_id"]) if "license_id" in fields else None
+
+
+def without(fields: Fields, key: str) -> Fields:
+    return {name: value for name, value in fields.items() if name != key}
 
 
 def converted(known: dict[str, tuple[str, Callable[[str], Any]]], fields: Fields) -> dict[str, Any]:
@@ -264,6 +389,18 @@ def origin(got: Union[lsagent.Entitlement, lsagent.Licenses, lsagent.LicenseUser
         ("source", f"LS_SOURCE_{got.source.name}"),
         ("fetched_at", int(got.fetched_at.timestamp())),
         ("fallback", got.fallback and status_name(got.fallback.status)),
+    ]
+
+
+def entitlement_of(got: lsagent.Entitlement) -> Answer:
+    return [
+        ("allowed", got.allowed),
+        ("decision", f"LS_DECISION_{got.decision.name}"),
+        ("license", got.license and got.license.id),
+        ("expires_at", got.expires_at and int(got.expires_at.timestamp())),
+        *origin(got),
+        ("message", got.message),
+        ("json", got.json),
     ]
 
 

@@ -19,7 +19,7 @@ def test_the_guide_has_every_example_as_it_is() -> None:
     guide = (HERE.parent / "README.md").read_text(encoding="utf-8")
     blocks = dict(BLOCK.findall(guide))
     assert {f"examples/{path.name}" for path in EXAMPLES.glob("*.py")} == set(blocks)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     assert guide.count("```python\n") == len(blocks)
     for name, program in blocks.items():
         assert program == (HERE.parent / name).read_text(encoding="utf-8"), name
@@ -34,6 +34,8 @@ def test_the_guide_has_every_example_as_it_is() -> None:
         ("check_in_background", ["expired@example.com"], 1, "has expired"),
         ("list_licenses", ["features@example.com"], 0, "export yes"),
         ("follow_changes", ["valid@example.com"], 0, "User Product is licensed."),
+        ("hold_a_license", ["key-product", "UNLI-AAAA-BBBB-CCCC", "give up"], 0, "Another device"),
+        ("hold_a_license", ["key-product"], 1, ""),
         ("allocate_licenses", ["acme", "anna", "TSTNU"], 0, "anna now has TSTNU"),
         ("allocate_licenses", ["full", "anna", "TSTNU"], 1, ""),
     ],

@@ -5,6 +5,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use lsagent::ffi::activation::{ls_activation, ls_activation_free};
 use lsagent::ffi::agent::*;
 use lsagent::ffi::allocations::*;
 use lsagent::ffi::config::*;
@@ -24,6 +25,8 @@ use lsagent::ffi::task::*;
 use lsagent::ffi::uipath::*;
 use lsagent::ffi::user::ls_user_email;
 
+mod life;
+
 use super::runner::Runner;
 use crate::support::sso::{Sso, sso_url};
 use crate::support::{Failure, c, ls_status, outcome, owned, text};
@@ -35,6 +38,7 @@ type Answer = Result<Line, Failure>;
 pub struct Native {
     config: Option<Box<ls_config>>,
     agent: Option<Box<ls_agent>>,
+    activation: Option<Box<ls_activation>>,
 }
 
 impl Runner for Native {
@@ -50,7 +54,10 @@ impl Runner for Native {
             "forget" => self.forget(&mut asked),
             "sso_url" => self.sso_url(&mut asked),
             "sign_in" => self.sign_in(&mut asked),
-            other => panic!("unknown: {other}"),
+            other => {
+                let call = life::call(other).unwrap_or_else(|| panic!("unknown: {other}"));
+                call(self, &mut asked)
+            }
         };
         assert!(asked.fields.is_empty(), "unknown: {:?}", asked.fields);
         asked.name + &answer.unwrap_or_else(failed).0
@@ -59,15 +66,19 @@ impl Runner for Native {
 
 impl Drop for Native {
     fn drop(&mut self) {
-        ls_agent_free(self.agent.take());
-        ls_config_free(self.config.take());
+        self.let_go();
     }
 }
 
 impl Native {
-    fn agent(&mut self, asked: &mut Asked) -> Answer {
+    fn let_go(&mut self) {
+        ls_activation_free(self.activation.take());
         ls_agent_free(self.agent.take());
         ls_config_free(self.config.take());
+    }
+
+    fn agent(&mut self, asked: &mut Asked) -> Answer {
+        self.let_go();
         // SAFETY: the library gives out a new configuration. Here and below: every text ends with
         // NUL, or is NULL, and outlives the call.
         self.config = Some(unsafe { Box::from_raw(ls_config_new()) });
@@ -352,8 +363,9 @@ struct SignIn(Option<Box<ls_credentials>>);
 
 impl SignIn {
     fn of(asked: &mut Asked) -> Self {
-        let [username, token, code, who] = ["username", "id_token", "code", "remembered"]
-            .map(|key| asked.find(key).map(|t| c(&t)));
+        let [username, token, code, key, who] =
+            ["username", "id_token", "code", "license_key", "remembered"]
+                .map(|key| asked.find(key).map(|t| c(&t)));
         let credentials = if let Some(username) = username {
             let password = c(&asked.take("password"));
             unsafe { ls_credentials_new_password(username.as_ptr(), password.as_ptr()) }
@@ -365,6 +377,8 @@ impl SignIn {
             let redirect = asked.find("redirect_uri").map(|uri| c(&uri));
             let redirect = pointer(redirect.as_ref());
             unsafe { ls_credentials_new_code(code.as_ptr(), account.as_ptr(), redirect) }
+        } else if let Some(key) = key {
+            unsafe { ls_credentials_new_license_key(key.as_ptr()) }
         } else {
             let who = who.expect("somebody signs in");
             let who = (!who.is_empty()).then_some(&who);

@@ -9,12 +9,13 @@
 //! | `{"fault": {…}}`, `{"no_faults": true}` | as the sandbox's README describes them |
 //! | `{"control": [METHOD, PATH, BODY]}` | anything else that it can be told |
 //! | `{"sandbox": "gone"}` | from now on nobody listens |
+//! | `{"portal": ["@REQUEST", "@ANSWER"]}` | a person carries a request file to the service, and its answer back |
 //! | `{"seconds": N}` | so much time passes |
 //! | `{"requests": N}` | it has seen so many since the scenario began |
 //!
 //! Calls are those of the runners. An `agent` call is given what the sandbox wants and the store's
-//! folder, if it does not say otherwise; null takes one of these away, and `$NAME` stands for what the
-//! sandbox says of itself. In an expectation null says
+//! folder, if it does not say otherwise; null takes one of these away, `$NAME` stands for what the
+//! sandbox says of itself, and `@NAME` for a file in a folder of the scenario's own. In an expectation null says
 //! that there is no such field, `*` in a text stands for any characters, and `{"day": N, "after":
 //! S}` for the end of the N-th day from today, UTC, and S seconds more.
 
@@ -38,6 +39,7 @@ pub enum Step {
     NoFaults,
     Control { method: String, path: String, body: String },
     Gone,
+    Portal { request: String, answer: String },
     Seconds(u64),
     Requests(usize),
 }
@@ -95,6 +97,10 @@ fn step(scenario: &str, value: Value) -> Step {
             other => panic!("{scenario}: {other:?} is no method, path and body"),
         },
         ("sandbox", Value::String(what)) if what == "gone" => Step::Gone,
+        ("portal", Value::Array(what)) => match &what[..] {
+            [request, answer] => Step::Portal { request: string(request), answer: string(answer) },
+            other => panic!("{scenario}: {other:?} is no request and answer"),
+        },
         ("seconds", Value::Number(count)) => Step::Seconds(count.as_u64().unwrap()),
         ("requests", Value::Number(count)) => Step::Requests(count.as_u64().unwrap() as usize),
         (kind, value) => panic!("{scenario}: {kind}: {value} is no step"),
