@@ -36,16 +36,23 @@ title() {
     printf '\n== %s\n' "$*"
 }
 
-# Shows a command and runs it; with another exit status than the wanted one the demo has failed.
+# Shows a command and runs it, with what is `typed`; with another exit status than the wanted one the demo has
+# failed.
 run() {
     local wanted=$1 program=$2 status=0
     shift 2
     printf '$ %s\n' "$program $*"
-    "$programs/$program" "$@" </dev/null || status=$?
+    [[ -z ${typed-} ]] || printf '%s\n' "$typed"
+    "$programs/$program" "$@" <<<"${typed-}" || status=$?
     if ((status != wanted)); then
         echo "demo: $program: exit status $status, expected $wanted" >&2
         exit 1
     fi
+}
+
+# The same on another device, which has a store of its own.
+on_second_device() {
+    LSAGENT_DEVICE_ID=second-device LSAGENT_CACHE_DIR=$work/second-store "$@" 2>&1
 }
 
 # Everything that the programs need, and nothing that was set before.
@@ -68,6 +75,25 @@ run 1 check_at_startup up expired@example.com network-first
 title "The licenses with their features"
 run 0 list_licenses up features@example.com
 
+title "A license key is activated on this device: it may be used on one"
+typed=LIM1-AAAA-BBBB-CCCC run 0 activate key-product
+
+title "The application starts: from the store, without a sign-in"
+run 0 start_activated key-product
+
+title "A second device: the limit is reached"
+typed=LIM1-AAAA-BBBB-CCCC on_second_device run 1 activate key-product
+
+title "So the license is given up here"
+run 0 deactivate key-product
+run 1 start_activated key-product 2>&1
+
+title "Now the second device can have it"
+typed=LIM1-AAAA-BBBB-CCCC on_second_device run 0 activate key-product
+
 title "The first user again, with the server gone: answered from the store"
 stop_sandbox
 run 0 check_at_startup up features@example.com network-first
+
+title "And the second device starts without it, too"
+on_second_device run 0 start_activated key-product network-first

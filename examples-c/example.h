@@ -20,6 +20,7 @@ enum { DONE = 0, REFUSED = 1, MISUSED = 2, TRY_LATER = 3 };
     "  LSAGENT_PUBLIC_KEY_FILE  PEM file of the key that answers are signed with\n"               \
     "  LSAGENT_CA_FILE          PEM file to trust instead of the system's certificates\n"         \
     "  LSAGENT_CACHE_DIR        where answers are kept (default: your data folder)\n"             \
+    "  LSAGENT_DEVICE_ID        what this device is known by (default: made from its own id)\n"   \
     "  LSAGENT_TIMEOUT_MS       how long a call may take, in milliseconds (default: 5000)\n"      \
     "Exit status: 0 done, 1 refused, 2 a mistake in what was given, 3 may work later\n"
 
@@ -71,7 +72,7 @@ static inline ls_config *config_from_environment(void)
     const char *api_key = getenv("LSAGENT_API_KEY"), *shared_key = getenv("LSAGENT_SHARED_KEY");
     const char *base_url = getenv("LSAGENT_BASE_URL"), *ca_file = getenv("LSAGENT_CA_FILE");
     const char *key_file = getenv("LSAGENT_PUBLIC_KEY_FILE"), *cache = getenv("LSAGENT_CACHE_DIR");
-    const char *timeout_ms = getenv("LSAGENT_TIMEOUT_MS");
+    const char *timeout_ms = getenv("LSAGENT_TIMEOUT_MS"), *device_id = getenv("LSAGENT_DEVICE_ID");
     char pem[8192];
     ls_config *config = ls_config_new();
     ls_config_set_app(config, "lsagent-example", ls_version());
@@ -83,6 +84,8 @@ static inline ls_config *config_from_environment(void)
         ls_config_set_ca_file(config, ca_file);
     if (cache)
         ls_config_set_cache_dir(config, cache);
+    if (device_id)
+        ls_config_set_device_id(config, device_id);
     if (timeout_ms)
         ls_config_set_timeout_ms(config, (uint32_t)strtoul(timeout_ms, NULL, 10));
     if (key_file) {

@@ -27,6 +27,8 @@ mod bindings;
 mod c_programs;
 mod change_password;
 #[cfg(feature = "system-tests")]
+mod c_stories;
+#[cfg(feature = "system-tests")]
 mod cpp;
 mod deadline;
 #[cfg(feature = "system-tests")]

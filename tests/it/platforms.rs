@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use crate::support::desktop::signs_a_person_in;
 use crate::support::examples::{EXAMPLES, PROGRAMS, check};
 use crate::support::programs::{Stage, run, run_tool, text};
+use crate::support::stories::{STORIES, play};
 
 /// Ends what hangs.
 const WATCHDOG: [&str; 4] = ["timeout", "-k", "10", "300"];
@@ -106,6 +107,15 @@ impl Platform {
         }
     }
 
+    fn stories(&self) {
+        let folder = self.folder();
+        for story in STORIES {
+            play(story, self.path, |source, stage| {
+                self.command(&self.compile(source, Linked::Shared, folder.path()), stage)
+            });
+        }
+    }
+
     /// With this machine's `xdg-open`, or what takes its place.
     fn sign_in_with_browser(&self) {
         let folder = self.folder();
@@ -174,6 +184,11 @@ mod windows {
     #[test]
     fn the_examples_do_what_they_say() {
         WINDOWS.examples(Linked::Shared);
+    }
+
+    #[test]
+    fn licenses_are_held_and_given_up() {
+        WINDOWS.stories();
     }
 
     /// Wine hands an address to this machine's `xdg-open`, unless its registry says otherwise.
@@ -390,6 +405,11 @@ mod arm64 {
     #[test]
     fn the_examples_do_what_they_say() {
         ARM64.examples(Linked::Shared);
+    }
+
+    #[test]
+    fn licenses_are_held_and_given_up() {
+        ARM64.stories();
     }
 
     #[test]

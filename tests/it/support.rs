@@ -20,8 +20,12 @@ mod raw;
 mod sandbox;
 pub mod sso;
 mod startup;
+#[cfg(any(feature = "system-tests", feature = "foreign"))]
+pub mod stories;
 mod suite;
 pub mod tls;
+#[cfg(feature = "system-tests")]
+pub mod ways;
 pub mod webdriver;
 
 pub use activation::*;

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import Sandbox
 
+COMMAND = [sys.executable, "-X", "dev", "-m", "lsagent"]
 
-def run(
-    sandbox: Sandbox, tmp_path: Path, *arguments: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
+
+def surroundings(sandbox: Sandbox, tmp_path: Path, **environment: str) -> dict[str, str]:
     everything = {
         **os.environ,
         **sandbox.environment,
@@ -21,10 +21,16 @@ def run(
         "LSAGENT_PASSWORD": "secret",
         **environment,
     }
+    return {name: value for name, value in everything.items() if value != "unset"}
+
+
+def run(
+    sandbox: Sandbox, tmp_path: Path, *arguments: str, typed: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-X", "dev", "-m", "lsagent", *arguments],
-        env={name: value for name, value in everything.items() if value != "unset"},
-        stdin=subprocess.DEVNULL,
+        [*COMMAND, *arguments],
+        env=surroundings(sandbox, tmp_path, **environment),
+        input=typed,
         capture_output=True,
         text=True,
         check=False,

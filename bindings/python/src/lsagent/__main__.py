@@ -1,69 +1,109 @@
-"""`python -m lsagent`: prints whether a user may run a product."""
+"""`python -m lsagent`: prints whether a user may run a product, and holds a license on this device."""
 
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
+import json
 import sys
 
 import lsagent
+from lsagent import _command as command
 
-EXIT_STATUS = """\
-environment:
-  LSAGENT_API_KEY          the vendor's API key (asked for if it is not set)
-  LSAGENT_SHARED_KEY       the vendor's shared key (asked for if it is not set)
-  LSAGENT_CLIENT_ID        the vendor's OAuth client, instead of the two keys
-  LSAGENT_CLIENT_SECRET    its secret (asked for if it is not set)
-  LSAGENT_TOKEN_URL        where it gets its tokens (default: the address that the service names)
-  LSAGENT_PASSWORD         the user's password (asked for if it is not set)
-  LSAGENT_BASE_URL         where the service is (default: LicenseSpring's)
-  LSAGENT_PUBLIC_KEY_FILE  PEM file of the key that answers are signed with
-  LSAGENT_CA_FILE          PEM file to trust instead of the system's certificates
-  LSAGENT_CACHE_DIR        where answers are kept (default: your data folder)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+    from lsagent import Activation, Agent, License
+
+EXIT_STATUS = """
 exit status:
-  0 the user may run the product   1 the user may not   2 a mistake in the arguments
-  3 nobody knows: the call failed and may work later   4 it failed and will again
+  0 yes: the product may be run, or what was asked for is done
+  1 no: it may not be run, this device has no license, or a limit of devices is reached
+  2 a mistake in the arguments   3 the call failed and may work later   4 it failed and will again
 """
-MAY, MAY_NOT, MISTAKE, TRY_LATER, FAILED = range(5)
+COMMANDS = """
+Or, for a license that is held on this device, with more by --help:
+  python -m lsagent activate PRODUCT     takes one into use, by a license key or a sign-in
+  python -m lsagent check PRODUCT        prints whether it may be used
+  python -m lsagent deactivate PRODUCT   gives it up, for another device
+(A product of such a name is asked for after two dashes: python -m lsagent -- check)
+
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Does it; returns the exit status."""
-    given = _parser().parse_args(arguments)
+    given = _parsed(sys.argv[1:] if arguments is None else arguments)
     try:
-        with lsagent.Agent(**_settings()) as agent:  # type: ignore[arg-type]
-            entitlement = agent.check(
-                given.product,
-                given.feature,
-                policy=lsagent.Policy[given.policy.upper().replace("-", "_")],
-                credentials=_credentials(given.username),
-            )
+        with lsagent.Agent(**command.settings()) as agent:  # type: ignore[arg-type]
+            run: Callable[[Agent, argparse.Namespace], int] = given.run
+            return run(agent, given)
     except lsagent.LsAgentError as error:
-        _print_error(error)
-        if isinstance(error, (lsagent.InvalidArgumentError, lsagent.ConfigError)):
-            return MISTAKE
-        return TRY_LATER if error.is_retryable else FAILED
+        return command.print_error(error, given.consequence)
     except (OSError, ValueError) as error:
         print(f"lsagent: {error}", file=sys.stderr)
-        return MISTAKE
-    _print(entitlement, as_json=given.json)
-    return MAY if entitlement else MAY_NOT
+        return command.MISTAKE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    if arguments and arguments[0] in {"activate", "check", "deactivate"}:
+        return _commands().parse_args(arguments)
+    return _question().parse_args(arguments)
+
+
+def _question() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m lsagent",
         description="Prints whether a user may run a product, or a feature of it.",
-        epilog=EXIT_STATUS,
+        epilog=COMMANDS + command.ENVIRONMENT + EXIT_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("product", help="the product's short code")
-    parser.add_argument("feature", nargs="?", help="the code of a feature")
+    _add_check(parser)
     parser.add_argument(
         "-u", "--username", help="the user's email; without it, the user who signed in here last"
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {lsagent.__version__}")
+    parser.set_defaults(run=_check_user, consequence="nobody knows")
+    return parser
+
+
+def _commands() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lsagent")
+    commands = parser.add_subparsers(required=True)
+
+    def add(name: str, what: str, consequence: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name,
+            description=what,
+            epilog=command.ENVIRONMENT + EXIT_STATUS,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        added.set_defaults(run=RUN[name], consequence=consequence)
+        return added
+
+    activate = add("activate", "Takes a license into use on this device.", "not activated")
+    _add_product(activate)
+    activate.add_argument(
+        "-u", "--username", help="the user's email; without it a license key is asked for"
+    )
+    activate.add_argument("--license-id", type=int, help="which of a user's several licenses")
+    _add_check(
+        add("check", "Prints whether the license on this device may be used.", "nobody knows")
+    )
+    _add_product(
+        add("deactivate", "Gives up the license on this device, for another one.", "not given up")
+    )
+    return parser
+
+
+def _add_product(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("product", help="the product's short code")
+    parser.add_argument("--json", action="store_true", help="print everything, as JSON")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _add_product(parser)
+    parser.add_argument("feature", nargs="?", help="the code of a feature")
     parser.add_argument(
         "-p",
         "--policy",
@@ -71,76 +111,75 @@ def _parser() -> argparse.ArgumentParser:
         default="cache-first",
         help="where the answer may come from (default: %(default)s)",
     )
-    parser.add_argument("--json", action="store_true", help="print everything, as JSON")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {lsagent.__version__}")
-    return parser
 
 
-def _settings() -> dict[str, str | None]:
-    key_file = os.environ.get("LSAGENT_PUBLIC_KEY_FILE")
-    public_key = None
-    if key_file is not None:
-        with open(key_file, encoding="utf-8") as file:
-            public_key = file.read()
-    return {
-        **_vendor(),
-        "base_url": os.environ.get("LSAGENT_BASE_URL"),
-        "response_public_key": public_key,
-        "ca_file": os.environ.get("LSAGENT_CA_FILE"),
-        "cache_dir": os.environ.get("LSAGENT_CACHE_DIR"),
-    }
+def _policy(given: argparse.Namespace) -> lsagent.Policy:
+    return lsagent.Policy[given.policy.upper().replace("-", "_")]
 
 
-def _vendor() -> dict[str, str | None]:
-    client_id = os.environ.get("LSAGENT_CLIENT_ID")
-    if client_id is not None:
-        return {
-            "client_id": client_id,
-            "client_secret": _secret("LSAGENT_CLIENT_SECRET", "Client secret"),
-            "token_url": os.environ.get("LSAGENT_TOKEN_URL"),
-        }
-    return {
-        "api_key": _secret("LSAGENT_API_KEY", "API key"),
-        "shared_key": _secret("LSAGENT_SHARED_KEY", "Shared key"),
-    }
+def _check_user(agent: Agent, given: argparse.Namespace) -> int:
+    who = command.user(given.username)
+    entitlement = agent.check(given.product, given.feature, policy=_policy(given), credentials=who)
+    return command.print_entitlement(entitlement, as_json=given.json)
 
 
-def _credentials(username: str | None) -> lsagent.Credentials:
-    if username is None:
-        return lsagent.Credentials.remembered()
-    return lsagent.Credentials.from_password(username, _secret("LSAGENT_PASSWORD", "Password"))
+def _check(agent: Agent, given: argparse.Namespace) -> int:
+    with agent.open_activation(given.product) as activation:
+        entitlement = activation.check(given.feature, policy=_policy(given))
+    return command.print_entitlement(entitlement, as_json=given.json)
 
 
-def _secret(variable: str, what: str) -> str:
-    """Never from the command line, which every process on the machine can read."""
-    value = os.environ.get(variable)
-    if value is not None:
-        return value
-    if not sys.stdin.isatty():
-        raise ValueError(f"{variable} is not set, and there is no terminal to ask at")
-    return getpass.getpass(f"{what}: ")
+def _activate(agent: Agent, given: argparse.Namespace) -> int:
+    who = command.holder(given.username)
+    try:
+        activation = agent.activate(given.product, license_id=given.license_id, credentials=who)
+    except lsagent.InvalidArgumentError:
+        # Which of several, the person has to say.
+        if given.username is not None and given.license_id is None:
+            _print_choice(agent.licenses(given.product, credentials=who))
+        raise
+    with activation:
+        _print_activation(activation, as_json=given.json)
+    return command.YES
 
 
-def _print(entitlement: lsagent.Entitlement, *, as_json: bool) -> None:
+def _print_choice(licenses: lsagent.Licenses) -> None:
+    for license in licenses:
+        print(f"  --license-id {license.id}: {_in_words(license)}", file=sys.stderr)
+
+
+def _print_activation(activation: Activation, *, as_json: bool) -> None:
+    licenses = activation.licenses()
+    device = {"hardware_id": activation.hardware_id, "device_id": activation.device_id}
     if as_json:
-        print(entitlement.json)
+        (described,) = json.loads(licenses.json)
+        print(json.dumps({"activated": True, **device, **described}))
         return
-    print("yes" if entitlement else "no", f"({entitlement.decision.name})")
-    print(" ", entitlement.message)
-    if entitlement.expires_at is not None:
-        print("  until", entitlement.expires_at.isoformat(" "))
-    if entitlement.license is not None:
-        print("  decided by license", entitlement.license.id)
-    where = "the server" if entitlement.source is lsagent.Source.NETWORK else "the store"
-    print("  answer from", where, "as of", entitlement.fetched_at.isoformat(" "))
-    if entitlement.fallback is not None:
-        print("  the server was asked first:", entitlement.fallback)
+    print("activated: license", licenses[0].id)
+    print(" ", _in_words(licenses[0]))
+    print("  this device:", activation.hardware_id)
 
 
-def _print_error(error: lsagent.LsAgentError) -> None:
-    print(f"lsagent: nobody knows: {error.status.name}: {error}", file=sys.stderr)
-    if error.code is not None:
-        print(f"  code: {error.code}", file=sys.stderr)
+def _in_words(license: License) -> str:
+    used, most = license.times_activated, license.max_activations
+    end = license.validity_period
+    facts = [
+        license.license_type,
+        f"in use on {used} of {most} devices" if None not in (used, most) else None,
+        f"until {end:%Y-%m-%d}" if end is not None else None,
+        *(f"feature {feature.code}" for feature in license.product_features),
+    ]
+    return ", ".join(fact for fact in facts if fact is not None)
+
+
+def _deactivate(agent: Agent, given: argparse.Namespace) -> int:
+    with agent.open_activation(given.product) as activation:
+        activation.deactivate()
+    print(json.dumps({"activated": False}) if given.json else "given up: another device can use it")
+    return command.YES
+
+
+RUN = {"activate": _activate, "check": _check, "deactivate": _deactivate}
 
 
 if __name__ == "__main__":
