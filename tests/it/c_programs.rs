@@ -2,7 +2,6 @@
 //! the static library, and run as they are, under the sanitizers and under valgrind.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::json;
