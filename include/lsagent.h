@@ -4070,7 +4070,7 @@ const char *ls_release_version(const ls_release *release);
 const char *ls_release_release_date(const ls_release *release);
 
 /**
- * The id of its installer; of ls_activation_release() only, as is all that follows.
+ * The id of its installer; sent where this one release was asked for, as is all that follows.
  *
  * @param release The release; NULL reads as one without fields.
  * @param out Receives the number; 0 if there is none. May be NULL.

@@ -102,7 +102,7 @@ public:
     std::optional<std::string_view> release_date() const noexcept {
         return detail::text(ls_release_release_date, get());
     }
-    /// The id of its installer; of ls_activation_release() only, as is all that follows.
+    /// The id of its installer; sent where this one release was asked for, as is all that follows.
     std::optional<std::int64_t> id() const noexcept {
         return detail::integer(ls_release_id, get());
     }

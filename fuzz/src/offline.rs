@@ -41,9 +41,12 @@ fn with_signatures(
         let member = format!("\"{name}\":\"{signature}\"");
         let is_empty = serde_json::from_str::<Value>(&object).ok()? == serde_json::json!({});
         let comma = if is_empty { "" } else { "," };
+        // White space stays where a printer has put it: between the braces and the other members.
+        let (begin, end) = (object.find('{')? + 1, object.rfind('}')?);
+        let white = object[begin..].len() - object[begin..].trim_start().len();
         let (at, member) = match place % 2 {
-            0 => (object.rfind('}')?, format!("{comma}{member}")),
-            _ => (object.find('{')? + 1, format!("{member}{comma}")),
+            0 => (object[..end].trim_end().len(), format!("{comma}{member}")),
+            _ => ((begin + white).min(end), format!("{member}{comma}")),
         };
         object.insert_str(at, &member);
     }

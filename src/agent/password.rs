@@ -32,4 +32,5 @@ fn uncertain(failure: Error) -> Error {
     )
     .and(why)
     .with_http_status(status)
+    .with_code(failure.code().map(str::to_owned))
 }

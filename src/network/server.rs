@@ -208,11 +208,12 @@ impl Server {
         };
         let data = api::read(call, proven, &self.settings.product_ids)
             .map_err(|error| error.with_http_status(http_status));
-        let signed = if call.answer_is_secret() {
-            signed.map(Signed::overwrite);
-            None
-        } else {
-            signed
+        let signed = match signed {
+            Some(signed) if call.answer_is_secret() => {
+                signed.overwrite();
+                None
+            }
+            signed => signed,
         };
         Ok(Fetched { data: data?, signed, at })
     }

@@ -1,6 +1,6 @@
 //! A license on this device, through the C ABI, against a server that lives it too.
 
-mod crowd;
+pub mod crowd;
 mod damage;
 mod moments;
 

@@ -662,12 +662,15 @@ fn nothing_around_a_license_brings_a_secret_out() {
     let account = json!({"username": EMAIL, "password": PASSWORD, "initial": false});
     sandbox.control("PUT", "/state/accounts", &account.to_string());
     let mut failures = Vec::new();
-    let echo = format!("{PASSWORD} {NEW} {KEY}");
     for (status, code) in [(400, "brand_new"), (401, "wrong"), (503, "internal_error")] {
-        let body = json!({"status": status, "code": code, "message": echo}).to_string();
-        sandbox.no_faults();
-        sandbox.fault(json!({"fault": "status", "status": status, "body": body}));
+        let repeats = |sent: &str| {
+            let body = json!({"status": status, "code": code, "message": sent}).to_string();
+            sandbox.no_faults();
+            sandbox.fault(json!({"fault": "status", "status": status, "body": body}));
+        };
+        repeats(&format!("{PASSWORD} {NEW}"));
         failures.extend(client.change_password(EMAIL, PASSWORD, NEW).err());
+        repeats(KEY);
         failures.extend(client.activate_license("key-product", &key_of("PERP")).err());
     }
     sandbox.no_faults();

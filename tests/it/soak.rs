@@ -234,6 +234,12 @@ fn a_crowd_on_one_store_gets_right_answers_only() {
     }
 }
 
+/// The same with a license that the device activates and gives up meanwhile.
+#[test]
+fn a_crowd_with_one_license_is_one_device_to_the_server() {
+    crate::activation::crowd::is_one_device(duration().as_secs());
+}
+
 fn is_one_of_a_crowd() {
     let rights: Vec<Vec<i64>> =
         serde_json::from_str(&std::env::var("LSAGENT_TEST_RIGHTS").unwrap()).unwrap();

@@ -1,6 +1,5 @@
 //! Trials: a license key or a user for this device, and the password of a new one.
 
-use std::mem::MaybeUninit;
 use std::path::Path;
 
 use lsagent::ffi::status::ls_status::*;
@@ -8,6 +7,7 @@ use lsagent::ffi::trial::*;
 use serde_json::json;
 
 use crate::support::around::{by_key, pointer};
+use crate::support::fields;
 use crate::support::*;
 
 const TIMEOUT_MS: u32 = 60_000;
@@ -29,16 +29,17 @@ fn request(client: &Client, product: &str, email: Option<&str>) -> Result<Told, 
         // SAFETY: the texts end with NUL, and outlive the call.
         ls_trial_request(agent, product.as_ptr(), email, out, error)
     })?;
-    let (mut is_new, mut days) = (MaybeUninit::uninit(), MaybeUninit::uninit());
-    let says = ls_trial_is_new(Some(&trial), Some(&mut is_new));
-    let lasts = ls_trial_days(Some(&trial), Some(&mut days));
+    let read = |path: &str| {
+        let field = fields::TRIAL.iter().find(|field| field.path == path);
+        field.expect("there is such a field").read(Some(&trial))
+    };
+    let text = |path: &str| read(path).as_str().map(str::to_owned);
     let told = Told {
-        key: text(ls_trial_license_key(Some(&trial))),
-        user: text(ls_trial_username(Some(&trial))),
-        password: text(ls_trial_initial_password(Some(&trial))),
-        // SAFETY: both are filled, whatever the calls return.
-        is_new: says.then(|| unsafe { is_new.assume_init() }),
-        days: lasts.then(|| unsafe { days.assume_init() }),
+        key: text("license_key"),
+        user: text("license_user"),
+        password: text("initial_password"),
+        is_new: read("is_new").as_bool(),
+        days: read("trial_days").as_i64(),
     };
     ls_trial_free(Some(trial));
     Ok(told)

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use lsagent::ffi::status::ls_status::*;
-use lsagent::ffi::variable::*;
 use lsagent::ffi::variables::*;
 use serde_json::json;
 
 use crate::support::around::{Activated, done, key_of};
+use crate::support::fields;
 use crate::support::*;
 
 fn client(sandbox: &Sandbox, store: &Path) -> Client {
@@ -33,11 +33,11 @@ fn get(activation: &Activated) -> Result<Vec<(String, String, i64)>, Failure> {
     let all = (0..ls_variables_count(Some(&variables))).map(|index| {
         // SAFETY: it lives as long as the variables.
         let variable = unsafe { ls_variables_at(Some(&variables), index).as_ref() };
-        let mut at = std::mem::MaybeUninit::uninit();
-        assert!(ls_variable_created_at(variable, Some(&mut at)));
-        let [name, value] = [ls_variable_name(variable), ls_variable_value(variable)].map(text);
-        // SAFETY: it is filled.
-        (name.unwrap(), value.unwrap(), unsafe { at.assume_init() })
+        let [name, value, at, device] = fields::VARIABLE else { panic!("another field") };
+        assert!(device.read(variable).is_i64() && [name.path, value.path] == ["variable", "value"]);
+        let text = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+        let (name, value) = (text(name.read(variable)), text(value.read(variable)));
+        (name, value, at.read(variable).as_i64().unwrap())
     });
     let all = all.collect();
     ls_variables_free(Some(variables));

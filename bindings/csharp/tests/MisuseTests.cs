@@ -214,6 +214,7 @@ internal static class MisuseTests
         Credentials user = AnswerTests.User("valid");
         Licenses licenses = agent.Licenses("up", user);
         UiPath suite = Suite();
+        Activation activation = agent.Activate("key-product", Credentials.LicenseKey("UNLI-AAAA-BBBB-CCCC"));
         var uses = new Dictionary<string, Action<string>>
         {
             ["Password username"] = text => Credentials.Password(text, "x"),
@@ -224,6 +225,7 @@ internal static class MisuseTests
             ["Code customerAccountCode"] = text => Credentials.Code("x", text),
             ["Code redirectUri?"] = text => Credentials.Code("x", "y", text),
             ["Remembered username?"] = text => Credentials.Remembered(text),
+            ["LicenseKey licenseKey"] = text => Credentials.LicenseKey(text),
             ["Check product"] = text => agent.Check(text, user),
             ["Check feature?"] = text => agent.Check("up", user, text),
             ["CheckAsync product"] = text => agent.CheckAsync(text, user),
@@ -245,6 +247,40 @@ internal static class MisuseTests
             ["SsoUrl redirectUri?"] = text => agent.SsoUrl("up", "x", SsoResponse.Code, text),
             ["FetchProduct product"] = text => agent.FetchProduct(text),
             ["FetchProductAsync product"] = text => agent.FetchProductAsync(text),
+            ["Activate product"] = text => agent.Activate(text, user),
+            ["ActivateAsync product"] = text => agent.ActivateAsync(text, user),
+            ["OpenActivation product"] = text => agent.OpenActivation(text),
+            ["RequestTrial product"] = text => agent.RequestTrial(text),
+            ["RequestTrial email?"] = text => agent.RequestTrial("up", text),
+            ["RequestTrialAsync product"] = text => agent.RequestTrialAsync(text),
+            ["RequestTrialAsync email?"] = text => agent.RequestTrialAsync("up", text),
+            ["ChangePassword username"] = text => agent.ChangePassword(text, "x", "y"),
+            ["ChangePassword password"] = text => agent.ChangePassword("x", text, "y"),
+            ["ChangePassword newPassword"] = text => agent.ChangePassword("x", "y", text),
+            ["ChangePasswordAsync username"] = text => agent.ChangePasswordAsync(text, "x", "y"),
+            ["ChangePasswordAsync password"] = text => agent.ChangePasswordAsync("x", text, "y"),
+            ["ChangePasswordAsync newPassword"] = text => agent.ChangePasswordAsync("x", "y", text),
+            ["OfflineRequest product"] = text => agent.OfflineRequest(text, user, "x"),
+            ["OfflineRequest path"] = text => agent.OfflineRequest("up", user, text),
+            ["OfflineActivate product"] = text => agent.OfflineActivate(text, "x"),
+            ["OfflineActivate path"] = text => agent.OfflineActivate("up", text),
+            ["Activation.Check feature?"] = text => activation.Check(text),
+            ["Activation.CheckAsync feature?"] = text => activation.CheckAsync(text),
+            ["Releases environment?"] = text => activation.Releases(text),
+            ["Releases channel?"] = text => activation.Releases(null, text),
+            ["ReleasesAsync environment?"] = text => activation.ReleasesAsync(text),
+            ["ReleasesAsync channel?"] = text => activation.ReleasesAsync(null, text),
+            ["Release version"] = text => activation.Release(text),
+            ["Release environment?"] = text => activation.Release("1.0", text),
+            ["Release channel?"] = text => activation.Release("1.0", null, text),
+            ["ReleaseAsync version"] = text => activation.ReleaseAsync(text),
+            ["ReleaseAsync environment?"] = text => activation.ReleaseAsync("1.0", text),
+            ["ReleaseAsync channel?"] = text => activation.ReleaseAsync("1.0", null, text),
+            ["SetVariables variables"] = text => activation.SetVariables(Variable("name", text)),
+            ["SetVariables variables (name)"] = text => activation.SetVariables(Variable(text, "value")),
+            ["SetVariablesAsync variables"] = text => activation.SetVariablesAsync(Variable("name", text)),
+            ["OfflineRefresh path"] = text => activation.OfflineRefresh(text),
+            ["OfflineDeactivation path"] = text => activation.OfflineDeactivation(text),
             ["Forget username"] = text => agent.Forget(text),
             ["Licenses.Check product"] = text => licenses.Check(text),
             ["Licenses.Check feature?"] = text => licenses.Check("up", text),
@@ -271,6 +307,9 @@ internal static class MisuseTests
         };
         return uses;
     }
+
+    private static KeyValuePair<string, string>[] Variable(string name, string value) =>
+        new[] { new KeyValuePair<string, string>(name, value) };
 
     private static void With(Action<AgentOptions> change)
     {

@@ -291,7 +291,9 @@ internal static class ScenarioRunner
         answer.AddList("features", licenses
             .SelectMany(license => license.ProductFeatures)
             .Select(feature => feature.Code ?? "-"));
-        answer.AddList("holders", licenses.Select(license => license.Holder?.Email ?? "-"));
+        answer.AddList("holders", licenses
+            .Select(license => license.Holder?.Email)
+            .Where(email => email != null));
         answer.Add("json", licenses.ToJson());
         if (licenses.Count > 0)
         {

@@ -355,12 +355,16 @@ def is_shown(_: str) -> bool:
     return True
 
 
-def sign_in_of(fields: Fields) -> dict[str, Union[str, bool]]:
-    given: dict[str, Union[str, bool]] = {key: fields[key] for key in SIGN_IN & fields.keys()}
+def sign_in_of(fields: Fields) -> dict[str, Any]:
+    given: dict[str, Any] = {key: fields[key] for key in SIGN_IN & fields.keys()}
     if "account" in given:
         given["customer_account_code"] = given.pop("account")
     if given.get("remembered") == "":
         given["remembered"] = True
+    if "license_key" in given:
+        # A call that takes none refuses it where it stands in credentials.
+        given["credentials"] = lsagent.Credentials.from_license_key(fields["license_key"])
+        del given["license_key"]
     return given
 
 

@@ -58,8 +58,11 @@ pub fn activate(rooms: &Rooms, request: ActivateRequest, wait: &Wait) -> Result<
     let ActivateRequest { product, who, license_id } = request;
     logged(rooms, "activate", &product, || {
         let _lock = rooms.activations.lock(&product, wait)?;
-        let applicant = Applicant::sign_in(rooms, &product, who, wait)?;
-        Attempt { rooms, product: &product, wanted: license_id, applicant, wait }.run()
+        let record = rooms.activations.read(&product)?;
+        // Whose license is meant has to be known where there is a choice, or one that may be theirs already.
+        let lists = license_id.is_none() || !record.is_empty();
+        let applicant = Applicant::sign_in(rooms, &product, who, lists, wait)?;
+        Attempt { rooms, product: &product, wanted: license_id, applicant, wait }.run(record)
     })
 }
 
@@ -73,8 +76,7 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    fn run(&self) -> Result<Held, Error> {
-        let mut record = self.rooms.activations.read(self.product)?;
+    fn run(&self, mut record: Record) -> Result<Held, Error> {
         let mut was_asked = false;
         if let Some(pending) = record.pending.clone() {
             (record, was_asked) = self.settle(record, &pending)?;
@@ -108,6 +110,16 @@ impl Attempt<'_> {
         holder.or(self.applicant.holder.as_ref()).unwrap_or(&self.applicant.who).clone()
     }
 
+    /// What an activation on its way is about.
+    fn device_of(&self, pending: &Pending) -> Identification {
+        Identification {
+            product: self.product.to_owned(),
+            hardware_id: pending.hardware_id.clone(),
+            who: self.asked_as(pending.holder.as_ref()),
+            license_id: pending.license_id,
+        }
+    }
+
     fn check(&self, device: &Identification) -> Result<Fetched<Licenses>, Error> {
         let call: CheckLicense = check_call(device);
         self.rooms.server().call(&call, self.wait, &|| ())
@@ -116,12 +128,7 @@ impl Attempt<'_> {
     /// Finds out what became of an activation that was on its way. Also says whether it is what this device has
     /// now: then it need not be asked about again.
     fn settle(&self, record: Record, pending: &Pending) -> Result<(Record, bool), Error> {
-        let device = Identification {
-            product: self.product.to_owned(),
-            hardware_id: pending.hardware_id.clone(),
-            who: self.asked_as(pending.holder.as_ref()),
-            license_id: pending.license_id,
-        };
+        let device = self.device_of(pending);
         match self.check(&device) {
             Ok(fetched) => {
                 let held = Some(adopt(self.rooms, record, &device, &fetched)?);
@@ -203,15 +210,11 @@ impl Attempt<'_> {
 
     /// The answer to the activation is lost: the server is asked whether it knows the device.
     fn settle_lost(&self, marked: Record, pending: &Pending, lost: Error) -> Result<Held, Error> {
-        let Some(holder) = &pending.holder else {
+        let device = self.device_of(pending);
+        // Whose license it is a code alone could tell, and that is used up.
+        if device.who.is_used_up() {
             return Err(uncertain(&lost));
-        };
-        let device = Identification {
-            product: self.product.to_owned(),
-            hardware_id: pending.hardware_id.clone(),
-            who: holder.clone(),
-            license_id: pending.license_id,
-        };
+        }
         match self.check(&device) {
             Ok(fetched) => adopt(self.rooms, marked, &device, &fetched),
             Err(no) if no.meaning() == Meaning::DefiniteNo => {

@@ -18,18 +18,25 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    /// Asks for the licenses of a user whose sign-in lasts for more than one request: that shows who it is, also
-    /// where nothing is activated then. A code is used up by one request, which is the activation.
-    pub fn sign_in(rooms: &Rooms, product: &str, who: Who, wait: &Wait) -> Result<Self, Error> {
+    /// Asks for the licenses of a user whose sign-in lasts for more than one request, if they are wanted: that
+    /// shows who it is, also where nothing is activated then. A code is used up by one request, which is the
+    /// activation.
+    pub fn sign_in(
+        rooms: &Rooms,
+        product: &str,
+        who: Who,
+        lists: bool,
+        wait: &Wait,
+    ) -> Result<Self, Error> {
         let who = with_secret(rooms, product, who, wait)?;
         let licenses = match &who {
-            Who::SignIn(identity @ (Identity::Password { .. } | Identity::IdToken { .. })) => {
+            Who::SignIn(identity @ (Identity::Password { .. } | Identity::IdToken { .. }))
+                if lists =>
+            {
                 let call = UserLicenses { product: product.to_owned(), identity: identity.clone() };
                 Some(rooms.server().call(&call, wait, &|| ())?.data)
             }
-            Who::SignIn(Identity::Code { .. } | Identity::Remembered { .. })
-            | Who::LicenseKey(_)
-            | Who::Username(_) => None,
+            Who::SignIn(_) | Who::LicenseKey(_) | Who::Username(_) => None,
         };
         let first = licenses.as_ref().and_then(|licenses| licenses.0.first());
         let holder = who.known_holder().or_else(|| first.and_then(|one| who.holder_of(one)));

@@ -234,7 +234,8 @@ fn forgetting_everybody_leaves_the_license_of_the_device() {
 #[test]
 fn an_activation_does_not_become_the_user_who_signed_in_last() {
     let (world, agent, activation) = activated_world();
-    world.server.gives_text(&activated(1, ""));
+    world.server.gives(license(5)).gives_text(&activated(1, ""));
+    agent.ask(&password("p"), NetworkOnly).unwrap();
     activation.check(None, NetworkOnly).unwrap();
-    assert_eq!(status(agent.ask(&remembered(None), CacheOnly)), Status::NotCached);
+    assert_eq!(id_of(&agent.ask(&remembered(None), CacheOnly).unwrap()), 5);
 }

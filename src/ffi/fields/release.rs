@@ -34,7 +34,7 @@ pub extern "C" fn ls_release_release_date(release: Option<&ls_release>) -> *cons
     text(release, |release| release.0.release_date.as_c_str())
 }
 
-/// The id of its installer; of ls_activation_release() only, as is all that follows.
+/// The id of its installer; sent where this one release was asked for, as is all that follows.
 ///
 /// @param release The release; NULL reads as one without fields.
 /// @param out Receives the number; 0 if there is none. May be NULL.

@@ -9,18 +9,17 @@ use super::*;
 pub const CROWDS: &str = "is one of a crowd";
 const SECONDS: &str = "LSAGENT_TEST_SECONDS";
 
-/// In the suite a short while; `make soak` asks for a minute.
-fn seconds() -> u64 {
-    let set = std::env::var("LSAGENT_SOAK_SECONDS").ok().and_then(|text| text.parse().ok());
-    set.unwrap_or(if cfg!(feature = "soak") { 60 } else { 3 })
-}
-
 #[test]
 fn a_crowd_that_activates_checks_and_deactivates_is_one_device_to_the_server() {
+    is_one_device(3);
+}
+
+/// 8 processes of 8 threads, for so many seconds.
+pub fn is_one_device(seconds: u64) {
     let world = World::new();
     let actor = |_| {
         Part::new("it::activation", CROWDS, &world.sandbox, world.dir.path())
-            .env(SECONDS, seconds().to_string())
+            .env(SECONDS, seconds.to_string())
             .start()
     };
     let mut actors: Vec<_> = (0..8).map(actor).collect();
@@ -77,7 +76,7 @@ fn call(client: &Client, turn: usize) {
     // The last one while another is at it.
     let fine = [LS_ERR_NOT_ACTIVATED, LS_ERR_UNCERTAIN];
     let is_fine = |failure: Failure| assert!(fine.contains(&failure.status), "{failure:?}");
-    if turn % 7 == 0 {
+    if turn.is_multiple_of(7) {
         let held = client.activate(KEYS, &license_key("LIM1"), 0);
         drop(held.unwrap_or_else(|failure| panic!("{failure:?}")));
         return;
@@ -86,7 +85,7 @@ fn call(client: &Client, turn: usize) {
         Ok(held) => held,
         Err(failure) => return is_fine(failure),
     };
-    if turn % 11 == 0 {
+    if turn.is_multiple_of(11) {
         return held.deactivate().unwrap_or_else(is_fine);
     }
     let policy = [CACHE_ONLY, CACHE_FIRST, NETWORK_FIRST, NETWORK_ONLY][turn % 4];

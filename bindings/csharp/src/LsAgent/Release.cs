@@ -27,8 +27,8 @@ namespace LsAgent
         /// <summary>Its date, as it was sent. Null if it was not sent.</summary>
         public string ReleaseDate => part.Text(NativeMethods.ls_release_release_date);
 
-        /// <summary>The id of its installer; of ls_activation_release() only, as is all that
-        /// follows. Null if it was not sent.</summary>
+        /// <summary>The id of its installer; sent where this one release was asked for, as is all
+        /// that follows. Null if it was not sent.</summary>
         public long? Id => part.Number(NativeMethods.ls_release_id);
 
         /// <summary>The environment that it is for: "win", "win32", "win64", "mac", "linux",

@@ -61,7 +61,8 @@ class Release:
     release_date: str | None
     """Its date, as it was sent."""
     id: int | None
-    """The id of its installer; of ls_activation_release() only, as is all that follows."""
+    """The id of its installer; sent where this one release was asked for, as is all that
+    follows."""
     environment: str | None
     """The environment that it is for: "win", "win32", "win64", "mac", "linux", "linux32",
     "linux64"."""
