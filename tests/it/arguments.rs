@@ -2,6 +2,7 @@
 //! pointer, bytes that are not UTF-8, empty strings, 1 MB strings, numbers out of range.
 
 mod activations;
+mod around;
 
 use std::collections::BTreeSet;
 use std::ffi::{CString, c_char, c_void};
@@ -1066,6 +1067,7 @@ fn table() -> Vec<Row> {
     rows.extend(others());
     rows.extend(lists());
     rows.extend(parts());
+    rows.extend(around::rows());
     accessors(&mut rows, fields::LICENSE, |world| ls_licenses_at(world.licenses.get(), 0));
     accessors(&mut rows, fields::FEATURE, |world| {
         ls_license_product_features_at(world.license(), 0)

@@ -19,7 +19,7 @@ pub fn license_keys(world: &World) {
     is_refused(&failure, "credentials", "a license key");
 }
 
-fn credentials_of_key(key: *const c_char) -> Credentials {
+pub fn credentials_of_key(key: *const c_char) -> Credentials {
     // SAFETY: NULL, or it ends with NUL; the call gives out new credentials.
     Credentials::from(unsafe { Box::from_raw(ls_credentials_new_license_key(key)) })
 }
@@ -97,7 +97,7 @@ pub fn activation_open(world: &World) {
 }
 
 /// An activated license, in a store of its own.
-fn with_activation(world: &World, run: impl FnOnce(&Held)) {
+pub fn with_activation(world: &World, run: impl FnOnce(&Held)) {
     let dir = tempfile::tempdir().unwrap();
     let client = Settings::of(&world.sandbox).timeout_ms(60_000).store(dir.path()).client();
     let held = client.activate("key-product", &license_key("UNLI"), 0).unwrap();
