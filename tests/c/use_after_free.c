@@ -13,5 +13,5 @@ int main(void)
     const char *volatile freed = (const char *)config;
     memcpy(&first, freed, 1);
     seen = first;
-    return 0;
+    return seen == first ? 0 : 2;
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 import lsagent
 
 SOURCE = Path(lsagent.__file__).parent
+MODULES = {path.stem for path in SOURCE.glob("*.py")}
 
 
 def imports_of(source: str) -> set[str]:
@@ -16,8 +17,9 @@ def imports_of(source: str) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.level == 1:
-            # `from . import name` names the package itself.
-            names.add(node.module or "__init__")
+            # `from . import name` names a module, or else the package itself.
+            parts = [alias.name if alias.name in MODULES else "__init__" for alias in node.names]
+            names.update([node.module] if node.module else parts)
     return names
 
 
