@@ -22,6 +22,8 @@ mod release;
 mod trial;
 mod variable;
 
+use std::any::Any;
+
 pub use self::allocation::Allocations;
 pub use self::cut::Parts;
 pub use self::date::Date;
@@ -39,3 +41,6 @@ pub use self::reading::{Flag, Int};
 pub use self::release::Releases;
 pub use self::trial::Trial;
 pub use self::variable::Variables;
+
+/// A model of whatever type.
+pub type AnyModel = dyn Any + Send + Sync;
