@@ -28,7 +28,7 @@ pub use self::allocation::Allocations;
 pub use self::cut::Parts;
 pub use self::date::Date;
 pub use self::depth::is_too_deep;
-pub use self::field::{Key, Lenient, Record, Skip, Text};
+pub use self::field::{Place, Placed, Record, Text, read};
 pub use self::fields::{
     Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductCustomField,
     ProductDetails, Release, Variable,
@@ -36,6 +36,7 @@ pub use self::fields::{
 pub use self::json::{Members, blank_members, parse_object, quote, readable};
 pub use self::license::{License, Licenses};
 pub use self::license_user::LicenseUsers;
+pub use self::list::Texts;
 pub use self::offline::{OfflineFacts, offline_facts, offline_facts_of};
 pub use self::reading::{Flag, Int};
 pub use self::release::Releases;
