@@ -102,6 +102,7 @@ mod requests;
 mod rooms;
 mod sign_in;
 
+use std::any::Any;
 use std::mem;
 use std::ops::Deref;
 use std::path::Path;
@@ -218,7 +219,10 @@ fn close(rooms: &Rooms, deadline: Deadline) -> bool {
 
 impl Client {
     /// Answers a call as the policy says. Blocks for the configured timeout at most.
-    pub fn ask<C: Stored>(&self, call: &C, policy: Policy) -> Result<Answer<C::Answer>, Error> {
+    pub fn ask<C>(&self, call: &C, policy: Policy) -> Result<Answer<C::Answer>, Error>
+    where
+        C: Stored + Call<Answer: Any + Send + Sync>,
+    {
         ask(&self.rooms, call, policy, &self.blocked())
     }
 
@@ -235,12 +239,15 @@ impl Client {
 
     /// Answers a call on a thread of its own; the outcome is delivered there, once. A call that can only fail is
     /// refused at once, without a thread.
-    pub fn start<C: Stored>(
+    pub fn start<C>(
         &self,
         call: C,
         policy: Policy,
         deliver: impl FnOnce(Result<Answer<C::Answer>, Error>) + Send + 'static,
-    ) -> Result<Arc<Task>, Error> {
+    ) -> Result<Arc<Task>, Error>
+    where
+        C: Stored + Call<Answer: Any + Send + Sync>,
+    {
         if policy == Policy::NetworkOnly && !self.rooms.passwords.is_on() {
             call.require_secret()?;
         }

@@ -29,6 +29,7 @@ use self::verified::{KnownSignIns, VerifiedAnswers};
 use crate::api::{ProductIds, ResponseKey, Signed, Stored};
 use crate::error::Error;
 use crate::log::Log;
+use crate::model::AnyModel;
 use crate::person::same_person;
 use crate::random;
 use crate::rules::{offline_grace, refresh};
@@ -81,7 +82,7 @@ impl Answers {
 
     /// Reads what is stored for a call, and the newest time that the store has recorded. Judges nothing: the time
     /// to judge by depends on the mark, which says by how much the server's clock is ahead.
-    pub fn find(&self, call: &impl Stored) -> Result<Found, Error> {
+    pub fn find(&self, call: &dyn Stored) -> Result<Found, Error> {
         let store = self.store.get()?.ok_or_else(load::switched_off)?;
         load::find(store, &call.key())
     }
@@ -89,12 +90,7 @@ impl Answers {
     /// The answer that was found, if this sign-in may have it and it is not too old at `now`, in Unix seconds.
     /// Writes nothing to disk. An entry that was verified before is not verified again: the check of an RSA
     /// signature is the most expensive part of a call from the store.
-    pub fn judge<C: Stored>(
-        &self,
-        call: &C,
-        found: Found,
-        now: i64,
-    ) -> Result<Loaded<C::Answer>, Error> {
+    pub fn judge(&self, call: &dyn Stored, found: Found, now: i64) -> Result<Loaded, Error> {
         let judge = Judge { sign_ins: &self.sign_ins, response_key: &self.response_key };
         judge.must_have_earned(&found.entry, call)?;
         let newest = found.mark.map(|mark| mark.newest);
@@ -105,7 +101,7 @@ impl Answers {
             return Ok(Loaded { data, fetched_at });
         }
         let trusted = judge.trusted(&found.entry, call.grants_use())?;
-        let data = Arc::new(call.read(trusted, &self.product_ids)?);
+        let data = call.read_trusted(trusted, &self.product_ids)?;
         self.verified.add(found.entry, &data);
         Ok(Loaded { data, fetched_at })
     }
@@ -129,12 +125,12 @@ impl Answers {
 
     /// Whether an answer may be stored, so that a caller need not wait for the server to the end. Opens no file of an
     /// answer, as it comes before each request; that the file is readable is not certain.
-    pub fn may_have(&self, call: &impl Stored) -> bool {
+    pub fn may_have(&self, call: &dyn Stored) -> bool {
         self.store.get().ok().flatten().is_some_and(|store| load::may_have(store, &call.key()))
     }
 
     /// The name of the person whom a call is about, where the call or the store knows it.
-    pub fn person_of(&self, call: &impl Stored) -> Option<String> {
+    pub fn person_of(&self, call: &dyn Stored) -> Option<String> {
         let store = self.store.get().ok().flatten()?;
         Some(key::person(&call.key(), store).ok()??.into_owned())
     }
@@ -147,19 +143,19 @@ impl Answers {
     /// Stores a good answer, obtained at the newest time of `mark`. Returns whether it differs from the one before.
     /// If it cannot be stored, the log says so; the caller has its answer all the same. Blocks for two or three
     /// files to be written, of which each is synced to the disk.
-    pub fn save<C: Stored>(&self, call: &C, signed: &Signed, data: &C::Answer, mark: Mark) -> bool {
+    pub fn save(&self, call: &dyn Stored, signed: &Signed, data: &AnyModel, mark: Mark) -> bool {
         let Some(store) = self.store() else {
             return true;
         };
         let key = call.key();
-        let person = key::named_person(&key).or_else(|| C::person_in(data));
+        let person = key::named_person(&key).or_else(|| call.person_in(data));
         let answer = NewAnswer { key, call, signed, now: mark.newest };
         // Compared before it is replaced.
         let changed = person.is_none_or(|person| answer.is_new(store, person));
         // The time is recorded first: without it no answer of the store can be used. Where that fails,
         // answers count by the time that was there before.
         if let Err(error) = store.set_mark(mark, true) {
-            let kind = C::NAME;
+            let kind = call.name();
             self.log.warning(format_args!("{kind}: the time of the answer is not stored: {error}"));
         }
         let saved = match person {
@@ -168,23 +164,23 @@ impl Answers {
             None => self.try_remove(store, call),
         };
         if let Err(error) = saved {
-            self.log.warning(format_args!("{}: the answer is not stored: {error}", C::NAME));
+            self.log.warning(format_args!("{}: the answer is not stored: {error}", call.name()));
         }
         changed
     }
 
     /// Removes the answer that this very sign-in had earned. After another one, mistyped perhaps, it stays: a refusal
     /// of a wrong password says nothing about the answer to the right one.
-    pub fn remove<C: Stored>(&self, call: &C) {
+    pub fn remove(&self, call: &dyn Stored) {
         if let Ok(Some(store)) = self.store.get()
             && let Err(error) = self.try_remove(store, call)
         {
-            self.log.warning(format_args!("{}: {error}", C::NAME));
+            self.log.warning(format_args!("{}: {error}", call.name()));
         }
     }
 
     /// Nothing to remove is no failure.
-    fn try_remove(&self, store: &Store, call: &impl Stored) -> Result<(), Error> {
+    fn try_remove(&self, store: &Store, call: &dyn Stored) -> Result<(), Error> {
         let key = call.key();
         let Some(person) = key::person(&key, store)? else {
             return Ok(());
@@ -218,7 +214,7 @@ impl Answers {
 
     /// Waits until no other process asks the same, for a part of `timeout` at most. Without a store that can be
     /// used there are no turns: there is nothing to find in it afterwards. Fails only if the wait is cancelled.
-    pub fn turn(&self, call: &impl Stored, wait: &Wait, timeout: Duration) -> Result<Turn, Error> {
+    pub fn turn(&self, call: &dyn Stored, wait: &Wait, timeout: Duration) -> Result<Turn, Error> {
         match self.store.get() {
             Ok(Some(store)) => Turn::take(store, &call.key(), wait, timeout),
             Ok(None) | Err(_) => Ok(Turn::default()),

@@ -58,7 +58,7 @@ mod versions;
 pub use self::access_token::{AccessToken, Grant};
 pub use self::activate_license::ActivateLicense;
 pub use self::allocate::{Allocate, AllocateBy, AllocateRequest, Token};
-pub use self::call::{Call, Stored, read};
+pub use self::call::{AnyCall, Call, Stored, read};
 pub use self::change_password::ChangePassword;
 pub use self::check_license::CheckLicense;
 pub use self::check_license_feature::CheckLicenseFeature;

@@ -48,8 +48,13 @@ pub enum Status {
 /// says of a user. So it is not what the log gets: that has words of its own, and an error prints as
 /// those. A sentence of fixed words is good for both; one that was put together is for the message
 /// alone, unless [`Error::harmless`] or [`Error::log_as`] says that a part of it is fit for the log.
+///
+/// On the heap, so that a result takes no more room than the value in it: nearly all functions return one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
     status: Status,
     meaning: Meaning,
     message: String,
@@ -88,7 +93,7 @@ impl Error {
             Cow::Borrowed(fixed) => Cow::Borrowed(*fixed),
             Cow::Owned(_) => Cow::Borrowed(""),
         };
-        Self {
+        Self(Box::new(Details {
             status,
             meaning: Meaning::NobodyKnows,
             message: message.into_owned(),
@@ -98,19 +103,19 @@ impl Error {
             retry_after: None,
             server_time: None,
             may_have_arrived: false,
-        }
+        }))
     }
 
     /// The message is put together from fixed words, the names of products, hosts and ports, and numbers:
     /// the log gets it as it is.
     pub fn harmless(status: Status, message: impl fmt::Display) -> Self {
         let message = message.to_string();
-        Self { words: Cow::Owned(message.clone()), ..Self::new(status, message) }
+        Self::new(status, message.clone()).log_as(message)
     }
 
     /// What the log gets in the place of the message; see [`Error::harmless`].
     pub fn log_as(mut self, words: impl Into<Cow<'static, str>>) -> Self {
-        self.words = words.into();
+        self.0.words = words.into();
         self
     }
 
@@ -120,88 +125,88 @@ impl Error {
     }
 
     pub fn with_meaning(mut self, meaning: Meaning) -> Self {
-        self.meaning = meaning;
+        self.0.meaning = meaning;
         self
     }
 
     pub fn with_code(mut self, code: Option<String>) -> Self {
-        self.code = code;
+        self.0.code = code;
         self
     }
 
     pub fn with_http_status(mut self, http_status: u16) -> Self {
-        self.http_status = http_status;
+        self.0.http_status = http_status;
         self
     }
 
     pub fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.retry_after = retry_after;
+        self.0.retry_after = retry_after;
         self
     }
 
     pub fn with_server_time(mut self, server_time: Option<i64>) -> Self {
-        self.server_time = server_time;
+        self.0.server_time = server_time;
         self
     }
 
     /// The request may have reached the server, though no answer came back.
     pub fn with_request_sent(mut self, may_have_arrived: bool) -> Self {
-        self.may_have_arrived = may_have_arrived;
+        self.0.may_have_arrived = may_have_arrived;
         self
     }
 
     /// Adds a second sentence to the message, for what the first failure led to.
     pub fn and(mut self, more: impl fmt::Display) -> Self {
-        self.message = format!("{}; {more}", self.message);
+        self.0.message = format!("{}; {more}", self.0.message);
         self
     }
 
     pub fn status(&self) -> Status {
-        self.status
+        self.0.status
     }
 
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// For a line of the log: the status, and words that name nobody. Of an error answer there is the
     /// code alone.
     pub fn for_log(&self) -> String {
-        if matches!(self.http_status, 0 | 200) {
-            let colon = if self.words.is_empty() { "" } else { ": " };
-            return format!("{:?}{colon}{}", self.status, self.words);
+        if matches!(self.0.http_status, 0 | 200) {
+            let colon = if self.0.words.is_empty() { "" } else { ": " };
+            return format!("{:?}{colon}{}", self.0.status, self.0.words);
         }
         let word =
             |code: &&str| code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
         let code = self.code().filter(word).unwrap_or_default();
-        let text = format!("{:?}: HTTP {} {code}", self.status, self.http_status);
+        let text = format!("{:?}: HTTP {} {code}", self.0.status, self.0.http_status);
         text.trim_end().to_owned()
     }
 
     /// The server's `code`, if it sent one.
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.0.code.as_deref()
     }
 
     /// 0 when there was no HTTP answer.
     pub fn http_status(&self) -> u16 {
-        self.http_status
+        self.0.http_status
     }
 
     /// How long the server asked to be left alone.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+        self.0.retry_after
     }
 
     /// The time that the server gave, in Unix seconds.
     pub fn server_time(&self) -> Option<i64> {
-        self.server_time
+        self.0.server_time
     }
 
     /// Whether the same call may succeed later with nothing changed on this side.
     pub fn is_retryable(&self) -> bool {
         use Status::*;
-        match self.status {
+        match self.0.status {
             Network | Timeout | RateLimited | Server | Uncertain => true,
             InvalidArgument | Config | Tls | Proxy | Response | Signature | Mismatch | ApiKey
             | Clock | Credentials | Refused | NotActivated | ActivationLimit | NoSeat | Quota
@@ -210,16 +215,16 @@ impl Error {
     }
 
     pub fn meaning(&self) -> Meaning {
-        self.meaning
+        self.0.meaning
     }
 
     /// Whether it is open what the server has done: the request may have arrived, and nothing that came back
     /// says no in the server's own words. A server that asks for fewer calls, and a proxy that asks for a
     /// password, have done nothing.
     pub fn leaves_open(&self) -> bool {
-        let is_no = !matches!(self.meaning, Meaning::NobodyKnows)
-            || matches!(self.status, Status::RateLimited | Status::Clock | Status::Proxy);
-        !is_no && (self.may_have_arrived || self.http_status != 0)
+        let is_no = !matches!(self.0.meaning, Meaning::NobodyKnows)
+            || matches!(self.0.status, Status::RateLimited | Status::Clock | Status::Proxy);
+        !is_no && (self.0.may_have_arrived || self.0.http_status != 0)
     }
 }
 

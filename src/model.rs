@@ -22,11 +22,13 @@ mod release;
 mod trial;
 mod variable;
 
+use std::any::Any;
+
 pub use self::allocation::Allocations;
 pub use self::cut::Parts;
 pub use self::date::Date;
 pub use self::depth::is_too_deep;
-pub use self::field::{Key, Lenient, Record, Skip, Text};
+pub use self::field::{Place, Placed, Record, Text, read};
 pub use self::fields::{
     Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductCustomField,
     ProductDetails, Release, Variable,
@@ -34,8 +36,12 @@ pub use self::fields::{
 pub use self::json::{Members, blank_members, parse_object, quote, readable};
 pub use self::license::{License, Licenses};
 pub use self::license_user::LicenseUsers;
+pub use self::list::Texts;
 pub use self::offline::{OfflineFacts, offline_facts, offline_facts_of};
 pub use self::reading::{Flag, Int};
 pub use self::release::Releases;
 pub use self::trial::Trial;
 pub use self::variable::Variables;
+
+/// A model of whatever type.
+pub type AnyModel = dyn Any + Send + Sync;

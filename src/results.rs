@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::error::{Error, Status};
-use crate::model::{License, Licenses, quote};
+use crate::model::{AnyModel, License, Licenses, quote};
 use crate::rules::entitlement::{self, Verdict};
 use crate::rules::sentence::sentence;
 
@@ -45,22 +45,14 @@ impl Time {
     }
 }
 
-impl<T> Answer<T> {
-    pub fn fresh(data: T, fetched_at: i64, time: Time) -> Self {
-        let data = Arc::new(data);
+impl<T: ?Sized> Answer<T> {
+    pub fn fresh(data: Arc<T>, fetched_at: i64, time: Time) -> Self {
         Self { data, source: Source::Network, fetched_at, fallback: None, time }
     }
 }
 
 /// An answer of whatever type.
-pub type AnyAnswer = Answer<dyn Any + Send + Sync>;
-
-impl<T: Any + Send + Sync> Answer<T> {
-    pub fn of_any_type(self) -> AnyAnswer {
-        let Self { data, source, fetched_at, fallback, time } = self;
-        Answer { data, source, fetched_at, fallback, time }
-    }
-}
+pub type AnyAnswer = Answer<AnyModel>;
 
 impl AnyAnswer {
     /// The answer as one of this type. Fails only by a mistake in this library.

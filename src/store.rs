@@ -37,7 +37,8 @@ pub use self::file::carried::{self, NewFile};
 use self::file::{Folder, ReadFile, Reader};
 pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;
-use self::last_read::{LastRead, Versions};
+pub use self::last_read::LastRead;
+use self::last_read::Versions;
 pub use self::lazy::LazyStore;
 pub use self::mark::Mark;
 use self::place::place;
@@ -109,6 +110,32 @@ impl Store {
             Some((was, entry)) if self.is_still(&[(&name, was)]) => Ok(Some(entry)),
             Some(_) | None => self.read_entry(&self.folder.reader()?, &name),
         }
+    }
+
+    /// What `make` makes of an entry, for those who keep that in place of the entry, which may hold a secret. The
+    /// file is read only if it has changed since `known` got to know it.
+    pub fn get_made<T: Clone>(
+        &self,
+        slot: Slot,
+        known: &LastRead<T>,
+        make: impl FnOnce(Entry) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let name = self.name_of(slot);
+        if let Some((was, made)) = known.get(&name)
+            && self.is_still(&[(&name, was)])
+        {
+            return Ok(Some(made));
+        }
+        known.remove(&name);
+        let reader = self.folder.reader()?;
+        let Some(ReadFile { bytes, version }) = reader.read(&name)? else {
+            return Ok(None);
+        };
+        let made = self.open_entry(&name, bytes).and_then(make);
+        if let Some(made) = &made {
+            known.add(&name, versions(&reader, version), made);
+        }
+        Ok(made)
     }
 
     /// An answer, and the newest time that the store has seen by then.

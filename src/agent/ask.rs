@@ -10,32 +10,46 @@
 //! A call of a remembered user has no secret. Before the server is asked, and only then, the saved password is
 //! looked up: the platform may take its time for it, which an answer from the store must not wait for.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::caller::Caller;
-use super::load::load;
+use super::load::load_any;
 use super::recall::with_password;
 use super::request::From;
 use super::requests::{self, Where};
 use super::rooms::Rooms;
-use crate::api::Stored;
+use crate::api::{Call, Stored};
 use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
-use crate::results::{Answer, Source};
+use crate::results::{Answer, AnyAnswer, Source};
 use crate::rules::policy::{self, AfterFailure, Policy};
 use crate::run::caught;
 
 /// Answers a call as the policy says, within the caller's time, and logs how.
-pub fn ask<C: Stored>(
+pub fn ask<C>(
     rooms: &Arc<Rooms>,
     call: &C,
     policy: Policy,
     caller: &Caller,
-) -> Result<Answer<C::Answer>, Error> {
+) -> Result<Answer<C::Answer>, Error>
+where
+    C: Stored + Call<Answer: Any + Send + Sync>,
+{
+    ask_any(rooms, call, policy, caller)?.of_type()
+}
+
+/// The same without its type, as everything below: one copy for all calls.
+fn ask_any(
+    rooms: &Arc<Rooms>,
+    call: &dyn Stored,
+    policy: Policy,
+    caller: &Caller,
+) -> Result<AnyAnswer, Error> {
     let watch = Stopwatch::start();
     let result = match policy {
-        Policy::CacheOnly => load(rooms, call),
-        Policy::CacheFirst => load(rooms, call)
+        Policy::CacheOnly => load_any(rooms, call),
+        Policy::CacheFirst => load_any(rooms, call)
             .inspect(|answer| refresh_if_due(rooms, call, answer.fetched_at))
             .or_else(|_| network_first(rooms, call, caller)),
         Policy::NetworkFirst => network_first(rooms, call, caller),
@@ -47,13 +61,13 @@ pub fn ask<C: Stored>(
 
 /// Without an answer from the server there is none. A caller that can be cancelled does not make the request
 /// itself: it waits for another thread, so that cancelling takes effect at once.
-fn network_only<C: Stored>(
+fn network_only(
     rooms: &Arc<Rooms>,
-    call: &C,
+    call: &dyn Stored,
     caller: &Caller,
-) -> Result<Answer<C::Answer>, Error> {
+) -> Result<AnyAnswer, Error> {
     let recalled = with_password(rooms, call, &caller.wait);
-    let call = recalled.as_ref().unwrap_or(call);
+    let call = recalled.as_deref().unwrap_or(call);
     // Still without a secret: nothing is saved, or it could not be looked up in time.
     call.require_secret().map_err(|error| why_no_password(rooms, error))?;
     let place = if caller.is_task { Where::InBackground } else { Where::Here };
@@ -68,15 +82,15 @@ fn network_only<C: Stored>(
 
 /// The stored answer stands in where nobody knows what the server would say. A call that cannot be made, since
 /// no secret is known, gets it right away.
-fn network_first<C: Stored>(
+fn network_first(
     rooms: &Arc<Rooms>,
-    call: &C,
+    call: &dyn Stored,
     caller: &Caller,
-) -> Result<Answer<C::Answer>, Error> {
+) -> Result<AnyAnswer, Error> {
     let recalled = with_password(rooms, call, &caller.wait);
-    let call = recalled.as_ref().unwrap_or(call);
+    let call = recalled.as_deref().unwrap_or(call);
     if call.require_secret().is_err() {
-        return load(rooms, call);
+        return load_any(rooms, call);
     }
     // With an answer in the store a caller need not wait for the server to the end: when its time is up it
     // gets that answer, and the request goes on. Without one there is nothing else to do on this thread.
@@ -88,16 +102,12 @@ fn network_first<C: Stored>(
 
 /// The stored answer in place of one from the network, with the failure as its reason. After a definite no of
 /// the server it is dropped already; and where the store has failed too, the message names both failures.
-fn fall_back<C: Stored>(
-    rooms: &Rooms,
-    call: &C,
-    failure: Error,
-) -> Result<Answer<C::Answer>, Error> {
+fn fall_back(rooms: &Rooms, call: &dyn Stored, failure: Error) -> Result<AnyAnswer, Error> {
     match policy::after(&failure) {
         AfterFailure::DropStored => return Err(failure),
         AfterFailure::MayUseStored => {}
     }
-    match load(rooms, call) {
+    match load_any(rooms, call) {
         Ok(answer) => Ok(Answer { fallback: Some(failure), ..answer }),
         Err(error) if policy::adds_nothing(&error) => Err(failure),
         Err(error) => Err(failure.and(error.message())),
@@ -106,8 +116,8 @@ fn fall_back<C: Stored>(
 
 /// Has a stored answer that is old enough refreshed in the background: the caller does not wait for it, and gets
 /// no error of it. A call that must not be made twice (its code is used up) is not made for a refresh.
-fn refresh_if_due<C: Stored>(rooms: &Arc<Rooms>, call: &C, fetched_at: i64) {
-    if call.once() || !rooms.answers.is_due(fetched_at, rooms.time().now()) {
+fn refresh_if_due(rooms: &Arc<Rooms>, call: &dyn Stored, fetched_at: i64) {
+    if call.is_once() || !rooms.answers.is_due(fetched_at, rooms.time().now()) {
         return;
     }
     // Each is a start of a thread at most, so the caller is not held up.
@@ -123,11 +133,11 @@ fn refresh_if_due<C: Stored>(rooms: &Arc<Rooms>, call: &C, fetched_at: i64) {
 
 /// The platform may take its time for the password, so the caller does not ask it. The refresh itself runs on
 /// another thread then, like all requests in the background.
-fn recall_and_refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
-    let (own, call) = (rooms.clone(), call.clone());
+fn recall_and_refresh(rooms: &Arc<Rooms>, call: &dyn Stored) -> Result<(), Error> {
+    let (own, call) = (rooms.clone(), call.share());
     let work = move || {
-        let refreshed = caught(|| match with_password(&own, &call, &own.wait()) {
-            Some(call) => requests::refresh(&own, &call),
+        let refreshed = caught(|| match with_password(&own, &*call, &own.wait()) {
+            Some(call) => requests::refresh(&own, &*call),
             None => Ok(()),
         });
         log_no_refresh(&own, refreshed);
@@ -155,13 +165,13 @@ fn why_no_password(rooms: &Rooms, error: Error) -> Error {
 
 /// One line for each call: how it was answered, from where, and how long that took. The answer itself names a
 /// person, so nothing of it is logged.
-fn log_result<C: Stored>(
+fn log_result(
     rooms: &Rooms,
-    call: &C,
-    result: &Result<Answer<C::Answer>, Error>,
+    call: &dyn Stored,
+    result: &Result<AnyAnswer, Error>,
     watch: &Stopwatch,
 ) {
-    let (kind, product, ms) = (C::NAME, call.key().product, watch.elapsed_ms());
+    let (kind, product, ms) = (call.name(), call.key().product, watch.elapsed_ms());
     match result {
         Ok(Answer { source, fallback: None, .. }) => {
             rooms.log.info(format_args!("{kind} {product}: answered from {source:?} in {ms} ms"));

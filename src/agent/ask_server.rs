@@ -4,13 +4,16 @@
 //! overwritten by anything else. What a failure means is decided in `api::codes` and `rules::policy`, and not
 //! here.
 
+use std::sync::Arc;
+
 use super::activation::{News, floats};
-use super::load::load;
+use super::load::load_any;
 use super::recall::note_sign_in_result;
 use super::request::{From, Key, Outcome, Request};
 use super::rooms::Rooms;
 use crate::api::Stored;
 use crate::error::{Error, Status};
+use crate::model::AnyModel;
 use crate::network::Fetched;
 use crate::results::Answer;
 use crate::rules::lifecycle::Heard;
@@ -19,9 +22,9 @@ use crate::run::Wait;
 use crate::store::Mark;
 
 /// Asks the server, or takes what another process has just got from it. Blocks for as long as the wait lasts.
-pub fn ask_server<C: Stored>(
+pub fn ask_server(
     rooms: &Rooms,
-    call: &C,
+    call: &dyn Stored,
     key: &Key,
     request: &Request,
     wait: &Wait,
@@ -31,7 +34,7 @@ pub fn ask_server<C: Stored>(
         Ok(None) => {}
         Err(error) => return Outcome::failed(error),
     }
-    match rooms.server().call(call, wait, &|| request.note_asked()) {
+    match rooms.server().call_any(call, wait, &|| request.note_asked()) {
         Ok(fetched) => save(rooms, call, fetched, wait),
         Err(failure) => {
             note_failure(rooms, call, &failure, wait);
@@ -43,9 +46,9 @@ pub fn ask_server<C: Stored>(
 /// The answer that another process has got while this one waited for its turn: ten windows of one application
 /// that start at once ask the server once. Otherwise the request holds the right to ask from then on, for as
 /// long as somebody waits for it.
-fn from_other_process<C: Stored>(
+fn from_other_process(
     rooms: &Rooms,
-    call: &C,
+    call: &dyn Stored,
     key: &Key,
     request: &Request,
     wait: &Wait,
@@ -61,29 +64,29 @@ fn from_other_process<C: Stored>(
         return Ok(None);
     };
     // What the other process has stored may be of no use here: earned with another secret, for one.
-    let stored = load(rooms, call).ok();
-    Ok(stored.map(|answer| Outcome { result: Ok(answer.of_any_type()), changed }))
+    let stored = load_any(rooms, call).ok();
+    Ok(stored.map(|answer| Outcome { result: Ok(answer), changed }))
 }
 
 /// A good answer: it is stored, and the password that earned it is saved. One about a license of this device
 /// lifts what the server has said against it.
-fn save<C: Stored>(rooms: &Rooms, call: &C, fetched: Fetched<C::Answer>, wait: &Wait) -> Outcome {
+fn save(rooms: &Rooms, call: &dyn Stored, fetched: Fetched<Arc<AnyModel>>, wait: &Wait) -> Outcome {
     let Fetched { data, signed, at } = fetched;
     let time = rooms.time();
     let mark = Mark { newest: at, offset: time.offset };
-    let changed = signed.is_none_or(|signed| rooms.answers.save(call, &signed, &data, mark));
+    let changed = signed.is_none_or(|signed| rooms.answers.save(call, &signed, &*data, mark));
     if let Some(device) = call.device() {
-        let news = News { heard: Heard::Answer, floats: floats(&data), now: at };
+        let news = News { heard: Heard::Answer, floats: floats(&*data), now: at };
         rooms.activations.hear(device, &news, wait);
     }
     note_sign_in_result(rooms, call, true);
-    rooms.hint.note(call.key().product, &data);
-    Outcome { result: Ok(Answer::fresh(data, at, time).of_any_type()), changed }
+    rooms.hint.note(call.key().product, &*data);
+    Outcome { result: Ok(Answer::fresh(data, at, time)), changed }
 }
 
 /// A definite no drops the stored answer, if this very sign-in had earned it; about a license of this device it is
 /// recorded beside that. A refused password is no longer saved, or each refresh would be refused with it.
-fn note_failure(rooms: &Rooms, call: &impl Stored, failure: &Error, wait: &Wait) {
+fn note_failure(rooms: &Rooms, call: &dyn Stored, failure: &Error, wait: &Wait) {
     match (policy::after(failure), call.device()) {
         (AfterFailure::DropStored, None) => rooms.answers.remove(call),
         (AfterFailure::DropStored, Some(device)) => {

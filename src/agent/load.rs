@@ -1,15 +1,17 @@
 //! The stored answer to a call: found, judged by the time that the found mark leads to, and the time recorded.
 
+use std::any::Any;
+
 use super::rooms::Rooms;
 use crate::answers::Loaded;
-use crate::api::Stored;
+use crate::api::{Call, Stored};
 use crate::error::Error;
-use crate::results::{Answer, Source};
+use crate::results::{Answer, AnyAnswer, Source};
 
 /// The stored answer, if this sign-in may have it and it is not too old by the later of this device's clock and the
 /// server's. Reads two files, the answer and the mark of the time, each once, and none that has not changed since it
 /// was read. The time is recorded after that, and only if an answer was used: see `rules::offline_grace`.
-pub fn load<C: Stored>(rooms: &Rooms, call: &C) -> Result<Answer<C::Answer>, Error> {
+pub fn load_any(rooms: &Rooms, call: &dyn Stored) -> Result<AnyAnswer, Error> {
     let found = rooms.answers.find(call)?;
     let mark = found.mark;
     // The offset of the server's clock lies beside the answer: it is not read twice.
@@ -20,4 +22,12 @@ pub fn load<C: Stored>(rooms: &Rooms, call: &C) -> Result<Answer<C::Answer>, Err
     rooms.answers.note_time(mark, now, time.offset);
     rooms.hint.note(call.key().product, &*data);
     Ok(Answer { data, source: Source::Cache, fetched_at, fallback: None, time })
+}
+
+/// The same in its type.
+pub fn load<C>(rooms: &Rooms, call: &C) -> Result<Answer<C::Answer>, Error>
+where
+    C: Stored + Call<Answer: Any + Send + Sync>,
+{
+    load_any(rooms, call)?.of_type()
 }

@@ -14,7 +14,7 @@ use crate::run::is_worker;
 ///
 /// The application is called on a thread of the agent. A request that was made on a thread of the application
 /// is reported by a new thread: the application may hold a lock around its call that its callback takes too.
-pub fn report<C: Stored>(rooms: &Arc<Rooms>, call: &C, outcome: Outcome) {
+pub fn report(rooms: &Arc<Rooms>, call: &dyn Stored, outcome: Outcome) {
     match &outcome.result {
         Ok(_) if !outcome.changed => return,
         Err(error) if error.status() == Status::Cancelled => return,
@@ -24,8 +24,8 @@ pub fn report<C: Stored>(rooms: &Arc<Rooms>, call: &C, outcome: Outcome) {
         return notify(rooms, call, outcome);
     }
     // The thread holds the rooms: the agent may be closed meanwhile, and then no report comes.
-    let (own, call) = (rooms.clone(), call.clone());
-    let work = move || notify(&own, &call, outcome);
+    let (own, call) = (rooms.clone(), call.share());
+    let work = move || notify(&own, &*call, outcome);
     if let Err(error) = rooms.workers.spawn("lsagent-report", Box::new(work)) {
         rooms.log.warning(format_args!("no report of a refresh: {error}"));
     }
@@ -33,10 +33,10 @@ pub fn report<C: Stored>(rooms: &Arc<Rooms>, call: &C, outcome: Outcome) {
 
 /// The application hears of answers that grant use, since it may have to close or to open features. Of others the log
 /// gets the failures.
-fn notify<C: Stored>(rooms: &Rooms, call: &C, outcome: Outcome) {
+fn notify(rooms: &Rooms, call: &dyn Stored, outcome: Outcome) {
     if !call.grants_use() {
         if let Err(error) = outcome.result {
-            let kind = C::NAME;
+            let kind = call.name();
             rooms.log.warning(format_args!("{kind}: refresh failed, {}", error.for_log()));
         }
         return;

@@ -3,7 +3,6 @@
 //! All calls share one list of requests, whatever the type of their answers: in the list an answer has no
 //! type, and a caller gets it back as the one that its call has.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use crate::api::Stored;
@@ -27,7 +26,7 @@ pub fn requests() -> Requests {
 /// Calls that are equal share a request. The call is shared and not copied, since it holds a secret.
 #[derive(Clone)]
 pub struct Key {
-    call: Arc<dyn Same>,
+    call: Arc<dyn Stored>,
     from: From,
 }
 
@@ -40,9 +39,8 @@ pub enum From {
 }
 
 impl Key {
-    /// Takes the call, with its secret, as its own.
-    pub fn new(call: impl Stored, from: From) -> Self {
-        Self { call: Arc::new(call), from }
+    pub fn new(call: &dyn Stored, from: From) -> Self {
+        Self { call: call.share(), from }
     }
 
     pub fn from(&self) -> From {
@@ -53,18 +51,6 @@ impl Key {
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
         self.from == other.from && self.call.is_same(&*other.call)
-    }
-}
-
-/// A call of any type, for comparing.
-trait Same: Any + Send + Sync {
-    fn is_same(&self, other: &dyn Same) -> bool;
-}
-
-impl<C: PartialEq + Any + Send + Sync> Same for C {
-    fn is_same(&self, other: &dyn Same) -> bool {
-        let other: &dyn Any = other;
-        other.downcast_ref() == Some(self)
     }
 }
 

@@ -12,7 +12,7 @@ use super::request::{From, Key, Outcome, Request};
 use super::rooms::Rooms;
 use crate::api::Stored;
 use crate::error::{Error, Status};
-use crate::results::{Answer, AnyAnswer};
+use crate::results::AnyAnswer;
 use crate::run::{Ended, Joined, Left, Wait, cancelled, caught};
 use crate::sync::Mutex;
 
@@ -31,14 +31,14 @@ pub enum Where {
 
 /// Asks, together with all callers that ask the same. One of them has the request made, in the place that it
 /// chooses; to the others that makes no difference, since each waits for its own time only.
-pub fn ask<C: Stored>(
+pub fn ask(
     rooms: &Arc<Rooms>,
-    call: &C,
+    call: &dyn Stored,
     from: From,
     place: Where,
     caller: &Caller,
-) -> Result<Answer<C::Answer>, Error> {
-    let key = Key::new(call.clone(), from);
+) -> Result<AnyAnswer, Error> {
+    let key = Key::new(call, from);
     let (joined, request) = rooms.requests.join_or_start(&key, &rooms.closing);
     match (request, place) {
         (Some(request), Where::Here) => {
@@ -55,13 +55,12 @@ pub fn ask<C: Stored>(
         }
         (None, Where::Here | Where::InBackground) => outcome_of(rooms, joined, caller),
     }
-    .and_then(AnyAnswer::of_type)
 }
 
 /// Asks in the background. Nobody waits for the answer: the application gets a report if there is something to
 /// report. If the same is being asked already, that request is reported too, and no second one is made.
-pub fn refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
-    let key = Key::new(call.clone(), From::ServerOrOtherProcess);
+pub fn refresh(rooms: &Arc<Rooms>, call: &dyn Stored) -> Result<(), Error> {
+    let key = Key::new(call, From::ServerOrOtherProcess);
     match rooms.requests.report_or_start(&key, &rooms.closing) {
         Some(request) => start(rooms, call, key, request),
         None => Ok(()),
@@ -70,16 +69,16 @@ pub fn refresh<C: Stored>(rooms: &Arc<Rooms>, call: &C) -> Result<(), Error> {
 
 /// Has a thread of the agent make a request. The request lies in a place of its own until the thread takes it
 /// out: if the thread cannot be started, it is still there to be published as failed.
-fn start<C: Stored>(rooms: &Arc<Rooms>, call: &C, key: Key, request: Request) -> Result<(), Error> {
+fn start(rooms: &Arc<Rooms>, call: &dyn Stored, key: Key, request: Request) -> Result<(), Error> {
     // Not the caller's deadline: the request goes on after it.
     let wait = Wait::new(rooms.timeout.max(BACKGROUND_LIMIT), request.cancel());
     let request = Arc::new(Mutex::new(Some(request)));
-    let (own, own_call, begun) = (rooms.clone(), call.clone(), request.clone());
+    let (own, own_call, begun) = (rooms.clone(), call.share(), request.clone());
     let work = move || {
         let begun = begun.lock().take();
         if let Some(request) = begun {
-            let asked = caught(|| Ok(ask_server(&own, &own_call, &key, &request, &wait)));
-            publish(&own, &own_call, request, asked.unwrap_or_else(Outcome::failed));
+            let asked = caught(|| Ok(ask_server(&own, &*own_call, &key, &request, &wait)));
+            publish(&own, &*own_call, request, asked.unwrap_or_else(Outcome::failed));
         }
     };
     // All who have joined get the reason why it could not begin.
@@ -93,7 +92,7 @@ fn start<C: Stored>(rooms: &Arc<Rooms>, call: &C, key: Key, request: Request) ->
 
 /// Gives an outcome to all who wait for it. It is also reported if a caller has left because its time was up, or
 /// if it is that of a refresh.
-fn publish<C: Stored>(rooms: &Arc<Rooms>, call: &C, request: Request, outcome: Outcome) {
+fn publish(rooms: &Arc<Rooms>, call: &dyn Stored, request: Request, outcome: Outcome) {
     if request.publish(outcome.clone()) {
         report(rooms, call, outcome);
     }

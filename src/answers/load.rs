@@ -7,6 +7,7 @@ use super::key;
 use super::verified::KnownSignIns;
 use crate::api::{EntryKey, ResponseKey, Signed, Stored, Trusted};
 use crate::error::{Error, Status};
+use crate::model::AnyModel;
 use crate::store::{Entry, Mark, Store};
 
 /// What the store holds for a call, unjudged: nobody may use it yet.
@@ -17,8 +18,8 @@ pub struct Found {
 }
 
 /// An answer that may be used.
-pub struct Loaded<T> {
-    pub data: Arc<T>,
+pub struct Loaded {
+    pub data: Arc<AnyModel>,
     /// In Unix seconds, by the later of this device's clock and the server's.
     pub fetched_at: i64,
 }
@@ -45,7 +46,7 @@ pub struct Judge<'a> {
 
 impl Judge<'_> {
     /// An answer belongs to the secret that earned it: a stolen store must not answer every password.
-    pub fn must_have_earned(&self, entry: &Entry, call: &impl Stored) -> Result<(), Error> {
+    pub fn must_have_earned(&self, entry: &Entry, call: &dyn Stored) -> Result<(), Error> {
         if self.sign_ins.earned(entry, call) {
             return Ok(());
         }

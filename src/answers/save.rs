@@ -12,16 +12,16 @@ use crate::store::{Edition, Entry, Slot, Store, Verifier, unusable};
 const INITIAL_PASSWORD: &str = "initial_password";
 
 /// A verified answer, on its way to the store.
-pub struct NewAnswer<'a, C> {
+pub struct NewAnswer<'a> {
     /// Worked out once for all entries that are written.
     pub key: EntryKey<'a>,
-    pub call: &'a C,
+    pub call: &'a dyn Stored,
     pub signed: &'a Signed,
     /// When it was obtained, in Unix seconds.
     pub now: i64,
 }
 
-impl<C: Stored> NewAnswer<'_, C> {
+impl NewAnswer<'_> {
     /// Whether it differs from the stored one, to the byte. Only answers that grant use are compared: other changes
     /// are not reported to anybody, so the file need not be read.
     pub fn is_new(&self, store: &Store, person: &str) -> bool {

@@ -4,13 +4,13 @@
 //! Memory is no second store. An answer is found by the entry that is on disk at this moment, so it goes when the
 //! file goes, and another process's newer entry is verified like any other.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::api::Stored;
+use crate::model::AnyModel;
 use crate::person::same_person;
 use crate::random;
 use crate::secret::{Secret, leaving_no_trace};
@@ -24,21 +24,21 @@ const MAX_KNOWN: usize = 16;
 #[derive(Default)]
 pub struct VerifiedAnswers(Mutex<Vec<Verified>>);
 
-type Verified = (Arc<Entry>, Arc<dyn Any + Send + Sync>);
+type Verified = (Arc<Entry>, Arc<AnyModel>);
 
 impl VerifiedAnswers {
     /// The answer in this very entry, if it was verified before. An entry differs from an equal one that was
     /// written later.
-    pub fn get<T: Any + Send + Sync>(&self, entry: &Arc<Entry>) -> Option<Arc<T>> {
+    pub fn get(&self, entry: &Arc<Entry>) -> Option<Arc<AnyModel>> {
         let answers = self.0.lock();
         // One that was not read again is not compared.
         let is_it = |known: &Arc<Entry>| Arc::ptr_eq(known, entry) || known == entry;
         let (_, answer) = answers.iter().find(|(known, _)| is_it(known))?;
-        answer.clone().downcast().ok()
+        Some(answer.clone())
     }
 
     /// A very large answer is verified each time instead of being held in memory.
-    pub fn add<T: Any + Send + Sync>(&self, entry: Arc<Entry>, answer: &Arc<T>) {
+    pub fn add(&self, entry: Arc<Entry>, answer: &Arc<AnyModel>) {
         if entry.body.len() <= MAX_IN_MEMORY {
             push(&mut self.0.lock(), (entry, answer.clone()));
         }
@@ -78,7 +78,7 @@ impl KnownSignIns {
     }
 
     /// Whether the sign-in of a call is the one that earned an entry.
-    pub fn earned(&self, entry: &Entry, call: &impl Stored) -> bool {
+    pub fn earned(&self, entry: &Entry, call: &dyn Stored) -> bool {
         match (&entry.verifier, call.secret()) {
             (Some(verifier), Some(secret)) => self.matches(&entry.who, *verifier, secret),
             (None, None) => true,
@@ -135,14 +135,19 @@ mod tests {
         })
     }
 
+    fn number(number: i32) -> Arc<AnyModel> {
+        Arc::new(number)
+    }
+
     #[test]
     fn only_the_same_entry_is_known() {
         let answers = VerifiedAnswers::default();
-        answers.add(entry("a"), &Arc::new(1));
-        assert_eq!(answers.get::<i32>(&entry("a")).as_deref(), Some(&1));
-        assert!(answers.get::<i32>(&entry("b")).is_none());
+        answers.add(entry("a"), &number(1));
+        let known = answers.get(&entry("a")).unwrap();
+        assert_eq!(known.downcast_ref(), Some(&1));
+        assert!(answers.get(&entry("b")).is_none());
         answers.clear();
-        assert!(answers.get::<i32>(&entry("a")).is_none());
+        assert!(answers.get(&entry("a")).is_none());
     }
 
     /// A wrong secret that the store alone would let pass.
@@ -175,13 +180,11 @@ mod tests {
     #[test]
     fn it_stays_small() {
         let answers = VerifiedAnswers::default();
-        for number in 0..20 {
-            answers.add(entry(&number.to_string()), &Arc::new(number));
+        for place in 0..20 {
+            answers.add(entry(&place.to_string()), &number(place));
         }
-        assert!(
-            answers.get::<i32>(&entry("19")).is_some() && answers.get::<i32>(&entry("3")).is_none()
-        );
-        answers.add(entry(&"x".repeat(MAX_IN_MEMORY + 1)), &Arc::new(0));
+        assert!(answers.get(&entry("19")).is_some() && answers.get(&entry("3")).is_none());
+        answers.add(entry(&"x".repeat(MAX_IN_MEMORY + 1)), &number(0));
         assert_eq!(answers.0.lock().len(), MAX_KNOWN);
     }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::said::text;
 use super::{Call, Encoding, OAuthClient, Parameters, ProductIds, Service, Trust, Trusted};
 use crate::error::{Error, Status};
-use crate::model::{Int, Lenient, Members, readable};
+use crate::model::{Int, Members, read, readable};
 use crate::secret::Secret;
 use crate::transport::{BaseUrl, Endpoint, Method, Target};
 
@@ -83,11 +83,8 @@ fn grant(answer: &str) -> Result<Grant, &'static str> {
         return Err("its access token is not a bearer token");
     }
     let expires_in = members.get("expires_in");
-    let expires_in = expires_in.and_then(|value| serde_json::from_str(value.get()).ok());
-    Ok(Grant {
-        token,
-        usable: usable(expires_in.and_then(|Lenient(seconds): Lenient<Int>| seconds.get())),
-    })
+    let expires_in = expires_in.and_then(|value| read::<Int>(value.get()).ok()?.get());
+    Ok(Grant { token, usable: usable(expires_in) })
 }
 
 /// The longest access token that is sent, in bytes.

@@ -3,11 +3,16 @@
 //! To add one: a file beside this one with a type that implements [`Call`], and [`Stored`] if its answer
 //! is stored; `network::Server::call` does the rest.
 
+use std::any::Any;
+use std::sync::Arc;
+
 use super::trust::{self, Proven};
 use super::{
-    Encoding, EntryKey, Identification, Identity, Parameters, ProductIds, Service, Trust, Trusted,
+    Encoding, EntryKey, Identification, Identity, Outgoing, Parameters, ProductIds, Service, Trust,
+    Trusted,
 };
 use crate::error::Error;
+use crate::model::AnyModel;
 use crate::secret::Secret;
 use crate::transport::{Method, Target};
 
@@ -65,10 +70,61 @@ pub trait Call {
     }
 }
 
-/// A call whose answer is stored.
-pub trait Stored:
-    Call<Answer: Send + Sync + 'static> + Clone + PartialEq + Send + Sync + 'static
-{
+/// A call without the type of its answer.
+pub trait AnyCall: Any + Send + Sync {
+    fn name(&self) -> &'static str;
+
+    /// As [`Call::once`].
+    fn is_once(&self) -> bool;
+
+    fn outgoing(&self) -> Outgoing<'_>;
+
+    /// Reads an answer off the wire.
+    fn read_proven(&self, answer: Proven, ids: &ProductIds) -> Result<Arc<AnyModel>, Error>;
+
+    /// Reads an answer out of the store.
+    fn read_trusted(&self, answer: Trusted, ids: &ProductIds) -> Result<Arc<AnyModel>, Error>;
+
+    /// Whether both ask the same.
+    fn is_same(&self, other: &dyn Any) -> bool;
+
+    /// A copy for others, with its secret.
+    fn share(&self) -> Arc<dyn Stored>;
+}
+
+impl<C: Call<Answer: Any + Send + Sync> + Stored + Clone + PartialEq> AnyCall for C {
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+
+    fn is_once(&self) -> bool {
+        self.once()
+    }
+
+    fn outgoing(&self) -> Outgoing<'_> {
+        Outgoing::of(self)
+    }
+
+    fn read_proven(&self, answer: Proven, ids: &ProductIds) -> Result<Arc<AnyModel>, Error> {
+        Ok(Arc::new(read(self, answer, ids)?))
+    }
+
+    fn read_trusted(&self, answer: Trusted, ids: &ProductIds) -> Result<Arc<AnyModel>, Error> {
+        Ok(Arc::new(self.read(answer, ids)?))
+    }
+
+    fn is_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
+
+    fn share(&self) -> Arc<dyn Stored> {
+        Arc::new(self.clone())
+    }
+}
+
+/// A call whose answer is stored. Its type does not matter to what asks, stores and loads, which is there once for
+/// all such calls; their callers get the answer back in its type.
+pub trait Stored: AnyCall {
     fn key(&self) -> EntryKey<'_>;
 
     /// Whether a right to use rests on the answer. Such an answer is stored as it was signed, or not
@@ -84,7 +140,7 @@ pub trait Stored:
     }
 
     /// Whom an answer is about, if it says so.
-    fn person_in(answer: &Self::Answer) -> Option<&str>;
+    fn person_in<'a>(&self, answer: &'a AnyModel) -> Option<&'a str>;
 
     /// The user who asks; `None`: the vendor's key suffices.
     fn identity(&self) -> Option<&Identity> {
@@ -102,7 +158,7 @@ pub trait Stored:
     }
 
     /// The same call for another user, or for the same one with another secret; `None` if no user asks.
-    fn with_identity(&self, _: Identity) -> Option<Self> {
+    fn with_identity(&self, _: Identity) -> Option<Arc<dyn Stored>> {
         None
     }
 }

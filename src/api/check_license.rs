@@ -6,7 +6,7 @@
 
 use super::{Call, EntryKey, Identification, Parameters, ProductIds, Stored, Subject, Trusted};
 use crate::error::Error;
-use crate::model::{Licenses, is_too_deep};
+use crate::model::{AnyModel, Licenses, is_too_deep};
 use crate::secret::Secret;
 use crate::transport::Method;
 
@@ -53,7 +53,7 @@ impl Stored for CheckLicense {
         None
     }
 
-    fn person_in(_: &Licenses) -> Option<&str> {
+    fn person_in<'a>(&self, _: &'a AnyModel) -> Option<&'a str> {
         None
     }
 

@@ -7,7 +7,7 @@
 use super::person::mismatch;
 use super::{Call, Identification, Parameters, ProductIds, Trusted};
 use crate::error::Error;
-use crate::model::{Feature, Int, Lenient, Members, parse_object};
+use crate::model::{Feature, Int, Members, parse_object, read};
 use crate::transport::Method;
 
 pub struct CheckLicenseFeature {
@@ -44,9 +44,7 @@ impl Call for CheckLicenseFeature {
 
 fn license_id_in(text: &str) -> Option<i64> {
     let members: Members = serde_json::from_str(text).ok()?;
-    let Lenient(id) =
-        serde_json::from_str::<Lenient<Int>>(members.get("license_id")?.get()).ok()?;
-    id.get()
+    read::<Int>(members.get("license_id")?.get()).ok()?.get()
 }
 
 #[cfg(test)]

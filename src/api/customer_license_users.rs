@@ -5,7 +5,7 @@
 use super::person::must_be;
 use super::{Call, EntryKey, Parameters, ProductIds, Stored, Subject, Trusted};
 use crate::error::Error;
-use crate::model::LicenseUsers;
+use crate::model::{AnyModel, LicenseUsers};
 use crate::secret::Secret;
 use crate::transport::Method;
 
@@ -55,8 +55,9 @@ impl Stored for CustomerLicenseUsers {
         None
     }
 
-    fn person_in(answer: &LicenseUsers) -> Option<&str> {
-        answer.customer.as_ref()?.email.as_str()
+    fn person_in<'a>(&self, answer: &'a AnyModel) -> Option<&'a str> {
+        let users: &LicenseUsers = answer.downcast_ref()?;
+        users.customer.as_ref()?.email.as_str()
     }
 }
 

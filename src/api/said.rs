@@ -1,7 +1,7 @@
 //! The words of a server that says no, in the shape that its service documents.
 
 use super::{Service, codes};
-use crate::model::{Lenient, Members, Text, readable};
+use crate::model::{self, Members, Text, readable};
 use crate::transport::Response;
 
 /// The longest code that is carried through, in bytes.
@@ -54,7 +54,7 @@ fn suite(answer: &Response) -> Said {
     let code = || {
         let members: Members = serde_json::from_str(str::from_utf8(&answer.body).ok()?).ok()?;
         let code = members.get("code").or_else(|| members.get("errorCode"))?;
-        let Lenient(code) = serde_json::from_str::<Lenient<Text>>(code.get()).ok()?;
+        let code: Text = model::read(code.get()).ok()?;
         code.as_str().map(str::to_owned)
     };
     let message = String::from_utf8_lossy(&answer.body).into_owned();

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{Call, Parameters, ProductIds, Trust, Trusted};
 use crate::encode::{percent_encode, query_pairs};
 use crate::error::{Error, Status};
-use crate::model::{Lenient, Members, Text, is_too_deep, readable};
+use crate::model::{Members, Text, Texts, is_too_deep, read, readable};
 use crate::redact::scrub;
 use crate::transport::{BaseUrl, Method};
 
@@ -84,14 +84,12 @@ impl SignInPage {
         let json = readable(answer.text());
         let members: Members = serde_json::from_str(&json)
             .map_err(|_| answer.unreadable("it is not an object with a url"))?;
-        let text = |name| Some(serde_json::from_str::<Lenient<Text>>(members.get(name)?.get()));
-        let url = text("url").and_then(Result::ok).map(|Lenient(url)| url).unwrap_or_default();
+        let url = members.get("url").and_then(|url| read::<Text>(url.get()).ok());
+        let url = url.unwrap_or_default();
         let url = url.as_str().ok_or_else(|| answer.unreadable("it has no url"))?.to_owned();
-        let others = members
-            .get("alternate_urls")
-            .and_then(|others| serde_json::from_str::<Vec<Lenient<Text>>>(others.get()).ok());
-        let others = others.into_iter().flatten();
-        let others = others.filter_map(|Lenient(other)| other.as_str().map(str::to_owned));
+        let others = members.get("alternate_urls");
+        let others = others.and_then(|others| read::<Texts>(others.get()).ok()).unwrap_or_default();
+        let others = others.iter().filter_map(|other| other.as_str().map(str::to_owned));
         let others = others.filter(|other| must_be_safe(other).is_ok());
         Ok(Self([url].into_iter().chain(others).collect()))
     }

@@ -2,10 +2,12 @@
 //!
 //! Source: <https://docs.licensespring.com/license-api/list-licenses/licenses-for-user>.
 
+use std::sync::Arc;
+
 use super::person::{MAX_NAME, mismatch, must_be};
 use super::{Call, EntryKey, Identity, Parameters, ProductIds, Stored, Subject, Trusted};
 use crate::error::Error;
-use crate::model::{License, Licenses, is_too_deep};
+use crate::model::{AnyModel, License, Licenses, is_too_deep};
 use crate::secret::Secret;
 use crate::transport::Method;
 
@@ -61,16 +63,17 @@ impl Stored for UserLicenses {
         self.identity.require_secret()
     }
 
-    fn person_in(answer: &Licenses) -> Option<&str> {
-        answer.0.iter().find_map(|license| license.holder.as_ref()?.email.as_str())
+    fn person_in<'a>(&self, answer: &'a AnyModel) -> Option<&'a str> {
+        let licenses: &Licenses = answer.downcast_ref()?;
+        licenses.0.iter().find_map(|license| license.holder.as_ref()?.email.as_str())
     }
 
     fn identity(&self) -> Option<&Identity> {
         Some(&self.identity)
     }
 
-    fn with_identity(&self, identity: Identity) -> Option<Self> {
-        Some(Self { product: self.product.clone(), identity })
+    fn with_identity(&self, identity: Identity) -> Option<Arc<dyn Stored>> {
+        Some(Arc::new(Self { product: self.product.clone(), identity }))
     }
 }
 

@@ -8,7 +8,8 @@ use super::error::ls_error;
 use super::panic::guard;
 use super::read::c_text;
 use super::status::ls_status;
-use crate::error::{Error, Status};
+use crate::error::Error;
+use crate::run::caught;
 
 /// The longest name: a product's short code, an email, an account code, a version.
 pub const NAME: usize = 1024;
@@ -19,7 +20,12 @@ pub type Out<'a, T> = Option<&'a mut MaybeUninit<T>>;
 
 /// Runs what can fail, and reports it by status and error.
 pub fn call(out_error: Out<*mut ls_error>, run: impl FnOnce() -> Result<(), Error>) -> ls_status {
-    let result = guard(Err(panicked()), run);
+    report(out_error, caught(run))
+}
+
+/// One copy for all functions.
+#[inline(never)]
+fn report(out_error: Out<*mut ls_error>, result: Result<(), Error>) -> ls_status {
     let status = result.as_ref().map_or_else(|error| error.status().into(), |()| ls_status::LS_OK);
     if let Some(out_error) = out_error {
         out_error.write(match result {
@@ -146,16 +152,10 @@ fn is_null(name: &str) -> Error {
     Error::invalid(name, "is NULL")
 }
 
-fn panicked() -> Error {
-    Error::new(
-        Status::Internal,
-        "an internal error was caught; please report it, and the function that was called",
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Status;
     use crate::ffi::read;
 
     #[test]

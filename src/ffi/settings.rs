@@ -36,13 +36,7 @@ impl<T> Settings<T> {
         change: impl FnOnce(&mut T) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let result = change(&mut self.values);
-        let is_healed = |fault: &Fault| {
-            fault.setter == setter && (fault.about == about || fault.about.is_empty())
-        };
-        self.faults.retain(|fault| !is_healed(fault));
-        if let Err(error) = &result {
-            self.faults.push(Fault { setter, about: about.to_owned(), error: error.clone() });
-        }
+        note(&mut self.faults, setter, about, result.as_ref().err());
         result
     }
 
@@ -56,6 +50,16 @@ impl<T> Settings<T> {
             }
         }
     }
+}
+
+/// One copy for all setters.
+#[inline(never)]
+fn note(faults: &mut Vec<Fault>, setter: &'static str, about: &str, failure: Option<&Error>) {
+    let is_healed =
+        |fault: &Fault| fault.setter == setter && (fault.about == about || fault.about.is_empty());
+    faults.retain(|fault| !is_healed(fault));
+    let fault = |error: &Error| Fault { setter, about: about.to_owned(), error: error.clone() };
+    faults.extend(failure.map(fault));
 }
 
 #[cfg(test)]

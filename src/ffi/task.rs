@@ -1,5 +1,6 @@
 //! `ls_task`: calls that do not block.
 
+use std::any::Any;
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -18,7 +19,7 @@ use super::read::free;
 use super::shared::Shared;
 use super::status::ls_status;
 use crate::agent::Task;
-use crate::api::Stored;
+use crate::api::{Call, Stored};
 use crate::error::{Error, Status};
 use crate::results::{Answer, Entitlement};
 
@@ -84,14 +85,18 @@ pub type ls_entitlement_callback = Option<
 pub(super) type Callback<T> = unsafe extern "C" fn(*mut c_void, ls_status, *mut T, *mut ls_error);
 
 /// Begins a call; its outcome becomes the callback's arguments, which the callee owns.
-fn start<Q: Stored, T: 'static>(
+fn start<Q, T>(
     agent: Option<&ls_agent>,
     question: impl FnOnce() -> Result<Q, Error>,
     policy: i32,
     callback: Option<Callback<T>>,
     user_data: *mut c_void,
     convert: impl FnOnce(Answer<Q::Answer>) -> T + Send + 'static,
-) -> Result<ls_task, Error> {
+) -> Result<ls_task, Error>
+where
+    Q: Stored + Call<Answer: Any + Send + Sync>,
+    T: 'static,
+{
     let (agent, question) = (enter(agent)?, question()?);
     let deliver = deliver_to(callback, user_data, convert)?;
     agent.start(question, self::policy(policy)?, deliver).map(|task| ls_task(Shared::new(task)))

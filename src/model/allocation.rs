@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use serde::de::{MapAccess, SeqAccess};
-
-use super::field::{Compound, Key, Lenient, Skip, compound};
+use super::field::{Place, Record, read};
 use super::fields::Allocation;
 use super::json::{NotThis, tolerant};
-use super::list::List;
+use super::list::{self, List};
 
 /// An answer, an element for each user.
 #[derive(Debug)]
@@ -24,8 +22,8 @@ impl Allocations {
             if !answer.trim_start().starts_with('[') {
                 return Err(NotThis);
             }
-            let Lenient(List::<Allocation>(allocations)) = serde_json::from_str(answer)?;
-            let Lenient(ListsUsers(lists_users)) = serde_json::from_str(answer)?;
+            let List(allocations) = read(answer)?;
+            let lists_users = lists_users(answer)?;
             Ok(Self { allocations, lists_users, answer: answer.clone() })
         })
     }
@@ -44,53 +42,36 @@ impl Allocations {
 /// Which names an element has. On the path of an allocation other suites list users, under other names.
 #[derive(Default)]
 struct Names {
-    is_object: bool,
     of_an_allocation: bool,
     of_a_listed_user: [bool; 2],
 }
 
-impl Names {
-    fn note(&mut self, name: &str) {
+impl Record for Names {
+    /// Takes down the name, and passes over the value.
+    fn member(&mut self, name: &str) -> Option<Place<'_>> {
         match name {
             "userId" | "userBundleCodes" => self.of_an_allocation = true,
             "id" => self.of_a_listed_user[0] = true,
             "userBundleLicenses" => self.of_a_listed_user[1] = true,
             _ => {}
         }
+        None
     }
+}
 
+impl Names {
     fn are_of_a_listed_user(&self) -> bool {
         !self.of_an_allocation && self.of_a_listed_user == [true; 2]
     }
 }
 
-compound!([] Names, [] ListsUsers);
-
-impl Compound for Names {
-    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut names = Self { is_object: true, ..Self::default() };
-        while let Some(Key(key)) = map.next_key()? {
-            names.note(&key);
-            map.next_value::<Skip>()?;
-        }
-        Ok(names)
-    }
-}
-
 /// Whether an array lists users: each of its objects does, or it is empty.
-#[derive(Default)]
-struct ListsUsers(bool);
-
-impl Compound for ListsUsers {
-    fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        let (mut is_empty, mut has_objects, mut all) = (true, false, true);
-        while let Some(Lenient(names)) = seq.next_element::<Lenient<Names>>()? {
-            is_empty = false;
-            has_objects |= names.is_object;
-            all &= !names.is_object || names.are_of_a_listed_user();
-        }
-        Ok(Self(is_empty || has_objects && all))
-    }
+fn lists_users(array: &str) -> Result<bool, NotThis> {
+    let List::<Names>(objects) = list::within(array.len(), || read(array))?;
+    let inside = array.trim_start().strip_prefix('[').unwrap_or_default();
+    let is_empty = inside.trim_start().starts_with(']');
+    let all = objects.iter().all(Names::are_of_a_listed_user);
+    Ok(is_empty || !objects.is_empty() && all)
 }
 
 #[cfg(test)]

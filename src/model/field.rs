@@ -4,13 +4,11 @@
 use std::ffi::{CStr, CString};
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
 use super::depth::is_too_deep;
-pub(crate) use super::lenient::compound;
-pub use super::lenient::{Compound, Field, Lenient, Skip};
+use super::lenient::Whole;
+pub use super::lenient::{Elements, Field, Object, Place, Placed, Record, Settable, read};
 
 /// Text, kept in the form that C reads. A U+0000 in it, which C would take for its end, becomes
 /// U+FFFD. Also read from a number or a bool.
@@ -110,59 +108,43 @@ impl Field for Word {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Json(pub Text);
 
-impl Field for Json {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        if is_too_deep(raw) {
-            return Err(D::Error::custom("nested too deeply"));
-        }
-        Ok(if raw == "null" { Self::default() } else { Self(Text::from_text(raw)) })
+impl Placed for Json {
+    fn place(&mut self) -> Place<'_> {
+        Place::Whole(self)
     }
 }
 
-compound!([R: Record] Option<R>);
+impl Whole for Json {
+    fn set_json(&mut self, json: &str) -> Result<(), &'static str> {
+        if is_too_deep(json) {
+            return Err("nested too deeply");
+        }
+        *self = if json == "null" { Self::default() } else { Self(Text::from_text(json)) };
+        Ok(())
+    }
+}
 
 /// An object; anything else counts as absent.
-impl<R: Record> Compound for Option<R> {
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        R::from_members(map).map(Some)
+impl<R: Record + Default> Placed for Option<R> {
+    fn place(&mut self) -> Place<'_> {
+        Place::Object(self)
     }
 }
 
-/// A struct whose fields are read from an object's members; see [`record!`].
-pub trait Record: Sized + Default {
-    fn from_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+impl<R: Record + Default> Object for Option<R> {
+    fn set_absent(&mut self) {
+        *self = None;
+    }
+
+    fn begin(&mut self) -> &mut dyn Record {
+        self.insert(R::default())
+    }
 }
 
 /// On the heap: most licenses leave most of such records out.
 impl<R: Record> Record for Box<R> {
-    fn from_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        R::from_members(map).map(Box::new)
-    }
-}
-
-/// An object's key, without a copy where that is possible.
-pub struct Key<'de>(pub std::borrow::Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(key.into()))
-            }
-
-            fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
-                Ok(Key(key.to_owned().into()))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
+    fn member(&mut self, name: &str) -> Option<Place<'_>> {
+        (**self).member(name)
     }
 }
 
@@ -179,20 +161,14 @@ macro_rules! record {
         }
 
         impl $crate::model::Record for $name {
-            fn from_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                use $crate::model::{Key, Lenient, Skip};
-                let mut record = Self::default();
-                while let Some(Key(key)) = map.next_key()? {
-                    match &*key {
-                        $($crate::model::field::record!(@ $field $($member)?) => {
-                            record.$field = map.next_value::<Lenient<$kind>>()?.0;
-                        })*
-                        _ => {
-                            map.next_value::<Skip>()?;
-                        }
-                    }
+            fn member(&mut self, name: &str) -> Option<$crate::model::Place<'_>> {
+                use $crate::model::Placed;
+                match name {
+                    $($crate::model::field::record!(@ $field $($member)?) => {
+                        Some(self.$field.place())
+                    })*
+                    _ => None,
                 }
-                Ok(record)
             }
         }
     };
@@ -203,8 +179,8 @@ pub(crate) use record;
 mod tests {
     use super::*;
 
-    fn read<F: Field>(json: &str) -> F {
-        serde_json::from_str::<Lenient<F>>(json).unwrap_or_else(|e| panic!("{json}: {e}")).0
+    fn read<F: Placed>(json: &str) -> F {
+        super::read(json).unwrap_or_else(|e| panic!("{json}: {e}"))
     }
 
     #[test]

@@ -14,7 +14,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::depth::string_end;
-use super::field::{Key, Lenient, Record};
+use super::field::{Record, read};
+use super::lenient::Key;
 use super::list::{self, List};
 
 /// An object's members, in order, each value as its own text.
@@ -80,33 +81,48 @@ pub fn tolerant<T>(
     json: &Arc<String>,
     read: impl Fn(&Arc<String>) -> Result<T, NotThis>,
 ) -> Result<T, NotThis> {
+    let mut result = Err(NotThis);
+    try_each_form(json, &mut |json| {
+        result = read(json);
+        result.is_ok()
+    });
+    result
+}
+
+/// Of the answer as it is, and mended. One copy for all types of answers.
+fn try_each_form(json: &Arc<String>, read: &mut dyn FnMut(&Arc<String>) -> bool) {
     let readable = match readable(json) {
         Cow::Borrowed(same) if same.len() == json.len() => json.clone(),
         other => Arc::new(other.into_owned()),
     };
-    let read = |json: &Arc<String>| list::within(json.len(), || read(json));
-    read(&readable).or_else(|error| match mended(&readable) {
-        Some(mended) => read(&Arc::new(mended)),
-        None => Err(error),
-    })
+    let mut read = |json: &Arc<String>| list::within(json.len(), || read(json));
+    if !read(&readable)
+        && let Some(mended) = mended(&readable)
+    {
+        read(&Arc::new(mended));
+    }
 }
 
 /// Reads an answer that is one object. The text beside it is the one that could be read.
-pub fn parse_object<R: Record>(answer: &Arc<String>) -> Result<(R, Arc<String>), NotThis> {
+pub fn parse_object<R: Record + Default>(
+    answer: &Arc<String>,
+) -> Result<(R, Arc<String>), NotThis> {
     tolerant(answer, |answer| {
-        let Lenient(record) = serde_json::from_str::<Lenient<Option<R>>>(answer)?;
+        let record: Option<R> = read(answer)?;
         Ok((record.ok_or(NotThis)?, answer.clone()))
     })
 }
 
 /// Reads an answer that is a list of objects; elements that are something else are passed over.
-pub fn parse_list<R: Record>(answer: &Arc<String>) -> Result<(Vec<R>, Arc<String>), NotThis> {
+pub fn parse_list<R: Record + Default>(
+    answer: &Arc<String>,
+) -> Result<(Vec<R>, Arc<String>), NotThis> {
     tolerant(answer, |answer| {
         // The lists inside an answer read as empty where they are none; this one is the answer.
         if !answer.trim_start().starts_with('[') {
             return Err(NotThis);
         }
-        let Lenient(List(list)) = serde_json::from_str::<Lenient<List<R>>>(answer)?;
+        let List(list) = read(answer)?;
         Ok((list, answer.clone()))
     })
 }
@@ -260,8 +276,9 @@ fn value_length(json: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Text;
     use crate::model::field::record;
-    use crate::model::{Skip, Text};
+    use crate::model::lenient::Skip;
 
     #[test]
     fn members_are_blanked_wherever_they_stand() {

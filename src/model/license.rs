@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::field::Lenient;
+use super::field::read;
 use super::fields::{Holder, LicenseFields};
 use super::json::{Members, NotThis, tolerant};
 use super::list::room;
@@ -56,15 +56,16 @@ impl License {
                 let start = (text.as_ptr() as usize).saturating_sub(answer.as_ptr() as usize);
                 let end = start.saturating_add(text.len());
                 let json = Element::Nested { answer: answer.clone(), start, end };
-                (read::<LicenseFields>(license)?, members.get("user"), json)
+                (read::<Option<LicenseFields>>(license.get())?, members.get("user"), json)
             }
             _ => {
                 let json = Element::Flat(nest(&members));
-                (read::<LicenseFields>(element)?, None, json)
+                (read::<Option<LicenseFields>>(text)?, None, json)
             }
         };
         let mut fields = fields.unwrap_or_default();
-        let outer = outer_user.map(read::<Box<Holder>>).transpose()?.flatten();
+        let outer =
+            outer_user.map(|user| read::<Option<Box<Holder>>>(user.get())).transpose()?.flatten();
         fields.holder = outer.or(fields.holder);
         Ok(Some(Self { fields, json }))
     }
@@ -76,10 +77,6 @@ impl License {
             Element::Flat(json) => json,
         }
     }
-}
-
-fn read<R: super::field::Record>(json: &RawValue) -> Result<Option<R>, serde_json::Error> {
-    Ok(serde_json::from_str::<Lenient<Option<R>>>(json.get())?.0)
 }
 
 fn nest(flat: &Members) -> String {

@@ -3,9 +3,7 @@
 use std::cell::Cell;
 use std::ops::Deref;
 
-use serde::de::{Error, SeqAccess};
-
-use super::field::{Compound, Lenient, Record, Text, compound};
+use super::field::{Elements, Field, Object, Place, Placed, Record, Settable, Text};
 
 /// Objects; elements that are something else are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,18 +48,32 @@ fn take_one() -> bool {
     left > 0
 }
 
-compound!([R: Record] List<R>, [] Texts);
+impl<R: Record + Default> Placed for List<R> {
+    fn place(&mut self) -> Place<'_> {
+        Place::List(self)
+    }
+}
 
-impl<R: Record> Compound for List<R> {
-    fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Lenient(element)) = seq.next_element::<Lenient<Option<R>>>()? {
-            if !take_one() {
-                return Err(A::Error::custom("more elements than the answer's length can hold"));
-            }
-            list.extend(element);
-        }
-        Ok(Self(list))
+impl<R: Record + Default> Elements for List<R> {
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn element(&mut self) -> Place<'_> {
+        Place::Object(&mut self.0)
+    }
+
+    fn count(&mut self) -> Result<(), &'static str> {
+        if take_one() { Ok(()) } else { Err("more elements than the answer's length can hold") }
+    }
+}
+
+/// The next element of a list, if it is an object.
+impl<R: Record + Default> Object for Vec<R> {
+    fn set_absent(&mut self) {}
+
+    fn begin(&mut self) -> &mut dyn Record {
+        self.push_mut(R::default())
     }
 }
 
@@ -77,35 +89,60 @@ impl Deref for Texts {
     }
 }
 
-impl Compound for Texts {
-    fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        let mut texts = Vec::new();
-        while let Some(Lenient(text)) = seq.next_element::<Lenient<Text>>()? {
-            if text.as_str().is_some() {
-                texts.push(text);
-            }
-        }
-        Ok(Self(texts))
+impl Placed for Texts {
+    fn place(&mut self) -> Place<'_> {
+        Place::List(self)
+    }
+}
+
+impl Elements for Texts {
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn element(&mut self) -> Place<'_> {
+        Place::Plain(&mut self.0)
+    }
+}
+
+/// The next element of a list, if it reads as a text.
+impl Settable for Vec<Text> {
+    fn set_absent(&mut self) {}
+
+    fn set_unreadable(&mut self) {}
+
+    fn set_bool(&mut self, value: bool) {
+        self.push(Text::from_bool(value));
+    }
+
+    fn set_int(&mut self, value: i64) {
+        self.push(Text::from_int(value));
+    }
+
+    fn set_float(&mut self, value: f64) {
+        self.extend(Some(Text::from_float(value)).filter(|text| text.as_str().is_some()));
+    }
+
+    fn set_text(&mut self, value: &str) {
+        self.push(Text::from_text(value));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::field::record;
+    use crate::model::field::{read, record};
     use crate::model::reading::Int;
 
     #[test]
     fn lists_have_no_more_elements_than_the_length_of_their_answer_can_hold() {
         record! { Nothing { n: Int } }
         let list = |count| format!("[{}]", vec!["{}"; count].join(","));
-        let read = |json: &str| {
-            within(json.len(), || serde_json::from_str::<Lenient<List<Nothing>>>(json))
-        };
-        assert_eq!(read(&list(FREE)).unwrap().0.0.len(), FREE);
-        assert!(read(&list(2 * FREE)).is_err());
+        let list_in = |json: &str| within(json.len(), || read::<List<Nothing>>(json));
+        assert_eq!(list_in(&list(FREE)).unwrap().0.len(), FREE);
+        assert!(list_in(&list(2 * FREE)).is_err());
         let long = vec![r#"{"n":1, "code": "a", "name": "b"}"#; 1_000].join(",");
-        assert_eq!(read(&format!("[{long}]")).unwrap().0.0.len(), 1_000);
-        assert!(read("{}").unwrap().0.0.is_empty());
+        assert_eq!(list_in(&format!("[{long}]")).unwrap().0.len(), 1_000);
+        assert!(list_in("{}").unwrap().0.is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::field::{Lenient, Text, record};
+use super::field::{Text, read, record};
 use super::fields::ProductDetails;
 use super::json::{Members, NotThis, parse_object};
 use super::license::License;
@@ -25,6 +25,5 @@ pub fn offline_facts(answer: &Arc<String>) -> Result<OfflineFacts, NotThis> {
 /// Of a license that came in such a file.
 pub fn offline_facts_of(license: &License) -> Option<OfflineFacts> {
     let members: Members = serde_json::from_str(license.json()).ok()?;
-    let Lenient(facts) = serde_json::from_str(members.get("license")?.get()).ok()?;
-    facts
+    read(members.get("license")?.get()).ok()?
 }

@@ -116,10 +116,10 @@ impl Field for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::field::Lenient;
+    use crate::model::field;
 
     fn read<F: Field>(json: &str) -> F {
-        serde_json::from_str::<Lenient<F>>(json).unwrap_or_else(|e| panic!("{json}: {e}")).0
+        field::read(json).unwrap_or_else(|e| panic!("{json}: {e}"))
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! The order is that of trust: nothing is parsed as an answer whose origin has not been proven, and nothing
 //! is handed out that is not an answer to this call.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::offset::Offset;
@@ -17,12 +18,13 @@ use super::retry::Attempts;
 use super::token::Access;
 use super::tokens::Cached;
 use crate::api::{
-    self, AccessToken, Application, Authorization, Call, Grant, OAuthClient, OAuthUrl, Outgoing,
-    ProductIds, Proven, ResponseKey, Service, Signed,
+    self, AccessToken, AnyCall, Application, Authorization, Call, Grant, OAuthClient, OAuthUrl,
+    Outgoing, ProductIds, Proven, ResponseKey, Service, Signed,
 };
 use crate::clock::{Clock, parse_http_date};
 use crate::error::Error;
 use crate::log::Log;
+use crate::model::AnyModel;
 use crate::run::{Wait, cancelled};
 use crate::secret::Secret;
 use crate::transport::{BaseUrl, Response, Target, Transport};
@@ -69,6 +71,31 @@ struct Received {
     at: i64,
 }
 
+impl Received {
+    /// A genuine answer to another question is none to this one: the call makes sure of that. Also when the call
+    /// was cancelled meanwhile: the answer is good, and can be stored.
+    fn read<T>(
+        self,
+        outgoing: &Outgoing,
+        read: impl FnOnce(Proven) -> Result<T, Error>,
+    ) -> Result<Fetched<T>, Error> {
+        let Self { proven, http_status, at } = self;
+        let signed = match &proven {
+            Proven::Signed(signed) => Some(signed.clone()),
+            Proven::ByConnection(_) => None,
+        };
+        let data = read(proven).map_err(|error| error.with_http_status(http_status));
+        let signed = match signed {
+            Some(signed) if outgoing.answer_is_secret => {
+                signed.overwrite();
+                None
+            }
+            signed => signed,
+        };
+        Ok(Fetched { data: data?, signed, at })
+    }
+}
+
 impl Server {
     /// Opens nothing.
     pub fn new(settings: ServerSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
@@ -112,9 +139,21 @@ impl Server {
         note_asked: &dyn Fn(),
     ) -> Result<Fetched<C::Answer>, Error> {
         // One copy of the attempts for all types of answers: only reading depends on the type.
-        let received = self.received(&Outgoing::of(call), wait, note_asked)?;
-        // Also when the call was cancelled meanwhile: the answer is good, and can be stored.
-        self.read(call, received)
+        let outgoing = Outgoing::of(call);
+        let received = self.received(&outgoing, wait, note_asked)?;
+        received.read(&outgoing, |proven| api::read(call, proven, &self.settings.product_ids))
+    }
+
+    /// The same of a call whose type its caller does not know.
+    pub fn call_any(
+        &self,
+        call: &dyn AnyCall,
+        wait: &Wait,
+        note_asked: &dyn Fn(),
+    ) -> Result<Fetched<Arc<AnyModel>>, Error> {
+        let outgoing = call.outgoing();
+        let received = self.received(&outgoing, wait, note_asked)?;
+        received.read(&outgoing, |proven| call.read_proven(proven, &self.settings.product_ids))
     }
 
     fn received(
@@ -197,25 +236,6 @@ impl Server {
             answer.status,
             answer.body.len()
         ));
-    }
-
-    /// A genuine answer to another question is none to this one: the call makes sure of that.
-    fn read<C: Call>(&self, call: &C, received: Received) -> Result<Fetched<C::Answer>, Error> {
-        let Received { proven, http_status, at } = received;
-        let signed = match &proven {
-            Proven::Signed(signed) => Some(signed.clone()),
-            Proven::ByConnection(_) => None,
-        };
-        let data = api::read(call, proven, &self.settings.product_ids)
-            .map_err(|error| error.with_http_status(http_status));
-        let signed = match signed {
-            Some(signed) if call.answer_is_secret() => {
-                signed.overwrite();
-                None
-            }
-            signed => signed,
-        };
-        Ok(Fetched { data: data?, signed, at })
     }
 
     /// A token to ask with; never the one that was refused.

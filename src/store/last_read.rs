@@ -75,6 +75,10 @@ impl<T: Clone> LastRead<T> {
         known.truncate(MAX_KNOWN);
     }
 
+    pub fn remove(&self, name: &str) {
+        self.known.lock().retain(|known| known.name != name);
+    }
+
     pub fn clear(&self) {
         self.known.lock().clear();
     }

@@ -267,3 +267,28 @@ fn a_note_is_not_in_memory_and_what_was_forgotten_is_not_either() {
     store.forget(Some("nobody"), &[]).unwrap();
     assert_eq!(Arc::strong_count(&first), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_made_of_an_entry_is_made_again_only_if_its_file_has_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = having_read(dir.path());
+    let (known, made) = (LastRead::without_tick(), std::cell::Cell::new(0));
+    let make = |entry: Entry| {
+        made.set(made.get() + 1);
+        Some(entry.fetched_at)
+    };
+    let get = |store: &Store| store.get_made(SLOT, &known, make).unwrap();
+    assert_eq!((get(&store), made.get()), (Some(entry().fetched_at), 1));
+    assert_eq!((get(&store), made.get()), (Some(entry().fetched_at), 1));
+    let other = self::store(dir.path(), "k", "d");
+    other.put(SLOT, Entry { fetched_at: 77, ..entry() }).unwrap();
+    assert_eq!((get(&store), made.get()), (Some(77), 2));
+    let path = store.folder_path().join(store.name_of(SLOT));
+    std::fs::write(&path, "x").unwrap();
+    assert_eq!((get(&store), known.get(&store.name_of(SLOT)).is_some()), (None, false));
+    other.put(SLOT, entry()).unwrap();
+    assert!(get(&store).is_some());
+    other.remove(SLOT).unwrap();
+    assert_eq!((get(&store), known.get(&store.name_of(SLOT)).is_some()), (None, false));
+}

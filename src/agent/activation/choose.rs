@@ -1,6 +1,6 @@
 //! Which license is meant: of a user who has several for a product the server would take the newest.
 
-use crate::agent::recall::with_password;
+use crate::agent::recall::recall;
 use crate::agent::rooms::Rooms;
 use crate::api::{Identity, Stored, UserLicenses, Who};
 use crate::error::{Error, Status};
@@ -82,7 +82,8 @@ pub fn with_secret(rooms: &Rooms, product: &str, who: Who, wait: &Wait) -> Resul
         return Ok(who);
     };
     let call = UserLicenses { product: product.to_owned(), identity };
-    let call = with_password(rooms, &call, wait).unwrap_or(call);
+    let recalled = recall(rooms, &call, wait);
+    let call = UserLicenses { identity: recalled.unwrap_or(call.identity), ..call };
     call.require_secret().map_err(|error| {
         Error::new(
             Status::InvalidArgument,

@@ -13,7 +13,7 @@ use crate::log::Log;
 use crate::model::Licenses;
 use crate::rules::lifecycle::{self, Heard};
 use crate::run::{Ended, Wait, cancelled};
-use crate::store::{Edition, Entry, LazyStore, Lock, NoLock, Slot, Store, of_device};
+use crate::store::{Edition, Entry, LastRead, LazyStore, Lock, NoLock, Slot, Store, of_device};
 
 /// Between two attempts at a lock that another thread or process holds: the system wakes nobody for it.
 const LOCK_POLL: Duration = Duration::from_millis(10);
@@ -27,6 +27,8 @@ const KIND: &str = "activation";
 pub struct Activations {
     /// The answers lie in the same store.
     store: Arc<LazyStore>,
+    /// What was read and has not changed since.
+    known: LastRead<Arc<Record>>,
     log: Log,
 }
 
@@ -41,7 +43,7 @@ pub struct News<'a> {
 
 impl Activations {
     pub fn new(store: Arc<LazyStore>, log: Log) -> Self {
-        Self { store, log }
+        Self { store, known: LastRead::default(), log }
     }
 
     /// An error where there is none: an activation must be remembered.
@@ -54,20 +56,31 @@ impl Activations {
         })
     }
 
-    /// Empty if nothing is stored, or nothing that can be read here. Reads one file.
+    /// Empty if nothing is stored, or nothing that can be read here. Reads one file, each time: for those who change
+    /// the record, under the lock.
     pub fn read(&self, product: &str) -> Result<Record, Error> {
         let Some(store) = self.store.get()? else {
             return Ok(Record::default());
         };
         let who = of_device(KIND);
         let entry = store.get(slot(product, &who))?;
-        let body = entry.map(|entry| Zeroizing::new(entry.body));
-        let json = body.as_ref().and_then(|body| str::from_utf8(body).ok());
-        Ok(json.and_then(|json| Record::decode(product, json)).unwrap_or_default())
+        Ok(entry.and_then(|entry| record_in(product, entry)).unwrap_or_default())
+    }
+
+    /// The same for those who only look at it: the file is read only if it has changed, whoever has changed it.
+    pub fn look(&self, product: &str) -> Result<Arc<Record>, Error> {
+        let Some(store) = self.store.get()? else {
+            return Ok(Arc::default());
+        };
+        let who = of_device(KIND);
+        let make = |entry| record_in(product, entry).map(Arc::new);
+        Ok(store.get_made(slot(product, &who), &self.known, make)?.unwrap_or_default())
     }
 
     /// Writes a record through to the disk, or removes an empty one. To be called by whoever has the lock.
     pub fn write(&self, product: &str, record: &Record, now: i64) -> Result<(), Error> {
+        // The key of a license that is given up is not held in memory for longer.
+        self.known.clear();
         let (store, who) = (self.store()?, of_device(KIND));
         let slot = Slot { kind: KIND, product, who: &who };
         if record.is_empty() {
@@ -108,32 +121,37 @@ impl Activations {
 
     fn try_hear(&self, device: &Identification, news: &News, wait: &Wait) -> Result<(), Error> {
         let product = &device.product;
-        if self.changed(device, news)?.is_none() {
+        if changed(&*self.look(product)?, device, news).is_none() {
             return Ok(());
         }
         let _lock = self.lock(product, &wait.at_most(HEARD_WAIT))?;
         // Somebody else may have changed it meanwhile.
-        match self.changed(device, news)? {
+        match changed(&self.read(product)?, device, news) {
             Some(record) => self.write(product, &record, news.now),
             None => Ok(()),
         }
     }
+}
 
-    /// The record as it is to be; `None`: it stays.
-    fn changed(&self, device: &Identification, news: &News) -> Result<Option<Record>, Error> {
-        let before = self.read(&device.product)?;
-        let mut record = before.clone();
-        if let Some(held) = record.held.as_mut().filter(|held| held.device == *device) {
-            held.state = lifecycle::hear(held.state, news.heard);
-            held.floats = news.floats.unwrap_or(held.floats);
-        }
-        let is_gone =
-            record.held.as_ref().is_some_and(|held| held.state == lifecycle::State::NotActivated);
-        if is_gone {
-            record.held = None;
-        }
-        Ok(Some(record).filter(|record| *record != before))
+/// The record as it is to be; `None`: it stays.
+fn changed(before: &Record, device: &Identification, news: &News) -> Option<Record> {
+    let mut record = before.clone();
+    if let Some(held) = record.held.as_mut().filter(|held| held.device == *device) {
+        held.state = lifecycle::hear(held.state, news.heard);
+        held.floats = news.floats.unwrap_or(held.floats);
     }
+    let is_gone =
+        record.held.as_ref().is_some_and(|held| held.state == lifecycle::State::NotActivated);
+    if is_gone {
+        record.held = None;
+    }
+    Some(record).filter(|record| record != before)
+}
+
+/// The entry may hold a license key, so it is overwritten.
+fn record_in(product: &str, entry: Entry) -> Option<Record> {
+    let body = Zeroizing::new(entry.body);
+    Record::decode(product, str::from_utf8(&body).ok()?)
 }
 
 /// The call that asks about a license. Its answers lie in an entry for each license, so that a late one about a

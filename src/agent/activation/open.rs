@@ -15,10 +15,10 @@ use crate::rules::lifecycle::{Refusal, State};
 /// The license of a product that this device has, or one that it has given up by a file of which nobody knows
 /// whether it was written. Reads one file where there is a license, and opens no socket.
 pub fn open(rooms: &Rooms, product: &str) -> Result<Held, Error> {
-    let record = rooms.activations.read(product)?;
+    let record = rooms.activations.look(product)?;
     let state = record.state();
-    match (record.held, state) {
-        (Some(held), _) => Ok(held),
+    match (&record.held, state) {
+        (Some(held), _) => Ok(held.clone()),
         (None, State::Activating) => Err(not_settled()),
         (None, _) => left(rooms, product)?.ok_or_else(not_activated),
     }
@@ -26,9 +26,9 @@ pub fn open(rooms: &Rooms, product: &str) -> Result<Held, Error> {
 
 /// The record of a license that this device still has.
 pub fn held(rooms: &Rooms, device: &Identification) -> Result<Held, Error> {
-    let record = rooms.activations.read(&device.product)?;
-    let held = record.held.filter(|held| held.device == *device);
-    held.ok_or_else(not_activated)
+    let record = rooms.activations.look(&device.product)?;
+    let held = record.held.as_ref().filter(|held| held.device == *device);
+    held.cloned().ok_or_else(not_activated)
 }
 
 /// The license as the server last described it, if nothing has been said against it since.

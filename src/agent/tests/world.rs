@@ -290,8 +290,7 @@ pub fn by(identity: Identity) -> UserLicenses {
 /// How many wait for the answer to a call, from anywhere and from the server only.
 pub fn waiting(agent: &Agent, call: &UserLicenses) -> [usize; 2] {
     let requests = &agent.rooms.requests;
-    [From::ServerOrOtherProcess, From::Server]
-        .map(|from| requests.waiting(&Key::new(call.clone(), from)))
+    [From::ServerOrOtherProcess, From::Server].map(|from| requests.waiting(&Key::new(call, from)))
 }
 
 pub fn status<T>(result: Result<T, Error>) -> Status {
