@@ -25,9 +25,9 @@ mod arrows;
 mod bindings;
 #[cfg(feature = "system-tests")]
 mod c_programs;
-mod change_password;
 #[cfg(feature = "system-tests")]
 mod c_stories;
+mod change_password;
 #[cfg(feature = "system-tests")]
 mod cpp;
 mod deadline;
