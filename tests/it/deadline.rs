@@ -40,15 +40,22 @@ impl Watchdog {
 
 /// Runs a call that must run into its deadline.
 fn times_out<T>(call: impl FnOnce() -> Result<T, Failure>) -> Failure {
-    let _watchdog = Watchdog::new();
-    let begun = Instant::now();
-    let failure = call().err().expect("nothing was answered in time");
-    let taken = begun.elapsed();
+    let (result, taken) = in_time(call);
+    let failure = result.err().expect("nothing was answered in time");
     assert_eq!(failure.status, LS_ERR_TIMEOUT, "{failure:?}");
     assert!(failure.retryable);
     assert!(taken + EARLY >= TIMEOUT, "given up after {taken:?}: {failure:?}");
-    assert!(taken <= TIMEOUT + LENIENCE, "back after {taken:?}");
     failure
+}
+
+/// Runs a call that must be back by its deadline; says how long it took.
+fn in_time<T>(call: impl FnOnce() -> T) -> (T, Duration) {
+    let _watchdog = Watchdog::new();
+    let begun = Instant::now();
+    let result = call();
+    let taken = begun.elapsed();
+    assert!(taken <= TIMEOUT + LENIENCE, "back after {taken:?}");
+    (result, taken)
 }
 
 fn slow_answers() -> Vec<(String, Value)> {
@@ -77,6 +84,25 @@ fn a_slow_server_cannot_hold_the_caller() {
         times_out(|| fresh.users_of("test@example.com", NETWORK_FIRST));
         let suite = Settings::of(&sandbox).timeout_ms(TIMEOUT_MS).suite(&sandbox);
         times_out(|| suite.allocate_to("song"));
+    });
+}
+
+/// What became of the one that changes something is asked for within the same time.
+#[test]
+fn a_slow_server_cannot_hold_who_activates_checks_or_deactivates() {
+    each_case(&slow_answers(), |fault| {
+        let (sandbox, store) = (Sandbox::start(), tempfile::tempdir().unwrap());
+        let client = |ms| Settings::of(&sandbox).timeout_ms(ms).store(store.path()).client();
+        drop(client(60_000).activate("key-product", &license_key("PERP"), 0).unwrap());
+        sandbox.fault(fault.clone());
+        let client = client(TIMEOUT_MS);
+        let held = client.open("key-product").unwrap();
+        times_out(|| held.check(None, NETWORK_ONLY));
+        // A short answer may have come whole.
+        let (ended, _) = in_time(|| held.deactivate());
+        let (activated, _) = in_time(|| client.activate("key-product", &license_key("TIME"), 0));
+        assert!(ended.is_err() || fault["after_bytes"].is_i64(), "{ended:?}");
+        assert!(activated.is_err());
     });
 }
 
