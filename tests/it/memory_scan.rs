@@ -261,7 +261,8 @@ fn trials() -> [String; 4] {
             r#"{{"id":1,"license_user":"{EMAIL}","initial_password":"{initial}","more":{more}}}"#
         )
     };
-    let halves = trial(r#""\ud83d""#);
+    // So many that a text that grew as it was mended would be moved again and again.
+    let halves = trial(&format!("[{}0]", r#""\ud83d","#.repeat(2_000)));
     [trial("null"), halves.clone(), trial("1e999"), format!("\u{feff}{halves}")]
 }
 
