@@ -2028,6 +2028,10 @@ bool ls_activation_device_id(const ls_activation *activation, int64_t *out);
  * knows this device; only if that fails too it is LS_ERR_UNCERTAIN: the license is then not to be
  * used from the store, and a check or another ls_activation_deactivate() finds out.
  *
+ * It also ends what a killed ls_offline_deactivation() has begun: the server is told instead, and no
+ * file is needed any more. Until it has said so the license stays as that call has left it, unusable
+ * here, and the file can still be written.
+ *
  * @param activation The activation, which is still to be freed; calls with it fail with
  * LS_ERR_NOT_ACTIVATED afterwards.
  * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on
@@ -2041,7 +2045,8 @@ bool ls_activation_device_id(const ls_activation *activation, int64_t *out);
  * Source: https://docs.licensespring.com/license-api/deactivate-license
  * @since 0.2
  */
-ls_status ls_activation_deactivate(const ls_activation *activation, ls_error **out_error);
+ls_status ls_activation_deactivate(const ls_activation *activation,
+                                   ls_error **out_error);
 
 /**
  * Frees an activation. The license stays activated: ls_activation_deactivate() gives it up. A call
@@ -4478,8 +4483,8 @@ ls_status ls_offline_refresh(const ls_activation *activation,
  *
  * The order is such that a process that is killed on its way leaves no license usable whose file is there, and
  * loses none without a file: if it was killed in between, ls_activation_open() still gives an activation, every
- * check of it is LS_ERR_NOT_ACTIVATED, and this call writes the same file again, where it is wanted.
- * After a failure that is returned nothing has changed.
+ * check of it is LS_ERR_NOT_ACTIVATED, and this call writes the same file again, where it is wanted; or, with a
+ * network, ls_activation_deactivate() tells the server, and needs no file. After a failure that is returned nothing has changed.
  *
  * The file holds the license key, or the user's email without a password, and the vendor's API key or client id, in
  * readable form; see ls_offline_request(). Activated anew it is by ls_activate(), or by a new request.

@@ -109,6 +109,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "fuzzing")]
+pub use self::activation::Record;
 pub use self::activation::{ActivateRequest, Activation, ReleaseFilter};
 use self::ask::ask;
 use self::begin::begin;

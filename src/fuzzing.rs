@@ -8,7 +8,9 @@ mod stored;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::stored::{Parts, Sealed, decode_entry, entry_there_and_back};
+pub use self::stored::{
+    ActivationRecord, Parts, Sealed, decode_entry, entry_there_and_back, record,
+};
 use crate::api::testing;
 use crate::api::{
     AccessToken, Allocate, AllocateRequest, Call, CustomerLicenseUsers, Identity, OAuthClient,

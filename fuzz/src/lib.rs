@@ -20,7 +20,7 @@ pub mod wire;
 pub type Target = fn(&[u8]);
 
 /// By the names of their files and of their folders of seeds.
-pub const TARGETS: [(&str, Target); 22] = [
+pub const TARGETS: [(&str, Target); 23] = [
     ("licenses", json::licenses),
     ("license_users", json::license_users),
     ("allocations", json::allocations),
@@ -30,6 +30,7 @@ pub const TARGETS: [(&str, Target); 22] = [
     ("offline_answer", offline::offline_answer),
     ("date", dates::date),
     ("entry", store::entry),
+    ("record", store::record),
     ("seal", store::seal),
     ("public_key", keys::public_key),
     ("pins", keys::pins),

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use lsagent::fuzzing::{self, Parts, Sealed};
+use serde_json::Value;
 
-use super::input::{number, parts};
+use super::input::{number, parts, texts};
 
 /// A stored answer as it is once the seal is off.
 pub fn entry(data: &[u8]) {
@@ -47,4 +48,39 @@ pub fn seal(data: &[u8]) {
         _ => return assert_eq!(SEAL.open(&name, file).as_deref(), Some(plain)),
     }
     assert!(SEAL.open(&name, file).is_none());
+}
+
+/// What a license on this device may be in, as far as a record says.
+const STATES: [&str; 8] = [
+    "active",
+    "deactivating",
+    "license_not_active",
+    "license_not_enabled",
+    "blacklisted",
+    "license_expired",
+    "trial_expired",
+    "device_not_found",
+];
+
+/// A product, and the record of its license on this device.
+pub fn record(data: &[u8]) {
+    let Some([product, json]) = texts(data) else { return };
+    let read = fuzzing::record(product, json);
+    if let Some(record) = &read {
+        let again = fuzzing::record(product, &record.json);
+        assert_eq!(again.as_ref(), Some(record), "what is written is read the same");
+    }
+    // What that one cannot read may still be a record: it has half of a character, say.
+    let Ok(value) = serde_json::from_str::<Value>(json) else { return };
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    let Some(record) = read else {
+        return assert!(!value.is_object() || text("hardware_id").is_some(), "it holds nothing");
+    };
+    assert_eq!(record.held_by.as_deref(), text("hardware_id"));
+    assert_eq!(record.is_pending, text("pending_hardware_id").is_some());
+    if record.held_by.is_some() {
+        assert!(text("license_key").or(text("username")).is_some(), "it is nobody's");
+        assert!(text("state").is_some_and(|word| STATES.contains(&word)), "it is in no state");
+        assert!(value["floats"].is_boolean(), "it may float");
+    }
 }

@@ -40,3 +40,5 @@ pub use self::handle::{Activation, ReleaseFilter};
 pub use self::keep::{Activations, News, floats};
 pub use self::offline::{activate_by_file, write_request};
 pub use self::open::open;
+#[cfg(feature = "fuzzing")]
+pub use self::record::Record;

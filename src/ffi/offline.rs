@@ -135,8 +135,8 @@ pub unsafe extern "C" fn ls_offline_refresh(
 ///
 /// The order is such that a process that is killed on its way leaves no license usable whose file is there, and
 /// loses none without a file: if it was killed in between, ls_activation_open() still gives an activation, every
-/// check of it is LS_ERR_NOT_ACTIVATED, and this call writes the same file again, where it is wanted.
-/// After a failure that is returned nothing has changed.
+/// check of it is LS_ERR_NOT_ACTIVATED, and this call writes the same file again, where it is wanted; or, with a
+/// network, ls_activation_deactivate() tells the server, and needs no file. After a failure that is returned nothing has changed.
 ///
 /// The file holds the license key, or the user's email without a password, and the vendor's API key or client id, in
 /// readable form; see ls_offline_request(). Activated anew it is by ls_activate(), or by a new request.

@@ -1,5 +1,6 @@
-//! What lies on disk: entries, and the seal around them.
+//! What lies on disk: entries, what one of them says of a license on this device, and the seal around them.
 
+use crate::agent::Record;
 use crate::secret::Secret;
 use crate::store::{Decoded, Edition, Entry, Format, KeySource, Opened, Seal, Verifier};
 
@@ -36,6 +37,27 @@ pub fn entry_there_and_back(parts: Parts, verifier: Option<&str>) -> Option<Part
     let edition = Edition::default();
     let entry = Entry { who, fetched_at, signature, verifier, body, edition };
     entry.encode().map(|plain| decode_entry(plain).expect("what was written is read").0)
+}
+
+/// What is known of a license on this device.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ActivationRecord {
+    /// As it is written again.
+    pub json: String,
+    /// The id of the device that has the license.
+    pub held_by: Option<String>,
+    /// Whether an activation is on its way.
+    pub is_pending: bool,
+}
+
+/// `None`: it is no record.
+pub fn record(product: &str, json: &str) -> Option<ActivationRecord> {
+    let record = Record::decode(product, json)?;
+    Some(ActivationRecord {
+        json: record.encode().expose().to_owned(),
+        held_by: record.held.as_ref().map(|held| held.device.hardware_id.clone()),
+        is_pending: record.pending.is_some(),
+    })
 }
 
 /// A vendor's seal on this device.

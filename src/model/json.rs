@@ -155,6 +155,8 @@ fn mended(json: &str) -> Option<String> {
             _ => None,
         };
         if let Some(mended) = mended {
+            // At once, so that no part of it stays behind in memory that was given back: a password may be in it.
+            result.reserve(json.len());
             result.push_str(&json[copied..at]);
             result.push_str(&mended);
             copied = end;

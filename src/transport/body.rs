@@ -1,6 +1,6 @@
 //! The body of an answer, inflated and within its limit.
 
-use std::io::{self, BufRead as _, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use ureq::Body;
@@ -44,23 +44,31 @@ pub fn read(mut body: Body, coding: Coding, cap: usize) -> Result<Vec<u8>, Unrea
     if known.is_some_and(|length| length > cap) {
         return Err(Unreadable::TooLarge);
     }
-    let mut reader = BufReader::new(body.as_reader());
-    let is_empty = reader.fill_buf().map_err(Unreadable::Connection)?.is_empty();
+    // What is not coded goes straight to where it is wanted: a copy on the way would stay behind in memory, and an
+    // answer may hold a password.
     let plain = match coding {
-        _ if is_empty => Ok(Vec::new()),
-        Coding::Plain => read_within(reader, known.unwrap_or(0), cap),
-        Coding::Gzip => read_within(MultiGzDecoder::new(reader), 0, cap),
-        Coding::Unknown => return Err(Unreadable::UnknownCoding),
+        Coding::Plain => read_within(body.as_reader(), known.unwrap_or(0), cap)?,
+        Coding::Gzip | Coding::Unknown => decoded(BufReader::new(body.as_reader()), coding, cap)?,
     };
-    let plain = plain.map_err(Unreadable::Connection)?;
     if plain.len() > cap { Err(Unreadable::TooLarge) } else { Ok(plain) }
 }
 
+fn decoded(mut reader: impl BufRead, coding: Coding, cap: usize) -> Result<Vec<u8>, Unreadable> {
+    if reader.fill_buf().map_err(Unreadable::Connection)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    match coding {
+        Coding::Plain => read_within(reader, 0, cap),
+        Coding::Gzip => read_within(MultiGzDecoder::new(reader), 0, cap),
+        Coding::Unknown => Err(Unreadable::UnknownCoding),
+    }
+}
+
 /// One byte more than the cap tells a body of the allowed size from a longer one.
-fn read_within(reader: impl Read, length: usize, cap: usize) -> io::Result<Vec<u8>> {
+fn read_within(reader: impl Read, length: usize, cap: usize) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::with_capacity(length);
     let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
-    reader.take(limit).read_to_end(&mut bytes)?;
+    reader.take(limit).read_to_end(&mut bytes).map_err(Unreadable::Connection)?;
     Ok(bytes)
 }
 

@@ -21,7 +21,8 @@ const OUTPUT: usize = 4 << 10;
 
 #[derive(Default)]
 pub struct Room {
-    input: Vec<u8>,
+    /// It may hold what was bought: keys, tokens, a new user's password.
+    input: Zeroizing<Vec<u8>>,
     /// What lies in `input` unread.
     start: usize,
     end: usize,
@@ -46,7 +47,11 @@ impl Room {
         self.input.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
         if self.end == self.input.len() {
-            self.input.resize((self.end * 2).clamp(INPUT, LARGEST_INPUT), 0);
+            let length = (self.end * 2).clamp(INPUT, LARGEST_INPUT);
+            // Anew, so that nothing stays behind in memory that was given back.
+            let mut larger = Zeroizing::new(vec![0; length]);
+            larger[..self.end].copy_from_slice(&self.input);
+            self.input = larger;
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod crowd;
 mod damage;
+mod handles;
 mod moments;
 
 use std::path::Path;

@@ -12,7 +12,10 @@ use crate::support::arrows::{Crate, File, Names, circles};
 /// locks, and nothing of licensing.
 const ALLOWED: &[(&str, &str)] = &[
     ("ffi", "agent api config error log model passwords platform results rules run secret uipath"),
-    ("fuzzing", "api environment error log model redact redirect rules run secret store transport"),
+    (
+        "fuzzing",
+        "agent api environment error log model redact redirect rules run secret store transport",
+    ),
     (
         "agent",
         "answers api clock config error log model network os_problem passwords platform \

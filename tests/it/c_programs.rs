@@ -256,6 +256,47 @@ fn two_hundred_short_calls_at_a_silent_server_leave_few_threads() {
     lifetimes(PLAIN, &["many-short-calls"]);
 }
 
+/// A license from its activation to its end; a person carries files to the vendor's portal and back.
+fn a_license_lives(way: Way, sandbox: &[&str]) {
+    let (stage, stick) = (Stage::set(sandbox), tempfile::tempdir().unwrap());
+    let (program, file) = (compile("tests/c/life.c", way), stick.path().join("file"));
+    let plays = |part: &str| {
+        let mut command = command(&program, way.checker);
+        stage.surroundings(&mut command);
+        let output = run(command.env("LSAGENT_TEST_FILE", &file).arg(part), "");
+        assert!(output.status.success(), "{part}: {}", text(&output));
+        assert!(text(&output).contains("it has lived"), "{part}: {}", text(&output));
+    };
+    let portal = || {
+        let request = fs::read_to_string(&file).unwrap();
+        fs::write(&file, stage.sandbox.control_text("POST", "/portal", &request)).unwrap();
+    };
+    plays("online");
+    plays("request");
+    portal();
+    plays("answer");
+    portal();
+    assert!(fs::read_to_string(&file).unwrap().contains("license_deactivated"));
+}
+
+#[test]
+fn a_license_lives_in_c() {
+    for way in [PLAIN, CXX, STATIC] {
+        a_license_lives(way, &[]);
+    }
+}
+
+#[test]
+fn a_life_is_clean_under_the_sanitizers() {
+    a_license_lives(SANITIZED, &[]);
+}
+
+/// Without TLS: what goes over the socket is looked at byte by byte. The examples of the life go over TLS.
+#[test]
+fn a_life_is_clean_under_valgrind() {
+    a_license_lives(VALGRIND, &["--plain"]);
+}
+
 #[test]
 fn signals_come_to_the_application() {
     let output = run_program("tests/c/signals.c", PLAIN, &Stage::set(&[]), "");

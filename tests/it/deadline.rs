@@ -40,15 +40,22 @@ impl Watchdog {
 
 /// Runs a call that must run into its deadline.
 fn times_out<T>(call: impl FnOnce() -> Result<T, Failure>) -> Failure {
-    let _watchdog = Watchdog::new();
-    let begun = Instant::now();
-    let failure = call().err().expect("nothing was answered in time");
-    let taken = begun.elapsed();
+    let (result, taken) = in_time(TIMEOUT, call);
+    let failure = result.err().expect("nothing was answered in time");
     assert_eq!(failure.status, LS_ERR_TIMEOUT, "{failure:?}");
     assert!(failure.retryable);
     assert!(taken + EARLY >= TIMEOUT, "given up after {taken:?}: {failure:?}");
-    assert!(taken <= TIMEOUT + LENIENCE, "back after {taken:?}");
     failure
+}
+
+/// Runs a call that must be back by its deadline; says how long it took.
+fn in_time<T>(timeout: Duration, call: impl FnOnce() -> T) -> (T, Duration) {
+    let _watchdog = Watchdog::new();
+    let begun = Instant::now();
+    let result = call();
+    let taken = begun.elapsed();
+    assert!(taken <= timeout + LENIENCE, "back after {taken:?}");
+    (result, taken)
 }
 
 fn slow_answers() -> Vec<(String, Value)> {
@@ -77,6 +84,28 @@ fn a_slow_server_cannot_hold_the_caller() {
         times_out(|| fresh.users_of("test@example.com", NETWORK_FIRST));
         let suite = Settings::of(&sandbox).timeout_ms(TIMEOUT_MS).suite(&sandbox);
         times_out(|| suite.allocate_to("song"));
+    });
+}
+
+/// What became of the one that changes something is asked for within the same time, which is long enough that twice of
+/// it would be seen.
+#[test]
+fn a_slow_server_cannot_hold_who_activates_checks_or_deactivates() {
+    each_case(&slow_answers(), |fault| {
+        let (sandbox, store) = (Sandbox::start(), tempfile::tempdir().unwrap());
+        let client = |ms| Settings::of(&sandbox).timeout_ms(ms).store(store.path()).client();
+        drop(client(60_000).activate("key-product", &license_key("PERP"), 0).unwrap());
+        sandbox.fault(fault.clone());
+        let (client, timeout) = (client(2_000), Duration::from_secs(2));
+        let held = client.open("key-product").unwrap();
+        let (checked, _) = in_time(timeout, || held.check(None, NETWORK_ONLY));
+        assert_eq!(checked.err().expect("nothing was answered in time").status, LS_ERR_TIMEOUT);
+        // A short answer may have come whole.
+        let (ended, _) = in_time(timeout, || held.deactivate());
+        let (activated, _) =
+            in_time(timeout, || client.activate("key-product", &license_key("TIME"), 0));
+        assert!(ended.is_err() || fault["after_bytes"].is_i64(), "{ended:?}");
+        assert!(activated.is_err());
     });
 }
 

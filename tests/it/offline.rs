@@ -1,6 +1,9 @@
 //! The life of a license by files, with the sandbox's portal in the middle; and that nothing of it goes by the network,
 //! or leaves a secret where none belongs.
 
+#[cfg(target_os = "linux")]
+mod killed;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +12,6 @@ use base64::prelude::BASE64_STANDARD;
 use lsagent::ffi::status::ls_status::*;
 use serde_json::{Value, json};
 
-use crate::support::around::key_of;
 use crate::support::*;
 
 const PRODUCT: &str = "key-product";
@@ -50,7 +52,9 @@ impl Journey {
     }
 
     fn request(&self, client: &Client, kind: &str) {
-        client.write_offline_request(PRODUCT, &key_of(kind), 0, &self.path("request")).unwrap();
+        client
+            .write_offline_request(PRODUCT, &license_key(kind), 0, &self.path("request"))
+            .unwrap();
     }
 }
 
@@ -67,10 +71,10 @@ fn a_license_lives_by_files_alone() {
     journey.request(&client, "UNIC");
     let activation = client.activate_by_file(PRODUCT, &journey.portal()).unwrap();
     assert_eq!(activation.allows(CACHE_ONLY), Ok(true));
-    assert_eq!(journey.client().open_license(PRODUCT).unwrap().allows(CACHE_FIRST), Ok(true));
+    assert_eq!(journey.client().open(PRODUCT).unwrap().allows(CACHE_FIRST), Ok(true));
     activation.write_deactivation(&journey.path("request")).unwrap();
     assert_eq!(activation.allows(CACHE_ONLY), Err(LS_ERR_NOT_ACTIVATED));
-    assert_eq!(client.open_license(PRODUCT).err().unwrap().status, LS_ERR_NOT_ACTIVATED);
+    assert_eq!(client.open(PRODUCT).err().unwrap().status, LS_ERR_NOT_ACTIVATED);
     let state = journey.sandbox.control("GET", "/state", "");
     assert!(state.to_string().contains("a test's device"), "{state}");
     journey.portal();
@@ -175,4 +179,16 @@ fn request_files_are_this_users_alone() {
     let activation = client.activate_by_file(PRODUCT, &journey.portal()).unwrap();
     activation.write_deactivation(&journey.path("request")).unwrap();
     assert_eq!(mode(), 0o600);
+}
+
+/// Plays the part that a test has given to this process, if one has.
+#[cfg(target_os = "linux")]
+#[test]
+fn as_a_child() {
+    match part().as_deref() {
+        None => {}
+        Some(killed::ACTIVATES) => killed::activates(),
+        Some(killed::DEACTIVATES) => killed::deactivates(),
+        Some(part) => panic!("nobody plays {part}"),
+    }
 }

@@ -7,7 +7,6 @@ use lsagent::ffi::releases::*;
 use lsagent::ffi::status::ls_status::*;
 use serde_json::json;
 
-use crate::support::around::{Activated, key_of, pointer};
 use crate::support::fields;
 use crate::support::*;
 
@@ -17,14 +16,14 @@ fn client(sandbox: &Sandbox, store: &Path) -> Client {
 
 /// Versions and dates.
 fn list(
-    activation: &Activated,
+    activation: &Held,
     environment: Option<&str>,
     channel: Option<&str>,
 ) -> Result<Vec<String>, Failure> {
     let (environment, channel) = (environment.map(c), channel.map(c));
     let releases = outcome(|out, error| unsafe {
         // SAFETY: the texts are NULL or end with NUL, and outlive the call.
-        let (environment, channel) = (pointer(environment.as_ref()), pointer(channel.as_ref()));
+        let (environment, channel) = (or_null(environment.as_ref()), or_null(channel.as_ref()));
         ls_activation_releases(activation.get(), environment, channel, out, error)
     })?;
     let count = ls_releases_count(Some(&releases));
@@ -42,14 +41,14 @@ fn list(
 
 /// One release, every field, as the server sent it.
 fn one(
-    activation: &Activated,
+    activation: &Held,
     version: &str,
     environment: Option<&str>,
 ) -> Result<serde_json::Value, Failure> {
     let (version, environment) = (c(version), environment.map(c));
     let releases = outcome(|out, error| unsafe {
         // SAFETY: as above.
-        let (version, environment) = (version.as_ptr(), pointer(environment.as_ref()));
+        let (version, environment) = (version.as_ptr(), or_null(environment.as_ref()));
         let none = std::ptr::null();
         ls_activation_release(activation.get(), version, environment, none, out, error)
     })?;
@@ -71,7 +70,7 @@ fn one(
 fn releases_are_listed_within_the_maintenance_and_one_is_described() {
     let (sandbox, store) = (Sandbox::start(), tempfile::tempdir().unwrap());
     let client = client(&sandbox, store.path());
-    let activation = client.activate_license("key-product", &key_of("PERP")).unwrap();
+    let activation = client.activate("key-product", &license_key("PERP"), 0).unwrap();
     assert_eq!(list(&activation, None, None).unwrap(), ["1.0", "1.0", "2.0"]);
     assert_eq!(list(&activation, Some("linux64"), None).unwrap(), ["1.0"]);
     assert_eq!(list(&activation, None, Some("beta")).unwrap(), ["2.1"]);
@@ -79,7 +78,7 @@ fn releases_are_listed_within_the_maintenance_and_one_is_described() {
     let release = one(&activation, "2.0", Some("win64")).unwrap();
     assert_eq!(release["installation_file"], "https://downloads.example.com/2.0/setup.exe");
     assert_eq!(release["hash_md5"], "5d41402abc4b2a76b9719d911017c592");
-    let bounded = client.activate_license("key-product", &key_of("MAIN")).unwrap();
+    let bounded = client.activate("key-product", &license_key("MAIN"), 0).unwrap();
     assert_eq!(list(&bounded, None, None).unwrap(), ["1.0", "1.0"]);
 }
 
@@ -87,7 +86,7 @@ fn releases_are_listed_within_the_maintenance_and_one_is_described() {
 fn what_is_not_there_not_activated_or_not_genuine_is_told() {
     let (sandbox, store) = (Sandbox::start(), tempfile::tempdir().unwrap());
     let client = client(&sandbox, store.path());
-    let activation = client.activate_license("key-product", &key_of("PERP")).unwrap();
+    let activation = client.activate("key-product", &license_key("PERP"), 0).unwrap();
     let failure = one(&activation, "9.9", None).unwrap_err();
     let code = failure.code.as_deref();
     assert_eq!((failure.status, code), (LS_ERR_REFUSED, Some("version_not_found")));

@@ -652,7 +652,6 @@ fn an_initial_password_is_in_the_fresh_answer_and_nowhere_else() {
 /// Trials, passwords, releases, variables and files: what is secret in them stays where it belongs.
 #[test]
 fn nothing_around_a_license_brings_a_secret_out() {
-    use crate::support::around::key_of;
     const NEW: &str = "MARKER-new-password p&ä\"%25+/?";
     const INITIAL: &str = "MARKER-initial";
     const KEY: &str = "PERP-AAAA-BBBB-CCCC";
@@ -671,7 +670,7 @@ fn nothing_around_a_license_brings_a_secret_out() {
         repeats(&format!("{PASSWORD} {NEW}"));
         failures.extend(client.change_password(EMAIL, PASSWORD, NEW).err());
         repeats(KEY);
-        failures.extend(client.activate_license("key-product", &key_of("PERP")).err());
+        failures.extend(client.activate("key-product", &license_key("PERP"), 0).err());
     }
     sandbox.no_faults();
     client.change_password(EMAIL, PASSWORD, NEW).unwrap();
@@ -683,13 +682,13 @@ fn nothing_around_a_license_brings_a_secret_out() {
     sandbox.fault(json!({"fault": "body", "path": "trial_key", "body": other.to_string()}));
     failures.push(crate::trial::failure(&client, EMAIL));
     sandbox.no_faults();
-    let activation = client.activate_license("key-product", &key_of("PERP")).unwrap();
+    let activation = client.activate("key-product", &license_key("PERP"), 0).unwrap();
     let path = |name: &str| stick.path().join(name);
     failures.extend(
         client.write_offline_request("up", &password(EMAIL, NEW), 0, &path("no/file")).err(),
     );
     failures.extend(client.activate_by_file("key-product", &path("none")).err());
-    client.write_offline_request("key-product", &key_of("PERP"), 0, &path("request")).unwrap();
+    client.write_offline_request("key-product", &license_key("PERP"), 0, &path("request")).unwrap();
     activation.write_deactivation(&path("deactivation")).unwrap();
     assert!(failures.len() >= 9, "{failures:?}");
     let search = Search::new(&[PASSWORD, NEW, INITIAL, KEY, sandbox.said("shared_key")]);

@@ -1,7 +1,6 @@
 //! What the integration tests stand on: a sandbox of their own, and the C ABI without pointers.
 
 mod activation;
-pub mod around;
 pub mod arrows;
 mod cargo;
 mod cases;
@@ -13,6 +12,8 @@ pub mod desktop;
 pub mod examples;
 pub mod fields;
 mod header;
+#[cfg(target_os = "linux")]
+pub mod killed;
 mod linked;
 #[cfg(unix)]
 pub mod programs;

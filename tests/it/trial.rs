@@ -6,7 +6,6 @@ use lsagent::ffi::status::ls_status::*;
 use lsagent::ffi::trial::*;
 use serde_json::json;
 
-use crate::support::around::{by_key, pointer};
 use crate::support::fields;
 use crate::support::*;
 
@@ -24,7 +23,7 @@ struct Told {
 
 fn request(client: &Client, product: &str, email: Option<&str>) -> Result<Told, Failure> {
     let (product, email) = (c(product), email.map(c));
-    let (agent, email) = (client.agent.as_deref(), pointer(email.as_ref()));
+    let (agent, email) = (client.agent.as_deref(), or_null(email.as_ref()));
     let trial = outcome(|out, error| unsafe {
         // SAFETY: the texts end with NUL, and outlive the call.
         ls_trial_request(agent, product.as_ptr(), email, out, error)
@@ -67,7 +66,7 @@ fn a_device_gets_a_key_once_and_the_same_again_and_it_activates() {
     let again = request(&client, "key-trial", None).unwrap();
     assert_eq!((again.is_new, again.days, &again.key), (Some(false), None, &first.key));
     let key = first.key.unwrap();
-    let activated = client.activate_license("key-trial", &by_key(&key)).unwrap();
+    let activated = client.activate("key-trial", &by_key(&key), 0).unwrap();
     assert_eq!(activated.allows(NETWORK_ONLY), Ok(true));
     let sent = &sandbox.requests()[0];
     assert_eq!(sent["path"], "/api/v4/trial_key");

@@ -6,7 +6,6 @@ use lsagent::ffi::status::ls_status::*;
 use lsagent::ffi::variables::*;
 use serde_json::json;
 
-use crate::support::around::{Activated, done, key_of};
 use crate::support::fields;
 use crate::support::*;
 
@@ -14,7 +13,7 @@ fn client(sandbox: &Sandbox, store: &Path) -> Client {
     Settings::of(sandbox).timeout_ms(60_000).store(store).client()
 }
 
-fn set(activation: &Activated, names: &[&str], values: &[&str]) -> Result<(), Failure> {
+fn set(activation: &Held, names: &[&str], values: &[&str]) -> Result<(), Failure> {
     let [names, values] =
         [names, values].map(|texts| texts.iter().map(|text| c(text)).collect::<Vec<_>>());
     let pointers =
@@ -28,7 +27,7 @@ fn set(activation: &Activated, names: &[&str], values: &[&str]) -> Result<(), Fa
 }
 
 /// Names, values and times, in the order of the server.
-fn get(activation: &Activated) -> Result<Vec<(String, String, i64)>, Failure> {
+fn get(activation: &Held) -> Result<Vec<(String, String, i64)>, Failure> {
     let variables = outcome(|out, error| ls_activation_variables(activation.get(), out, error))?;
     let all = (0..ls_variables_count(Some(&variables))).map(|index| {
         // SAFETY: it lives as long as the variables.
@@ -48,7 +47,7 @@ fn get(activation: &Activated) -> Result<Vec<(String, String, i64)>, Failure> {
 fn variables_are_set_overwritten_and_read_with_their_times() {
     let (sandbox, store) = (Sandbox::start(), tempfile::tempdir().unwrap());
     let client = client(&sandbox, store.path());
-    let activation = client.activate_license("key-product", &key_of("PERP")).unwrap();
+    let activation = client.activate("key-product", &license_key("PERP"), 0).unwrap();
     assert_eq!(get(&activation).unwrap(), []);
     set(&activation, &["locale", "a \"b\" ä"], &["de", ""]).unwrap();
     set(&activation, &["locale"], &["fr"]).unwrap();
@@ -65,7 +64,7 @@ fn variables_are_set_overwritten_and_read_with_their_times() {
 fn another_devices_variables_and_arguments_out_of_range_are_refused() {
     let (sandbox, store) = (Sandbox::start(), tempfile::tempdir().unwrap());
     let client = client(&sandbox, store.path());
-    let activation = client.activate_license("key-product", &key_of("PERP")).unwrap();
+    let activation = client.activate("key-product", &license_key("PERP"), 0).unwrap();
     let names: Vec<_> = (0..1_001).map(|number| format!("n{number}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     for (names, name) in

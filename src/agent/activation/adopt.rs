@@ -1,7 +1,7 @@
 //! A signed answer that says that this device has a license: it becomes the one that is held.
 
 use super::keep::check_call;
-use super::record::{Held, Record};
+use super::record::{Held, Pending, Record};
 use crate::agent::rooms::Rooms;
 use crate::api::Identification;
 use crate::error::{Error, Status};
@@ -10,9 +10,8 @@ use crate::network::Fetched;
 use crate::rules::lifecycle::{State, license_floats};
 use crate::store::Mark;
 
-/// Stores an answer to an activation or a check by `asked`, and holds its license from now on. The answer is
-/// stored first: a record without it would say that there is a license of which nothing is known. To be called
-/// with the lock of the product.
+/// Stores an answer to an activation or a check by `asked`, and holds its license from now on. To be called with
+/// the lock of the product.
 pub fn adopt(
     rooms: &Rooms,
     record: Record,
@@ -20,17 +19,42 @@ pub fn adopt(
     fetched: &Fetched<Licenses>,
 ) -> Result<Held, Error> {
     let held = held_by(asked, &fetched.data, record.held.as_ref())?;
-    let time = rooms.time();
-    let mark = Mark { newest: fetched.at, offset: time.offset };
+    store(rooms, record.held, held, None, fetched)
+}
+
+/// The same of an answer in a file, which lasts without the server. An activation online that is on its way stays
+/// what it is: the file says nothing about that.
+pub fn adopt_file(
+    rooms: &Rooms,
+    record: Record,
+    asked: &Identification,
+    fetched: &Fetched<Licenses>,
+) -> Result<Held, Error> {
+    let held = held_by(asked, &fetched.data, record.held.as_ref())?;
+    let held = Held { is_offline: true, ..held };
+    store(rooms, record.held, held, record.pending, fetched)
+}
+
+/// The answer is stored first: a record without it would say that there is a license of which nothing is known. The
+/// record is written once, so that a process that is killed leaves none of another kind.
+fn store(
+    rooms: &Rooms,
+    former: Option<Held>,
+    held: Held,
+    pending: Option<Pending>,
+    fetched: &Fetched<Licenses>,
+) -> Result<Held, Error> {
+    let product = &held.device.product;
+    let mark = Mark { newest: fetched.at, offset: rooms.time().offset };
     let call = check_call(&held.device);
     if let Some(signed) = &fetched.signed {
         rooms.answers.save(&call, signed, &fetched.data, mark);
     }
-    rooms.hint.note(&asked.product, &fetched.data);
-    let former = record.held.filter(|former| former.device.license_id != held.device.license_id);
-    let record = Record { held: Some(held.clone()), pending: None };
-    rooms.activations.write(&asked.product, &record, fetched.at)?;
-    if let Some(former) = former {
+    rooms.hint.note(product, &fetched.data);
+    let record = Record { held: Some(held.clone()), pending };
+    rooms.activations.write(product, &record, fetched.at)?;
+    let is_another = |former: &Held| former.device.license_id != held.device.license_id;
+    if let Some(former) = former.filter(is_another) {
         rooms.answers.remove(&check_call(&former.device));
     }
     Ok(held)

@@ -1,8 +1,13 @@
 //! Gives up the license on this device.
 //!
 //! A mark is written before the request is sent: whoever finds it knows that the server may have done it already.
+//!
+//! A license that was given up by a file of which nobody knows whether it was written is gone here, and may be active
+//! on the server still: the server is told, and then no file is needed. If the file was carried away too, the one
+//! that comes second finds nothing to give up.
 
 use super::keep::check_call;
+use super::offline::{forget_left, left};
 use super::record::{Held, Record};
 use super::report::logged;
 use super::uncertain::{not_activated, uncertain};
@@ -17,10 +22,33 @@ pub fn deactivate(rooms: &Rooms, device: &Identification, wait: &Wait) -> Result
     logged(rooms, "deactivate", &device.product, || {
         let _lock = rooms.activations.lock(&device.product, wait)?;
         let record = rooms.activations.read(&device.product)?;
-        let held = record.held.clone().filter(|held| held.device == *device);
-        let held = held.ok_or_else(not_activated)?;
-        Ending { rooms, record, held, wait }.run()
+        match record.held.clone().filter(|held| held.device == *device) {
+            Some(held) => Ending { rooms, record, held, wait }.run(),
+            None => deactivate_left(rooms, device, wait),
+        }
     })
+}
+
+/// Nothing but a note of it is left here, which goes once the server has said that it holds no activation: until then
+/// the file can still be written. A lost answer is settled by the next call.
+fn deactivate_left(rooms: &Rooms, device: &Identification, wait: &Wait) -> Result<(), Error> {
+    let left = left(rooms, &device.product)?.filter(|held| held.device == *device);
+    let call = DeactivateLicense { device: left.ok_or_else(not_activated)?.device };
+    match rooms.server().call(&call, wait, &|| ()) {
+        Ok(_) => forget_left(rooms, device),
+        Err(no) if says_not_held(&no) => forget_left(rooms, device),
+        Err(lost) if lost.status() != Status::Cancelled && lost.leaves_open() => {
+            Err(uncertain(&lost))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Whether the server does not know the device: then it is deactivated already.
+fn says_not_held(failure: &Error) -> bool {
+    let heard = Heard::No(failure.code().unwrap_or_default());
+    failure.meaning() == Meaning::DefiniteNo
+        && lifecycle::hear(State::Deactivating, heard) == State::NotActivated
 }
 
 /// A deactivation, under the lock of its product.
@@ -56,20 +84,17 @@ impl Ending<'_> {
         Err(failure)
     }
 
-    /// A device that the server does not know is deactivated already. Another refusal is as good as one of a check.
+    /// A refusal that leaves the license here is as good as one of a check.
     fn after_no(&self, no: Error) -> Result<(), Error> {
-        let heard = Heard::No(no.code().unwrap_or_default());
-        match lifecycle::hear(State::Deactivating, heard) {
-            State::NotActivated => self.forget(),
-            State::Activating | State::Active | State::Refused(_) | State::Deactivating => {
-                let before = match self.held.state {
-                    State::Deactivating => State::Active,
-                    state => state,
-                };
-                self.keep(lifecycle::hear(before, heard))?;
-                Err(no)
-            }
+        if says_not_held(&no) {
+            return self.forget();
         }
+        let before = match self.held.state {
+            State::Deactivating => State::Active,
+            state => state,
+        };
+        self.keep(lifecycle::hear(before, Heard::No(no.code().unwrap_or_default())))?;
+        Err(no)
     }
 
     /// The answer is lost: the server is asked whether it knows the device still.
@@ -94,11 +119,11 @@ impl Ending<'_> {
         self.write(&record)
     }
 
-    /// The record goes first: an answer without one is of no use to anybody.
+    /// The record goes first: an answer without one is of no use to anybody. So does what a file that was once to
+    /// give up the same license has left.
     fn forget(&self) -> Result<(), Error> {
         self.write(&Record { held: None, ..self.record.clone() })?;
-        self.rooms.answers.remove(&check_call(&self.held.device));
-        Ok(())
+        forget_left(self.rooms, &self.held.device)
     }
 
     fn write(&self, record: &Record) -> Result<(), Error> {

@@ -24,5 +24,5 @@ mod path;
 mod request;
 
 pub use self::answer::{activate_by_file, refresh_by_file};
-pub use self::leave::{left, write_deactivation};
+pub use self::leave::{forget_left, left, write_deactivation};
 pub use self::request::write_request;

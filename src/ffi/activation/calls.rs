@@ -220,6 +220,10 @@ pub unsafe extern "C" fn ls_activation_check_start(
 /// knows this device; only if that fails too it is LS_ERR_UNCERTAIN: the license is then not to be
 /// used from the store, and a check or another ls_activation_deactivate() finds out.
 ///
+/// It also ends what a killed ls_offline_deactivation() has begun: the server is told instead, and no
+/// file is needed any more. Until it has said so the license stays as that call has left it, unusable
+/// here, and the file can still be written.
+///
 /// @param activation The activation, which is still to be freed; calls with it fail with
 /// LS_ERR_NOT_ACTIVATED afterwards.
 /// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on

@@ -1,13 +1,16 @@
-//! A license on this device, as the C ABI has it.
+//! A license on this device, as the C ABI has it: online, and by files.
 
-use std::ffi::c_void;
+use std::ffi::{CString, c_char, c_void};
 use std::mem::MaybeUninit;
+use std::path::Path;
 use std::ptr;
 
 use lsagent::ffi::activation::*;
 use lsagent::ffi::credentials::ls_credentials_new_license_key;
-use lsagent::ffi::error::ls_error;
+use lsagent::ffi::error::{ls_error, ls_error_free};
+use lsagent::ffi::offline::*;
 use lsagent::ffi::status::ls_status;
+use lsagent::ffi::trial::ls_change_password;
 use serde_json::Value;
 
 use super::{Client, Credentials, Entitled, Failure, Reported, Sandbox, Started, UserLicenses};
@@ -15,9 +18,42 @@ use super::{c, outcome, startup, text};
 
 /// A key of the sandbox's `key-product`, by its kind.
 pub fn license_key(kind: &str) -> Credentials {
-    let key = c(&format!("{kind}-AAAA-BBBB-CCCC"));
+    by_key(&format!("{kind}-AAAA-BBBB-CCCC"))
+}
+
+pub fn by_key(key: &str) -> Credentials {
+    let key = c(key);
     // SAFETY: it ends with NUL and outlives the call, which gives out new credentials.
     Credentials(Some(unsafe { Box::from_raw(ls_credentials_new_license_key(key.as_ptr())) }))
+}
+
+/// Runs a call that gives nothing but an outcome.
+pub fn done(
+    call: impl FnOnce(Option<&mut MaybeUninit<*mut ls_error>>) -> ls_status,
+) -> Result<(), Failure> {
+    let mut error = MaybeUninit::uninit();
+    let status = call(Some(&mut error));
+    // SAFETY: every call fills it.
+    let error = unsafe { error.assume_init() };
+    if status == ls_status::LS_OK {
+        assert!(error.is_null(), "a success has no error");
+        return Ok(());
+    }
+    // SAFETY: a failure has one, and it is the caller's.
+    let error = unsafe { Box::from_raw(error) };
+    let failure = Failure::read(&error);
+    ls_error_free(Some(error));
+    assert_eq!(failure.status, status);
+    Err(failure)
+}
+
+/// A text, or none.
+pub fn or_null(text: Option<&CString>) -> *const c_char {
+    text.map_or(ptr::null(), |text| text.as_ptr())
+}
+
+fn path_text(path: &Path) -> CString {
+    c(path.to_str().unwrap())
 }
 
 /// An activation.
@@ -70,20 +106,25 @@ impl Held {
         outcome(|out, error| ls_activation_licenses(self.get(), out, error)).map(UserLicenses::from)
     }
 
+    /// Whether it may be used, or the status of the failure.
+    pub fn allows(&self, policy: i32) -> Result<bool, ls_status> {
+        let checked = self.check(None, policy).map_err(|failure| failure.status);
+        checked.map(|entitlement| entitlement.is_allowed())
+    }
+
     pub fn deactivate(&self) -> Result<(), Failure> {
-        let mut error = MaybeUninit::uninit();
-        let status = ls_activation_deactivate(self.get(), Some(&mut error));
-        // SAFETY: the call fills it.
-        let error: *mut ls_error = unsafe { error.assume_init() };
-        if status == ls_status::LS_OK {
-            assert!(error.is_null());
-            return Ok(());
-        }
-        // SAFETY: it is the caller's.
-        let error = unsafe { Box::from_raw(error) };
-        let failure = Failure::read(&error);
-        lsagent::ffi::error::ls_error_free(Some(error));
-        Err(failure)
+        done(|error| ls_activation_deactivate(self.get(), error))
+    }
+
+    pub fn refresh_by_file(&self, path: &Path) -> Result<(), Failure> {
+        let path = path_text(path);
+        // SAFETY: it ends with NUL and outlives the call; so in those below.
+        done(|error| unsafe { ls_offline_refresh(self.get(), path.as_ptr(), error) })
+    }
+
+    pub fn write_deactivation(&self, path: &Path) -> Result<(), Failure> {
+        let path = path_text(path);
+        done(|error| unsafe { ls_offline_deactivation(self.get(), path.as_ptr(), error) })
     }
 }
 
@@ -142,6 +183,34 @@ impl Client {
             ls_activation_open(agent, product.as_ptr(), out, error)
         });
         activation.map(|activation| Held(Some(activation)))
+    }
+
+    pub fn write_offline_request(
+        &self,
+        product: &str,
+        who: &Credentials,
+        license_id: i64,
+        path: &Path,
+    ) -> Result<(), Failure> {
+        let (agent, product, path) = (self.agent.as_deref(), c(product), path_text(path));
+        done(|error| unsafe {
+            let (product, path) = (product.as_ptr(), path.as_ptr());
+            ls_offline_request(agent, product, who.get(), license_id, path, error)
+        })
+    }
+
+    pub fn activate_by_file(&self, product: &str, path: &Path) -> Result<Held, Failure> {
+        let (agent, product, path) = (self.agent.as_deref(), c(product), path_text(path));
+        let activation = outcome(|out, error| unsafe {
+            ls_offline_activate(agent, product.as_ptr(), path.as_ptr(), out, error)
+        });
+        activation.map(|activation| Held(Some(activation)))
+    }
+
+    pub fn change_password(&self, user: &str, from: &str, to: &str) -> Result<(), Failure> {
+        let texts = [user, from, to].map(c);
+        let [user, from, to] = texts.each_ref().map(|text| text.as_ptr());
+        done(|error| unsafe { ls_change_password(self.agent.as_deref(), user, from, to, error) })
     }
 }
 

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::note::{self, About};
 use super::path;
-use crate::agent::activation::adopt::adopt;
+use crate::agent::activation::adopt::adopt_file;
 use crate::agent::activation::keep::stored_call;
 use crate::agent::activation::open::{held, refused};
-use crate::agent::activation::record::{Held, Record};
+use crate::agent::activation::record::Held;
 use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
 use crate::api::{
@@ -61,10 +61,7 @@ fn keep(rooms: &Rooms, answer: OfflineAnswer, device: Identification) -> Result<
     let fetched = Fetched { data, signed: Some(answer.signed), at };
     let product = &call.device.product;
     let record = rooms.activations.read(product)?;
-    let held = adopt(rooms, record.clone(), &call.device, &fetched)?;
-    let held = Held { is_offline: true, ..held };
-    let record = Record { held: Some(held.clone()), ..record };
-    rooms.activations.write(product, &record, at)?;
+    let held = adopt_file(rooms, record, &call.device, &fetched)?;
     // A store that cannot be written is no more than a line in the log elsewhere.
     load(rooms, &stored_call(&held))?;
     Ok(held)

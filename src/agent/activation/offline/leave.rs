@@ -39,7 +39,7 @@ pub fn write_deactivation(
     let record = rooms.activations.read(product)?;
     match record.held.clone().filter(|held| held.device == *device) {
         Some(held) => Leaving { rooms, store, record, held }.run(path, &STEPS),
-        None => again(store, device, path),
+        None => again(rooms, device, path),
     }
 }
 
@@ -52,15 +52,28 @@ pub fn left(rooms: &Rooms, product: &str) -> Result<Option<Held>, Error> {
     Ok(note.and_then(|note| note.record.held))
 }
 
-/// The file of a former call that did not come to its end.
-fn again(store: &Store, device: &Identification, path: &Path) -> Result<(), Error> {
-    let product = &device.product;
-    let note = note::read(store, product, About::Leaving)?;
+/// Forgets what is left of a license that this device has no more: the server's last answer about it, and the note
+/// of a file, if it is of this license.
+pub fn forget_left(rooms: &Rooms, device: &Identification) -> Result<(), Error> {
+    rooms.answers.remove(&check_call(device));
+    let (store, product) = (rooms.activations.store()?, &device.product);
+    match note_about(store, device)? {
+        Some(_) => note::remove(store, product, About::Leaving),
+        None => Ok(()),
+    }
+}
+
+fn note_about(store: &Store, device: &Identification) -> Result<Option<Note>, Error> {
     let is_this = |note: &Note| note.record.held.as_ref().is_some_and(|it| it.device == *device);
-    let note = note.filter(is_this).ok_or_else(not_activated)?;
+    Ok(note::read(store, &device.product, About::Leaving)?.filter(is_this))
+}
+
+/// The file of a former call that did not come to its end.
+fn again(rooms: &Rooms, device: &Identification, path: &Path) -> Result<(), Error> {
+    let note = note_about(rooms.activations.store()?, device)?.ok_or_else(not_activated)?;
     let file = path::new_file(path, &note.word)?;
     file.place().map_err(|error| path::not_written(&error))?;
-    note::remove(store, product, About::Leaving)
+    forget_left(rooms, device)
 }
 
 /// A license on its way out, under the lock of its product.
@@ -98,10 +111,7 @@ impl Leaving<'_> {
                 self.stay()?;
                 Err(path::not_written(&error))
             }),
-            Step::Finish => {
-                self.rooms.answers.remove(&check_call(&self.held.device));
-                note::remove(self.store, self.product(), About::Leaving)
-            }
+            Step::Finish => forget_left(self.rooms, &self.held.device),
         }
     }
 
@@ -203,6 +213,61 @@ mod tests {
             }
             assert_eq!(status(world.agent().open_activation("up")), Status::NotActivated);
         }
+    }
+
+    /// The files that the store has of licenses: all but the newest time.
+    fn stored(world: &World) -> usize {
+        let folders = std::fs::read_dir(world.folder()).unwrap().map(|it| it.unwrap().path());
+        let files = folders.filter(|path| path.is_dir()).flat_map(|dir| dir.read_dir().unwrap());
+        files.filter(|file| file.as_ref().unwrap().metadata().unwrap().len() > 0).count() - 1
+    }
+
+    #[test]
+    fn nothing_of_a_license_is_stored_once_it_is_given_up_in_one_go_or_in_two() {
+        for steps in 0..STEPS.len() {
+            let (world, folder) = world();
+            killed_after(&world.agent(), &folder.path().join("d.req"), steps);
+            assert_ne!(stored(&world), 0);
+            let agent = world.agent();
+            let activation = agent.open_activation("up").unwrap();
+            activation.write_deactivation(&folder.path().join("again.req")).unwrap();
+            assert_eq!(stored(&world), 0, "after {steps} steps");
+        }
+    }
+
+    #[test]
+    fn what_is_half_given_up_is_given_up_at_the_server_and_needs_no_file_then() {
+        for steps in [2, 3] {
+            let (world, folder) = world();
+            killed_after(&world.agent(), &folder.path().join("d.req"), steps);
+            let agent = world.agent();
+            let activation = agent.open_activation("up").unwrap();
+            world.server.fails(Status::Tls).loses_the_answer().refuses(400, "license_not_found");
+            for expected in [Status::Tls, Status::Uncertain, Status::Refused] {
+                assert_eq!(status(activation.deactivate()), expected);
+                assert!(!is_usable(&world), "it was given up here");
+                assert!(agent.open_activation("up").is_ok(), "its file can still be written");
+            }
+            world.server.refuses(400, "device_not_found");
+            activation.deactivate().unwrap();
+            assert_eq!(status(agent.open_activation("up")), Status::NotActivated);
+            let again = folder.path().join("again.req");
+            assert_eq!(status(activation.write_deactivation(&again)), Status::NotActivated);
+            assert_eq!((stored(&world), world.server.asked()), (0, 5));
+        }
+    }
+
+    #[test]
+    fn a_note_does_not_outlive_the_license_that_was_activated_again_and_given_up() {
+        let (world, folder) = world();
+        killed_after(&world.agent(), &folder.path().join("d.req"), 3);
+        world.server.gives_text(&activated(1, "")).refuses(400, "device_not_found");
+        let who = Who::LicenseKey(Secret::new("K-1"));
+        let request = crate::agent::ActivateRequest::new("up".into(), who, 0).unwrap();
+        let agent = world.agent();
+        agent.activate(request).unwrap().deactivate().unwrap();
+        assert_eq!(status(agent.open_activation("up")), Status::NotActivated);
+        assert_eq!(stored(&world), 0);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use lsagent::ffi::variable::*;
 use lsagent::ffi::variables::*;
 
 use super::*;
-use crate::support::around;
+use crate::support;
 
 type Call = fn(&mut Native, &mut Asked) -> Answer;
 
@@ -218,5 +218,5 @@ fn license_id(asked: &mut Asked) -> i64 {
 
 /// A call that hands out nothing.
 fn done(call: impl FnOnce(Option<&mut MaybeUninit<*mut ls_error>>) -> ls_status) -> Answer {
-    around::done(call).map(|()| Line::ok())
+    support::done(call).map(|()| Line::ok())
 }
