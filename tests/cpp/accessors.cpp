@@ -13,7 +13,10 @@ using lsagent::LicenseUser;
 using lsagent::Policy;
 using lsagent::Product;
 using lsagent::ProductCustomField;
+using lsagent::Release;
+using lsagent::Trial;
 using lsagent::User;
+using lsagent::Variable;
 
 static int checked = 0;
 
@@ -269,6 +272,21 @@ static void every_field_of_a_user(const lsagent::Agent &agent) {
     CHECK(users.to_json().find("initial_password") != std::string::npos);
 }
 
+static void every_field_around_a_license(const lsagent::Agent &agent) {
+    const auto trial = agent.request_trial("up", "test@example.com");
+    fields_of(trial);
+    const auto key = lsagent::Credentials::license_key("UNLI-AAAA-BBBB-CCCC");
+    const auto activation = agent.activate("key-product", key);
+    const auto releases = activation.release("2.0");
+    CHECK_EQUAL(releases.size(), 1U);
+    fields_of(releases.front());
+    activation.set_variables({{"seat", "12"}});
+    const auto variables = activation.variables();
+    CHECK_EQUAL(variables.size(), 1U);
+    fields_of(variables.front());
+    activation.deactivate();
+}
+
 static void every_field_of_an_allocation(const lsagent::Config &config) {
     const lsagent::Uipath uipath(config, needed("LSAGENT_UIPATH_URL"), "wrong");
     CHECK_THROWS(uipath.allocate_user_licenses("acme", {"u"}, {"TSTNU"}), Credentials, "");
@@ -410,6 +428,7 @@ int main() {
     CHECK(!agent.clock_offset());
     every_field_of_a_license(agent);
     every_field_of_a_user(agent);
+    every_field_around_a_license(agent);
     every_field_of_an_allocation(config);
     ranges_are_ranges(agent);
     an_entitlement_says_all_it_knows(agent);

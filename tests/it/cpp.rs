@@ -151,6 +151,8 @@ fn accessors(checker: Checker) {
     };
     once("user_licenses", whole_licenses());
     once("customer_license_users", whole_users());
+    once("trial_key", whole_trial());
+    once("installation_file", whole_release());
     let program = compile(sanitizing(checker), "tests/cpp/accessors.cpp", checker);
     run_on(&stage, &program, checker, &[], "the fields read as in C: ");
 }
@@ -164,10 +166,31 @@ fn whole_licenses() -> Value {
     let license = &mut entry["license"];
     license["product_features"] = json!([read("sandbox/data/feature.json")]);
     license["custom_fields"] = json!([{"name": "", "data_type": "", "value": ""}]);
+    // As the license of a device has them.
+    (license["license_key"], license["hardware_id"]) = (json!(""), json!(""));
     license["product_details"] = read("sandbox/data/products.json")["up"].take();
     let mut count = 0;
     distinguish(&mut entry, "", &mut count);
     json!([entry])
+}
+
+/// No trial has a key and a user; the fields are read all the same.
+fn whole_trial() -> Value {
+    let mut trial = json!({"id": 1, "license": "AAAA", "license_key": "AAAA", "trial_days": 30});
+    trial["license_user"] = json!("test@example.com");
+    trial["initial_password"] = json!("marker");
+    trial
+}
+
+fn whole_release() -> Value {
+    let text = include_str!("../data/installation_file.200.json");
+    let mut release: Value = serde_json::from_str(text).unwrap();
+    for (place, (_, value)) in release.as_object_mut().unwrap().iter_mut().enumerate() {
+        if value.is_null() || value == "" {
+            *value = json!(format!("text {place}"));
+        }
+    }
+    release
 }
 
 fn whole_users() -> Value {

@@ -9,7 +9,6 @@ use lsagent::ffi::variables::*;
 
 use super::activations::{credentials_of_key, with_activation};
 use super::*;
-use crate::support::around::done;
 
 pub fn rows() -> Vec<Row> {
     let mut rows = vec![
