@@ -159,11 +159,12 @@ pub unsafe extern "C" fn ls_credentials_new_code(
 pub unsafe extern "C" fn ls_credentials_new_remembered(
     username_or_null: *const c_char,
 ) -> *mut ls_credentials {
-    // SAFETY: the caller passes NULL or a string that ends with NUL.
-    let username = || unsafe { call::optional("username_or_null", username_or_null, NAME) };
-    let identity =
-        |username: Option<&str>| Identity::Remembered { username: username.map(str::to_owned) };
-    create(|| ls_credentials(username().map(identity).map(Who::SignIn)))
+    create(|| {
+        // SAFETY: the caller passes NULL or a string that ends with NUL.
+        let username = unsafe { call::optional("username_or_null", username_or_null, NAME) };
+        let username = username.map(|username| username.map(str::to_owned));
+        ls_credentials(username.map(|username| Who::SignIn(Identity::Remembered { username })))
+    })
 }
 
 /// Frees credentials.
