@@ -46,6 +46,7 @@ mod said;
 mod service;
 mod sign;
 mod sso_url;
+mod stored;
 #[cfg(any(test, feature = "fuzzing"))]
 #[allow(clippy::expect_used, reason = "a test or a fuzzer is to stop there")]
 pub mod testing;
@@ -58,7 +59,7 @@ mod versions;
 pub use self::access_token::{AccessToken, Grant};
 pub use self::activate_license::ActivateLicense;
 pub use self::allocate::{Allocate, AllocateBy, AllocateRequest, Token};
-pub use self::call::{AnyCall, Call, Stored, read};
+pub use self::call::{Call, read};
 pub use self::change_password::ChangePassword;
 pub use self::check_license::CheckLicense;
 pub use self::check_license_feature::CheckLicenseFeature;
@@ -80,6 +81,7 @@ pub use self::product_ids::ProductIds;
 pub use self::service::Service;
 pub use self::sign::{ApiKey, Application, Authorization, OAuthClient};
 pub use self::sso_url::{ResponseType, SignInPage, SignInUrl, SsoUrl, is_by_name};
+pub use self::stored::Stored;
 pub use self::track_device_variables::TrackDeviceVariables;
 pub use self::trial_key::TrialKey;
 pub use self::trust::{Proven, ResponseKey, Signed, Trust, Trusted};

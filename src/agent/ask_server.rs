@@ -11,7 +11,7 @@ use super::load::load_any;
 use super::recall::note_sign_in_result;
 use super::request::{From, Key, Outcome, Request};
 use super::rooms::Rooms;
-use crate::api::Stored;
+use crate::api::{ProductIds, Stored};
 use crate::error::{Error, Status};
 use crate::model::AnyModel;
 use crate::network::Fetched;
@@ -34,7 +34,8 @@ pub fn ask_server(
         Ok(None) => {}
         Err(error) => return Outcome::failed(error),
     }
-    match rooms.server().call_any(call, wait, &|| request.note_asked()) {
+    let read = |answer, ids: &ProductIds| call.read_proven(answer, ids);
+    match rooms.server().call_with(&call.outgoing(), wait, &|| request.note_asked(), read) {
         Ok(fetched) => save(rooms, call, fetched, wait),
         Err(failure) => {
             note_failure(rooms, call, &failure, wait);

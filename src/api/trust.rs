@@ -207,6 +207,16 @@ pub enum Proven {
     ByConnection(Vec<u8>),
 }
 
+impl Proven {
+    /// The answer as it was signed.
+    pub fn signed(&self) -> Option<&Signed> {
+        match self {
+            Self::Signed(signed) => Some(signed),
+            Self::ByConnection(_) => None,
+        }
+    }
+}
+
 /// The header with the vendor's signature over the body, in Base64.
 pub const SIGNATURE_HEADER: &str = "licensesignature";
 

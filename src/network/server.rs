@@ -10,7 +10,6 @@
 //! The order is that of trust: nothing is parsed as an answer whose origin has not been proven, and nothing
 //! is handed out that is not an answer to this call.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::offset::Offset;
@@ -18,13 +17,12 @@ use super::retry::Attempts;
 use super::token::Access;
 use super::tokens::Cached;
 use crate::api::{
-    self, AccessToken, AnyCall, Application, Authorization, Call, Grant, OAuthClient, OAuthUrl,
-    Outgoing, ProductIds, Proven, ResponseKey, Service, Signed,
+    self, AccessToken, Application, Authorization, Call, Grant, OAuthClient, OAuthUrl, Outgoing,
+    ProductIds, Proven, ResponseKey, Service, Signed,
 };
 use crate::clock::{Clock, parse_http_date};
 use crate::error::Error;
 use crate::log::Log;
-use crate::model::AnyModel;
 use crate::run::{Wait, cancelled};
 use crate::secret::Secret;
 use crate::transport::{BaseUrl, Response, Target, Transport};
@@ -80,20 +78,21 @@ impl Received {
         read: impl FnOnce(Proven) -> Result<T, Error>,
     ) -> Result<Fetched<T>, Error> {
         let Self { proven, http_status, at } = self;
-        let signed = match &proven {
-            Proven::Signed(signed) => Some(signed.clone()),
-            Proven::ByConnection(_) => None,
-        };
+        let signed = proven.signed().cloned();
         let data = read(proven).map_err(|error| error.with_http_status(http_status));
-        let signed = match signed {
-            Some(signed) if outgoing.answer_is_secret => {
-                signed.overwrite();
-                None
-            }
-            signed => signed,
-        };
+        let signed = signed.and_then(|signed| to_store(signed, outgoing));
         Ok(Fetched { data: data?, signed, at })
     }
+}
+
+/// One copy for all types of answers.
+#[inline(never)]
+fn to_store(signed: Signed, outgoing: &Outgoing) -> Option<Signed> {
+    if outgoing.answer_is_secret {
+        signed.overwrite();
+        return None;
+    }
+    Some(signed)
 }
 
 impl Server {
@@ -138,22 +137,22 @@ impl Server {
         wait: &Wait,
         note_asked: &dyn Fn(),
     ) -> Result<Fetched<C::Answer>, Error> {
-        // One copy of the attempts for all types of answers: only reading depends on the type.
-        let outgoing = Outgoing::of(call);
-        let received = self.received(&outgoing, wait, note_asked)?;
-        received.read(&outgoing, |proven| api::read(call, proven, &self.settings.product_ids))
+        self.call_with(&Outgoing::of(call), wait, note_asked, |answer, ids| {
+            api::read(call, answer, ids)
+        })
     }
 
-    /// The same of a call whose type its caller does not know.
-    pub fn call_any(
+    /// The same of a call whose type its caller does not know: `read` reads the answer. One copy of the attempts for
+    /// all types of answers: only reading depends on the type.
+    pub fn call_with<T>(
         &self,
-        call: &dyn AnyCall,
+        outgoing: &Outgoing,
         wait: &Wait,
         note_asked: &dyn Fn(),
-    ) -> Result<Fetched<Arc<AnyModel>>, Error> {
-        let outgoing = call.outgoing();
-        let received = self.received(&outgoing, wait, note_asked)?;
-        received.read(&outgoing, |proven| call.read_proven(proven, &self.settings.product_ids))
+        read: impl FnOnce(Proven, &ProductIds) -> Result<T, Error>,
+    ) -> Result<Fetched<T>, Error> {
+        let received = self.received(outgoing, wait, note_asked)?;
+        received.read(outgoing, |answer| read(answer, &self.settings.product_ids))
     }
 
     fn received(
