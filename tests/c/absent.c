@@ -29,6 +29,8 @@ static void texts_and_objects(void)
     ABSENT(ls_allocations_to_json);
     ABSENT(ls_license_users_to_json);
     ABSENT(ls_licenses_to_json);
+    ABSENT(ls_releases_to_json);
+    ABSENT(ls_variables_to_json);
     ABSENT_AT(ls_allocations_at);
     ABSENT_AT(ls_license_users_at);
     ABSENT_AT(ls_licenses_at);
@@ -215,6 +217,10 @@ static void others(void)
     NONE(ls_allocations_count);
     NONE(ls_license_users_count);
     NONE(ls_licenses_count);
+    NONE(ls_releases_count);
+    ABSENT_AT(ls_releases_at);
+    NONE(ls_variables_count);
+    ABSENT_AT(ls_variables_at);
     NONE(ls_entitlement_fetched_at);
     NONE(ls_entitlement_is_allowed);
     NONE(ls_error_http_status);
@@ -238,10 +244,13 @@ static void others(void)
     NO_OP(ls_license_users_free);
     NO_OP(ls_product_free);
     NO_OP(ls_licenses_free);
+    NO_OP(ls_releases_free);
     NO_OP(ls_sso_options_free);
     NO_OP(ls_string_free);
     NO_OP(ls_task_free);
+    NO_OP(ls_trial_free);
     NO_OP(ls_uipath_free);
+    NO_OP(ls_variables_free);
 }
 
 int main(void)

@@ -402,6 +402,40 @@ static void activating(const ls_agent *agent)
     ls_credentials_free(key);
 }
 
+/* One bad call of each; all the others are in the tests in Rust. */
+static void around_a_license(const ls_agent *agent)
+{
+    ls_error *error;
+    ls_trial *trial = (ls_trial *)too_long;
+    CHECK_FAILED(ls_trial_request(agent, NULL, NULL, &trial, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "product");
+    CHECK(trial == NULL);
+    CHECK_FAILED(ls_change_password(agent, NULL, "old", "new", &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "username");
+    ls_releases *releases = (ls_releases *)too_long;
+    CHECK_FAILED(ls_activation_releases(NULL, NULL, NULL, &releases, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "activation");
+    CHECK(releases == NULL);
+    CHECK_FAILED(ls_activation_release(NULL, "1.0", NULL, NULL, &releases, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "activation");
+    CHECK_FAILED(ls_activation_set_variables(NULL, NULL, NULL, 1, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "activation");
+    ls_variables *variables = (ls_variables *)too_long;
+    CHECK_FAILED(ls_activation_variables(NULL, &variables, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "activation");
+    CHECK(variables == NULL);
+    ls_activation *activation = (ls_activation *)too_long;
+    CHECK_FAILED(ls_offline_activate(agent, "up", NULL, &activation, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "path");
+    CHECK(activation == NULL);
+    CHECK_FAILED(ls_offline_request(agent, "up", NULL, 0, "file", &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "credentials");
+    CHECK_FAILED(ls_offline_refresh(NULL, "file", &error), error, LS_ERR_INVALID_ARGUMENT,
+                 "activation");
+    CHECK_FAILED(ls_offline_deactivation(NULL, "file", &error), error, LS_ERR_INVALID_ARGUMENT,
+                 "activation");
+}
+
 static void activations(const ls_agent *agent)
 {
     ls_activation *activation = (ls_activation *)too_long;
@@ -603,6 +637,7 @@ int main(void)
     products(an_agent);
     activating(an_agent);
     activations(an_agent);
+    around_a_license(an_agent);
     sso(an_agent);
     ls_agent_free(an_agent);
     ls_uipath *a_uipath = uipath();

@@ -274,7 +274,7 @@ static void every_field_of_a_user(const lsagent::Agent &agent) {
 
 static void every_field_around_a_license(const lsagent::Agent &agent) {
     const auto trial = agent.request_trial("up", "test@example.com");
-    fields_of(trial);
+    fields_of(trial.view());
     const auto key = lsagent::Credentials::license_key("UNLI-AAAA-BBBB-CCCC");
     const auto activation = agent.activate("key-product", key);
     const auto releases = activation.release("2.0");
