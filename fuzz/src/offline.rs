@@ -19,7 +19,8 @@ pub fn offline_answer(data: &[u8]) {
         return read(text.as_bytes(), None);
     }
     let Ok(Value::Object(members)) = serde_json::from_str::<Value>(text) else { return };
-    let places = how.split(' ').map(|number| number.parse().unwrap_or(0));
+    let Some((one, other)) = how.split_once(' ') else { return };
+    let places = [one, other].map(|number| number.parse().unwrap_or(0));
     let Some(file) = with_signatures(text, &members.keys().collect::<Vec<_>>(), places) else {
         return;
     };
@@ -27,11 +28,7 @@ pub fn offline_answer(data: &[u8]) {
 }
 
 /// The object with the two signatures, each at the beginning or at the end.
-fn with_signatures(
-    text: &str,
-    names: &[&String],
-    places: impl Iterator<Item = u8>,
-) -> Option<String> {
+fn with_signatures(text: &str, names: &[&String], places: [u8; 2]) -> Option<String> {
     // Such an object would have them twice.
     if names.iter().any(|name| SIGNATURES.contains(&name.as_str())) {
         return None;
@@ -50,7 +47,7 @@ fn with_signatures(
         };
         object.insert_str(at, &member);
     }
-    object.contains(SIGNATURES[1]).then(|| BASE64_STANDARD.encode(object))
+    Some(BASE64_STANDARD.encode(object))
 }
 
 /// What counts was signed, to the byte, and what was signed counts.

@@ -7,13 +7,11 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::ptr;
 
-use lsagent::ffi::activation::*;
 use lsagent::ffi::agent::*;
 use lsagent::ffi::config::*;
 use lsagent::ffi::credentials::*;
 use lsagent::ffi::license::ls_license_license_key;
 use lsagent::ffi::licenses::*;
-use lsagent::ffi::offline::*;
 use lsagent::ffi::trial::*;
 use serde_json::{Value, json};
 

@@ -4,7 +4,6 @@ use std::ffi::{c_char, c_void};
 use std::ptr;
 use std::sync::Mutex;
 
-use lsagent::ffi::activation::*;
 use lsagent::ffi::config::ls_config_set_refresh_callback;
 use lsagent::ffi::error::ls_error;
 use lsagent::ffi::license::{ls_license_id, ls_license_times_activated};

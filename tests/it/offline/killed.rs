@@ -63,7 +63,7 @@ impl Journey {
     /// Whether the process came so far, which is killed before one of its calls.
     fn is_killed_before(&self, part: &str, call: usize) -> bool {
         let part = Part::new("it::offline", part, &self.sandbox, self.store.path());
-        Traced::go(part.env(STICK, self.stick.path()).start()).is_killed_before(call)
+        Traced::go(part.env(STICK, self.stick.path()).start()).kill_before(call)
     }
 
     /// Before each call, from the first one to the last, and once it has ended; `look` at what is left then.

@@ -38,7 +38,7 @@ impl Traced {
     }
 
     /// Kills the process before one of its system calls, by number. Says whether it came so far.
-    pub fn is_killed_before(mut self, call: usize) -> bool {
+    pub fn kill_before(mut self, call: usize) -> bool {
         // Each call stops twice: before it is made, and after.
         for _ in 0..=2 * call {
             self.asks(libc::PTRACE_SYSCALL, 0);
