@@ -52,6 +52,8 @@ impl<T: ?Sized> Answer<T> {
 }
 
 /// An answer of whatever type.
+///
+/// cbindgen:ignore
 pub type AnyAnswer = Answer<AnyModel>;
 
 impl AnyAnswer {

@@ -87,6 +87,26 @@ fn what_is_active_is_returned_again_after_asking_and_not_activated_twice() {
 }
 
 #[test]
+fn a_license_goes_on_under_the_id_by_which_it_was_activated() {
+    let (world, agent, _) = activated_world();
+    let activations = &agent.client.rooms.activations;
+    let mut record = activations.read("up").unwrap();
+    // As another version of the library would have computed it.
+    record.held.as_mut().unwrap().device.hardware_id = "former".into();
+    activations.write("up", &record, NOW).unwrap();
+    let of_former = activated(1, "").replace(r#":"d""#, r#":"former""#);
+    let opened = agent.open_activation("up").unwrap();
+    // An answer about another id than the one that was asked about is refused.
+    world.server.gives_text(&of_former);
+    assert_eq!(decision(&opened, NetworkOnly), (Decision::Allowed, Source::Network));
+    world.server.refuses(400, "device_not_found").gives_text(&of_former);
+    let again = activate(&agent, key("K-1"), 0).unwrap();
+    assert_eq!(opened.device().hardware_id, "former");
+    assert_eq!(again.device().hardware_id, "former");
+    assert_eq!(asked(&world)[1..], ["check_license", "check_license", "activate_license"]);
+}
+
+#[test]
 fn another_license_takes_the_place_of_the_former_one() {
     let (world, agent, former) = activated_world();
     world.server.gives_text(&activated(2, "").replace("K-1", "K-2"));
