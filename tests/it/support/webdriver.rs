@@ -15,21 +15,32 @@ pub struct Chromium {
     _profile: tempfile::TempDir,
 }
 
+/// A driver, and its port. `None`: it has ended, since it wants one port of both loopback addresses, and somebody has
+/// the other one of the port that it was given.
+fn start_driver() -> Option<(Child, u16)> {
+    let mut driver = program("chromedriver", "chromium-driver")
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("chromedriver starts");
+    let lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let mut ports = lines.filter_map(|line| {
+        let (_, port) = line.split_once("started successfully on port ")?;
+        port.trim_end_matches('.').parse().ok()
+    });
+    let port = ports.next();
+    if port.is_none() {
+        println!("chromedriver: {}", driver.wait().unwrap());
+    }
+    Some((driver, port?))
+}
+
 impl Chromium {
     pub fn start() -> Self {
         let profile = tempfile::tempdir().unwrap();
-        let mut driver = program("chromedriver", "chromium-driver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("chromedriver starts");
-        let lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = lines.filter_map(|line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
-            port.trim_end_matches('.').parse::<u16>().ok()
-        });
-        let port = { port }.next().expect("chromedriver says at which port it is");
+        let (driver, port) =
+            (0..5).find_map(|_| start_driver()).expect("chromedriver says at which port it is");
         let mut browser =
             Self { driver, session: format!("http://127.0.0.1:{port}"), _profile: profile };
         let session = browser.call("POST", "/session", &browser.capabilities());
