@@ -15,9 +15,13 @@ use crate::support::stories::{
 use crate::support::ways::{CXX, PLAIN, SANITIZED, STATIC, VALGRIND, Way, compile};
 
 fn plays(stories: &[Story], way: Way) {
+    plays_with(stories, way, &[]);
+}
+
+fn plays_with(stories: &[Story], way: Way, sandbox: &[&str]) {
     let mut compiled: HashMap<String, PathBuf> = HashMap::new();
     for story in stories {
-        play(story, str::to_owned, |source, stage| {
+        play(story, sandbox, str::to_owned, |source, stage| {
             let program = compiled.entry(source.to_owned()).or_insert_with(|| compile(source, way));
             let mut command = command(program, way.checker);
             stage.surroundings(&mut command);
@@ -71,15 +75,10 @@ fn the_stories_are_clean_under_the_sanitizers() {
     plays(&STORIES, SANITIZED);
 }
 
-/// Here they take so long that they are run in two parts.
+/// Without TLS, which takes most of the time here and is watched with the other examples.
 #[test]
-fn the_stories_online_are_clean_under_valgrind() {
-    plays(&[BY_KEY, FEATURES, BY_SIGN_IN], VALGRIND);
-}
-
-#[test]
-fn the_other_stories_are_clean_under_valgrind() {
-    plays(&[REFUSED, LOST_ANSWERS, BY_FILES], VALGRIND);
+fn the_stories_are_clean_under_valgrind() {
+    plays_with(&STORIES, VALGRIND, &["--plain"]);
 }
 
 /// A terminal: the side of a person, and that of a program.

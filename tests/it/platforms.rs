@@ -110,7 +110,7 @@ impl Platform {
     fn stories(&self) {
         let folder = self.folder();
         for story in STORIES {
-            play(story, self.path, |source, stage| {
+            play(story, &[], self.path, |source, stage| {
                 self.command(&self.compile(source, Linked::Shared, folder.path()), stage)
             });
         }

@@ -62,13 +62,15 @@ fn source(name: &str) -> String {
     format!("examples-c/{name}.c")
 }
 
-/// `start` makes the command for a source file, and `path` says how a program names a file of this machine.
+/// `sandbox` is what the sandbox is started with, `start` makes the command for a source file, and `path` says how a
+/// program names a file of this machine.
 pub fn play(
     story: Story,
+    sandbox: &[&str],
     path: impl Fn(&str) -> String,
     mut start: impl FnMut(&str, &Stage) -> Command,
 ) {
-    let scene = Scene { stage: Stage::set(&[]), carried: tempfile::tempdir().unwrap() };
+    let scene = Scene { stage: Stage::set(sandbox), carried: tempfile::tempdir().unwrap() };
     for step in story {
         match step {
             Step::Run(name, case) => {
