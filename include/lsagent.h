@@ -4423,7 +4423,7 @@ ls_status ls_offline_request(const ls_agent *agent,
 
 /**
  * Activates a license by the file that answers a request of this device. Needs no network, now or later: such
- * an activation is checked from the store for ever, by its dates and this device's clock; with a policy that asks
+ * an activation is checked from the store without an end, by its dates and this device's clock; with a policy that asks
  * the server it is asked as usual.
  *
  * A file counts only if the licensing service has signed it (`license_signature_v2`), not a byte of what is

@@ -106,9 +106,9 @@ impl Store {
     /// The same of an answer or a name; the file is read only if it has changed.
     pub fn get_shared(&self, slot: Slot) -> Result<Option<Arc<Entry>>, Error> {
         let name = self.name_of(slot);
-        match self.entries.get(&name) {
-            Some((was, entry)) if self.is_still(&[(&name, was)]) => Ok(Some(entry)),
-            Some(_) | None => self.read_entry(&self.folder.reader()?, &name),
+        match self.unchanged(&name, &self.entries) {
+            Some(entry) => Ok(Some(entry)),
+            None => self.read_entry(&self.folder.reader()?, &name),
         }
     }
 
@@ -121,27 +121,17 @@ impl Store {
         make: impl FnOnce(Entry) -> Option<T>,
     ) -> Result<Option<T>, Error> {
         let name = self.name_of(slot);
-        if let Some((was, made)) = known.get(&name)
-            && self.is_still(&[(&name, was)])
-        {
+        if let Some(made) = self.unchanged(&name, known) {
             return Ok(Some(made));
         }
         known.remove(&name);
-        let reader = self.folder.reader()?;
-        let Some(ReadFile { bytes, version }) = reader.read(&name)? else {
-            return Ok(None);
-        };
-        let made = self.open_entry(&name, bytes).and_then(make);
-        if let Some(made) = &made {
-            known.add(&name, versions(&reader, version), made);
-        }
-        Ok(made)
+        self.read_made(&self.folder.reader()?, &name, known, make, |_| true)
     }
 
     /// An answer, and the newest time that the store has seen by then.
     pub fn get_with_mark(&self, slot: Slot) -> Result<(Option<Arc<Entry>>, Option<Mark>), Error> {
         let name = self.name_of(slot);
-        if let Some((entry, mark)) = self.unchanged(&name) {
+        if let Some((entry, mark)) = self.unchanged_with_mark(&name) {
             return Ok((Some(entry), Some(mark)));
         }
         let reader = self.folder.reader()?;
@@ -150,8 +140,14 @@ impl Store {
         Ok((entry, mark))
     }
 
+    /// What a file held, if it has not changed since it was read.
+    fn unchanged<T: Clone>(&self, name: &str, known: &LastRead<T>) -> Option<T> {
+        let (was, content) = known.get(name)?;
+        self.is_still(&[(name, was)]).then_some(content)
+    }
+
     /// An entry and the mark, if neither of their files has changed since it was read.
-    fn unchanged(&self, name: &str) -> Option<(Arc<Entry>, Mark)> {
+    fn unchanged_with_mark(&self, name: &str) -> Option<(Arc<Entry>, Mark)> {
         let (entry_was, entry) = self.entries.get(name)?;
         let (mark_was, mark) = self.marks.get(&self.mark_name)?;
         let files = [(name, entry_was), (&*self.mark_name, mark_was)];
@@ -167,14 +163,29 @@ impl Store {
     }
 
     fn read_entry(&self, reader: &Reader, name: &str) -> Result<Option<Arc<Entry>>, Error> {
+        let may_stay = |entry: &Arc<Entry>| entry.may_stay_in_memory();
+        self.read_made(reader, name, &self.entries, |entry| Some(Arc::new(entry)), may_stay)
+    }
+
+    /// What is made of a file, which is known from now on if it may be.
+    fn read_made<T: Clone>(
+        &self,
+        reader: &Reader,
+        name: &str,
+        known: &LastRead<T>,
+        make: impl FnOnce(Entry) -> Option<T>,
+        may_stay: impl FnOnce(&T) -> bool,
+    ) -> Result<Option<T>, Error> {
         let Some(ReadFile { bytes, version }) = reader.read(name)? else {
             return Ok(None);
         };
-        let entry = self.open_entry(name, bytes).map(Arc::new);
-        if let Some(entry) = entry.as_ref().filter(|entry| entry.may_stay_in_memory()) {
-            self.entries.add(name, versions(reader, version), entry);
+        let made = self.open_entry(name, bytes).and_then(make);
+        if let Some(made) = &made
+            && may_stay(made)
+        {
+            known.add(name, versions(reader, version), made);
         }
-        Ok(entry)
+        Ok(made)
     }
 
     /// An entry by which a password can be guessed counts as none, and is removed.

@@ -2620,7 +2620,7 @@ public:
     }
 
     /// Activates a license by the file that answers the last request of this device. Opens no
-    /// connection, now or later: the activation is checked from the store for ever.
+    /// connection, now or later: the activation is checked from the store without an end.
     Result<Activation> offline_activate(std::nothrow_t, const StringArg &product,
                                         const StringArg &path) const {
         if (auto error = detail::broken({{"product", &product}, {"path", &path}}))

@@ -7,7 +7,7 @@
 //!                                       └── lost ── check_license ── held, or not, or nobody knows
 //! ```
 //!
-//! The mark is on the disk before the request is sent: whoever finds it asks the server before anything else, so
+//! The mark is on the disk before the request is sent: a call that finds it asks the server before anything else, so
 //! that no second activation is used up.
 
 use super::adopt::adopt;
@@ -97,7 +97,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Whether a license is that of whoever activates; of a single sign-on by a code the license has to tell.
+    /// Whether a license is the applicant's own; of a single sign-on by a code the license has to tell.
     fn is_own(&self, held: &Held) -> bool {
         match &self.applicant.holder {
             Some(holder) => holder.is_same(&held.device.who),

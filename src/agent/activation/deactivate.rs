@@ -1,6 +1,6 @@
 //! Gives up the license on this device.
 //!
-//! A mark is written before the request is sent: whoever finds it knows that the server may have done it already.
+//! A mark is written before the request is sent: a call that finds it knows that the server may have done it already.
 //!
 //! A license that was given up by a file of which nobody knows whether it was written is gone here, and may be active
 //! on the server still: the server is told, and then no file is needed. If the file was carried away too, the one

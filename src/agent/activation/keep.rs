@@ -67,7 +67,7 @@ impl Activations {
         Ok(entry.and_then(|entry| record_in(product, entry)).unwrap_or_default())
     }
 
-    /// The same for those who only look at it: the file is read only if it has changed, whoever has changed it.
+    /// The same for those who only look at it: the file is read only if this or another process has changed it.
     pub fn look(&self, product: &str) -> Result<Arc<Record>, Error> {
         let Some(store) = self.store.get()? else {
             return Ok(Arc::default());
@@ -77,7 +77,7 @@ impl Activations {
         Ok(store.get_made(slot(product, &who), &self.known, make)?.unwrap_or_default())
     }
 
-    /// Writes a record through to the disk, or removes an empty one. To be called by whoever has the lock.
+    /// Writes a record through to the disk, or removes an empty one. The caller has the lock.
     pub fn write(&self, product: &str, record: &Record, now: i64) -> Result<(), Error> {
         // The key of a license that is given up is not held in memory for longer.
         self.known.clear();

@@ -29,7 +29,7 @@ pub struct Held {
     pub state: State,
 }
 
-/// An activation that may have reached the server. Whoever settles it asks by the holder; by the one who signs in
+/// An activation that may have reached the server. The call that settles it asks by the holder; by the one who signs in
 /// then, where a single sign-on left the name open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {

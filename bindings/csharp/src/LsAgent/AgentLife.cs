@@ -166,7 +166,7 @@ namespace LsAgent
 
         /// <summary>
         /// Activates a license by the file that answers the last request of this device. Such an activation is
-        /// checked from the store for ever; with a policy that asks the server it is asked as usual. Opens no
+        /// checked from the store without an end; with a policy that asks the server it is asked as usual. Opens no
         /// connection. Blocks while files are read and written.
         /// </summary>
         /// <param name="product">The product's short code, up to 1,024 bytes of UTF-8.</param>

@@ -586,7 +586,7 @@ class Agent:
     def offline_activate(self, product: str, path: str | os.PathLike[str]) -> Activation:
         """Activates a license by the file that answers the last request of this device.
 
-        Such an activation is checked from the store for ever; with a policy that asks the server it is
+        Such an activation is checked from the store without an end; with a policy that asks the server it is
         asked as usual. The file is left as it is.
 
         Raises InvalidArgumentError if it cannot be read, ResponseError (it is no answer file),
