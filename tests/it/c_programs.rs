@@ -65,15 +65,20 @@ fn the_examples_are_clean_under_the_sanitizers() {
     examples(SANITIZED);
 }
 
-/// Here TLS takes most of the time, so that one part of them does without.
+/// Here they take so long that they are run in three parts, and the last without TLS.
 #[test]
 fn the_checking_examples_are_clean_under_valgrind() {
     run_examples(&EXAMPLES[..2], VALGRIND, &[]);
 }
 
 #[test]
+fn the_listing_of_licenses_is_clean_under_valgrind() {
+    run_examples(&EXAMPLES[2..3], VALGRIND, &[]);
+}
+
+#[test]
 fn the_other_examples_are_clean_under_valgrind_without_tls() {
-    run_examples(&EXAMPLES[2..], VALGRIND, &["--plain"]);
+    run_examples(&EXAMPLES[3..], VALGRIND, &["--plain"]);
 }
 
 /// On a desktop without one.
