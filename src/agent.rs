@@ -101,6 +101,7 @@ mod request;
 mod requests;
 mod rooms;
 mod sign_in;
+mod stand_in;
 
 use std::any::Any;
 use std::mem;
@@ -118,6 +119,7 @@ use self::caller::Caller;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
+pub use self::stand_in::{Balance, Delivery, Seat, SeatEvent, SeatObserver};
 use crate::api::{Call, ChangePassword, SsoUrl, Stored, TrialKey, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;
