@@ -32,7 +32,7 @@
  *   A configuration, options or credentials are read during a call only, and belong to one thread at a time.
  *   A function without an object may be called from any thread. Several agents are independent of each other.
  * - A thread that calls needs 256 KiB of stack: the handshake of TLS alone takes more than 100.
- * - Callbacks of tasks and refreshes come on threads of the agent, never on one of the application's that
+ * - Callbacks of tasks, refreshes and seats come on threads of the agent, never on one of the application's that
  *   is inside a call. The object behind user_data must live until ls_agent_free() has returned, or
  *   ls_agent_close() has returned LS_OK: then no callback is running and none will come.
  * - The agent's threads block all signals but those of their own faults and those by which a managed
