@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use super::activation::ls_activation;
-use super::call::{self, NAME, call};
+use super::call::{self, NAME, call, make_number};
 use super::credentials::ls_credentials;
 use super::error::ls_error;
 use super::status::ls_status;
@@ -46,15 +46,12 @@ pub unsafe extern "C" fn ls_activation_borrow(
     out_until: Option<&mut MaybeUninit<i64>>,
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
-    let out_until = out_until.map(|out| out.write(0));
-    call(out_error, || {
+    make_number(out_until, "out_until", out_error, || {
         let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let feature = unsafe { call::optional("feature_or_null", feature_or_null, NAME) }?;
         let who = credentials_or_null.map(ls_credentials::who).transpose()?;
-        let out_until = out_until.ok_or_else(|| call::is_null("out_until"))?;
-        *out_until = activation.borrow(feature, end(until)?, who)?;
-        Ok(())
+        activation.borrow(feature, end(until)?, who)
     })
 }
 
