@@ -41,8 +41,8 @@ impl Call for FloatingBorrow {
 
 /// The answer names the license, and neither the product nor the holder.
 pub(super) fn borrowed_until(answer: &Trusted, device: &Identification) -> Result<i64, Error> {
-    let members: Members =
-        serde_json::from_str(answer.text()).map_err(|_| answer.unreadable("it is not an object"))?;
+    let members: Members = serde_json::from_str(answer.text())
+        .map_err(|_| answer.unreadable("it is not an object"))?;
     let license_id = members.get("license_id").and_then(|id| read::<Int>(id.get()).ok());
     if device.license_id.is_some() && license_id.and_then(Int::get) != device.license_id {
         return Err(mismatch("the answer is about a borrowing of another license"));
@@ -63,8 +63,7 @@ mod tests {
     const ID: Option<i64> = Some(1_700_000_000_000_102);
 
     fn call(license_id: Option<i64>, until: Option<i64>) -> FloatingBorrow {
-        let identity =
-            Identity::Password { username: "a@b.c".into(), password: Secret::new("p") };
+        let identity = Identity::Password { username: "a@b.c".into(), password: Secret::new("p") };
         let (product, hardware_id) = ("up".into(), "h".into());
         let who = Who::SignIn(identity);
         FloatingBorrow { device: Identification { product, hardware_id, who, license_id }, until }

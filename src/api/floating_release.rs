@@ -53,10 +53,7 @@ mod tests {
         let device = Identification { product, hardware_id, who, license_id: Some(7) };
         let call = FloatingRelease { device };
         let sent = call.parameters().json().expose().to_owned();
-        assert_eq!(
-            sent,
-            r#"{"product":"up","hardware_id":"h","username":"a@b.c","license_id":7}"#
-        );
+        assert_eq!(sent, r#"{"product":"up","hardware_id":"h","username":"a@b.c","license_id":7}"#);
         let answer = Trusted::by_the_connection(text.into()).unwrap();
         call.read(answer, &ProductIds::default()).is_ok()
     }

@@ -34,9 +34,14 @@ fn the_numbers_of_the_events_are_those_of_c() {
 
 #[test]
 fn a_timeout_is_in_minutes_and_one_that_makes_no_sense_is_ten() {
-    for (minutes, expected) in
-        [(Some(10), 10), (Some(1), 1), (Some(4320), 4320), (None, 10), (Some(0), 10), (Some(-5), 10)]
-    {
+    for (minutes, expected) in [
+        (Some(10), 10),
+        (Some(1), 1),
+        (Some(4320), 4320),
+        (None, 10),
+        (Some(0), 10),
+        (Some(-5), 10),
+    ] {
         assert_eq!(timeout(minutes), MINUTE * expected, "{minutes:?}");
     }
     assert_eq!(timeout(Some(i64::MAX)), MINUTE * 527_040);
