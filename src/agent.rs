@@ -109,6 +109,7 @@ mod requests;
 mod rooms;
 mod seat;
 mod sign_in;
+mod stand_in;
 
 use std::any::Any;
 use std::mem;
@@ -127,6 +128,7 @@ use self::rooms::Rooms;
 pub use self::seat::{Seat, SeatEvent, SeatObserver};
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
+pub use self::stand_in::{Balance, Delivery};
 use crate::api::{Call, ChangePassword, SsoUrl, Stored, TrialKey, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;

@@ -29,6 +29,12 @@ const DEFAULT_REFRESH_AFTER: i64 = 3600;
 /// The largest cap on an answer: 1 GiB.
 const MAX_RESPONSE: u64 = 1 << 30;
 
+#[derive(Clone, Copy, Debug)]
+pub enum Delivery {
+    AtMostOnce,
+    AtLeastOnce,
+}
+
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -194,6 +200,15 @@ impl Config {
     pub fn set_release_seats(&mut self, on: bool) {
         self.keeps_seats = !on;
     }
+
+    pub fn set_consumption_sync_seconds(&mut self, seconds: i64) -> Result<(), Error> {
+        if seconds < 0 {
+            return Err(Error::invalid("consumption_sync_seconds", "expected 0 or more"));
+        }
+        Ok(())
+    }
+
+    pub fn set_consumption_delivery(&mut self, _: Delivery) {}
 
     pub fn set_refresh_callback(&mut self, callback: Option<RefreshCallback>) {
         self.refreshed = callback;
