@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `entitlement` | whether a user may run a product, or a feature of it |
 //! | `lifecycle` | what the server's word changes for a license on this device, and what follows |
+//! | `seat` | when the seat of what floats is renewed, and when it is lost |
 //! | `expiry` | when a license, or a feature of it, ends |
 //! | `sentence` | the decision in words for a person |
 //! | `policy` | where an answer may come from, and what a failure means for the stored one |
@@ -21,4 +22,5 @@ pub mod lifecycle;
 pub mod limits;
 pub mod offline_grace;
 pub mod policy;
+pub mod seat;
 pub mod sentence;

@@ -12,6 +12,7 @@ use super::record::{Held, Record};
 use super::report::logged;
 use super::uncertain::{not_activated, uncertain};
 use crate::agent::rooms::Rooms;
+use crate::agent::seat::{ask_without_a_seat, release_all};
 use crate::api::{DeactivateLicense, Identification};
 use crate::error::{Error, Meaning, Status};
 use crate::rules::lifecycle::{self, Heard, State};
@@ -62,6 +63,8 @@ struct Ending<'a> {
 
 impl Ending<'_> {
     fn run(&self) -> Result<(), Error> {
+        // First: what is done by then is undone by nothing, and the server may be out of reach.
+        release_all(self.rooms, &self.held.device, self.wait)?;
         self.keep(State::Deactivating)?;
         let call = DeactivateLicense { device: self.held.device.clone() };
         match self.rooms.server().call(&call, self.wait, &|| ()) {
@@ -99,18 +102,23 @@ impl Ending<'_> {
 
     /// The answer is lost: the server is asked whether it knows the device still.
     fn settle(&self, lost: Error) -> Result<(), Error> {
-        // To ask about what floats would take a seat, of a device that wants none.
-        if self.held.floats {
-            return Err(uncertain(&lost));
-        }
-        match self.rooms.server().call(&check_call(&self.held.device), self.wait, &|| ()) {
-            Ok(_) => {
+        match self.ask() {
+            Ok(()) => {
                 self.keep(State::Active)?;
                 Err(lost)
             }
             Err(no) if no.meaning() == Meaning::DefiniteNo => self.after_no(no),
             Err(_) => Err(uncertain(&lost)),
         }
+    }
+
+    /// To ask about what floats would take a seat, of a device that wants none.
+    fn ask(&self) -> Result<(), Error> {
+        let (device, wait) = (&self.held.device, self.wait);
+        if self.held.floats {
+            return ask_without_a_seat(self.rooms, device, wait);
+        }
+        self.rooms.server().call(&check_call(device), wait, &|| ()).map(drop)
     }
 
     fn keep(&self, state: State) -> Result<(), Error> {
