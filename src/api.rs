@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `user_licenses`, `customer_license_users`, `product_details`, `sso_url` | calls of the License API |
 //! | `trial_key`, `change_password`, `versions`, `installation_file`, `track_device_variables`, `get_device_variables` | those around a license |
+//! | `add_consumption`, `add_feature_consumption` | those that count |
 //! | `offline` | the texts of files that a person carries to the vendor and back |
 //! | `activate_license`, `check_license`, `check_license_feature`, `deactivate_license` | those about a license of this device |
 //! | `oauth_url`, `access_token` | calls that lead to an access token |
@@ -20,6 +21,8 @@
 
 mod access_token;
 mod activate_license;
+mod add_consumption;
+mod add_feature_consumption;
 mod allocate;
 mod bare_text;
 mod call;
@@ -58,6 +61,8 @@ mod versions;
 
 pub use self::access_token::{AccessToken, Grant};
 pub use self::activate_license::ActivateLicense;
+pub use self::add_consumption::AddConsumption;
+pub use self::add_feature_consumption::AddFeatureConsumption;
 pub use self::allocate::{Allocate, AllocateBy, AllocateRequest, Token};
 pub use self::call::{Call, read};
 pub use self::change_password::ChangePassword;

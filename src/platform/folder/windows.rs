@@ -12,6 +12,12 @@ use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT;
 use super::Stranger;
 use crate::platform::sys;
 
+/// Whether an open file still has this name in a folder, and not another one in its place.
+pub fn is_in_place(file: &File, folder: &Path, name: &str) -> bool {
+    let named = OpenOptions::new().read(true).open(folder.join(name));
+    named.is_ok_and(|named| sys::identity(file) == sys::identity(&named))
+}
+
 pub struct OpenFolder {
     path: PathBuf,
 }
@@ -59,6 +65,13 @@ impl OpenFolder {
     pub fn open_lock(&self, name: &str) -> io::Result<File> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
+        options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(self.path.join(name))
+    }
+
+    /// To be read and written; made if there is none and that is wanted.
+    pub fn open_growing(&self, name: &str, make: bool) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(make).truncate(false);
         options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(self.path.join(name))
     }
 
