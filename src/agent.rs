@@ -12,6 +12,7 @@
 //! | `report` | reports of requests in the background |
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
+//! | `alarm` | what wakes the thread of the timetable |
 //! | `rooms` | the rooms below, made and wired |
 //!
 //! # Threads
@@ -28,6 +29,7 @@
 //! | `lsagent-cancel` | the callback of a task whose thread the system holds while the agent is closed | with the callback |
 //! | `lsagent-recall`, `lsagent-secrets` | ask the platform for a password | when the platform answers |
 //! | `lsagent-save` | has the platform, or the store, save a password or remove it | when the platform answers |
+//! | `lsagent-timer` | what is to happen at a time (`run::timetable`), one thing after the other | when nothing is to happen any more |
 //! | `lsagent-dns` | one look-up of a name; belongs to no agent and calls nobody | when the system answers |
 //! | `lsagent-browser` | waits for the program that shows a page to end, calls nobody | with that program |
 //!
@@ -57,7 +59,7 @@
 //!
 //! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
-//! 1. the list of an agent's threads (`run::workers`), and nothing below it.
+//! 1. the timetable (`run::timetable`), 2. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
 //! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known`, of what the store has in
 //! memory, and of the hint) is held for a few statements, and nothing else is locked meanwhile. A cancellation wakes
@@ -88,6 +90,7 @@
 //! nothing of this is touched: calls fail, and freeing leaves everything to the parent.
 
 mod activation;
+mod alarm;
 mod ask;
 mod ask_server;
 mod begin;
@@ -204,6 +207,7 @@ impl Drop for Agent {
 /// Cancels what is in flight, and waits until the application is called no more; returns whether that is so.
 /// May be called again.
 fn close(rooms: &Rooms, deadline: Deadline) -> bool {
+    rooms.timetable.close();
     rooms.workers.close();
     rooms.closing.cancel();
     rooms.shut_down();

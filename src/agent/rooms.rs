@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::activation::Activations;
+use super::alarm::alarm;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
 use crate::answers::{Answers, Limits};
@@ -18,7 +19,7 @@ use crate::os_problem::thread_problem;
 use crate::passwords::{PasswordSettings, Passwords};
 use crate::platform;
 use crate::results::{RefreshCallback, Time};
-use crate::run::{Cancel, Wait, Workers};
+use crate::run::{Cancel, Timetable, Wait, Workers};
 use crate::store::{KeySource, LazyStore, Mark, Store};
 use crate::sync::JoinHandle;
 use crate::transport::{BaseUrl, Transport};
@@ -33,6 +34,7 @@ pub struct Rooms {
     pub passwords: Passwords,
     pub requests: Requests,
     pub workers: Workers,
+    pub timetable: Timetable,
     /// Cancelled when the agent is closed; the root of all waits.
     pub closing: Cancel,
     pub hint: ProductIdHint,
@@ -77,6 +79,7 @@ impl Rooms {
             passwords: Passwords::new(passwords),
             server: Server::new(server, transport, clock.clone()),
             requests: requests(),
+            timetable: timetable(&workers, &clock),
             workers,
             closing: Cancel::default(),
             refreshed: settings.refreshed,
@@ -123,6 +126,11 @@ impl Rooms {
         Wait::new(self.timeout, &self.closing)
     }
 
+    /// By which jobs of the timetable are due.
+    pub fn boot_time(&self) -> Duration {
+        self.clock.boot_time()
+    }
+
     /// By the later of this device's clock and the server's.
     pub fn time(&self) -> Time {
         Time { clock: self.clock.clone(), offset: self.server().offset() }
@@ -145,6 +153,11 @@ fn store(settings: &AgentSettings) -> LazyStore {
     };
     let largest = settings.net.max_response_bytes;
     LazyStore::new(settings.cache.clone(), source, largest, settings.log.clone())
+}
+
+fn timetable(workers: &Workers, clock: &Clock) -> Timetable {
+    let clock = clock.clone();
+    Timetable::new(workers.clone(), Box::new(move || alarm(&clock)))
 }
 
 /// The only errors of a thread are limits of the process, the user or the machine.

@@ -8,6 +8,7 @@ mod policies;
 mod requests;
 mod retries;
 mod tasks;
+mod timetable;
 mod tokens;
 mod trust;
 pub mod world;
