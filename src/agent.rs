@@ -12,6 +12,7 @@
 //! | `report` | reports of requests in the background |
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
+//! | `consumption` | what is counted on this device |
 //! | `alarm` | what wakes the thread of the timetable |
 //! | `rooms` | the rooms below, made and wired |
 //!
@@ -55,10 +56,13 @@
 //!
 //! No lock of this process is held while the application is called, while a request is on its way, or while
 //! the store is read or written. (The lock of the store by which processes take turns is held during a request,
-//! and dropped when the last caller leaves; so is that of a product while it is activated or deactivated.) Where two are held, they are taken in this order:
+//! and dropped when the last caller leaves; so are that of a product while it is activated or deactivated, and that of a license while its
+//! consumption is sent. The journal of a license is written under a lock of this process and one of the store, see
+//! `consumption`.) Where two are held, they are taken in this order:
 //!
 //! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
+//! 1. when a license's consumption is sent (`consumption::background`), 2. as in the next line;
 //! 1. the timetable (`run::timetable`), 2. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
 //! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known`, of what the store has in
@@ -95,6 +99,7 @@ mod ask;
 mod ask_server;
 mod begin;
 mod caller;
+mod consumption;
 mod hint;
 mod load;
 mod password;
@@ -118,6 +123,9 @@ pub use self::activation::{ActivateRequest, Activation, ReleaseFilter};
 use self::ask::ask;
 use self::begin::begin;
 use self::caller::Caller;
+pub use self::consumption::Balance;
+#[cfg(feature = "fuzzing")]
+pub use self::consumption::State as ConsumptionState;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};

@@ -80,7 +80,7 @@ pub use self::offline::{
     OfflineAnswer, OfflineHolder, OfflineKind, OfflineRequest, made_at, read_offline_answer,
 };
 pub use self::outgoing::Outgoing;
-pub use self::parameters::{Encoding, Parameters};
+pub use self::parameters::{Encoding, Parameters, Printed};
 pub use self::product_details::FetchProduct;
 pub use self::product_ids::ProductIds;
 pub use self::service::Service;

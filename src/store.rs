@@ -38,7 +38,7 @@ pub use self::file::carried::{self, NewFile};
 use self::file::{Folder, ReadFile, Reader};
 pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;
-pub use self::journal::{CounterId, Journal, Tally};
+pub use self::journal::{CounterId, Journal, Locked as LockedJournal};
 pub use self::last_read::LastRead;
 use self::last_read::Versions;
 pub use self::lazy::LazyStore;

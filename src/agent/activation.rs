@@ -37,8 +37,8 @@ mod uncertain;
 
 pub use self::activate::{ActivateRequest, activate};
 pub use self::handle::{Activation, ReleaseFilter};
-pub use self::keep::{Activations, News, floats};
+pub use self::keep::{Activations, News, check_call, floats};
 pub use self::offline::{activate_by_file, write_request};
-pub use self::open::open;
+pub use self::open::{held, open, refused};
 #[cfg(feature = "fuzzing")]
 pub use self::record::Record;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::activation::Activations;
 use super::alarm::alarm;
+use super::consumption::Books;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
 use crate::answers::{Answers, Limits};
@@ -31,6 +32,7 @@ pub struct Rooms {
     server: Server,
     pub answers: Answers,
     pub activations: Activations,
+    pub books: Books,
     pub passwords: Passwords,
     pub requests: Requests,
     pub workers: Workers,
@@ -75,6 +77,7 @@ impl Rooms {
         Self {
             hint: ProductIdHint::new(settings.response_key_is_shared, &ids, log.clone()),
             activations: Activations::new(store.clone(), log.clone()),
+            books: Books::new(settings.consumption_sync, settings.delivery, log.clone()),
             answers: Answers::new(store, limits, key, ids, log.clone()),
             passwords: Passwords::new(passwords),
             server: Server::new(server, transport, clock.clone()),

@@ -13,12 +13,17 @@
 //! A request that has not arrived yet may arrive late. The server takes none whose date is older than 15 minutes, so
 //! that [`CANNOT_ARRIVE`] after it was sent, and not before, it will never arrive.
 
+use std::time::Duration;
+
 use crate::error::{Error, Status};
 use crate::model::{Counter, Flag, Int};
 
 /// So long after it was sent a request is not taken any more, in seconds: 15 minutes, twice the 5 minutes by which a
 /// clock may differ unnoticed (when it was dated, and when the total was read), and as much again.
 pub(crate) const CANNOT_ARRIVE: i64 = 1800;
+
+/// Between two sends in the background, at most, unless the application wants it longer.
+const MAX_PAUSE: Duration = Duration::from_secs(3600);
 
 /// What becomes of an amount of which nobody can find out whether the server has counted it. The numbers are those
 /// of the C ABI.
@@ -49,10 +54,9 @@ pub struct Terms {
 /// A total, and what was said with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heard {
-    /// `None`: it was left out, or cannot be read.
-    pub total: Option<i64>,
+    pub total: Int,
     pub terms: Terms,
-    /// Unix seconds.
+    /// When it was known, in Unix seconds: what was asked for later is newer.
     pub at: i64,
 }
 
@@ -113,15 +117,29 @@ impl Terms {
 
 impl Heard {
     pub fn of(counter: &Counter, at: i64) -> Self {
-        Self { total: counter.total.get(), terms: Terms::of(counter), at }
+        Self { total: counter.total, terms: Terms::of(counter), at }
     }
 
-    /// Whether there is room for all that was counted: of a total that cannot be read nobody knows, so there is none.
+    /// The newer one of what an answer to an amount has said, and of what the license says that was asked for at its
+    /// time.
+    pub fn newer(counted: Option<Self>, license: Option<Self>) -> Option<Self> {
+        match (counted, license) {
+            (Some(counted), Some(license)) if license.at > counted.at => Some(license),
+            (Some(counted), _) => Some(counted),
+            (None, license) => license,
+        }
+    }
+
+    /// Whether there is room for all that was counted. A total that was not sent is none yet; beside one that cannot be
+    /// read there is no room.
     fn has_room_for(&self, counted: i128) -> bool {
         match (self.terms.limit, self.total) {
             (None, _) => true,
-            (Some(limit), Some(total)) => i128::from(total).saturating_add(counted) <= limit.into(),
-            (Some(_), None) => false,
+            (Some(limit), Int::Read(total)) => {
+                i128::from(total).saturating_add(counted) <= limit.into()
+            }
+            (Some(limit), Int::Absent) => counted <= limit.into(),
+            (Some(_), Int::Unreadable) => false,
         }
     }
 }
@@ -138,7 +156,7 @@ impl Open {
         Self {
             amount: self.amount.saturating_add(next.amount),
             least: if is_alike { self.least.min(next.least) } else { 0 },
-            before: self.before,
+            before: self.before.filter(|_| next.before.is_some()),
             at: self.at.max(next.at),
         }
     }
@@ -192,7 +210,7 @@ impl Account {
     /// Whether the server would refuse what is unsent, by what was heard last.
     pub fn is_beyond(&self, heard: &Heard) -> bool {
         let counted = self.pending();
-        self.unsent > 0 && heard.total.is_some() && !heard.has_room_for(counted)
+        self.unsent > 0 && heard.total != Int::Unreadable && !heard.has_room_for(counted)
     }
 
     /// About to be sent: all that is unsent. To be on the disk before the request leaves.
@@ -214,13 +232,13 @@ impl Account {
         Self { unsent: self.unsent.saturating_add(sent), open: others, ..*self }
     }
 
-    /// A total was heard. One that was asked for before what is open was sent says nothing about it.
-    pub fn settled(&self, heard: &Heard, is_shared: bool) -> Self {
-        let Some(open) = self.open.filter(|open| heard.at >= open.at) else {
+    /// A total was heard that was asked for at this time, by the server's clock, and after all that is open was sent.
+    pub fn settled(&self, heard: &Heard, asked_at: i64, is_shared: bool) -> Self {
+        let Some(open) = self.open else {
             return *self;
         };
         let without = Self { open: None, ..*self };
-        match verdict(&open, heard, is_shared) {
+        match verdict(&open, heard, asked_at, is_shared) {
             Verdict::Arrived => without,
             Verdict::NotYet => *self,
             Verdict::NotArrived => without.returned(open.amount, None),
@@ -237,9 +255,19 @@ impl Account {
     }
 }
 
+/// How long after a send that failed, the `failures`-th in a row, the next one is: what it is after the first unsent
+/// amount, twice as long each time, up to an hour. `chance` is from 0 to 1,000, and takes up to a quarter off, so that
+/// many devices do not come back at once.
+pub fn send_again_after(sync_after: Duration, failures: u32, chance: u32) -> Duration {
+    let doubled = sync_after.saturating_mul(1 << failures.min(16));
+    let longest = doubled.min(MAX_PAUSE.max(sync_after));
+    let off = longest.saturating_mul(chance.min(1000)) / 4000;
+    longest.saturating_sub(off)
+}
+
 /// See the table of this file.
-pub fn verdict(open: &Open, heard: &Heard, is_shared: bool) -> Verdict {
-    let (Some(before), Some(total)) = (open.before, heard.total) else {
+pub fn verdict(open: &Open, heard: &Heard, asked_at: i64, is_shared: bool) -> Verdict {
+    let (Some(before), Int::Read(total)) = (open.before, heard.total) else {
         return Verdict::Unknown;
     };
     let more = i128::from(total).saturating_sub(before.into());
@@ -251,7 +279,7 @@ pub fn verdict(open: &Open, heard: &Heard, is_shared: bool) -> Verdict {
     let has_arrived =
         !is_shared && open.least != 0 && more == i128::from(open.amount) && !may_have_begun_anew;
     match (has_not_arrived, has_arrived) {
-        (true, _) if heard.at.saturating_sub(open.at) >= CANNOT_ARRIVE => Verdict::NotArrived,
+        (true, _) if asked_at.saturating_sub(open.at) >= CANNOT_ARRIVE => Verdict::NotArrived,
         (true, _) => Verdict::NotYet,
         (false, true) => Verdict::Arrived,
         (false, false) => Verdict::Unknown,

@@ -16,8 +16,6 @@
 mod slot;
 mod tally;
 
-use std::time::Duration;
-
 pub use self::slot::{CounterId, Record, SLOT};
 pub use self::tally::Tally;
 use super::Store;
@@ -55,15 +53,14 @@ impl Journal {
         store.folder.has(&self.name)
     }
 
-    /// Holds all others off, for as long as the result lives. Waits for so long at most. Makes the file if there is none
+    /// Holds all others off, for as long as the result lives. Waits until the deadline at most. Makes the file if there is none
     /// and it is wanted.
     pub fn lock<'a>(
         &'a mut self,
         store: &'a Store,
         make: bool,
-        timeout: Duration,
+        deadline: Deadline,
     ) -> Result<Locked<'a>, Error> {
-        let deadline = Deadline::after(timeout);
         loop {
             if self.open.is_none() {
                 self.open = self.find(store, make)?;
@@ -99,11 +96,6 @@ pub struct Locked<'a> {
 }
 
 impl Locked<'_> {
-    /// Whether there is a file.
-    pub fn is_there(&self) -> bool {
-        self.journal.open.is_some()
-    }
-
     /// The records from this number on. Reads what was added since the last time, by whomever.
     pub fn tally(&mut self, from: u64) -> Result<Tally, Error> {
         let (store, name) = (self.store, &self.journal.name);

@@ -7,7 +7,7 @@ fn terms() -> Terms {
 }
 
 fn heard(total: i64) -> Heard {
-    Heard { total: Some(total), terms: terms(), at: NOW + 1 }
+    Heard { total: Int::Read(total), terms: terms(), at: NOW + 1 }
 }
 
 fn unsent(unsent: i64) -> Account {
@@ -93,8 +93,8 @@ fn no_number_overflows() {
     for total in [i64::MIN, 0, i64::MAX] {
         for open in [Open::new(i64::MIN, Some(i64::MAX), 0), Open::new(i64::MAX, Some(i64::MIN), 0)]
         {
-            verdict(&open, &heard(total), false);
-            verdict(&open, &heard(total), true);
+            verdict(&open, &heard(total), i64::MAX, false);
+            verdict(&open, &heard(total), i64::MIN, true);
         }
     }
 }
@@ -109,17 +109,19 @@ fn giving_back_needs_a_yes_and_no_room() {
 
 #[test]
 fn a_total_that_cannot_be_read_leaves_no_room_but_where_nothing_is_limited() {
-    let unknown = Heard { total: None, ..heard(0) };
+    let unknown = Heard { total: Int::Unreadable, ..heard(0) };
     assert_eq!(unsent(0).admit(&unknown, 1).unwrap_err().status(), Status::Quota);
     let unlimited = Heard { terms: Terms { limit: None, ..terms() }, ..unknown };
     assert!(unsent(0).admit(&unlimited, i64::MAX).is_ok());
+    let absent = Heard { total: Int::Absent, ..unknown };
+    assert!(unsent(0).admit(&absent, 100).is_ok() && unsent(0).admit(&absent, 101).is_err());
     assert!(!unsent(5).is_beyond(&unknown), "the server is asked");
     assert!(unsent(5).is_beyond(&heard(96)) && !unsent(5).is_beyond(&heard(95)));
 }
 
 /// What is open, by the total before and after, when it is of this device alone and when it is shared.
 fn alone_and_shared(open: Open, after: Heard) -> (Verdict, Verdict) {
-    (verdict(&open, &after, false), verdict(&open, &after, true))
+    (verdict(&open, &after, NOW, false), verdict(&open, &after, NOW, true))
 }
 
 #[test]
@@ -137,7 +139,7 @@ fn a_total_tells_what_the_table_says() {
     ] {
         assert_eq!(alone_and_shared(open, heard(total)), expected, "{total}");
     }
-    let unknown = Heard { total: None, ..heard(0) };
+    let unknown = Heard { total: Int::Unreadable, ..heard(0) };
     assert_eq!(alone_and_shared(open, unknown), (Unknown, Unknown));
     assert_eq!(alone_and_shared(Open { before: None, ..open }, heard(50)), (Unknown, Unknown));
 }
@@ -167,7 +169,6 @@ fn of_several_all_or_none_have_arrived_or_nobody_knows() {
     use Verdict::*;
     let both = Open::new(5, Some(50), NOW).and(Open::new(3, Some(60), NOW + 9));
     assert_eq!(both, Open { amount: 8, least: 3, before: Some(50), at: NOW + 9 });
-    let at = |total| Heard { at: NOW + 9, ..heard(total) };
     for (total, expected) in [
         (50, (NotYet, NotYet)),
         (52, (Unknown, NotYet)),
@@ -175,7 +176,7 @@ fn of_several_all_or_none_have_arrived_or_nobody_knows() {
         (55, (Unknown, Unknown)),
         (58, (Arrived, Unknown)),
     ] {
-        assert_eq!(alone_and_shared(both, at(total)), expected, "{total}");
+        assert_eq!(alone_and_shared(both, heard(total)), expected, "{total}");
     }
     // Of those of both signs a sum may come about in several ways.
     let mixed = Open::new(5, Some(50), NOW).and(Open::new(-5, Some(50), NOW));
@@ -187,19 +188,16 @@ fn of_several_all_or_none_have_arrived_or_nobody_knows() {
 fn what_has_not_arrived_is_unsent_again_only_when_it_cannot_arrive_any_more() {
     let account = unsent(5).sending(Some(50), NOW);
     assert_eq!((account.unsent, account.in_doubt()), (0, 5));
-    let at = |at| Heard { at, ..heard(50) };
     for (time, expected) in
         [(-1, (0, 5)), (0, (0, 5)), (CANNOT_ARRIVE - 1, (0, 5)), (CANNOT_ARRIVE, (5, 0))]
     {
-        let settled = account.settled(&at(NOW + time), true);
+        let settled = account.settled(&heard(50), NOW + time, true);
         assert_eq!((settled.unsent, settled.in_doubt()), expected, "{time}");
     }
-    let arrived = account.settled(&heard(55), false);
+    let arrived = account.settled(&heard(55), NOW, false);
     assert_eq!((arrived.unsent, arrived.in_doubt(), arrived.open), (0, 0, None));
-    let unknown = account.settled(&heard(55), true);
+    let unknown = account.settled(&heard(55), NOW, true);
     assert_eq!((unknown.unsent, unknown.uncertain, unknown.open), (0, 5, None));
-    // A total from before the amount was sent is none about it.
-    assert_eq!(account.settled(&Heard { at: NOW - 1, ..heard(7) }, true), account);
 }
 
 #[test]
@@ -209,7 +207,7 @@ fn an_answer_moves_the_total_by_which_others_are_judged() {
     let sending = before.sending(Some(50), NOW + 1);
     assert_eq!(sending.in_doubt(), 12);
     // 7 have arrived, and the 5 with them.
-    let after = sending.confirmed(7, others, heard(62)).settled(&heard(62), false);
+    let after = sending.confirmed(7, others, heard(62)).settled(&heard(62), NOW + 1, false);
     assert_eq!((after.unsent, after.open, after.heard), (0, None, Some(heard(62))));
     let refused = sending.returned(7, others);
     assert_eq!((refused.unsent, refused.open), (7, others));
@@ -234,8 +232,34 @@ fn no_history_of_totals_that_only_grow_makes_an_amount_be_counted_twice() {
                 let before = 50 - others_before;
                 let open = Open::new(amount, Some(before), NOW);
                 let read = heard(50 + others_after + amount);
-                assert_eq!(verdict(&open, &read, true), Verdict::Unknown, "it has arrived");
+                assert_eq!(
+                    verdict(&open, &read, i64::MAX, true),
+                    Verdict::Unknown,
+                    "it has arrived"
+                );
             }
         }
     }
+}
+
+#[test]
+fn of_two_totals_the_one_that_was_asked_for_later_counts_and_an_answer_to_an_amount_when_in_doubt()
+{
+    let at = |total, at| Some(Heard { at, ..heard(total) });
+    let newer = |counted, license| Heard::newer(counted, license).map(|heard| heard.total);
+    let (one, two) = (Some(Int::Read(1)), Some(Int::Read(2)));
+    assert_eq!(newer(at(1, 5), at(2, 5)), one);
+    assert_eq!(newer(at(1, 5), at(2, 6)), two);
+    assert_eq!(newer(at(1, 6), at(2, 5)), one);
+    assert_eq!((newer(None, at(2, 5)), newer(at(1, 5), None), newer(None, None)), (two, one, None));
+}
+
+#[test]
+fn sends_that_fail_come_back_later_and_later_up_to_an_hour() {
+    let minute = Duration::from_secs(60);
+    let after = |failures, chance| send_again_after(minute, failures, chance).as_secs();
+    assert_eq!([0, 1, 2, 6, 40].map(|failures| after(failures, 0)), [60, 120, 240, 3600, 3600]);
+    assert_eq!((after(1, 1000), after(1, u32::MAX)), (90, 90));
+    let day = Duration::from_secs(86_400);
+    assert_eq!(send_again_after(day, 3, 0), day);
 }

@@ -1,13 +1,11 @@
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use super::super::tests::{SLOT as ENTRY, store};
 use super::*;
 
 const LICENSE: CounterId = [0; 16];
 const FEATURE: CounterId = [7; 16];
-const LONG: Duration = Duration::from_secs(60);
 
 struct World {
     _dir: tempfile::TempDir,
@@ -31,7 +29,7 @@ impl World {
     }
 
     fn append(&self, journal: &mut Journal, amounts: &[i64]) {
-        let mut locked = journal.lock(&self.store, true, LONG).unwrap();
+        let mut locked = journal.lock(&self.store, true, Deadline::never()).unwrap();
         for amount in amounts {
             locked.tally(0).unwrap();
             locked.append(LICENSE, *amount).unwrap();
@@ -39,7 +37,7 @@ impl World {
     }
 
     fn tally(&self, journal: &mut Journal, from: u64) -> Tally {
-        journal.lock(&self.store, false, LONG).unwrap().tally(from).unwrap()
+        journal.lock(&self.store, false, Deadline::never()).unwrap().tally(from).unwrap()
     }
 
     /// The sum and what cannot be read, as a fresh process sees it.
@@ -69,7 +67,7 @@ fn what_one_process_adds_another_one_reads_and_only_that() {
 fn each_counter_has_its_own_sum() {
     let world = World::new();
     let mut journal = world.journal();
-    let mut locked = journal.lock(&world.store, true, LONG).unwrap();
+    let mut locked = journal.lock(&world.store, true, Deadline::never()).unwrap();
     locked.tally(0).unwrap();
     for (counter, amount) in [(LICENSE, 1), (FEATURE, 20), (LICENSE, 3)] {
         locked.append(counter, amount).unwrap();
@@ -84,15 +82,15 @@ fn an_empty_one_in_its_place_is_noticed_and_numbers_go_on() {
     let (mut one, mut other) = (world.journal(), world.journal());
     world.append(&mut one, &[5, 6]);
     assert_eq!(world.tally(&mut other, 0).number(), 2);
-    one.lock(&world.store, false, LONG).unwrap().start_anew().unwrap();
+    one.lock(&world.store, false, Deadline::never()).unwrap().start_anew().unwrap();
     assert_eq!(world.tally(&mut other, 2), Tally::from(2));
-    let mut locked = other.lock(&world.store, true, LONG).unwrap();
+    let mut locked = other.lock(&world.store, true, Deadline::never()).unwrap();
     locked.tally(2).unwrap();
     locked.append(LICENSE, 7).unwrap();
     drop(locked);
     let tally = world.tally(&mut one, 2);
     assert_eq!((tally.of(&LICENSE), tally.number()), (7, 3));
-    one.lock(&world.store, false, LONG).unwrap().remove().unwrap();
+    one.lock(&world.store, false, Deadline::never()).unwrap().remove().unwrap();
     assert!(!other.exists(&world.store) && world.tally(&mut other, 3).is_empty());
 }
 
@@ -164,9 +162,9 @@ fn a_record_is_of_no_use_in_another_journal_or_to_another_vendor() {
     let dir = tempfile::tempdir().unwrap();
     let foreign = store(dir.path(), "another key", "d");
     let mut journal = Journal::of(&foreign, ENTRY);
-    drop(journal.lock(&foreign, true, LONG).unwrap());
+    drop(journal.lock(&foreign, true, Deadline::never()).unwrap());
     fs::write(foreign.folder_path().join(&journal.name), bytes).unwrap();
-    let tally = journal.lock(&foreign, false, LONG).unwrap().tally(0).unwrap();
+    let tally = journal.lock(&foreign, false, Deadline::never()).unwrap().tally(0).unwrap();
     assert_eq!((tally.of(&LICENSE), tally.unreadable()), (0, 1));
 }
 
