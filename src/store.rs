@@ -39,6 +39,8 @@ use self::file::{Folder, ReadFile, Reader};
 pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;
 pub use self::journal::{CounterId, Journal, Locked as LockedJournal};
+#[cfg(feature = "fuzzing")]
+pub use self::journal::{read_journal, write_journal};
 pub use self::last_read::LastRead;
 use self::last_read::Versions;
 pub use self::lazy::LazyStore;

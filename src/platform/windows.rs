@@ -24,8 +24,7 @@ use windows_sys::Win32::Security::{
     TOKEN_USER, TokenIsAppContainer, TokenUser,
 };
 use windows_sys::Win32::Storage::FileSystem::{
-    BY_HANDLE_FILE_INFORMATION, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT,
-    GetFileInformationByHandle, READ_CONTROL, WRITE_DAC,
+    FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT, READ_CONTROL, WRITE_DAC,
 };
 use windows_sys::Win32::System::Com::{
     COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE, CoInitializeEx, CoTaskMemFree, CoUninitialize,
@@ -387,16 +386,4 @@ impl Drop for Com {
 
 fn wide(text: &str) -> Vec<u16> {
     text.encode_utf16().chain([0]).collect()
-}
-/// What tells a file from any other; `None` where the file system has no such thing.
-pub fn identity(file: &File) -> Option<(u32, u32, u32)> {
-    let mut data = MaybeUninit::<BY_HANDLE_FILE_INFORMATION>::uninit();
-    // SAFETY: the file is open, and `data` is as large as what is written.
-    let done = unsafe { GetFileInformationByHandle(file.as_raw_handle(), data.as_mut_ptr()) };
-    if done == 0 {
-        return None;
-    }
-    // SAFETY: it was written, since the call has succeeded.
-    let data = unsafe { data.assume_init() };
-    Some((data.dwVolumeSerialNumber, data.nFileIndexHigh, data.nFileIndexLow))
 }

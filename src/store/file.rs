@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-pub use self::growing::{ENDING, Growing};
+pub(crate) use self::growing::ENDING;
+pub use self::growing::Growing;
 pub use self::lock::{Lock, NoLock};
 pub use self::retry::retry_within;
 use crate::clock::{self, Deadline};

@@ -16,10 +16,12 @@
 mod slot;
 mod tally;
 
-pub use self::slot::{CounterId, Record, SLOT};
+pub(crate) use self::slot::SLOT;
+pub use self::slot::{CounterId, Record};
 pub use self::tally::Tally;
 use super::Store;
 use super::file::{ENDING, Growing};
+use super::seal::Seal;
 use super::slot::Slot;
 use crate::clock::Deadline;
 use crate::error::Error;
@@ -171,17 +173,42 @@ impl Open {
             return Ok(());
         }
         let length = new.saturating_mul(SLOT_BYTES);
-        let mut bytes = self.file.read_from(&store.folder, known, length)?;
-        let (slots, _half) = without_blank_end(&mut bytes).as_chunks_mut::<SLOT>();
-        for slot in slots.iter_mut() {
-            match Record::open(&store.seal, name, slot) {
-                Some(record) => self.tally.add(&record),
-                None => self.tally.add_unreadable(),
-            }
-        }
-        self.slots = self.slots.saturating_add(u64::try_from(slots.len()).unwrap_or_default());
+        let bytes = self.file.read_from(&store.folder, known, length)?;
+        let slots = read(&store.seal, name, bytes, &mut self.tally);
+        self.slots = self.slots.saturating_add(slots);
         Ok(())
     }
+}
+
+/// Adds up the records of a part of a file, and says how many that were.
+fn read(seal: &Seal, name: &str, mut bytes: Vec<u8>, tally: &mut Tally) -> u64 {
+    let (slots, _half) = without_blank_end(&mut bytes).as_chunks_mut::<SLOT>();
+    for slot in slots.iter_mut() {
+        match Record::open(seal, name, slot) {
+            Some(record) => tally.add(&record),
+            None => tally.add_unreadable(),
+        }
+    }
+    u64::try_from(slots.len()).unwrap_or_default()
+}
+
+/// What a file adds up to that may hold anything.
+#[cfg(feature = "fuzzing")]
+pub fn read_journal(seal: &Seal, file: Vec<u8>, from: u64) -> Tally {
+    let mut tally = Tally::from(from);
+    read(seal, ENDING, file, &mut tally);
+    tally
+}
+
+/// A file with these amounts of a license.
+#[cfg(feature = "fuzzing")]
+pub fn write_journal(seal: &Seal, amounts: &[i64]) -> Result<Vec<u8>, Error> {
+    let numbered = (0..).zip(amounts);
+    let record = |(number, amount): (u64, &i64)| {
+        let record = Record { number, counter: CounterId::default(), amount: *amount };
+        record.seal(seal, ENDING)
+    };
+    numbered.map(record).collect::<Result<Vec<_>, _>>().map(|records| records.concat())
 }
 
 /// After a power cut the end of a file may be there without its content: nobody has been told that this was counted.

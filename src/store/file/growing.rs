@@ -16,7 +16,7 @@ const FIRST_PAUSE: Duration = Duration::from_micros(20);
 const MAX_PAUSE: Duration = Duration::from_millis(2);
 
 /// What the names of such files end with: no entry's does, so that those are told from these.
-pub const ENDING: &str = ".journal";
+pub(crate) const ENDING: &str = ".journal";
 
 /// A file of the store that is open for reading and writing.
 pub struct Growing {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::store::seal::{RECORD_OVERHEAD, Seal};
 
 /// In bytes.
-pub const SLOT: usize = PLAIN + RECORD_OVERHEAD;
+pub(crate) const SLOT: usize = PLAIN + RECORD_OVERHEAD;
 const PLAIN: usize = 36;
 
 /// What is counted: all zeros for the license itself, else a part of a hash of the feature's code.
