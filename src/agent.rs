@@ -13,6 +13,7 @@
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
 //! | `seat` | the seat of what floats |
+//! | `consumption` | what is counted on this device |
 //! | `alarm` | what wakes the thread of the timetable |
 //! | `rooms` | the rooms below, made and wired |
 //!
@@ -57,11 +58,14 @@
 //!
 //! No lock of this process is held while the application is called, while a request is on its way, or while
 //! the store is read or written. (The lock of the store by which processes take turns is held during a request,
-//! and dropped when the last caller leaves; so is that of a product while it is activated or deactivated, and below it
-//! the one for seats while the server is asked about one.) Where two are held, they are taken in this order:
+//! and dropped when the last caller leaves; so is that of a product while it is activated or deactivated, below it
+//! the one for seats while the server is asked about one, and that of a license while its consumption is sent. The
+//! journal of a license is written under a lock of this process and one of the store, see `consumption`.) Where two are
+//! held, they are taken in this order:
 //!
 //! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
+//! 1. when a license's consumption is sent (`consumption::background`), 2. as in the next line;
 //! 1. the timetable (`run::timetable`), 2. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
 //! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known`, of what the store has in
@@ -99,6 +103,7 @@ mod ask;
 mod ask_server;
 mod begin;
 mod caller;
+mod consumption;
 mod hint;
 mod load;
 mod password;
@@ -109,7 +114,6 @@ mod requests;
 mod rooms;
 mod seat;
 mod sign_in;
-mod stand_in;
 
 use std::any::Any;
 use std::mem;
@@ -124,11 +128,13 @@ pub use self::activation::{ActivateRequest, Activation, ReleaseFilter};
 use self::ask::ask;
 use self::begin::begin;
 use self::caller::Caller;
+pub use self::consumption::Balance;
+#[cfg(feature = "fuzzing")]
+pub use self::consumption::State as ConsumptionState;
 use self::rooms::Rooms;
 pub use self::seat::{Seat, SeatEvent, SeatObserver};
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
-pub use self::stand_in::{Balance, Delivery};
 use crate::api::{Call, ChangePassword, SsoUrl, Stored, TrialKey, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;

@@ -12,6 +12,7 @@ use crate::log::Log;
 use crate::passwords::Remember;
 use crate::platform;
 use crate::results::RefreshCallback;
+use crate::rules::consumption::Delivery;
 use crate::rules::limits;
 use crate::secret::Secret;
 use crate::store::CacheSettings;
@@ -26,14 +27,11 @@ const DEFAULT_OFFLINE_GRACE: i64 = 172_800;
 /// An hour.
 const DEFAULT_REFRESH_AFTER: i64 = 3600;
 
+/// A minute.
+const DEFAULT_CONSUMPTION_SYNC: i64 = 60;
+
 /// The largest cap on an answer: 1 GiB.
 const MAX_RESPONSE: u64 = 1 << 30;
-
-#[derive(Clone, Copy, Debug)]
-pub enum Delivery {
-    AtMostOnce,
-    AtLeastOnce,
-}
 
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +57,8 @@ pub struct Config {
     /// They are left to their timeout.
     keeps_seats: bool,
     app: Option<String>,
+    consumption_sync: Option<i64>,
+    delivery: Delivery,
     log: Log,
 }
 
@@ -77,6 +77,9 @@ pub struct AgentSettings {
     pub remember: Remember,
     /// Whether a seat is given back when nobody holds it any more, without a call for it.
     pub release_seats: bool,
+    /// How long after the first unsent amount of consumption it is sent in the background; `None`: never.
+    pub consumption_sync: Option<Duration>,
+    pub delivery: Delivery,
     /// Gets the outcome of requests in the background.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -201,15 +204,6 @@ impl Config {
         self.keeps_seats = !on;
     }
 
-    pub fn set_consumption_sync_seconds(&mut self, seconds: i64) -> Result<(), Error> {
-        if seconds < 0 {
-            return Err(Error::invalid("consumption_sync_seconds", "expected 0 or more"));
-        }
-        Ok(())
-    }
-
-    pub fn set_consumption_delivery(&mut self, _: Delivery) {}
-
     pub fn set_refresh_callback(&mut self, callback: Option<RefreshCallback>) {
         self.refreshed = callback;
     }
@@ -229,6 +223,19 @@ impl Config {
         }
         self.app = Some(format!("{name}/{version}"));
         Ok(())
+    }
+
+    /// 0: consumption is sent by a call of the application alone.
+    pub fn set_consumption_sync_seconds(&mut self, seconds: i64) -> Result<(), Error> {
+        if seconds < 0 {
+            return Err(Error::invalid("consumption_sync_seconds", "expected 0 or more"));
+        }
+        self.consumption_sync = Some(seconds);
+        Ok(())
+    }
+
+    pub fn set_consumption_delivery(&mut self, delivery: Delivery) {
+        self.delivery = delivery;
     }
 
     pub fn set_log(&mut self, log: Log) {
@@ -281,6 +288,8 @@ impl Config {
             cache,
             remember: self.remember,
             release_seats: !self.keeps_seats,
+            consumption_sync: self.consumption_sync(),
+            delivery: self.delivery,
             refreshed: self.refreshed.clone(),
             log: self.log.another(),
         })
@@ -289,6 +298,11 @@ impl Config {
     /// What answers are signed with.
     pub fn response_key(&self) -> ResponseKey {
         self.response_key.clone().unwrap_or_else(ResponseKey::production)
+    }
+
+    fn consumption_sync(&self) -> Option<Duration> {
+        let seconds = self.consumption_sync.unwrap_or(DEFAULT_CONSUMPTION_SYNC);
+        u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
     }
 
     fn application(&self) -> Result<Application, Error> {

@@ -38,8 +38,8 @@ mod uncertain;
 pub use self::activate::{ActivateRequest, activate};
 pub use self::choose::with_secret;
 pub use self::handle::{Activation, ReleaseFilter};
-pub use self::keep::{Activations, News, floats, stored_call};
+pub use self::keep::{Activations, News, check_call, floats, stored_call};
 pub use self::offline::{activate_by_file, write_request};
-pub use self::open::open;
+pub use self::open::{open, refused};
 #[cfg(feature = "fuzzing")]
 pub use self::record::Record;

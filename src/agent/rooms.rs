@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::activation::Activations;
 use super::alarm::alarm;
+use super::consumption::Books;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
 use super::seat::Seats;
@@ -34,6 +35,7 @@ pub struct Rooms {
     pub answers: Answers,
     pub activations: Activations,
     pub seats: Seats,
+    pub books: Books,
     pub passwords: Passwords,
     pub requests: Requests,
     pub workers: Workers,
@@ -79,6 +81,7 @@ impl Rooms {
             hint: ProductIdHint::new(settings.response_key_is_shared, &ids, log.clone()),
             activations: Activations::new(store.clone(), log.clone()),
             seats: Seats::new(store.clone(), settings.release_seats, log.clone()),
+            books: Books::new(settings.consumption_sync, settings.delivery, log.clone()),
             answers: Answers::new(store, limits, key, ids, log.clone()),
             passwords: Passwords::new(passwords),
             server: Server::new(server, transport, clock.clone()),

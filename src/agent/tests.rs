@@ -3,6 +3,7 @@
 mod activation;
 mod clock;
 mod closing;
+mod consumption;
 mod passwords;
 mod policies;
 mod requests;

@@ -36,6 +36,8 @@ fn the_defaults_are_the_documented_ones() {
     assert_eq!(settings.net.connect_timeout, Duration::from_millis(5000));
     assert_eq!(settings.net.max_response_bytes, 67_108_864);
     assert_eq!(settings.cache.unwrap().offline_grace, 172_800);
+    assert_eq!(settings.consumption_sync, Some(Duration::from_secs(60)));
+    assert_eq!(settings.delivery, Delivery::AtMostOnce);
 }
 
 #[test]
@@ -62,6 +64,7 @@ fn values_out_of_range_name_the_parameter() {
     named(config.set_connect_timeout_ms(u32::MAX), "connect_timeout_ms");
     named(config.set_max_response_bytes(0), "max_response_bytes");
     named(config.set_offline_grace_seconds(-1), "offline_grace_seconds");
+    named(config.set_consumption_sync_seconds(-1), "consumption_sync_seconds");
     named(config.set_app("a b", "1"), "name");
     named(config.set_app("a", "1\r\nx: y"), "version");
     named(config.set_product_id("up", 0), "product_id");

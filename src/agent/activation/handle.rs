@@ -7,6 +7,7 @@ use super::record::Held;
 use super::{check, deactivate, offline, open};
 use crate::agent::begin::begin;
 use crate::agent::caller::Caller;
+use crate::agent::consumption::{self, Balance, Cause};
 use crate::agent::rooms::Rooms;
 use crate::agent::seat::{self, Seat, SeatObserver};
 use crate::api::{
@@ -37,6 +38,7 @@ pub struct Activation {
 impl Activation {
     pub fn new(rooms: &Arc<Rooms>, held: Held) -> Self {
         let Held { device, device_id, floats: _, is_offline: _, state: _ } = held;
+        consumption::take_up(rooms, &device);
         Self { rooms: rooms.clone(), device, device_id }
     }
 
@@ -157,6 +159,25 @@ impl Activation {
     fn ask<C: Call>(&self, call: &C) -> Result<C::Answer, Error> {
         let rooms = self.enter()?;
         Ok(rooms.server().call(call, &rooms.wait(), &|| ())?.data)
+    }
+
+    /// Counts an amount, of the license or of a feature; less than 0 gives back. It is on the disk when this returns,
+    /// and is sent later. Blocks while files are written.
+    pub fn consume(&self, feature: Option<&str>, amount: i64) -> Result<(), Error> {
+        consumption::consume(self.enter()?, &self.device, feature, amount)
+    }
+
+    /// Sends all that is unsent. Blocks for the configured timeout at most.
+    pub fn sync(&self) -> Result<(), Error> {
+        let rooms = self.enter()?;
+        consumption::send_all(rooms, &self.device, Cause::Asked, &rooms.wait())?;
+        consumption::unschedule_if_done(rooms, &self.device);
+        Ok(())
+    }
+
+    /// What was consumed. Blocks while files are read.
+    pub fn balance(&self, feature: Option<&str>) -> Result<Balance, Error> {
+        consumption::balance(self.enter()?, &self.device, feature)
     }
 
     /// Takes in a file with newer facts about it. Blocks while files are read and written.
