@@ -1,5 +1,6 @@
 //! The control port: faults, what was asked, the clock.
 
+mod body;
 mod state;
 
 use std::time::Duration;
@@ -14,6 +15,7 @@ use crate::http::request::Request;
 use crate::lock::lock;
 use crate::sandbox::Sandbox;
 use crate::setup::options;
+use body::parse;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -145,10 +147,6 @@ fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
 fn set_behaviour(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     sandbox.services.idp.set(parse(body)?);
     parse(body)
-}
-
-fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
-    serde_json::from_slice(body).map_err(|error| error.to_string())
 }
 
 fn message(status: u16, message: &str) -> Answer {
