@@ -47,7 +47,8 @@ pub fn give_up_in_turn(
     wait: &Wait,
 ) -> Result<(), Error> {
     let seat = rooms.seats.find(&hold.key)?;
-    if seat.is_none_or(|seat| seat.is_borrowed(&rooms.stamp())) {
+    let now = rooms.stamp();
+    if !seat.is_some_and(|seat| seat.is_held(&now) && !seat.is_borrowed(&now)) {
         return Ok(());
     }
     match alone(rooms, share) {

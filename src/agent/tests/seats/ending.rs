@@ -175,3 +175,16 @@ fn handles_that_come_and_go_on_many_threads_never_lose_a_seat_that_one_of_them_h
     });
     until("it is given back", || floor.holders().is_empty() && has_no_thread(&agent));
 }
+
+#[test]
+fn an_agent_that_ends_waits_for_what_is_being_given_back() {
+    let floor = Floor::new(1);
+    let device = Device::new(&floor, "d1");
+    for _ in 0..40 {
+        let agent = device.agent();
+        let activation = device.activate(&agent);
+        drop(activation.acquire_seat(None, None).unwrap());
+        drop(agent);
+        assert!(floor.holders().is_empty());
+    }
+}
