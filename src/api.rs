@@ -5,8 +5,10 @@
 //! |---|---|
 //! | `user_licenses`, `customer_license_users`, `product_details`, `sso_url` | calls of the License API |
 //! | `trial_key`, `change_password`, `versions`, `installation_file`, `track_device_variables`, `get_device_variables` | those around a license |
+//! | `add_consumption`, `add_feature_consumption` | those that count |
 //! | `offline` | the texts of files that a person carries to the vendor and back |
 //! | `activate_license`, `check_license`, `check_license_feature`, `deactivate_license` | those about a license of this device |
+//! | `floating_release`, `floating_feature_release`, `floating_borrow`, `floating_feature_borrow` | those about the seat of what floats |
 //! | `oauth_url`, `access_token` | calls that lead to an access token |
 //! | `allocate` | the call of UiPath's suite |
 //! | `call` | what a call is |
@@ -20,6 +22,8 @@
 
 mod access_token;
 mod activate_license;
+mod add_consumption;
+mod add_feature_consumption;
 mod allocate;
 mod bare_text;
 mod call;
@@ -30,6 +34,10 @@ mod codes;
 mod customer_license_users;
 mod deactivate_license;
 mod entry_key;
+mod floating_borrow;
+mod floating_feature_borrow;
+mod floating_feature_release;
+mod floating_release;
 mod get_device_variables;
 mod identification;
 mod identity;
@@ -58,6 +66,8 @@ mod versions;
 
 pub use self::access_token::{AccessToken, Grant};
 pub use self::activate_license::ActivateLicense;
+pub use self::add_consumption::AddConsumption;
+pub use self::add_feature_consumption::AddFeatureConsumption;
 pub use self::allocate::{Allocate, AllocateBy, AllocateRequest, Token};
 pub use self::call::{Call, read};
 pub use self::change_password::ChangePassword;
@@ -66,6 +76,10 @@ pub use self::check_license_feature::CheckLicenseFeature;
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::deactivate_license::DeactivateLicense;
 pub use self::entry_key::{EntryKey, Subject};
+pub use self::floating_borrow::FloatingBorrow;
+pub use self::floating_feature_borrow::FloatingFeatureBorrow;
+pub use self::floating_feature_release::FloatingFeatureRelease;
+pub use self::floating_release::FloatingRelease;
 pub use self::get_device_variables::GetDeviceVariables;
 pub use self::identification::{Identification, Who};
 pub use self::identity::Identity;
@@ -75,7 +89,7 @@ pub use self::offline::{
     OfflineAnswer, OfflineHolder, OfflineKind, OfflineRequest, made_at, read_offline_answer,
 };
 pub use self::outgoing::Outgoing;
-pub use self::parameters::{Encoding, Parameters};
+pub use self::parameters::{Encoding, Parameters, Printed};
 pub use self::product_details::FetchProduct;
 pub use self::product_ids::ProductIds;
 pub use self::service::Service;

@@ -2,10 +2,12 @@
 
 #[cfg(test)]
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::platform;
 
 /// Two clocks that differ by this much, in seconds, agree: it is no sign of one that was turned back.
 pub(crate) const TOLERANCE: i64 = 300;
@@ -25,6 +27,21 @@ pub struct Manual {
     now: Arc<AtomicI64>,
     begun: Instant,
     passed_ms: Arc<AtomicU64>,
+    /// How often the device was started, and how much time had passed then.
+    started: Arc<Mutex<(u64, u64)>>,
+    listeners: Arc<Mutex<Vec<Listener>>>,
+}
+
+/// Gets to know that time has passed.
+#[cfg(test)]
+#[derive(Clone)]
+struct Listener(Arc<dyn Fn() + Send + Sync>);
+
+#[cfg(test)]
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Listener")
+    }
 }
 
 impl Clock {
@@ -34,24 +51,52 @@ impl Clock {
             now: Arc::new(AtomicI64::new(now)),
             begun: Instant::now(),
             passed_ms: Arc::default(),
+            started: Arc::default(),
+            listeners: Arc::default(),
         })
     }
 
     #[cfg(test)]
     pub fn set(&self, now: i64) {
-        match self {
-            Self::System => unreachable!("only a manual clock is set"),
-            Self::Manual(manual) => manual.now.store(now, Ordering::SeqCst),
-        }
+        self.manual_one().now.store(now, Ordering::SeqCst);
     }
 
     /// Lets time pass, without the clock being set.
     #[cfg(test)]
     pub fn pass(&self, time: Duration) {
         let ms = u64::try_from(time.as_millis()).expect("a test takes no ages");
+        let manual = self.manual_one();
+        manual.passed_ms.fetch_add(ms, Ordering::SeqCst);
+        let listeners = manual.listeners.lock().unwrap().clone();
+        listeners.iter().for_each(|Listener(notify)| notify());
+    }
+
+    /// All the time that has passed, whatever was started meanwhile, in milliseconds.
+    #[cfg(test)]
+    pub fn instant_ms(&self) -> u128 {
+        self.manual_one().passed_ms.load(Ordering::SeqCst).into()
+    }
+
+    /// Starts the device anew.
+    #[cfg(test)]
+    pub fn reboot(&self) {
+        let manual = self.manual_one();
+        let passed = manual.passed_ms.load(Ordering::SeqCst);
+        let mut started = manual.started.lock().unwrap();
+        *started = (started.0 + 1, passed);
+    }
+
+    /// Has somebody called each time that time has passed.
+    #[cfg(test)]
+    pub fn when_passed(&self, notify: impl Fn() + Send + Sync + 'static) {
+        self.manual_one().listeners.lock().unwrap().push(Listener(Arc::new(notify)));
+    }
+
+    #[cfg(test)]
+    fn manual_one(&self) -> &Manual {
         match self {
-            Self::System => unreachable!("only a manual clock is moved on"),
-            Self::Manual(manual) => drop(manual.passed_ms.fetch_add(ms, Ordering::SeqCst)),
+            Self::System => unreachable!("only a manual clock is in a test's hands"),
+            Self::Manual(manual) => manual,
         }
     }
 
@@ -73,6 +118,28 @@ impl Clock {
             Self::Manual(manual) => {
                 manual.begun + Duration::from_millis(manual.passed_ms.load(Ordering::SeqCst))
             }
+        }
+    }
+
+    /// How long the device has been running, the time included that it was suspended: for what goes on meanwhile
+    /// elsewhere. Setting the clock does not move it.
+    pub fn boot_time(&self) -> Duration {
+        match self {
+            Self::System => platform::boot_time(),
+            #[cfg(test)]
+            Self::Manual(manual) => {
+                let passed = manual.passed_ms.load(Ordering::SeqCst);
+                Duration::from_millis(passed - manual.started.lock().unwrap().1)
+            }
+        }
+    }
+
+    /// Which run of the device [`Clock::boot_time`] is of; `None` where the system does not say.
+    pub fn boot_id(&self) -> Option<String> {
+        match self {
+            Self::System => platform::boot_id(),
+            #[cfg(test)]
+            Self::Manual(manual) => Some(manual.started.lock().unwrap().0.to_string()),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::log::Log;
 use crate::passwords::Remember;
 use crate::platform;
 use crate::results::RefreshCallback;
+use crate::rules::consumption::Delivery;
 use crate::rules::limits;
 use crate::secret::Secret;
 use crate::store::CacheSettings;
@@ -25,6 +26,9 @@ const DEFAULT_OFFLINE_GRACE: i64 = 172_800;
 
 /// An hour.
 const DEFAULT_REFRESH_AFTER: i64 = 3600;
+
+/// A minute.
+const DEFAULT_CONSUMPTION_SYNC: i64 = 60;
 
 /// The largest cap on an answer: 1 GiB.
 const MAX_RESPONSE: u64 = 1 << 30;
@@ -50,7 +54,11 @@ pub struct Config {
     refreshed: Option<RefreshCallback>,
     device_id: Option<String>,
     remember: Remember,
+    /// They are left to their timeout.
+    keeps_seats: bool,
     app: Option<String>,
+    consumption_sync: Option<i64>,
+    delivery: Delivery,
     log: Log,
 }
 
@@ -67,6 +75,11 @@ pub struct AgentSettings {
     pub cache: Option<CacheSettings>,
     /// Whether passwords are kept for refreshing without asking, and where; then there is a store.
     pub remember: Remember,
+    /// Whether a seat is given back when nobody holds it any more, without a call for it.
+    pub release_seats: bool,
+    /// How long after the first unsent amount of consumption it is sent in the background; `None`: never.
+    pub consumption_sync: Option<Duration>,
+    pub delivery: Delivery,
     /// Gets the outcome of requests in the background.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -185,6 +198,12 @@ impl Config {
         Ok(())
     }
 
+    /// Whether a seat whose last handle is dropped, or whose agent is closed, is given back; true unless it is set. Else
+    /// the server frees it at its timeout.
+    pub fn set_release_seats(&mut self, on: bool) {
+        self.keeps_seats = !on;
+    }
+
     pub fn set_refresh_callback(&mut self, callback: Option<RefreshCallback>) {
         self.refreshed = callback;
     }
@@ -204,6 +223,19 @@ impl Config {
         }
         self.app = Some(format!("{name}/{version}"));
         Ok(())
+    }
+
+    /// 0: consumption is sent by a call of the application alone.
+    pub fn set_consumption_sync_seconds(&mut self, seconds: i64) -> Result<(), Error> {
+        if seconds < 0 {
+            return Err(Error::invalid("consumption_sync_seconds", "expected 0 or more"));
+        }
+        self.consumption_sync = Some(seconds);
+        Ok(())
+    }
+
+    pub fn set_consumption_delivery(&mut self, delivery: Delivery) {
+        self.delivery = delivery;
     }
 
     pub fn set_log(&mut self, log: Log) {
@@ -255,6 +287,9 @@ impl Config {
             product_ids: self.product_ids.clone(),
             cache,
             remember: self.remember,
+            release_seats: !self.keeps_seats,
+            consumption_sync: self.consumption_sync(),
+            delivery: self.delivery,
             refreshed: self.refreshed.clone(),
             log: self.log.another(),
         })
@@ -263,6 +298,11 @@ impl Config {
     /// What answers are signed with.
     pub fn response_key(&self) -> ResponseKey {
         self.response_key.clone().unwrap_or_else(ResponseKey::production)
+    }
+
+    fn consumption_sync(&self) -> Option<Duration> {
+        let seconds = self.consumption_sync.unwrap_or(DEFAULT_CONSUMPTION_SYNC);
+        u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
     }
 
     fn application(&self) -> Result<Application, Error> {
@@ -310,90 +350,4 @@ pub fn parse_base_url(url: &str) -> Result<BaseUrl, Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_key_is_reported_with_what_to_set() {
-        let error = Config::default().agent_settings().err().unwrap();
-        assert_eq!(error.status(), Status::Config);
-        assert!(error.message().contains("api_key and shared_key"), "{error}");
-    }
-
-    #[test]
-    fn an_application_has_a_key_or_a_client_and_not_both() {
-        let mut config = Config::default();
-        config.set_oauth_client("i", "s", None).unwrap();
-        let settings = config.agent_settings().unwrap();
-        assert!(matches!(settings.application, Application::OAuth(_)));
-        assert_eq!(settings.application.secret().expose(), "s");
-        config.set_api_key("k", "s").unwrap();
-        let error = config.agent_settings().err().unwrap();
-        assert_eq!(error.status(), Status::Config);
-        for settings in ["api_key and shared_key", "client_id and client_secret"] {
-            let neither = Config::default().agent_settings().err().unwrap();
-            assert!(error.message().contains(settings), "{error}");
-            assert!(neither.message().contains(settings), "{neither}");
-        }
-    }
-
-    #[test]
-    fn the_defaults_are_the_documented_ones() {
-        let mut config = Config::default();
-        config.set_api_key("k", "s").unwrap();
-        let settings = config.agent_settings().unwrap();
-        assert_eq!(settings.base_url.to_string(), "https://api.licensespring.com");
-        assert_eq!(settings.net.timeout, Duration::from_millis(5000));
-        assert_eq!(settings.net.connect_timeout, Duration::from_millis(5000));
-        assert_eq!(settings.net.max_response_bytes, 67_108_864);
-        assert_eq!(settings.cache.unwrap().offline_grace, 172_800);
-    }
-
-    #[test]
-    fn nobody_is_remembered_without_a_store() {
-        let mut config = Config::default();
-        config.set_api_key("k", "s").unwrap();
-        assert!(!config.agent_settings().unwrap().remember.is_on());
-        config.set_remember(Remember::PlatformOnly);
-        assert!(config.agent_settings().unwrap().remember.is_on());
-        config.set_cache_enabled(false);
-        let error = config.agent_settings().err().unwrap();
-        assert_eq!(error.status(), Status::Config);
-    }
-
-    #[test]
-    fn values_out_of_range_name_the_parameter() {
-        let mut config = Config::default();
-        let named = |result: Result<(), Error>, name: &str| {
-            let error = result.unwrap_err();
-            assert_eq!(error.status(), Status::InvalidArgument);
-            assert!(error.message().starts_with(name), "{error}");
-        };
-        named(config.set_timeout_ms(0), "timeout_ms");
-        named(config.set_connect_timeout_ms(u32::MAX), "connect_timeout_ms");
-        named(config.set_max_response_bytes(0), "max_response_bytes");
-        named(config.set_offline_grace_seconds(-1), "offline_grace_seconds");
-        named(config.set_app("a b", "1"), "name");
-        named(config.set_app("a", "1\r\nx: y"), "version");
-        named(config.set_product_id("up", 0), "product_id");
-        named(config.set_product_id("up", i64::MIN), "product_id");
-        named(config.set_api_key("a\"b", "s"), "api_key");
-        for secret in ["s\n", "s\r\n", " s", "\ts", "s\u{a0}", "s\0s", "s\ns"] {
-            named(config.set_api_key("k", secret), "shared_key: ");
-            named(config.set_oauth_client(secret, "s", None), "client_id: ");
-            named(config.set_oauth_client("i", secret, None), "client_secret: ");
-        }
-        config.set_api_key("k", "ß \" \\ inside").unwrap();
-        named(config.set_base_url("http://example.com"), "base_url");
-        named(config.set_oauth_client("i", "s", Some("http://example.com/t")), "token_url");
-    }
-
-    #[test]
-    fn no_key_shows_in_debug_output() {
-        let mut config = Config::default();
-        config.set_api_key("MARKER1", "MARKER2").unwrap();
-        config.set_proxy("http://u:MARKER3@p").unwrap();
-        config.set_oauth_client("MARKER4", "MARKER5", Some("https://h/?MARKER6")).unwrap();
-        assert!(!format!("{config:?}").contains("MARKER"), "{config:?}");
-    }
-}
+mod tests;

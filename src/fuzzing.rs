@@ -3,11 +3,13 @@
 //!
 //! Each function is as thin as it can be; what must hold is said in `fuzz/src`.
 
+mod consumption;
 mod stored;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::consumption::{Amounts, consumption_state, journal, journal_of};
 pub use self::stored::{
     ActivationRecord, Parts, Sealed, decode_entry, entry_there_and_back, record,
 };

@@ -6,6 +6,7 @@
 //! are passed over, and the JSON itself is kept whole.
 
 mod allocation;
+mod counter;
 mod cut;
 mod date;
 mod depth;
@@ -25,6 +26,7 @@ mod variable;
 use std::any::Any;
 
 pub use self::allocation::Allocations;
+pub use self::counter::Counter;
 pub use self::cut::Parts;
 pub use self::date::Date;
 pub use self::depth::is_too_deep;

@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod account;
+mod alarm;
 pub mod folder;
 mod launch;
 pub mod listen;
@@ -11,6 +12,7 @@ mod threads;
 
 use std::path::PathBuf;
 
+pub use self::alarm::{Alarm, boot_id, boot_time};
 pub use self::launch::Launched;
 pub use self::process::Process;
 pub use self::threads::start_thread;

@@ -12,6 +12,7 @@
 //! | `thread_id` | a number for each thread, unique in the process |
 //! | `callbacks` | which threads are calling the application, and which wait for that |
 //! | `workers` | the threads of an agent |
+//! | `timetable` | what happens at a time |
 //! | `task` | a call that goes on while its caller does something else |
 
 mod callbacks;
@@ -21,6 +22,7 @@ mod monitor;
 mod single_flight;
 mod task;
 mod thread_id;
+mod timetable;
 mod wait;
 mod workers;
 
@@ -30,5 +32,6 @@ pub use self::handoff::Handoff;
 pub use self::single_flight::{Joined, Left, Running, SingleFlight};
 pub use self::task::{Task, cancelled, caught, lost};
 pub use self::thread_id::is_worker;
+pub use self::timetable::{Alarm, JobId, Timetable};
 pub use self::wait::{Ended, Wait};
 pub use self::workers::Workers;

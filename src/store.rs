@@ -9,6 +9,7 @@ mod device_id;
 mod entry;
 mod file;
 mod file_names;
+mod journal;
 mod last_read;
 mod lazy;
 mod mark;
@@ -37,6 +38,9 @@ pub use self::file::carried::{self, NewFile};
 use self::file::{Folder, ReadFile, Reader};
 pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;
+pub use self::journal::{CounterId, Journal, Locked as LockedJournal};
+#[cfg(feature = "fuzzing")]
+pub use self::journal::{read_journal, write_journal};
 pub use self::last_read::LastRead;
 use self::last_read::Versions;
 pub use self::lazy::LazyStore;
@@ -292,6 +296,25 @@ impl Store {
         let name = self.seal.file_name(slot);
         let bucket = format!("change {}", name.get(..2).unwrap_or_default());
         self.folder.lock(&self.seal.lock_name(&bucket), Duration::ZERO)
+    }
+
+    /// The right to change what an entry of its own says, which is held while a server is asked; a lock of its own, as
+    /// the one above may be held meanwhile.
+    pub fn lock_to_ask(&self, slot: Slot) -> Result<Lock, NoLock> {
+        let name = self.seal.lock_name(&format!("ask {}", self.seal.file_name(slot)));
+        self.folder.lock(&name, Duration::ZERO)
+    }
+
+    /// A share of what an entry stands for, and whether others have one too: all processes of this device that hold
+    /// it. Those who want one take turns.
+    pub fn share(&self, slot: Slot) -> Result<(Lock, bool), NoLock> {
+        self.folder.share(&self.seal.lock_name(&format!("share {}", self.seal.file_name(slot))))
+    }
+
+    /// The right to send what a journal holds, if nobody else has it.
+    pub fn lock_to_send(&self, slot: Slot) -> Result<Lock, NoLock> {
+        let name = format!("send {}", self.seal.file_name(slot));
+        self.folder.lock(&self.seal.lock_name(&name), Duration::ZERO)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

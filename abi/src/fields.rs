@@ -25,6 +25,8 @@ struct Field {
     kind: Kind,
     doc: String,
     json: Option<String>,
+    /// Another name that some answers have for it.
+    also: Option<String>,
     of: Option<String>,
     model: Option<String>,
 }

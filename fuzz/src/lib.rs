@@ -2,6 +2,7 @@
 //! them to cargo-fuzz, and `tests/corpus.rs` of the library runs them over `seeds/`.
 
 pub mod abi;
+pub mod consumption;
 pub mod dates;
 pub mod der;
 pub mod http;
@@ -20,7 +21,7 @@ pub mod wire;
 pub type Target = fn(&[u8]);
 
 /// By the names of their files and of their folders of seeds.
-pub const TARGETS: [(&str, Target); 23] = [
+pub const TARGETS: [(&str, Target); 25] = [
     ("licenses", json::licenses),
     ("license_users", json::license_users),
     ("allocations", json::allocations),
@@ -32,6 +33,8 @@ pub const TARGETS: [(&str, Target); 23] = [
     ("entry", store::entry),
     ("record", store::record),
     ("seal", store::seal),
+    ("journal", consumption::journal),
+    ("consumption_state", consumption::consumption_state),
     ("public_key", keys::public_key),
     ("pins", keys::pins),
     ("receive", wire::receive),

@@ -12,6 +12,11 @@ pub fn begin() {
     NOW.set(Duration::ZERO);
 }
 
+/// Since the round began.
+pub fn now() -> Duration {
+    NOW.get()
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
     end: Option<Duration>,

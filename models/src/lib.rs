@@ -35,6 +35,7 @@ macro_rules! models {
 }
 
 pub mod closing;
+pub mod jobs;
 pub mod lines;
 pub mod requests;
 pub mod tokens;

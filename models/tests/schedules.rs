@@ -1,7 +1,7 @@
 //! Every model, in many orders of its threads. What fails prints the name of its model, and a schedule
 //! that `shuttle::replay` runs again.
 
-use lsagent_models::{closing, lines, requests, tokens};
+use lsagent_models::{closing, jobs, lines, requests, tokens};
 
 fn hold(models: &[(&str, fn())]) {
     for (name, model) in models {
@@ -23,6 +23,11 @@ fn tokens_are_fetched_once() {
 #[test]
 fn nothing_is_called_after_an_agent_is_closed() {
     hold(closing::MODELS);
+}
+
+#[test]
+fn jobs_run_once_and_none_after_an_agent_is_closed() {
+    hold(jobs::MODELS);
 }
 
 #[test]

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::activation::Activations;
+use super::alarm::alarm;
+use super::consumption::Books;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
+use super::seat::Seats;
 use crate::answers::{Answers, Limits};
 use crate::api::{Application, ProductIds, ResponseKey};
 use crate::clock::Clock;
@@ -18,7 +21,8 @@ use crate::os_problem::thread_problem;
 use crate::passwords::{PasswordSettings, Passwords};
 use crate::platform;
 use crate::results::{RefreshCallback, Time};
-use crate::run::{Cancel, Wait, Workers};
+use crate::rules::seat::Stamp;
+use crate::run::{Cancel, Timetable, Wait, Workers};
 use crate::store::{KeySource, LazyStore, Mark, Store};
 use crate::sync::JoinHandle;
 use crate::transport::{BaseUrl, Transport};
@@ -30,9 +34,12 @@ pub struct Rooms {
     server: Server,
     pub answers: Answers,
     pub activations: Activations,
+    pub seats: Seats,
+    pub books: Books,
     pub passwords: Passwords,
     pub requests: Requests,
     pub workers: Workers,
+    pub timetable: Timetable,
     /// Cancelled when the agent is closed; the root of all waits.
     pub closing: Cancel,
     pub hint: ProductIdHint,
@@ -73,10 +80,13 @@ impl Rooms {
         Self {
             hint: ProductIdHint::new(settings.response_key_is_shared, &ids, log.clone()),
             activations: Activations::new(store.clone(), log.clone()),
+            seats: Seats::new(store.clone(), settings.release_seats, log.clone()),
+            books: Books::new(settings.consumption_sync, settings.delivery, log.clone()),
             answers: Answers::new(store, limits, key, ids, log.clone()),
             passwords: Passwords::new(passwords),
             server: Server::new(server, transport, clock.clone()),
             requests: requests(),
+            timetable: timetable(&workers, &clock),
             workers,
             closing: Cancel::default(),
             refreshed: settings.refreshed,
@@ -123,6 +133,17 @@ impl Rooms {
         Wait::new(self.timeout, &self.closing)
     }
 
+    /// By which jobs of the timetable are due.
+    pub fn boot_time(&self) -> Duration {
+        self.clock.boot_time()
+    }
+
+    /// This moment, by both clocks.
+    pub fn stamp(&self) -> Stamp {
+        let (boot_id, boot_time) = (self.clock.boot_id(), self.clock.boot_time());
+        Stamp { boot_id, boot_time, wall: self.time().now() }
+    }
+
     /// By the later of this device's clock and the server's.
     pub fn time(&self) -> Time {
         Time { clock: self.clock.clone(), offset: self.server().offset() }
@@ -145,6 +166,11 @@ fn store(settings: &AgentSettings) -> LazyStore {
     };
     let largest = settings.net.max_response_bytes;
     LazyStore::new(settings.cache.clone(), source, largest, settings.log.clone())
+}
+
+fn timetable(workers: &Workers, clock: &Clock) -> Timetable {
+    let clock = clock.clone();
+    Timetable::new(workers.clone(), Box::new(move || alarm(&clock)))
 }
 
 /// The only errors of a thread are limits of the process, the user or the machine.

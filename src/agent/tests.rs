@@ -3,11 +3,14 @@
 mod activation;
 mod clock;
 mod closing;
+mod consumption;
 mod passwords;
 mod policies;
 mod requests;
 mod retries;
+mod seats;
 mod tasks;
+mod timetable;
 mod tokens;
 mod trust;
 pub mod world;

@@ -79,7 +79,7 @@ const LICENSE_API: &[Code] = &[
     row("floating_feature_device_not_in_use", NoSeat, DefiniteNo),
     row("license_borrow_not_allowed", NotAllowed, DefiniteNo),
     row("borrow_until_not_valid", NotAllowed, DefiniteNo),
-    row("license_not_consumption", Refused, DefiniteNo),
+    row("license_not_consumption", NotAllowed, DefiniteNo),
     row("license_not_enough_consumptions", Quota, DefiniteNo),
     row("feature_not_enough_consumptions", Quota, DefiniteNo),
     // Trials, passwords and releases.

@@ -1,7 +1,7 @@
 //! The parameters of a call: named values, of which some are secrets.
 
 use crate::encode::{LARGEST_FACTOR, push_form_value, push_query_value};
-use crate::model::quote;
+use crate::model::{Date, quote};
 use crate::secret::Secret;
 
 /// Named values, in the order in which they are sent. Printed as a query, as JSON or as a form, into
@@ -17,6 +17,22 @@ enum Value<'a> {
     /// A number or an object, as JSON has it.
     Printed(String),
     Texts(&'a [String]),
+}
+
+/// A value in an object.
+#[derive(Clone, Copy)]
+pub enum Printed<'a> {
+    Text(&'a str),
+    Number(i64),
+}
+
+impl Printed<'_> {
+    fn json(&self) -> String {
+        match self {
+            Self::Text(text) => quote(text),
+            Self::Number(number) => number.to_string(),
+        }
+    }
 }
 
 /// How parameters are printed.
@@ -61,6 +77,13 @@ impl<'a> Parameters<'a> {
         self.with(name, Value::Printed(value.to_string()))
     }
 
+    /// A moment in Unix seconds, as the API reads it, in UTC; `None` is said as well.
+    pub fn moment(self, name: &'static str, moment: Option<i64>) -> Self {
+        let null = || "null".to_owned();
+        let json = moment.map_or_else(null, |moment| quote(&Date::text_of(moment)));
+        self.with(name, Value::Printed(json))
+    }
+
     pub fn texts(self, name: &'static str, values: &'a [String]) -> Self {
         self.with(name, Value::Texts(values))
     }
@@ -70,6 +93,22 @@ impl<'a> Parameters<'a> {
         let member = |(name, value): &(String, String)| [&quote(name), ":", &quote(value)].concat();
         let members: Vec<_> = members.iter().map(member).collect();
         self.with(name, Value::Printed(format!("{{{}}}", members.join(","))))
+    }
+
+    /// A list of objects, left out if it is empty; for calls that send JSON. No secrets.
+    pub fn objects<'b, const N: usize>(
+        self,
+        name: &'static str,
+        objects: impl Iterator<Item = [(&'static str, Printed<'b>); N]>,
+    ) -> Self {
+        let member =
+            |(name, value): (&'static str, Printed)| [&quote(name), ":", &value.json()].concat();
+        let object = |members: [_; N]| format!("{{{}}}", members.map(member).join(","));
+        let objects: Vec<_> = objects.map(object).collect();
+        if objects.is_empty() {
+            return self;
+        }
+        self.with(name, Value::Printed(format!("[{}]", objects.join(","))))
     }
 
     fn with(mut self, name: &'static str, value: Value<'a>) -> Self {

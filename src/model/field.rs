@@ -149,11 +149,13 @@ impl<R: Record> Record for Box<R> {
 }
 
 /// Defines a struct and how it is read: each field from the member of its name, or of another one that is
-/// given. Of a name that comes twice the last counts; a name that is not listed is passed over.
+/// given, or from either of two. Of a name that comes twice the last counts; a name that is not listed is passed over.
 macro_rules! record {
     (@ $field:ident) => { stringify!($field) };
     (@ $field:ident $member:literal) => { $member };
-    ($(#[$meta:meta])* $name:ident { $($field:ident $(as $member:literal)?: $kind:ty),* $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident {
+        $($field:ident $(as $member:literal)? $(or $also:literal)?: $kind:ty),* $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Debug, Default)]
         pub struct $name {
@@ -164,7 +166,7 @@ macro_rules! record {
             fn member(&mut self, name: &str) -> Option<$crate::model::Place<'_>> {
                 use $crate::model::Placed;
                 match name {
-                    $($crate::model::field::record!(@ $field $($member)?) => {
+                    $($crate::model::field::record!(@ $field $($member)?) $(| $also)? => {
                         Some(self.$field.place())
                     })*
                     _ => None,

@@ -212,6 +212,17 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_of_consumption_is_read_under_either_of_its_names() {
+        for name in ["max_consumption", "max_consumptions"] {
+            let licenses =
+                parse(&format!(r#"[{{"{name}":7,"product_features":[{{"{name}":8}}]}}]"#));
+            let license = &licenses.0[0];
+            let of_feature = license.product_features.0[0].max_consumption.get();
+            assert_eq!((license.max_consumptions.get(), of_feature), (Some(7), Some(8)), "{name}");
+        }
+    }
+
+    #[test]
     fn of_a_name_that_comes_twice_the_last_counts() {
         assert_eq!(parse(r#"[{"id":1,"id":2}]"#).0[0].fields.id.get(), Some(2));
     }

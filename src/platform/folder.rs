@@ -5,7 +5,7 @@
 #[cfg_attr(windows, path = "folder/windows.rs")]
 mod sys;
 
-pub use self::sys::{OpenFolder, Version, make_private, owner_of};
+pub use self::sys::{OpenFolder, Version, is_in_place, make_private, owner_of};
 
 /// Who else a folder belongs to, in words for a message.
 pub type Stranger = String;

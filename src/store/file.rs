@@ -2,6 +2,7 @@
 //! the new one and never a part.
 
 pub mod carried;
+mod growing;
 mod lock;
 mod retry;
 
@@ -12,6 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+pub(crate) use self::growing::ENDING;
+pub use self::growing::Growing;
 pub use self::lock::{Lock, NoLock};
 pub use self::retry::retry_within;
 use crate::clock::{self, Deadline};
@@ -100,7 +103,7 @@ impl Folder {
         self.open().is_ok_and(|folder| folder.is_some_and(|folder| folder.has(name)))
     }
 
-    /// Every file of the store; none if there is no folder.
+    /// Every entry of the store; none if there is no folder.
     pub fn names(&self) -> Vec<String> {
         self.list().into_iter().map(|file| file.name).collect()
     }
@@ -114,7 +117,8 @@ impl Folder {
             let name = file.file_name().to_string_lossy().into_owned();
             Some(Listed { name, modified: data.modified().unwrap_or(SystemTime::UNIX_EPOCH) })
         });
-        listed.filter(|file| !file.name.starts_with(TEMPORARY)).collect()
+        let is_entry = |name: &str| !name.starts_with(TEMPORARY) && !name.ends_with(ENDING);
+        listed.filter(|file| is_entry(&file.name)).collect()
     }
 
     /// Waits until nobody else holds the lock of that name (an empty file), for so long at most. The
@@ -130,6 +134,12 @@ impl Folder {
             thread::sleep(LOCK_PAUSE.min(deadline.remaining()));
         }
         Ok(Lock::on(file))
+    }
+
+    /// A share of the lock of that name, and whether others have one too. Does not wait.
+    pub fn share(&self, name: &str) -> Result<(Lock, bool), NoLock> {
+        let folder = self.open_or_make().map_err(|_| NoLock::Impossible)?;
+        lock::share(folder.open_lock(name).map_err(|_| NoLock::Impossible)?)
     }
 
     /// `lasting`: also through a power cut.

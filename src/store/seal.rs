@@ -36,6 +36,8 @@ pub enum Format {
 /// The length of the word that ends every file.
 pub(super) const MAGIC_LEN: usize = 8;
 const TRAILER: usize = NONCE_LEN + MAGIC_LEN;
+/// What sealing adds to a record, in bytes: nonce and tag.
+pub(super) const RECORD_OVERHEAD: usize = NONCE_LEN + 16;
 
 impl Format {
     /// The digit is the format's version.
@@ -138,6 +140,24 @@ impl Seal {
         Ok(plain)
     }
 
+    /// Seals one of many records of a file. Where it stands in the file is the record's own matter.
+    pub fn seal_record(&self, name: &str, mut plain: Vec<u8>) -> Result<Vec<u8>, Error> {
+        let nonce = random::bytes::<NONCE_LEN>()?;
+        let unique = Nonce::assume_unique_for_key(nonce);
+        self.content
+            .seal_in_place_append_tag(unique, record_aad(name), &mut plain)
+            .map_err(|_| unusable("a record is too large to be sealed"))?;
+        Ok([&nonce, &plain[..]].concat())
+    }
+
+    /// `None` for anything that was not sealed as a record of this file. Opened in place.
+    pub fn open_record<'a>(&self, name: &str, sealed: &'a mut [u8]) -> Option<&'a [u8]> {
+        let (nonce, content) = sealed.split_first_chunk_mut::<NONCE_LEN>()?;
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let plain = self.content.open_in_place(nonce, record_aad(name), content).ok()?;
+        Some(plain)
+    }
+
     /// As version 0.1.0 did.
     #[cfg(test)]
     pub fn seal_first(&self, name: &str, plain: Vec<u8>) -> Vec<u8> {
@@ -156,6 +176,11 @@ impl Seal {
         file.truncate(length);
         Some(Opened { format, edition, plain: file })
     }
+}
+
+/// What is sealed with a record of a journal.
+fn record_aad(name: &str) -> Aad<Vec<u8>> {
+    Aad::from([b"lsagent journal 1", name.as_bytes()].concat())
 }
 
 fn aad(format: Format, name: &str) -> Aad<Vec<u8>> {

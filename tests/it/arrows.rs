@@ -36,6 +36,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("log", "clock run sync"),
     ("run", "clock error sync"),
     ("sync", "clock"),
+    ("clock", "platform"),
     ("platform", "environment error secret"),
     ("random", "error"),
 ];

@@ -60,6 +60,7 @@ mod releases;
 mod remember;
 #[cfg(feature = "system-tests")]
 mod scenarios;
+mod seats;
 mod secrets;
 #[cfg(feature = "soak")]
 mod soak;

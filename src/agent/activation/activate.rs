@@ -10,13 +10,18 @@
 //! The mark is on the disk before the request is sent: a call that finds it asks the server before anything else, so
 //! that no second activation is used up.
 
+use std::sync::Arc;
+
 use super::adopt::adopt;
 use super::choose::Applicant;
-use super::keep::check_call;
+use super::keep::{check_call, stored_call};
 use super::record::{Held, Pending, Record};
 use super::report::logged;
 use super::uncertain::uncertain;
+use crate::agent::consumption::send_of_former;
+use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
+use crate::agent::seat::settle_unacquired;
 use crate::api::{ActivateLicense, CheckLicense, Identification, Identity, Who};
 use crate::error::{Error, Meaning, Status};
 use crate::model::Licenses;
@@ -54,7 +59,7 @@ impl ActivateRequest {
 }
 
 /// Blocks for as long as the wait lasts.
-pub fn activate(rooms: &Rooms, request: ActivateRequest, wait: &Wait) -> Result<Held, Error> {
+pub fn activate(rooms: &Arc<Rooms>, request: ActivateRequest, wait: &Wait) -> Result<Held, Error> {
     let ActivateRequest { product, who, license_id } = request;
     logged(rooms, "activate", &product, || {
         let _lock = rooms.activations.lock(&product, wait)?;
@@ -62,8 +67,19 @@ pub fn activate(rooms: &Rooms, request: ActivateRequest, wait: &Wait) -> Result<
         // Whose license is meant has to be known where there is a choice, or one that may be theirs already.
         let lists = license_id.is_none() || !record.is_empty();
         let applicant = Applicant::sign_in(rooms, &product, who, lists, wait)?;
-        Attempt { rooms, product: &product, wanted: license_id, applicant, wait }.run(record)
+        let attempt = Attempt { rooms, product: &product, wanted: license_id, applicant, wait };
+        attempt.run(record).inspect(|held| settle_seat(rooms, held))
     })
+}
+
+/// What the server has said of it may have come with a seat, which nobody has asked for yet.
+fn settle_seat(rooms: &Arc<Rooms>, held: &Held) {
+    if !held.floats {
+        return;
+    }
+    let answer = load(rooms, &stored_call(held)).ok();
+    let license = answer.as_ref().and_then(|answer| answer.data.0.first());
+    license.iter().for_each(|license| settle_unacquired(rooms, &held.device, license));
 }
 
 /// One activation, under the lock of its product.
@@ -178,6 +194,9 @@ impl Attempt<'_> {
 
     /// Sends the activation, once its mark is on the disk.
     fn activate(&self, record: Record, license_id: Option<i64>) -> Result<Held, Error> {
+        if let Some(former) = &record.held {
+            send_of_former(self.rooms, &former.device, &self.part_of_the_wait());
+        }
         let activations = &self.rooms.activations;
         let hardware_id = match record.hardware_id() {
             Some(known) => known.to_owned(),
@@ -194,9 +213,8 @@ impl Attempt<'_> {
         let (product, who) = (self.product.to_owned(), self.applicant.who.clone());
         let device = Identification { product, hardware_id, who, license_id };
         let call = ActivateLicense { device };
-        let left = self.wait.deadline.remaining();
-        let for_settling = left.checked_div(PART_FOR_SETTLING).unwrap_or_default();
-        let wait = self.wait.at_most(left.saturating_sub(for_settling));
+        let for_settling = self.part_of_the_wait().deadline.remaining();
+        let wait = self.wait.at_most(self.wait.deadline.remaining().saturating_sub(for_settling));
         match self.rooms.server().call(&call, &wait, &|| ()) {
             Ok(fetched) => adopt(self.rooms, record, &call.device, &fetched),
             Err(failure) if failure.status() == Status::Cancelled => Err(failure),
@@ -206,6 +224,11 @@ impl Attempt<'_> {
                 Err(failure)
             }
         }
+    }
+
+    fn part_of_the_wait(&self) -> Wait {
+        let left = self.wait.deadline.remaining();
+        self.wait.at_most(left.checked_div(PART_FOR_SETTLING).unwrap_or_default())
     }
 
     /// The answer to the activation is lost: the server is asked whether it knows the device.

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::api::sign::hmac_of_lines;
-use crate::api::{Application, Parameters};
+use crate::api::{Application, Parameters, Printed};
 use crate::clock::http_date;
 use crate::secret::Secret;
 
@@ -46,6 +46,8 @@ pub struct OfflineRequest<'a> {
     pub request_id: &'a str,
     /// Unix seconds.
     pub now: i64,
+    /// What was consumed and is unsent, of features by their codes and of the license: for a deactivation.
+    pub counts: &'a [(Option<String>, i64)],
 }
 
 impl OfflineRequest<'_> {
@@ -66,13 +68,29 @@ impl OfflineRequest<'_> {
             Some(license_id) => parameters.number("license_id", license_id),
             None => parameters,
         };
-        let parameters = parameters
+        let parameters = self
+            .add_counts(parameters)
             .secret(id_name, id)
             .text("request", self.kind.word())
             .text("request_id", self.request_id)
             .text("date", &date)
             .secret("signature", &signature);
         Secret::new(BASE64_STANDARD.encode(parameters.json().expose()))
+    }
+
+    /// How the counts of features are written is published nowhere: as the license names them.
+    fn add_counts<'a>(&self, parameters: Parameters<'a>) -> Parameters<'a> {
+        let of_license = self.counts.iter().find(|(feature, _)| feature.is_none());
+        let parameters = match of_license {
+            Some((_, amount)) => parameters.number("consumptions", *amount),
+            None => parameters,
+        };
+        let of_features = self.counts.iter().filter_map(|(feature, amount)| {
+            feature.as_deref().map(|code| {
+                [("code", Printed::Text(code)), ("consumptions", Printed::Number(*amount))]
+            })
+        });
+        parameters.objects("product_features", of_features)
     }
 
     fn add_holder<'a>(&'a self, parameters: Parameters<'a>) -> Parameters<'a> {
@@ -125,6 +143,7 @@ mod tests {
             license_id: None,
             request_id: "0b2f2a54-6e0d-4a5e-9d55-3d7b2f1c0a11",
             now: parse_http_date(DATE).unwrap(),
+            counts: &[],
         }
     }
 

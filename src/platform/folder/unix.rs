@@ -82,6 +82,11 @@ impl OpenFolder {
         self.open_at(name, libc::O_WRONLY | libc::O_CREAT)
     }
 
+    /// To be read and written; made if there is none and that is wanted.
+    pub fn open_growing(&self, name: &str, make: bool) -> io::Result<File> {
+        self.open_at(name, libc::O_RDWR | if make { libc::O_CREAT } else { 0 })
+    }
+
     fn open_at(&self, name: &str, flags: c_int) -> io::Result<File> {
         let name = CString::new(name)?;
         let flags = flags | libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC;
@@ -210,6 +215,23 @@ impl Version {
         let since = Duration::new(seconds.try_into().ok()?, nanoseconds.try_into().ok()?);
         SystemTime::UNIX_EPOCH.checked_add(since)
     }
+}
+
+/// Whether an open file still has this name in a folder, and not another one in its place.
+pub fn is_in_place(file: &File, folder: &Path, name: &str) -> bool {
+    let path = [folder.as_os_str().as_bytes(), b"/", name.as_bytes()].concat();
+    let named = CString::new(path).ok().and_then(|path| stat(libc::AT_FDCWD, &path).ok());
+    let open = file.metadata().ok();
+    open.zip(named).is_some_and(|(open, named)| is_same_file(&open, &named))
+}
+
+#[allow(
+    clippy::unnecessary_cast,
+    clippy::cast_sign_loss,
+    reason = "systems differ in how wide the numbers are; only whether they are the same counts"
+)]
+fn is_same_file(open: &Metadata, named: &Stat) -> bool {
+    (open.dev(), open.ino()) == (named.st_dev as u64, named.st_ino as u64)
 }
 
 /// Makes a folder for this user alone; one that is there already stays as it is. The folders above it

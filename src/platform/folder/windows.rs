@@ -1,16 +1,41 @@
 //! By its path, which must not be a link or a junction when the folder is opened and when its rights are
 //! changed: those are changed through a handle that does not follow any.
 
+#![allow(unsafe_code)]
+
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
+use std::mem::MaybeUninit;
 use std::os::windows::fs::OpenOptionsExt;
+use std::os::windows::io::AsRawHandle;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT;
+use windows_sys::Win32::Storage::FileSystem::{
+    BY_HANDLE_FILE_INFORMATION, FILE_FLAG_OPEN_REPARSE_POINT, GetFileInformationByHandle,
+};
 
 use super::Stranger;
 use crate::platform::sys;
+
+/// Whether an open file still has this name in a folder, and not another one in its place.
+pub fn is_in_place(file: &File, folder: &Path, name: &str) -> bool {
+    let named = OpenOptions::new().read(true).open(folder.join(name));
+    named.is_ok_and(|named| identity(file) == identity(&named))
+}
+
+/// What tells a file from any other; `None` where the file system has no such thing.
+fn identity(file: &File) -> Option<(u32, u32, u32)> {
+    let mut data = MaybeUninit::<BY_HANDLE_FILE_INFORMATION>::uninit();
+    // SAFETY: the file is open, and `data` is as large as what is written.
+    let done = unsafe { GetFileInformationByHandle(file.as_raw_handle(), data.as_mut_ptr()) };
+    if done == 0 {
+        return None;
+    }
+    // SAFETY: it was written, since the call has succeeded.
+    let data = unsafe { data.assume_init() };
+    Some((data.dwVolumeSerialNumber, data.nFileIndexHigh, data.nFileIndexLow))
+}
 
 pub struct OpenFolder {
     path: PathBuf,
@@ -59,6 +84,13 @@ impl OpenFolder {
     pub fn open_lock(&self, name: &str) -> io::Result<File> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
+        options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(self.path.join(name))
+    }
+
+    /// To be read and written; made if there is none and that is wanted.
+    pub fn open_growing(&self, name: &str, make: bool) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(make).truncate(false);
         options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(self.path.join(name))
     }
 

@@ -15,7 +15,7 @@ record! {
         {% set outer = field.json|split(".")|first %}
         {{ outer }}: Option<{{ object.name|class }}{{ outer|class }}>,
         {% else %}
-        {% set renamed = ' as "' ~ field.json ~ '"' if field.json else "" %}
+        {% set renamed = (' as "' ~ field.json ~ '"' if field.json else "") ~ (' or "' ~ field.also ~ '"' if field.also else "") %}
         {% set model = (objects|selectattr("name", "eq", field.of)|list)[0].model if field.kind in ["object", "list"] %}
         {% if field.kind == "object" %}
         {{ name }}{{ renamed }}: Option<Box<{{ model }}>>,

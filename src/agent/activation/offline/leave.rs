@@ -19,9 +19,10 @@ use super::request::request_id;
 use crate::agent::activation::keep::check_call;
 use crate::agent::activation::record::{Held, Record};
 use crate::agent::activation::uncertain::not_activated;
+use crate::agent::consumption;
 use crate::agent::rooms::Rooms;
 use crate::api::{Identification, OfflineHolder, OfflineKind, OfflineRequest, Who};
-use crate::error::Error;
+use crate::error::{Error, Status};
 use crate::run::Wait;
 use crate::secret::Secret;
 use crate::store::{NewFile, Store};
@@ -38,7 +39,10 @@ pub fn write_deactivation(
     let _lock = rooms.activations.lock(product, wait)?;
     let record = rooms.activations.read(product)?;
     match record.held.clone().filter(|held| held.device == *device) {
-        Some(held) => Leaving { rooms, store, record, held }.run(path, &STEPS),
+        Some(held) => {
+            let counts = consumption::unsent(rooms, device)?;
+            Leaving { rooms, store, record, held, counts }.run(path, &STEPS)
+        }
         None => again(rooms, device, path),
     }
 }
@@ -56,6 +60,7 @@ pub fn left(rooms: &Rooms, product: &str) -> Result<Option<Held>, Error> {
 /// of a file, if it is of this license.
 pub fn forget_left(rooms: &Rooms, device: &Identification) -> Result<(), Error> {
     rooms.answers.remove(&check_call(device));
+    consumption::forget(rooms, device)?;
     let (store, product) = (rooms.activations.store()?, &device.product);
     match note_about(store, device)? {
         Some(_) => note::remove(store, product, About::Leaving),
@@ -83,6 +88,8 @@ struct Leaving<'a> {
     /// As it was before.
     record: Record,
     held: Held,
+    /// What is unsent of its consumption, which the file takes along.
+    counts: Vec<(Option<String>, i64)>,
 }
 
 /// What is done once the file is written beside its place.
@@ -107,12 +114,23 @@ impl Leaving<'_> {
         match step {
             Step::Note => self.note(text),
             Step::Forget => self.write(&Record { held: None, ..self.record.clone() }),
-            Step::Place => file.take().map_or(Ok(()), NewFile::place).or_else(|error| {
-                self.stay()?;
-                Err(path::not_written(&error))
-            }),
+            Step::Place => self.place(file.take()),
             Step::Finish => forget_left(self.rooms, &self.held.device),
         }
+    }
+
+    /// What is in a file that may be carried away is not sent as well, whatever happens from then on.
+    fn place(&self, file: Option<NewFile>) -> Result<(), Error> {
+        let device = &self.held.device;
+        let Some(given) = consumption::hand_over(self.rooms, device, &self.counts)? else {
+            self.stay()?;
+            return Err(counted_meanwhile());
+        };
+        file.map_or(Ok(()), NewFile::place).or_else(|error| {
+            consumption::take_back(self.rooms, device, &given)?;
+            self.stay()?;
+            Err(path::not_written(&error))
+        })
     }
 
     fn product(&self) -> &str {
@@ -136,6 +154,7 @@ impl Leaving<'_> {
             license_id: device.license_id,
             request_id: &request_id,
             now: self.rooms.time().now(),
+            counts: &self.counts,
         };
         Ok(request.text(self.rooms.application()?))
     }
@@ -158,6 +177,13 @@ impl Leaving<'_> {
     fn write(&self, record: &Record) -> Result<(), Error> {
         self.rooms.activations.write(self.product(), record, self.rooms.time().now())
     }
+}
+
+fn counted_meanwhile() -> Error {
+    Error::new(
+        Status::Timeout,
+        "something was consumed while the file was written, and would not have been in it; nothing has changed",
+    )
 }
 
 #[cfg(test)]
@@ -185,7 +211,8 @@ mod tests {
         let store = rooms.activations.store().unwrap();
         let record = rooms.activations.read("up").unwrap();
         let held = record.held.clone().unwrap();
-        Leaving { rooms, store, record, held }.run(path, &STEPS[..steps]).unwrap();
+        let counts = consumption::unsent(rooms, &held.device).unwrap();
+        Leaving { rooms, store, record, held, counts }.run(path, &STEPS[..steps]).unwrap();
     }
 
     fn is_usable(world: &World) -> bool {

@@ -37,6 +37,7 @@ pub fn write_request(
         license_id,
         request_id: &request_id,
         now,
+        counts: &[],
     };
     let file = path::new_file(path, &request.text(rooms.application()?))?;
     // Stored before the file is there: an answer to a request that nobody knows of would be of no use.
