@@ -12,7 +12,6 @@ use tempfile::TempDir;
 use crate::support::*;
 
 const PRODUCT: &str = "key-product";
-const DEVICE: &str = "a test's device";
 const TIMEOUT_MS: u32 = 60_000;
 
 /// A server, and the store of a device whose license floats: two seats, of ten minutes.
