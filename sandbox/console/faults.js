@@ -1,10 +1,10 @@
 // The faults: all there are, from the sandbox's own table, and those that wait.
 
-import { complain, element, find, redraw, send } from "./page.js";
+import { complain, element, find, hide, read, redraw, send } from "./page.js";
 
 export async function start() {
   find("remove-faults").addEventListener("click", () => send("DELETE", "/faults", undefined, "All faults are removed."));
-  const { faults, calls } = await send("GET", "/console/faults");
+  const { faults, calls } = await read("/console/faults");
   find("fault-call").append(...calls.map((call) => element("option", { value: call }, call)));
   const groups = Map.groupBy(faults, (fault) => fault.about);
   find("fault-groups").append(...[...groups].map(([title, rows], index) => group(title, rows, index === 0)));
@@ -13,7 +13,7 @@ export async function start() {
 // The faults that wait, the next one first.
 export function show(waiting) {
   find("none-waiting").hidden = waiting.length > 0;
-  find("remove-faults").hidden = waiting.length === 0;
+  hide(find("remove-faults"), waiting.length === 0, find("waiting-title"));
   redraw(find("waiting-list"), waiting.map((armed) => element("li", {}, ...described(armed))));
 }
 
@@ -62,7 +62,7 @@ function arm(fault, inputs) {
     if (control.value === "" && optional) {
       continue;
     }
-    const value = read(kind, control.value);
+    const value = value_of(kind, control.value);
     if (value === undefined) {
       complain(`${name} is not JSON.`);
       return;
@@ -80,7 +80,7 @@ function arm(fault, inputs) {
 }
 
 // A value as JSON has it; undefined where it is none.
-function read(kind, text) {
+function value_of(kind, text) {
   if (kind === "number") {
     return Number(text);
   }

@@ -3,7 +3,7 @@
 import * as clock from "./clock.js";
 import * as faults from "./faults.js";
 import * as licenses from "./licenses.js";
-import { find, send } from "./page.js";
+import { find, read } from "./page.js";
 import * as requests from "./requests.js";
 
 // Many changes at once are one look.
@@ -13,7 +13,7 @@ let looking = false;
 let changed = false;
 
 async function look() {
-  const overview = await send("GET", "/console/overview");
+  const overview = await read("/console/overview");
   if (overview) {
     find("base-url").textContent = overview.base_url;
     clock.show(overview.clock);

@@ -23,38 +23,36 @@ export function button(label, about, act, key = label) {
 
 export const find = (id) => document.getElementById(id);
 
-// Asks the control port; gives its answer, or nothing after it has complained.
+// Has the control port change something, and says that it was done, or why not.
 export async function send(method, path, body, done) {
-  const answer = await ask(method, path, body);
-  if (answer === undefined) {
+  const headers = { "Content-Type": "application/json" };
+  try {
+    const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    if (answer.ok) {
+      say(done, "");
+    } else {
+      say("", `The sandbox refuses: ${(await answer.json()).message}`);
+    }
+  } catch (error) {
+    say("", `The sandbox does not answer: ${error.message}`);
+  }
+}
+
+export const complain = (text) => say("", text);
+
+function say(notice, complaint) {
+  find("notice").textContent = notice;
+  find("complaint").textContent = complaint;
+}
+
+// What the page shows; nothing where the sandbox does not answer, which is said elsewhere.
+export async function read(path) {
+  try {
+    const answer = await fetch(path);
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
     return undefined;
   }
-  find("complaint").textContent = "";
-  if (done) {
-    find("notice").textContent = done;
-  }
-  return answer;
-}
-
-export function complain(text) {
-  find("notice").textContent = "";
-  find("complaint").textContent = text;
-}
-
-async function ask(method, path, body) {
-  const headers = { "Content-Type": "application/json" };
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  try {
-    const answer = await fetch(path, { method, headers, body: text });
-    const value = await answer.json();
-    if (answer.ok) {
-      return value;
-    }
-    complain(`That was refused: ${value.message}`);
-  } catch (error) {
-    complain(`The sandbox does not answer: ${error.message}`);
-  }
-  return undefined;
 }
 
 // Draws a part of the page anew. The focus, and what is being written, stay where they are.
@@ -72,6 +70,14 @@ export function redraw(part, children) {
   } else if (focused) {
     part.closest("details")?.querySelector("summary")?.focus();
   }
+}
+
+// Hides something, or shows it again. Where the focus is on it, it goes to `next`.
+export function hide(part, hidden, next) {
+  if (hidden && part === document.activeElement) {
+    next.focus();
+  }
+  part.hidden = hidden;
 }
 
 // "1 device", "2 devices"

@@ -1,6 +1,6 @@
 // The requests as they arrive, the newest first.
 
-import { count, element, find, moment, send } from "./page.js";
+import { count, element, find, hide, moment, send } from "./page.js";
 
 // The most that are shown: a page that grows without end is of no use.
 const MOST = 200;
@@ -40,7 +40,7 @@ export function clear() {
 
 function empty() {
   find("no-requests").hidden = shown.size > 0;
-  find("forget-requests").hidden = shown.size === 0;
+  hide(find("forget-requests"), shown.size === 0, find("requests"));
 }
 
 function forget_oldest() {
