@@ -106,7 +106,12 @@ function marks({ entry, expired, not_started, devices, seats, counters }) {
 }
 
 function ends(entry, expired) {
-  return entry.validity_period && `${expired ? "ended" : "ends"} ${moment(entry.validity_period)}`;
+  const end = entry.validity_period;
+  if (!end) {
+    return "";
+  }
+  const passed = expired || end.slice(0, 10) < from_now(0).slice(0, 10);
+  return `${passed ? "ended" : "ends"} ${moment(end)}${passed && !expired ? ", in grace" : ""}`;
 }
 
 function most_devices(entry, active) {
