@@ -59,6 +59,8 @@ mod proxies;
 mod releases;
 mod remember;
 #[cfg(feature = "system-tests")]
+mod sandbox_page;
+#[cfg(feature = "system-tests")]
 mod scenarios;
 mod seats;
 mod secrets;
