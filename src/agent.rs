@@ -69,8 +69,8 @@
 //! 1. the timetable (`run::timetable`), 2. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
 //! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known`, of what the store has in
-//! memory, and of the hint) is held for a few statements, and nothing else is locked meanwhile. A cancellation wakes
-//! others after it has unlocked itself.
+//! memory, of the seats that are held, and of the hint) is held for a few statements, and nothing else is locked
+//! meanwhile. A cancellation wakes others after it has unlocked itself.
 //!
 //! # Callbacks
 //!
@@ -88,11 +88,11 @@
 //!
 //! # The end
 //!
-//! Closing gives seats back (500 ms at most), cancels, shuts the sockets down and waits: for every callback of every other thread, for as long as
-//! the caller of [`Agent::close`] wants to; after that for threads that the system holds, 500 ms at most. A
-//! task whose thread is held by then is delivered by another thread in its place. Closing does not wait for
-//! the callback from which it was called, nor for one that itself waits for that callback: two callbacks that
-//! free each other's agents both return, the later one first.
+//! Closing gives seats back (for 500 ms at most), cancels, shuts the sockets down and waits: for every callback of
+//! every other thread, for as long as the caller of [`Agent::close`] wants to; after that for threads that the
+//! system holds, 500 ms at most. A task whose thread is held by then is delivered by another thread in its place.
+//! Closing does not wait for the callback from which it was called, nor for one that itself waits for that callback:
+//! two callbacks that free each other's agents both return, the later one first.
 //!
 //! A call that is running holds a [`Client`], and with it the memory; it ends as cancelled. In a forked child
 //! nothing of this is touched: calls fail, and freeing leaves everything to the parent.

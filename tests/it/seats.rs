@@ -225,6 +225,27 @@ fn what_is_borrowed_is_held_without_a_network_by_whoever_comes() {
     assert_eq!(decision, LS_DECISION_DENIED_NO_SEAT);
 }
 
+#[test]
+fn a_user_signs_in_to_borrow_and_with_nothing_else() {
+    let world = World::without_devices();
+    let client = world.client();
+    let held = client.activate("up", &member("seats"), 1_719_215_304_220_020).unwrap();
+    let refused = |who: Option<&Credentials>| {
+        let failure = held.borrow_as(None, who).unwrap_err();
+        assert!(failure.message.starts_with("credentials: "), "{failure:?}");
+        failure.status
+    };
+    assert_eq!(refused(None), LS_ERR_INVALID_ARGUMENT);
+    assert_eq!(refused(Some(&member("valid"))), LS_ERR_INVALID_ARGUMENT);
+    assert_eq!(refused(Some(&license_key("FLOA"))), LS_ERR_INVALID_ARGUMENT);
+    assert_eq!(world.asked("borrow"), 0);
+    let wrong = password("seats@example.com", "wrong");
+    assert_eq!(held.borrow_as(None, Some(&wrong)).unwrap_err().status, LS_ERR_CREDENTIALS);
+    assert!(held.borrow_as(None, Some(&member("seats"))).unwrap() > now());
+    held.give_back(None).unwrap();
+    assert_eq!(held.allows(NETWORK_ONLY), Ok(false));
+}
+
 /// Each way that an answer is lost once the server has acted.
 #[test]
 fn a_lost_borrowing_is_found_by_asking_and_a_lost_release_is_asked_for_again() {

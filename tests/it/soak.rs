@@ -2,8 +2,8 @@
 //! as it is asked, and what a process holds after ten thousand calls.
 //!
 //! `make soak` runs it. `LSAGENT_SOAK_SECONDS` (60), `_WRITES` (1000), `_CHECKS` (10000), `_SEATS` (1000),
-//! `_LIFE_US` (30000: how long a writer lives at most) and `_SEED` change what it does; it prints the seed, with which it does the same again as far as the machine
-//! allows.
+//! `_LIFE_US` (30000: how long a writer lives at most) and `_SEED` change what it does; it prints the seed,
+//! with which it does the same again as far as the machine allows.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
