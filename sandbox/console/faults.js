@@ -1,6 +1,9 @@
 // The faults: all there are, from the sandbox's own table, and those that wait.
 
-import { complain, element, find, hide, read, redraw, send } from "./page.js";
+import { complain, element, find, hide, read, redraw, send, shortened } from "./page.js";
+
+// The most that is shown of a parameter.
+const MOST = 100;
 
 export async function start() {
   find("remove-faults").addEventListener("click", () => send("DELETE", "/faults", undefined, "All faults are removed."));
@@ -19,7 +22,7 @@ export function show(waiting) {
 
 function described({ fault, times, path, ...parameters }) {
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== "");
-  const said = given.map(([name, value]) => ` ${name} ${JSON.stringify(value)}`).join(",");
+  const said = given.map(([name, value]) => ` ${name} ${shortened(JSON.stringify(value), MOST)}`).join(",");
   const often = times === null ? "until removed" : times === 1 ? "once" : `${times} times`;
   return [element("code", {}, fault), `${said} — ${path ?? "any call"}, ${often}`];
 }

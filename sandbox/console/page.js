@@ -80,6 +80,11 @@ export function hide(part, hidden, next) {
   part.hidden = hidden;
 }
 
+// A text that may be as long as somebody else wants, cut where it is of no more use.
+export function shortened(text, most) {
+  return text.length <= most ? text : `${text.slice(0, most)} … (${text.length - most} more characters)`;
+}
+
 // "1 device", "2 devices"
 export function count(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

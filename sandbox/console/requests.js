@@ -1,9 +1,11 @@
 // The requests as they arrive, the newest first.
 
-import { count, element, find, hide, moment, send } from "./page.js";
+import { count, element, find, hide, moment, send, shortened } from "./page.js";
 
 // The most that are shown: a page that grows without end is of no use.
 const MOST = 200;
+const MOST_TEXT = 20_000;
+const MOST_PATH = 200;
 // Somebody who listens hears one sentence a second, however much is asked.
 const PAUSE = 1000;
 
@@ -28,7 +30,7 @@ export function show(request) {
   item.querySelector("dl").replaceChildren(...facts(request));
   empty();
   if (request.answer) {
-    hear(`${request.method} ${request.path}: ${outcome(request.answer)}`);
+    hear(`${request.method} ${shortened(request.path, MOST_PATH)}: ${outcome(request.answer)}`);
   }
 }
 
@@ -56,7 +58,7 @@ function summary({ at, connection, method, path, answer }) {
   return [
     element("span", { class: "number muted", title: `connection ${connection}` }, moment(at).slice(11)),
     " ",
-    element("code", {}, `${method} ${path}`),
+    element("code", {}, `${method} ${shortened(path, MOST_PATH)}`),
     " ",
     element("span", { class: good ? "outcome" : "outcome bad" }, answer === null ? "not answered yet" : outcome(answer)),
   ];
@@ -75,7 +77,7 @@ function facts(request) {
     ["Body", request.body],
   ];
   const said = all.filter(([, text]) => text !== "");
-  return said.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, element("pre", {}, text))]);
+  return said.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, element("pre", {}, shortened(text, MOST_TEXT)))]);
 }
 
 function hear(sentence) {

@@ -65,24 +65,33 @@ pub struct Controls {
 
 /// Does what is asked, if a client of this machine asks.
 pub fn answer(sandbox: &Sandbox, controls: &Controls, request: &Request) -> Found {
-    let answer = match controls.gate.check(request) {
-        Err(Barred { status, message: why }) => message(status, why),
-        Ok(()) => {
-            let page = controls.console.as_deref();
-            match page.and_then(|base_url| console::answer(sandbox, base_url, request)) {
-                Some(Found::Events(read)) => return Found::Events(read),
-                Some(Found::Answer(answer)) => answer,
-                None => done(sandbox, request),
-            }
-        }
-    };
-    if request.method != "GET" {
-        lock(&sandbox.record).touch();
+    match controls.gate.check(request) {
+        Err(Barred { status, message: why }) => Found::Answer(own(message(status, why))),
+        Ok(()) => match found(sandbox, controls, request) {
+            Found::Events(read) => Found::Events(read),
+            Found::Answer(answer) => Found::Answer(own(answer)),
+        },
     }
-    // Whatever it is: no page of another site is to make a script or an image of it.
+}
+
+/// Whatever it is: no page of another site is to make a script or an image of it.
+fn own(answer: Answer) -> Answer {
     let answer = answer.with_header("X-Content-Type-Options", "nosniff");
     let answer = answer.with_header("Cross-Origin-Resource-Policy", "same-origin");
-    Found::Answer(answer.with_header("Cache-Control", "no-store"))
+    answer.with_header("Cache-Control", "no-store")
+}
+
+fn found(sandbox: &Sandbox, controls: &Controls, request: &Request) -> Found {
+    let page = controls.console.as_deref();
+    let page = page.and_then(|base_url| console::answer(sandbox, base_url, request));
+    page.unwrap_or_else(|| {
+        let answer = done(sandbox, request);
+        // Those who follow look again. A look is no change, or they would never end.
+        if request.method != "GET" {
+            lock(&sandbox.record).touch();
+        }
+        Found::Answer(answer)
+    })
 }
 
 fn done(sandbox: &Sandbox, request: &Request) -> Answer {

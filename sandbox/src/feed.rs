@@ -22,13 +22,14 @@ pub async fn follow(mut wire: Wire, sandbox: &Sandbox, mut read: u64) -> io::Res
     let mut changes = lock(&sandbox.record).subscribe();
     let mut said = BytesMut::new();
     wire.send(HEAD.as_bytes()).await?;
+    changes.mark_changed();
     loop {
-        changes.borrow_and_update();
-        let news = lock(&sandbox.record).since(read);
-        wire.send(events(&news).as_bytes()).await?;
-        read = news.revision;
         tokio::select! {
-            Ok(()) = changes.changed() => {}
+            Ok(()) = changes.changed() => {
+                let news = lock(&sandbox.record).since(read);
+                wire.send(events(&news).as_bytes()).await?;
+                read = news.revision;
+            }
             // Readers say nothing: this is their end.
             _ = wire.read(&mut said) => return Ok(()),
             () = tokio::time::sleep(KEEP_ALIVE) => wire.send(b":\n\n").await?,

@@ -199,6 +199,17 @@ fn a_license_is_found_and_changed_with_the_keyboard_alone() {
 }
 
 #[test]
+fn what_has_the_focus_is_not_below_a_notice() {
+    let page = Page::open();
+    page.browser.run(
+        "document.getElementById('notice').textContent = 'A notice.';
+         document.getElementById('used').focus();
+         scrollBy(0, document.getElementById('start-over').getBoundingClientRect().y - 15);",
+    );
+    assert_eq!(page.tab(&[]).label, "Forget all devices and changes");
+}
+
+#[test]
 fn every_fault_can_be_added_by_a_click() {
     let page = Page::open();
     let count = page.browser.run(
