@@ -55,6 +55,32 @@ on_second_device() {
     LSAGENT_DEVICE_ID=second-device LSAGENT_CACHE_DIR=$work/second-store "$@" 2>&1
 }
 
+on_third_device() {
+    LSAGENT_DEVICE_ID=third-device LSAGENT_CACHE_DIR=$work/third-store "$@" 2>&1
+}
+
+# A program that holds a seat until `stop_working` types a line.
+start_working() {
+    printf '$ %s\n' "floating_seat $*"
+    mkfifo "$work/typed"
+    exec {working}< <("$programs/floating_seat" "$@" <"$work/typed" 2>&1)
+    exec {typing}>"$work/typed"
+    local line=
+    until [[ $line == *"Press Enter"* ]]; do
+        IFS= read -r -t 60 line <&"$working" || {
+            echo "demo: floating_seat does not hold a seat" >&2
+            exit 1
+        }
+        printf '%s\n' "$line"
+    done
+}
+
+stop_working() {
+    echo >&"$typing"
+    exec {typing}>&-
+    cat <&"$working"
+}
+
 # Everything that the programs need, and nothing that was set before.
 unset "${!LSAGENT_@}" http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 LSAGENT_BASE_URL=$(said base_url)
@@ -91,9 +117,30 @@ run 1 start_activated key-product 2>&1
 title "Now the second device can have it"
 typed=LIM1-AAAA-BBBB-CCCC on_second_device run 0 activate key-product
 
+title "A feature that floats has one seat, for two devices"
+typed=FEAT-AAAA-BBBB-CCCC run 0 activate key-product
+typed=FEAT-AAAA-BBBB-CCCC on_third_device run 0 activate key-product
+
+title "One works with it, and the other has to wait"
+start_working key-product solver
+on_third_device run 1 floating_seat key-product solver
+
+title "The first one stops, and releases the seat"
+stop_working
+on_third_device run 0 floating_seat key-product solver
+
+title "A feature that is metered: counted here at once, at the server later"
+run 0 metered key-product 3 renders
+run 1 metered key-product 4 renders 2>&1
+run 0 metered key-product sync renders
+
 title "The first user again, with the server gone: answered from the store"
 stop_sandbox
 run 0 check_at_startup up features@example.com network-first
 
 title "And the second device starts without it, too"
 on_second_device run 0 start_activated key-product network-first
+
+title "What is metered is counted without it, and sent once it is there again"
+run 0 metered key-product 1 renders
+run 3 metered key-product sync renders 2>&1

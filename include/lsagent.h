@@ -32,7 +32,7 @@
  *   A configuration, options or credentials are read during a call only, and belong to one thread at a time.
  *   A function without an object may be called from any thread. Several agents are independent of each other.
  * - A thread that calls needs 256 KiB of stack: the handshake of TLS alone takes more than 100.
- * - Callbacks of tasks and refreshes come on threads of the agent, never on one of the application's that
+ * - Callbacks of tasks, refreshes and seats come on threads of the agent, never on one of the application's that
  *   is inside a call. The object behind user_data must live until ls_agent_free() has returned, or
  *   ls_agent_close() has returned LS_OK: then no callback is running and none will come.
  * - The agent's threads block all signals but those of their own faults and those by which a managed
@@ -135,6 +135,24 @@ typedef struct ls_task ls_task;
  * @since 0.2
  */
 typedef struct ls_activation ls_activation;
+
+/**
+ * A floating seat that this device holds. The seat belongs to the device: several handles, in all processes
+ * of the device, share it, and it is released when the last of them is. May be used from any number of
+ * threads at once, and freed while calls with it are running. It may outlive its activation, and its agent,
+ * which releases it at its end. In a process that was forked off later it can only be freed.
+ *
+ * @since 0.2
+ */
+typedef struct ls_seat ls_seat;
+
+/**
+ * What of a license or feature was consumed, as this device knows it. Immutable; may be read from any
+ * thread.
+ *
+ * @since 0.2
+ */
+typedef struct ls_balance ls_balance;
 
 /**
  * How a person signs in. Not for several threads at once; read during ls_sso_sign_in() and
@@ -635,6 +653,34 @@ typedef int32_t ls_remember;
 #endif // __cplusplus
 
 /**
+ * What is done with an amount of which nobody knows whether the server has counted it: its answer was lost,
+ * and the server's total does not tell. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
+ *
+ * @since 0.2
+ */
+enum ls_delivery
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * It is not sent again, and stays in the balance as uncertain: nothing is counted twice.
+     */
+    LS_DELIVERY_AT_MOST_ONCE = 0,
+    /**
+     * It is sent again: nothing is left uncounted.
+     */
+    LS_DELIVERY_AT_LEAST_ONCE = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_delivery ls_delivery;
+#else
+typedef int32_t ls_delivery;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * Receives the outcome of a request in the background: the answer has changed (LS_OK, and changed
  * is true), it was refused, or the request failed. A request that brought nothing new is not
  * reported.
@@ -916,6 +962,50 @@ ls_status ls_config_set_ca_file(ls_config *config, const char *path);
 ls_status ls_config_set_pinned_public_key(ls_config *config, const char *pins);
 
 /**
+ * Sets whether ls_seat_free() and the end of the agent release the floating seats that are held. Default:
+ * true.
+ *
+ * @param config The configuration.
+ * @param release_seats false: a seat stays this device's until its timeout, for an application that is about
+ * to be started again; ls_seat_release() releases it all the same.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_config_set_release_seats(ls_config *config,
+                                      bool release_seats);
+
+/**
+ * Sets how long after an ls_activation_consume() what is unsent is sent in the background: amounts of that
+ * time travel together. Default: 60.
+ *
+ * @param config The configuration.
+ * @param consumption_sync_seconds The time in seconds, 0 or more; 0: only ls_activation_sync() sends, and
+ * what deactivates the license.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_config_set_consumption_sync_seconds(ls_config *config,
+                                                 int64_t consumption_sync_seconds);
+
+/**
+ * Sets what is done with an amount of which nobody knows whether the server has counted it. Default:
+ * LS_DELIVERY_AT_MOST_ONCE.
+ *
+ * @param config The configuration.
+ * @param delivery A value of ls_delivery.
+ * @return LS_OK or LS_ERR_INVALID_ARGUMENT.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_config_set_consumption_delivery(ls_config *config,
+                                             int32_t delivery);
+
+/**
  * Sets the folder of the store (cache). Default: "lsagent" in the user's local data folder
  * ($XDG_DATA_HOME or ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%). It is made
  * when the first answer is stored. Agents of other vendors may share it.
@@ -1112,7 +1202,9 @@ ls_status ls_agent_forget(const ls_agent *agent,
  * a user interface that a callback waits for.
  *
  * Cancels all calls under way: callbacks of tasks come with LS_ERR_CANCELLED. Every later call
- * with this agent fails with LS_ERR_CANCELLED, except this one and ls_agent_free(). May be called
+ * with this agent fails with LS_ERR_CANCELLED, except this one and ls_agent_free(). Seats that are held
+ * are released, unless ls_config_set_release_seats() says otherwise: 500 ms at most are given to that. What is
+ * consumed and unsent stays in the store, and the next agent sends it. May be called
  * again, from any thread, also from a callback; the agent is still to be freed.
  *
  * @param agent The agent.
@@ -2020,7 +2112,8 @@ const char *ls_activation_hardware_id(const ls_activation *activation);
 bool ls_activation_device_id(const ls_activation *activation, int64_t *out);
 
 /**
- * Gives up the license on this device: another device may use it then. What is stored of it is
+ * Gives up the license on this device: another device may use it then. What was consumed and is
+ * unsent is sent first, seats are released and what is borrowed is returned. What is stored of it is
  * removed.
  *
  * A device that the server does not know any more is a success. Without a network it is
@@ -2056,6 +2149,386 @@ ls_status ls_activation_deactivate(const ls_activation *activation,
  * @since 0.2
  */
 void ls_activation_free(ls_activation *activation);
+
+/** @} */
+
+/**
+ * @defgroup ls_seat Floating seats
+ * What floats may be used on more devices than it has seats: a device takes a seat, and the agent renews it until it is
+ * released. ls_seat_acquire() after ls_activation_open(); ls_activation_borrow() before a trip without a network.
+ * @{
+ */
+
+/**
+ * What has become of a seat. A newer library may have more.
+ *
+ * @since 0.2
+ */
+enum ls_seat_event
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A renewal failed. The seat is held still, and is renewed again while time is left.
+     */
+    LS_SEAT_AT_RISK = 1,
+    /**
+     * It was renewed after having been at risk. A renewal that succeeds at once is not reported.
+     */
+    LS_SEAT_RENEWED = 2,
+    /**
+     * It is not held any more, and is not taken again by itself.
+     */
+    LS_SEAT_LOST = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ls_seat_event ls_seat_event;
+#else
+typedef int32_t ls_seat_event;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Receives what has become of a seat.
+ *
+ * It comes on a thread of the agent, never on one that is inside a call of the application; for one seat one
+ * after the other, for several seats perhaps at once. LS_SEAT_LOST comes once for each ls_seat, and is the
+ * last; none comes for a seat that the application has released. None is running or comes once
+ * ls_agent_free() has returned, or ls_agent_close() has returned LS_OK: until then user_data must live, also
+ * after ls_seat_free(). It may release or free the seat, its activation and the agent. It must not throw.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param seat_event What has happened: a value of ls_seat_event.
+ * @param error_or_null Why, borrowed for the call; NULL with LS_SEAT_RENEWED.
+ * @since 0.2
+ */
+typedef void (*ls_seat_callback)(void *user_data, int32_t seat_event, const ls_error *error_or_null);
+
+/**
+ * Receives the outcome of ls_seat_acquire_start(); otherwise like ls_licenses_callback.
+ *
+ * @param user_data That of the function that was given the callback.
+ * @param status The status of the call.
+ * @param seat The seat, which the callback frees with ls_seat_free(); NULL on failure.
+ * @param error The error, which the callback frees with ls_error_free(); NULL on success.
+ * @since 0.2
+ */
+typedef void (*ls_seat_acquired_callback)(void *user_data,
+                                          ls_status status,
+                                          ls_seat *seat,
+                                          ls_error *error);
+
+/**
+ * Takes one of the seats of a license that floats, or of a feature that does, for this device, and keeps it:
+ * the agent renews it in the background until it is released or lost. Only then is ls_activation_check() a
+ * yes for what floats.
+ *
+ * A seat has a timeout, in minutes, that the vendor has set (ls_license_floating_timeout(),
+ * ls_feature_floating_timeout()). The agent renews the seat when half of it is past, give or take a tenth of
+ * that; if this fails, once more at 3/4 and at 7/8 of it; and at once when the device has slept. The time is
+ * that of a clock which goes on while the device sleeps and which nobody sets. A seat that was not renewed
+ * by its end, or that the server refuses to renew, is lost.
+ *
+ * The device holds one seat, however many handles and processes it has: another call shares it, and asks the
+ * server only if this device does not hold it yet. A process that is killed keeps nothing from the others:
+ * at the next start this call renews the seat of the device and takes no second one.
+ *
+ * @param activation The activation, which may be freed before the seat.
+ * @param feature_or_null The code of a feature that floats, up to 1,024 bytes; NULL for the license.
+ * @param callback_or_null Receives what becomes of the seat; NULL if nobody wants to hear of it. See
+ * ls_seat_callback.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_seat Receives the seat, which the caller frees with ls_seat_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK; LS_ERR_NO_SEAT if all are taken; LS_ERR_NOT_ALLOWED if the license, or the feature, does
+ * not float; LS_ERR_NOT_ACTIVATED; LS_ERR_REFUSED if the server refuses the license (ls_error_code() says
+ * how); LS_ERR_CLOCK; LS_ERR_CANCELLED also if the agent was closed or freed; or another status as
+ * ls_user_licenses() does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/check-license
+ * @since 0.2
+ */
+ls_status ls_seat_acquire(const ls_activation *activation,
+                          const char *feature_or_null,
+                          ls_seat_callback callback_or_null,
+                          void *user_data,
+                          ls_seat **out_seat,
+                          ls_error **out_error);
+
+/**
+ * Like ls_seat_acquire(), on a thread of the agent. Arguments are copied. One that is cancelled may have
+ * taken the seat: it then ends with its timeout.
+ *
+ * @param activation The activation, which may be freed meanwhile.
+ * @param feature_or_null The code of a feature that floats, up to 1,024 bytes; NULL for the license.
+ * @param event_callback_or_null Receives what becomes of the seat; NULL if nobody wants to hear of it.
+ * @param event_user_data Passed to that callback, and not looked at. May be NULL.
+ * @param callback Receives the outcome.
+ * @param user_data Passed to the callback, and not looked at. May be NULL.
+ * @param out_task Receives the task, which the caller frees with ls_task_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK, LS_ERR_INVALID_ARGUMENT, LS_ERR_CANCELLED (the agent was closed) or LS_ERR_INTERNAL (no
+ * thread could be started). On failure nothing was begun and no callback comes.
+ *
+ * Does not block.
+ * @since 0.2
+ */
+ls_status ls_seat_acquire_start(const ls_activation *activation,
+                                const char *feature_or_null,
+                                ls_seat_callback event_callback_or_null,
+                                void *event_user_data,
+                                ls_seat_acquired_callback callback,
+                                void *user_data,
+                                ls_task **out_task,
+                                ls_error **out_error);
+
+/**
+ * Whether the seat is held at this moment: it was neither released nor lost. Asks nobody.
+ *
+ * @param seat The seat, or NULL.
+ * @return true if it is held; false also if seat is NULL, and in a process that was forked off later.
+ * @since 0.2
+ */
+bool ls_seat_is_held(const ls_seat *seat);
+
+/**
+ * When the seat ends, unless it is renewed before: the last renewal and the timeout of the seat. While the
+ * license or feature is borrowed, the end of that. It moves with each renewal.
+ *
+ * @param seat The seat, or NULL.
+ * @param out Receives the time in Unix seconds; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if the seat is not held.
+ * @since 0.2
+ */
+bool ls_seat_expires_at(const ls_seat *seat,
+                        int64_t *out);
+
+/**
+ * Releases the seat, so that another device can take it. If other handles, or other processes of this
+ * device, hold it too, the device keeps it, until the last of them has released it.
+ *
+ * A seat that is not held any more is a success, and so is one that the server does not know of. A seat that
+ * is borrowed is kept: ls_activation_return() gives it back. After a failure the handle is released all the
+ * same, nothing is renewed any more, and the server frees the seat at its timeout.
+ *
+ * @param seat The seat, which is still to be freed.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK, or another status as ls_user_licenses() does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/floating-release
+ * @since 0.2
+ */
+ls_status ls_seat_release(const ls_seat *seat,
+                          ls_error **out_error);
+
+/**
+ * Frees a seat, and releases it if it is held: in the background, where the agent goes on, and within the
+ * 500 ms of ls_agent_free() at the end. With ls_config_set_release_seats() false it is left to its timeout.
+ * No callback of it begins any more, but one may be running. A seat that is borrowed stays so.
+ *
+ * @param seat The seat. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_seat_free(ls_seat *seat);
+
+/**
+ * Borrows the seat of a license or feature that floats, before a trip: until its end this device holds it
+ * without a network.
+ *
+ * Nothing is renewed meanwhile. Checks are answered from the store until the end, also after a restart of
+ * the device, by a clock that must not be turned back (LS_ERR_CLOCK). Nothing gives the seat up but
+ * ls_activation_return(), ls_activation_deactivate() and the end: no ls_seat_free(), no exit, no crash. To
+ * borrow what is borrowed already asks for another end.
+ *
+ * The server wants the password, or a single sign-on, of a user; they are used for this call and not stored.
+ * Of a license key it wants nothing more. A lost answer is settled by asking the server what is borrowed.
+ *
+ * @param activation The activation.
+ * @param feature_or_null The code of a feature that floats, up to 1,024 bytes; NULL for the license.
+ * @param until When it is to end, in Unix seconds; 0 for as long as the vendor allows
+ * (ls_license_max_borrow_time() hours).
+ * @param credentials_or_null How the user signs in; NULL for an activation by a license key.
+ * @param out_until Receives when it ends, in Unix seconds, as the server has said it; 0 on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK; LS_ERR_NOT_ALLOWED if the vendor allows no borrowing, or none until then (the code is
+ * "borrow_until_not_valid"), or if it does not float; LS_ERR_NO_SEAT if all seats are taken;
+ * LS_ERR_CREDENTIALS; LS_ERR_UNCERTAIN if the answer was lost and nobody knows whether it is borrowed;
+ * LS_ERR_NOT_ACTIVATED; LS_ERR_CACHE; LS_ERR_CANCELLED also if the agent was closed or freed; or another
+ * status as ls_user_licenses() does.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/floating-borrow
+ * @since 0.2
+ */
+ls_status ls_activation_borrow(const ls_activation *activation,
+                               const char *feature_or_null,
+                               int64_t until,
+                               const ls_credentials *credentials_or_null,
+                               int64_t *out_until,
+                               ls_error **out_error);
+
+/**
+ * Gives back what was borrowed, before its end: other devices can take the seat then. What is not borrowed
+ * any more is a success.
+ *
+ * Whether this device goes on holding the seat depends on its handles: with an ls_seat that is held it asks
+ * for the seat again, and renews it as before; without one it is free.
+ *
+ * @param activation The activation.
+ * @param feature_or_null The code of the feature, up to 1,024 bytes; NULL for the license.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK; LS_ERR_UNCERTAIN; LS_ERR_NOT_ACTIVATED; LS_ERR_CANCELLED also if the agent was closed or
+ * freed; or another status as ls_user_licenses() does, after which it is still borrowed.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/floating-release
+ * @since 0.2
+ */
+ls_status ls_activation_return(const ls_activation *activation,
+                               const char *feature_or_null,
+                               ls_error **out_error);
+
+/** @} */
+
+/**
+ * @defgroup ls_balance Consumption
+ * What is metered is counted on this device, without waiting for a network, and sent later.
+ * @{
+ */
+
+/**
+ * Consumes an amount of a license, or of a feature, that is metered: counts it, on the disk, when the call
+ * returns. It waits for no network.
+ *
+ * It is sent later, together with other amounts of the same counter: in the background, as
+ * ls_config_set_consumption_sync_seconds() says; by ls_activation_sync(); before the license is deactivated.
+ * A process that is killed loses nothing that this call has returned LS_OK for: the next one, or another one
+ * of this device, sends it.
+ *
+ * Whether there is enough left is decided here, by what the server has said last: the limit, plus the
+ * overage that the vendor allows, against its total, what is unsent, what is uncertain, and the amount.
+ * Other devices may have consumed meanwhile; then the server refuses, which ls_activation_sync() reports.
+ *
+ * @param activation The activation.
+ * @param feature_or_null The code of a feature that is metered, up to 1,024 bytes; NULL for the license.
+ * @param amount How much, in the vendor's units. Negative: gives back, if the vendor allows it. Not 0.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK: it is counted. Otherwise nothing is: LS_ERR_QUOTA if not as much is left;
+ * LS_ERR_NOT_ALLOWED if it is not metered, or nothing can be given back; LS_ERR_NOT_ACTIVATED;
+ * LS_ERR_REFUSED if the server has refused the license; LS_ERR_INVALID_ARGUMENT (also for 0); LS_ERR_CACHE
+ * if it cannot be written (a full disk); LS_ERR_NOT_CACHED; LS_ERR_CLOCK; LS_ERR_CANCELLED (the agent was
+ * closed or freed); LS_ERR_INTERNAL.
+ *
+ * Blocks while a file is written through to the disk, and for at most the configured timeout_ms while other
+ * threads and processes write.
+ * Source: https://docs.licensespring.com/license-api/add-consumption
+ * @since 0.2
+ */
+ls_status ls_activation_consume(const ls_activation *activation,
+                                const char *feature_or_null,
+                                int64_t amount,
+                                ls_error **out_error);
+
+/**
+ * Sends what of this license and its features was consumed and is unsent, until all of it is sent, or the
+ * time is up.
+ *
+ * One process of this device sends at a time. The server knows no mark by which it could tell a repeated
+ * request, so a lost answer is settled by reading its total and comparing it with that before. What stays
+ * open after that is uncertain; ls_config_set_consumption_delivery() says what is done with it. Where
+ * several devices count on the same license, nobody can promise "exactly once".
+ *
+ * @param activation The activation.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK: nothing is unsent; an amount that is uncertain may be left (ls_balance_uncertain()).
+ * LS_ERR_QUOTA if the server refuses an amount, which stays unsent; LS_ERR_UNCERTAIN if an answer was lost
+ * and the total cannot be read now; LS_ERR_NOT_ACTIVATED; LS_ERR_TIMEOUT (also while another process sends);
+ * LS_ERR_CANCELLED also if the agent was closed or freed; or another status as ls_user_licenses() does. What
+ * was not sent stays unsent.
+ *
+ * Blocks for at most the configured timeout_ms.
+ * Source: https://docs.licensespring.com/license-api/add-consumption
+ * @since 0.2
+ */
+ls_status ls_activation_sync(const ls_activation *activation,
+                             ls_error **out_error);
+
+/**
+ * Gets what of a license or feature was consumed, as this device knows it. Asks nobody.
+ *
+ * @param activation The activation.
+ * @param feature_or_null The code of a feature that is metered, up to 1,024 bytes; NULL for the license.
+ * @param out_balance Receives the balance, which the caller frees with ls_balance_free(); NULL on failure.
+ * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
+ * NULL.
+ * @return LS_OK, or a status as ls_activation_consume() does; LS_ERR_QUOTA is none of them.
+ *
+ * Blocks while files are read.
+ * @since 0.2
+ */
+ls_status ls_activation_balance(const ls_activation *activation,
+                                const char *feature_or_null,
+                                ls_balance **out_balance,
+                                ls_error **out_error);
+
+/**
+ * What all devices have consumed, as the server has said last. What is unsent here is not in it.
+ *
+ * @param balance The balance, or NULL.
+ * @return The total, in the vendor's units; 0 if balance is NULL.
+ * @since 0.2
+ */
+int64_t ls_balance_total(const ls_balance *balance);
+
+/**
+ * How much all devices together may consume: the vendor's limit, and the overage where the vendor allows
+ * one.
+ *
+ * @param balance The balance, or NULL.
+ * @param out Receives the limit, in the vendor's units; 0 if there is none. May be NULL.
+ * @return true if *out has a value; false if it is unlimited, or balance is NULL.
+ * @since 0.2
+ */
+bool ls_balance_limit(const ls_balance *balance,
+                      int64_t *out);
+
+/**
+ * What was consumed on this device, by all its processes, and is not sent yet.
+ *
+ * @param balance The balance, or NULL.
+ * @return The sum, in the vendor's units, negative if more was given back; 0 if balance is NULL.
+ * @since 0.2
+ */
+int64_t ls_balance_unsent(const ls_balance *balance);
+
+/**
+ * What was sent from this device, and of which nobody knows whether the server has counted it: it may be in
+ * the total, and it is not in what is unsent.
+ *
+ * @param balance The balance, or NULL.
+ * @return The sum, in the vendor's units; 0 if balance is NULL.
+ * @since 0.2
+ */
+int64_t ls_balance_uncertain(const ls_balance *balance);
+
+/**
+ * Frees a balance.
+ *
+ * @param balance The balance. NULL is a no-op.
+ * @since 0.2
+ */
+void ls_balance_free(ls_balance *balance);
 
 /** @} */
 
@@ -4485,6 +4958,8 @@ ls_status ls_offline_refresh(const ls_activation *activation,
  * loses none without a file: if it was killed in between, ls_activation_open() still gives an activation, every
  * check of it is LS_ERR_NOT_ACTIVATED, and this call writes the same file again, where it is wanted; or, with a
  * network, ls_activation_deactivate() tells the server, and needs no file. After a failure that is returned nothing has changed.
+ *
+ * What was consumed and is unsent stands in the file, for the portal to count.
  *
  * The file holds the license key, or the user's email without a password, and the vendor's API key or client id, in
  * readable form; see ls_offline_request(). Activated anew it is by ls_activate(), or by a new request.

@@ -109,6 +109,7 @@ mod request;
 mod requests;
 mod rooms;
 mod sign_in;
+mod stand_in;
 
 use std::any::Any;
 use std::mem;
@@ -129,6 +130,7 @@ pub use self::consumption::State as ConsumptionState;
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
+pub use self::stand_in::{Balance, Delivery, Seat, SeatEvent, SeatObserver};
 use crate::api::{Call, ChangePassword, SsoUrl, Stored, TrialKey, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;

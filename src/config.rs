@@ -33,6 +33,12 @@ const DEFAULT_CONSUMPTION_SYNC: i64 = 60;
 /// The largest cap on an answer: 1 GiB.
 const MAX_RESPONSE: u64 = 1 << 30;
 
+#[derive(Clone, Copy, Debug)]
+pub enum Delivery {
+    AtMostOnce,
+    AtLeastOnce,
+}
+
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -193,6 +199,17 @@ impl Config {
         self.refresh_after = Some(seconds);
         Ok(())
     }
+
+    pub fn set_release_seats(&mut self, _: bool) {}
+
+    pub fn set_consumption_sync_seconds(&mut self, seconds: i64) -> Result<(), Error> {
+        if seconds < 0 {
+            return Err(Error::invalid("consumption_sync_seconds", "expected 0 or more"));
+        }
+        Ok(())
+    }
+
+    pub fn set_consumption_delivery(&mut self, _: Delivery) {}
 
     pub fn set_refresh_callback(&mut self, callback: Option<RefreshCallback>) {
         self.refreshed = callback;

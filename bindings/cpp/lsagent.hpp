@@ -50,6 +50,7 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <optional>
 #include <stdexcept>
@@ -57,6 +58,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -175,6 +177,15 @@ enum class Remember : std::int32_t {
     PlatformOnly = 2,
 };
 
+/// What is done with an amount of which nobody knows whether the server has counted it: its answer
+/// was lost, and the server's total does not tell (ls_delivery).
+enum class Delivery : std::int32_t {
+    /// It is not sent again, and stays in the balance as uncertain: nothing is counted twice.
+    AtMostOnce = 0,
+    /// It is sent again: nothing is left uncounted.
+    AtLeastOnce = 1,
+};
+
 /// Where an answer may come from (ls_policy).
 enum class Policy : std::int32_t {
     /// Ask the server; if it does not answer in time, answer from the store while the offline grace
@@ -224,6 +235,16 @@ enum class Decision : std::int32_t {
     DeniedNotActivated = 18,
 };
 
+/// What has become of a seat (ls_seat_event). A newer library may have more.
+enum class SeatEvent : std::int32_t {
+    /// A renewal failed. The seat is held still, and is renewed again while time is left.
+    AtRisk = 1,
+    /// It was renewed after having been at risk. A renewal that succeeds at once is not reported.
+    Renewed = 2,
+    /// It is not held any more, and is not taken again by itself.
+    Lost = 3,
+};
+
 /// The proof of a sign-in that the identity provider sends with the browser (ls_sso_response).
 enum class SsoResponse : std::int32_t {
     /// A code that is good for one use (authorization code grant).
@@ -264,6 +285,7 @@ struct Free {
     void operator()(ls_allocations *allocations) const noexcept {
         ls_allocations_free(allocations);
     }
+    void operator()(ls_balance *balance) const noexcept { ls_balance_free(balance); }
     void operator()(ls_config *config) const noexcept { ls_config_free(config); }
     void operator()(ls_credentials *credentials) const noexcept {
         ls_credentials_free(credentials);
@@ -275,6 +297,7 @@ struct Free {
     void operator()(ls_license_users *users) const noexcept { ls_license_users_free(users); }
     void operator()(ls_licenses *licenses) const noexcept { ls_licenses_free(licenses); }
     void operator()(ls_releases *releases) const noexcept { ls_releases_free(releases); }
+    void operator()(ls_seat *seat) const noexcept { ls_seat_free(seat); }
     void operator()(ls_sso_options *options) const noexcept { ls_sso_options_free(options); }
     void operator()(ls_task *task) const noexcept { ls_task_free(task); }
     void operator()(ls_uipath *uipath) const noexcept { ls_uipath_free(uipath); }
@@ -1126,6 +1149,34 @@ public:
     std::string to_json() const { return detail::owned(ls_allocations_to_json(get())); }
 };
 
+/// What of a license or feature was consumed, as this device knows it, in the vendor's units.
+class Balance {
+public:
+    using Raw = ls_balance; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Balance(ls_balance *balance) noexcept : handle_(balance) {}
+
+    /// What all devices have consumed, as the server has said last.
+    std::int64_t total() const noexcept { return ls_balance_total(get()); }
+    /// How much all devices may consume, overage included; absent if it is unlimited.
+    std::optional<std::int64_t> limit() const noexcept {
+        return detail::integer(ls_balance_limit, get());
+    }
+    /// What was consumed on this device and is not sent yet; negative if more was given back.
+    std::int64_t unsent() const noexcept { return ls_balance_unsent(get()); }
+    /// What was sent, and nobody knows whether it is counted.
+    std::int64_t uncertain() const noexcept { return ls_balance_uncertain(get()); }
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_balance *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller.
+    ls_balance *release() noexcept { return handle_.release(); }
+
+private:
+    detail::Handle<ls_balance> handle_;
+};
+
 // -----------------------------------------------------------------------------------------------
 // Callbacks
 
@@ -1155,7 +1206,13 @@ using RefreshCallback = std::function<void(const Refresh &refresh)>;
 /// agent.
 using BrowserCallback = std::function<bool(std::string_view url)>;
 
+/// Receives what becomes of a seat, on a thread of the agent: for one seat one after the other.
+/// `error` says why; it is absent with SeatEvent::Renewed. It may destroy the seat, its activation
+/// and the agent.
+using SeatCallback = std::function<void(SeatEvent event, const std::optional<Error> &error)>;
+
 class Activation;
+class Seat;
 
 namespace detail {
 
@@ -1225,6 +1282,87 @@ inline bool on_browser(void *user_data, const char *url) noexcept {
     return is_shown;
 }
 
+/// Receives what becomes of a seat, as long as it lives. The library gets a number, by which it is
+/// looked up: it may go before its agent does, and be asked for afterwards.
+class SeatListener {
+public:
+    SeatListener(SeatCallback callback, std::shared_ptr<const Callbacks> callbacks)
+        : number_(table().add({std::move(callback), std::move(callbacks)})) {}
+    SeatListener(const SeatListener &) = delete;
+    SeatListener &operator=(const SeatListener &) = delete;
+    ~SeatListener() { table().remove(number_); }
+
+    void *user_data() const noexcept { return reinterpret_cast<void *>(number_); }
+
+    /// What the library calls.
+    static void on_event(void *user_data, std::int32_t event, const ls_error *error) noexcept {
+        const auto entry = table().find(reinterpret_cast<std::uintptr_t>(user_data));
+        if (entry == nullptr)
+            return;
+        const auto &callbacks = entry->callbacks;
+        shielded(callbacks != nullptr ? callbacks->log : LogCallback(), [&] {
+            entry->callback(static_cast<SeatEvent>(event), fallback(error));
+        });
+    }
+
+private:
+    struct Entry {
+        SeatCallback callback;
+        std::shared_ptr<const Callbacks> callbacks;
+    };
+
+    /// The listeners of all seats by their numbers, of which none is given twice.
+    class Table {
+    public:
+        std::uintptr_t add(Entry entry) {
+            auto shared = std::make_shared<const Entry>(std::move(entry));
+            const std::lock_guard<std::mutex> lock(mutex_);
+            entries_.emplace(++last_, std::move(shared));
+            return last_;
+        }
+        void remove(std::uintptr_t number) {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            entries_.erase(number);
+        }
+        std::shared_ptr<const Entry> find(std::uintptr_t number) const {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            const auto found = entries_.find(number);
+            return found != entries_.end() ? found->second : nullptr;
+        }
+
+    private:
+        mutable std::mutex mutex_;
+        std::unordered_map<std::uintptr_t, std::shared_ptr<const Entry>> entries_;
+        std::uintptr_t last_ = 0;
+    };
+
+    /// Never destroyed: a thread of an agent may come while the program ends.
+    static Table &table() {
+        static Table *const all = new Table;
+        return *all;
+    }
+
+    std::uintptr_t number_;
+};
+
+/// The function of a listener, as C takes it; null without one.
+struct SeatFunction {
+    ls_seat_callback c() const noexcept {
+        return listener != nullptr ? SeatListener::on_event : nullptr;
+    }
+
+    std::shared_ptr<const SeatListener> listener;
+    std::optional<Error> fault = std::nullopt;
+};
+
+/// And what it is called with.
+struct SeatUserData {
+    void *c() const noexcept { return listener != nullptr ? listener->user_data() : nullptr; }
+
+    std::shared_ptr<const SeatListener> listener;
+    std::optional<Error> fault = std::nullopt;
+};
+
 /// What calls are made with, and the callbacks of its agent.
 struct Subject {
     std::shared_ptr<const Callbacks> callbacks;
@@ -1263,6 +1401,9 @@ public:
     virtual ls_status ask(const Subject &subject, Raw **out, ls_error **error) const = 0;
     virtual ls_status start(const Subject &subject, Done done, void *user_data, ls_task **out,
                             ls_error **error) const = 0;
+
+    /// Who hears what becomes of the value, and lives as long as it.
+    std::shared_ptr<const SeatListener> listener;
 
 protected:
     explicit Request(std::optional<Error> fault) : fault_(std::move(fault)) {}
@@ -1379,13 +1520,20 @@ struct BrowserSignIn {
     Handle<ls_sso_options> options;
 };
 
-/// A value that makes calls itself keeps the callbacks of its agent, for what they report.
+/// A value that makes calls itself keeps the callbacks of its agent, for what they report; one of
+/// which something is reported keeps who hears that.
 template <class T>
-Result<T> heard(Result<T> result, const std::shared_ptr<const Callbacks> &callbacks) {
+Result<T> heard(Result<T> result, const std::shared_ptr<const Callbacks> &callbacks,
+                const std::shared_ptr<const SeatListener> &listener = nullptr) {
     if constexpr (std::is_same_v<T, Activation>) {
         if (result)
             result->keep(callbacks);
+    } else if constexpr (std::is_same_v<T, Seat>) {
+        if (result)
+            result->listener_ = listener;
     }
+    static_cast<void>(callbacks);
+    static_cast<void>(listener);
     return result;
 }
 
@@ -1407,7 +1555,8 @@ public:
     static void on_done(void *user_data, ls_status status, typename T::Raw *value,
                         ls_error *error) noexcept {
         const std::unique_ptr<Pending> pending(static_cast<Pending *>(user_data));
-        auto result = heard(outcome<T>(status, value, error), pending->callbacks_);
+        auto result = heard(outcome<T>(status, value, error), pending->callbacks_,
+                            pending->request_->listener);
         pending->request_.reset();
         shielded(pending->callbacks_->log, [&] { pending->callback_(std::move(result)); });
     }
@@ -1668,6 +1817,40 @@ public:
         return std::move(this->refresh_after(refresh_after));
     }
 
+    /// Whether destroying a Seat, and the end of the agent, release what is held. Default: true;
+    /// with false a seat ends with its timeout, and Seat::give_up releases it all the same.
+    Config &release_seats(bool release_seats) & {
+        ls_config_set_release_seats(get(), release_seats);
+        return *this;
+    }
+    /// @overload
+    Config release_seats(bool release_seats) && {
+        return std::move(this->release_seats(release_seats));
+    }
+
+    /// How long after Activation::consume what is unsent is sent in the background. Default: a
+    /// minute; 0: only Activation::sync sends, and what deactivates.
+    Config &consumption_sync(std::chrono::seconds consumption_sync) & {
+        ls_config_set_consumption_sync_seconds(
+            get(), static_cast<std::int64_t>(consumption_sync.count()));
+        return *this;
+    }
+    /// @overload
+    Config consumption_sync(std::chrono::seconds consumption_sync) && {
+        return std::move(this->consumption_sync(consumption_sync));
+    }
+
+    /// What is done with an amount of which nobody knows whether the server has counted it.
+    /// Default: Delivery::AtMostOnce.
+    Config &consumption_delivery(Delivery delivery) & {
+        ls_config_set_consumption_delivery(get(), static_cast<std::int32_t>(delivery));
+        return *this;
+    }
+    /// @overload
+    Config consumption_delivery(Delivery delivery) && {
+        return std::move(this->consumption_delivery(delivery));
+    }
+
     /// What ties the store to this device. Default: the machine's own id.
     Config &device_id(const StringArg &device_id) & {
         return text("device_id", {{"device_id", &device_id}},
@@ -1831,6 +2014,7 @@ public:
 
 private:
     friend class Agent;
+    friend class Activation;
     template <class Way> friend class detail::CallsBy;
 
     explicit Credentials(detail::SignIn sign_in)
@@ -2010,7 +2194,7 @@ public:
         return detail::heard(detail::outcome<T>([&](auto **out, auto **error) {
                                  return request_->ask(*subject, out, error);
                              }),
-                             subject->callbacks);
+                             subject->callbacks, request_->listener);
     }
 
     /// Asks on a thread of the agent: `callback` receives a Result<T> there, exactly once, never
@@ -2090,6 +2274,57 @@ private:
 // -----------------------------------------------------------------------------------------------
 // A license on this device
 
+/// A floating seat that this device holds: from Activation::acquire_seat. The agent renews it in
+/// the background. Its const functions may be called from any number of threads at once.
+///
+/// Destroying it releases the seat in the background, unless Config::release_seats says otherwise;
+/// give_up() does so at once, and says what came of it. Other handles and processes of this device
+/// share the seat: the last one releases it. It may outlive its activation and its agent.
+class Seat {
+public:
+    using Raw = ls_seat; ///< What is owned.
+
+    /// Takes over an object of lsagent.h, or null.
+    explicit Seat(ls_seat *seat) noexcept : handle_(seat) {}
+
+    /// Whether it is held at this moment: neither released nor lost. Asks nobody.
+    bool is_held() const noexcept { return ls_seat_is_held(get()); }
+    /// Whether it is held at this moment.
+    explicit operator bool() const noexcept { return is_held(); }
+    /// When it ends unless it is renewed before; absent if it is not held.
+    std::optional<Time> expires_at() const noexcept {
+        return detail::time(ls_seat_expires_at, get());
+    }
+
+    /// Releases the seat (ls_seat_release), so that another device can take it. A seat that is not
+    /// held any more is a success. Blocks for at most Config::timeout.
+    Result<void> give_up(std::nothrow_t) const {
+        return detail::done([&](auto **error) { return ls_seat_release(get(), error); });
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    void give_up() const { give_up(std::nothrow).value(); }
+#endif
+
+    /// The object of lsagent.h, borrowed; null once it was moved away.
+    const ls_seat *get() const noexcept { return handle_.get(); }
+    /// Gives the object of lsagent.h away, to be freed by the caller. The seat stays held, and its
+    /// callback hears of it no more.
+    ls_seat *release() noexcept {
+        listener_.reset();
+        return handle_.release();
+    }
+
+private:
+    template <class T>
+    friend Result<T> detail::heard(Result<T>, const std::shared_ptr<const detail::Callbacks> &,
+                                   const std::shared_ptr<const detail::SeatListener> &);
+
+    detail::Handle<ls_seat> handle_;
+    // Goes first.
+    std::shared_ptr<const detail::SeatListener> listener_;
+};
+
 /// The calls of an activation that can be asked in any of the ways of a Call. May be copied, used
 /// from any number of threads at once, and outlive the activation; the calls then fail.
 class ActivationCalls {
@@ -2109,6 +2344,26 @@ public:
                                  std::make_shared<const Request>(
                                      ls_activation_check, ls_activation_check_start,
                                      detail::TextCopy("feature", feature), detail::Number(policy)));
+    }
+
+    /// Takes one of the seats of the license, or of a feature by its code. See
+    /// Activation::acquire_seat.
+    Call<Seat> acquire_seat(const StringArg &feature = nullptr, SeatCallback on_event = {}) const {
+        using Request =
+            detail::RequestWith<Seat, ls_activation, decltype(&ls_seat_acquire),
+                                decltype(&ls_seat_acquire_start), detail::TextCopy,
+                                detail::SeatFunction, detail::SeatUserData>;
+        std::shared_ptr<const detail::SeatListener> listener;
+        if (on_event) {
+            const auto state = activation_.lock();
+            listener = std::make_shared<const detail::SeatListener>(
+                std::move(on_event), state != nullptr ? state->callbacks : nullptr);
+        }
+        auto request = std::make_shared<Request>(
+            ls_seat_acquire, ls_seat_acquire_start, detail::TextCopy("feature", feature),
+            detail::SeatFunction{listener}, detail::SeatUserData{listener});
+        request->listener = std::move(listener);
+        return Call<Seat>(activation_, std::move(request));
     }
 
 private:
@@ -2157,7 +2412,69 @@ public:
     Entitlement check(const StringArg &feature, Policy policy = Policy::CacheFirst) const {
         return calls().check(feature, policy).get();
     }
+
+    /// Takes one of the seats of a license that floats, or of a feature by its code, for this
+    /// device, and keeps it: only then is check() a yes. `on_event` hears what becomes of it; it may
+    /// still be running when the Seat is destroyed. Throws Error, with Status::NoSeat if all are
+    /// taken.
+    Seat acquire_seat(const StringArg &feature = nullptr, SeatCallback on_event = {}) const {
+        return calls().acquire_seat(feature, std::move(on_event)).get();
+    }
 #endif
+
+    /// Borrows the seat of the license, or of a feature by its code: until its end this device
+    /// holds it without a network. `until`: absent for as long as the vendor allows. Gives the end
+    /// that the server has set. A user signs in for it; a license key suffices by itself.
+    Result<Time> borrow(std::nothrow_t, const StringArg &feature = nullptr,
+                        std::optional<Time> until = std::nullopt) const {
+        return borrowed(feature, until, nullptr);
+    }
+    /// @overload
+    Result<Time> borrow(std::nothrow_t, const StringArg &feature, std::optional<Time> until,
+                        const Credentials &credentials) const {
+        const detail::SharedSignIn sign_in(credentials.sign_in_);
+        if (sign_in.fault)
+            return *sign_in.fault;
+        if (sign_in.c() == nullptr)
+            return detail::invalid("credentials", "were moved from");
+        return borrowed(feature, until, sign_in.c());
+    }
+
+    /// Gives back what was borrowed, before its end. What is not borrowed any more is a success.
+    Result<void> return_seat(std::nothrow_t, const StringArg &feature = nullptr) const {
+        if (auto error = detail::broken({{"feature", &feature}}))
+            return *std::move(error);
+        return detail::done([&](auto **error) {
+            return ls_activation_return(get(), feature.c_str(), error);
+        });
+    }
+
+    /// Consumes an amount of the license, or of a feature by its code: it is on the disk when this
+    /// returns, and sent later. Negative: gives back. Waits for no network. Status::Quota if not as
+    /// much is left.
+    Result<void> consume(std::nothrow_t, std::int64_t amount,
+                         const StringArg &feature = nullptr) const {
+        if (auto error = detail::broken({{"feature", &feature}}))
+            return *std::move(error);
+        return detail::done([&](auto **error) {
+            return ls_activation_consume(get(), feature.c_str(), amount, error);
+        });
+    }
+
+    /// Sends what was consumed, until nothing is unsent.
+    Result<void> sync(std::nothrow_t) const {
+        return detail::done([&](auto **error) { return ls_activation_sync(get(), error); });
+    }
+
+    /// What of the license, or of a feature by its code, was consumed, as this device knows it.
+    /// Reads files, and asks nobody.
+    Result<Balance> balance(std::nothrow_t, const StringArg &feature = nullptr) const {
+        if (auto error = detail::broken({{"feature", &feature}}))
+            return *std::move(error);
+        return detail::outcome<Balance>([&](auto **out, auto **error) {
+            return ls_activation_balance(get(), feature.c_str(), out, error);
+        });
+    }
 
     /// The license as the server last described it: one, with all its fields. Reads files, and asks
     /// nobody. Whether it may be used, check() says.
@@ -2252,6 +2569,30 @@ public:
     /// The same, throwing Error.
     Licenses licenses() const { return licenses(std::nothrow).value(); }
     /// The same, throwing Error.
+    Time borrow(const StringArg &feature = nullptr,
+                std::optional<Time> until = std::nullopt) const {
+        return borrow(std::nothrow, feature, until).value();
+    }
+    /// The same, throwing Error.
+    Time borrow(const StringArg &feature, std::optional<Time> until,
+                const Credentials &credentials) const {
+        return borrow(std::nothrow, feature, until, credentials).value();
+    }
+    /// The same, throwing Error.
+    void return_seat(const StringArg &feature = nullptr) const {
+        return_seat(std::nothrow, feature).value();
+    }
+    /// The same, throwing Error.
+    void consume(std::int64_t amount, const StringArg &feature = nullptr) const {
+        consume(std::nothrow, amount, feature).value();
+    }
+    /// The same, throwing Error.
+    void sync() const { sync(std::nothrow).value(); }
+    /// The same, throwing Error.
+    Balance balance(const StringArg &feature = nullptr) const {
+        return balance(std::nothrow, feature).value();
+    }
+    /// The same, throwing Error.
     void deactivate() const { deactivate(std::nothrow).value(); }
     /// The same, throwing Error.
     Releases releases(const StringArg &environment = nullptr,
@@ -2287,11 +2628,32 @@ public:
 
 private:
     template <class T>
-    friend Result<T> detail::heard(Result<T>, const std::shared_ptr<const detail::Callbacks> &);
+    friend Result<T> detail::heard(Result<T>, const std::shared_ptr<const detail::Callbacks> &,
+                                   const std::shared_ptr<const detail::SeatListener> &);
 
     void keep(const std::shared_ptr<const detail::Callbacks> &callbacks) noexcept {
         if (callbacks)
             state_->callbacks = callbacks;
+    }
+
+    Result<Time> borrowed(const StringArg &feature, std::optional<Time> until,
+                          const ls_credentials *credentials) const {
+        if (auto error = detail::broken({{"feature", &feature}}))
+            return *std::move(error);
+        std::int64_t seconds = 0, end = 0;
+        if (until) {
+            seconds = std::chrono::duration_cast<std::chrono::seconds>(until->time_since_epoch())
+                          .count();
+            // 0 would stand for the longest time.
+            if (seconds <= 0)
+                return detail::invalid("until", "is not after 1970");
+        }
+        auto done = detail::done([&](auto **error) {
+            return ls_activation_borrow(get(), feature.c_str(), seconds, credentials, &end, error);
+        });
+        if (!done)
+            return std::move(done).error();
+        return detail::to_time(end);
     }
 
     Result<void> with_file(ls_status (*call)(const ls_activation *, const char *, ls_error **),

@@ -112,7 +112,9 @@ pub unsafe extern "C" fn ls_agent_forget(
 /// a user interface that a callback waits for.
 ///
 /// Cancels all calls under way: callbacks of tasks come with LS_ERR_CANCELLED. Every later call
-/// with this agent fails with LS_ERR_CANCELLED, except this one and ls_agent_free(). May be called
+/// with this agent fails with LS_ERR_CANCELLED, except this one and ls_agent_free(). Seats that are held
+/// are released, unless ls_config_set_release_seats() says otherwise: 500 ms at most are given to that. What is
+/// consumed and unsent stays in the store, and the next agent sends it. May be called
 /// again, from any thread, also from a callback; the agent is still to be freed.
 ///
 /// @param agent The agent.

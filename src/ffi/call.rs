@@ -148,7 +148,7 @@ pub unsafe fn texts<'a>(
     texts.map(|(index, text)| read(&format!("{name}[{index}]"), *text).map(str::to_owned)).collect()
 }
 
-fn is_null(name: &str) -> Error {
+pub fn is_null(name: &str) -> Error {
     Error::invalid(name, "is NULL")
 }
 

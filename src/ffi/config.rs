@@ -1,6 +1,7 @@
 //! `ls_config`.
 
 mod network;
+mod seats;
 mod store;
 
 use std::ffi::{c_char, c_void};
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::error::Error;
 
 pub use self::network::*;
+pub use self::seats::*;
 pub use self::store::*;
 
 /// The settings of an agent. Not for several threads at once; read during ls_agent_new and

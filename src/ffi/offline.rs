@@ -138,6 +138,8 @@ pub unsafe extern "C" fn ls_offline_refresh(
 /// check of it is LS_ERR_NOT_ACTIVATED, and this call writes the same file again, where it is wanted; or, with a
 /// network, ls_activation_deactivate() tells the server, and needs no file. After a failure that is returned nothing has changed.
 ///
+/// What was consumed and is unsent stands in the file, for the portal to count.
+///
 /// The file holds the license key, or the user's email without a password, and the vendor's API key or client id, in
 /// readable form; see ls_offline_request(). Activated anew it is by ls_activate(), or by a new request.
 ///

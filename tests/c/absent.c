@@ -221,6 +221,12 @@ static void others(void)
     ABSENT_AT(ls_releases_at);
     NONE(ls_variables_count);
     ABSENT_AT(ls_variables_at);
+    NONE(ls_seat_is_held);
+    ABSENT_NUMBER(ls_seat_expires_at);
+    NONE(ls_balance_total);
+    ABSENT_NUMBER(ls_balance_limit);
+    NONE(ls_balance_unsent);
+    NONE(ls_balance_uncertain);
     NONE(ls_entitlement_fetched_at);
     NONE(ls_entitlement_is_allowed);
     NONE(ls_error_http_status);
@@ -237,6 +243,7 @@ static void others(void)
     NO_OP(ls_activation_free);
     NO_OP(ls_agent_free);
     NO_OP(ls_allocations_free);
+    NO_OP(ls_balance_free);
     NO_OP(ls_config_free);
     NO_OP(ls_credentials_free);
     NO_OP(ls_entitlement_free);
@@ -245,6 +252,7 @@ static void others(void)
     NO_OP(ls_product_free);
     NO_OP(ls_licenses_free);
     NO_OP(ls_releases_free);
+    NO_OP(ls_seat_free);
     NO_OP(ls_sso_options_free);
     NO_OP(ls_string_free);
     NO_OP(ls_task_free);

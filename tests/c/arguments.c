@@ -436,6 +436,46 @@ static void around_a_license(const ls_agent *agent)
                  "activation");
 }
 
+static void never_seated(void *user_data, ls_status status, ls_seat *seat, ls_error *error)
+{
+    (void)user_data;
+    (void)status;
+    (void)seat;
+    (void)error;
+    CHECK(!"a call that was refused has no outcome");
+}
+
+/* One bad call of each; all the others are in the tests in Rust. */
+static void seats_and_consumption(void)
+{
+    ls_error *error;
+    ls_seat *seat = (ls_seat *)too_long;
+    CHECK_FAILED(ls_seat_acquire(NULL, NULL, NULL, NULL, &seat, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "activation");
+    CHECK(seat == NULL);
+    ls_task *task = (ls_task *)too_long;
+    CHECK_FAILED(ls_seat_acquire_start(NULL, NULL, NULL, NULL, never_seated, NULL, &task, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "activation");
+    CHECK(task == NULL);
+    CHECK_FAILED(ls_seat_release(NULL, &error), error, LS_ERR_INVALID_ARGUMENT, "seat");
+    int64_t until = 7;
+    CHECK_FAILED(ls_activation_borrow(NULL, NULL, 0, NULL, &until, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "activation");
+    CHECK_NUMBER(until, 0);
+    CHECK_FAILED(ls_activation_return(NULL, NULL, &error), error, LS_ERR_INVALID_ARGUMENT,
+                 "activation");
+    CHECK_FAILED(ls_activation_consume(NULL, NULL, 1, &error), error, LS_ERR_INVALID_ARGUMENT,
+                 "activation");
+    CHECK_FAILED(ls_activation_sync(NULL, &error), error, LS_ERR_INVALID_ARGUMENT, "activation");
+    ls_balance *balance = (ls_balance *)too_long;
+    CHECK_FAILED(ls_activation_balance(NULL, NULL, &balance, &error), error, LS_ERR_INVALID_ARGUMENT,
+                 "activation");
+    CHECK(balance == NULL);
+    REFUSED(ls_config_set_release_seats(NULL, true));
+    REFUSED(ls_config_set_consumption_sync_seconds(NULL, 60));
+    REFUSED(ls_config_set_consumption_delivery(NULL, LS_DELIVERY_AT_MOST_ONCE));
+}
+
 static void activations(const ls_agent *agent)
 {
     ls_activation *activation = (ls_activation *)too_long;
@@ -638,6 +678,7 @@ int main(void)
     activating(an_agent);
     activations(an_agent);
     around_a_license(an_agent);
+    seats_and_consumption();
     sso(an_agent);
     ls_agent_free(an_agent);
     ls_uipath *a_uipath = uipath();

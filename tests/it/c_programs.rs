@@ -297,6 +297,53 @@ fn a_life_is_clean_under_valgrind() {
     a_license_lives(VALGRIND, &["--plain"]);
 }
 
+/// Seats that are shared, freed in any order, borrowed; and what is metered.
+fn seats_are_held(way: Way, sandbox: &[&str]) {
+    let output = run_program("tests/c/seats.c", way, &Stage::set(sandbox), "");
+    assert!(output.contains("seats and counts are right"), "{output}");
+}
+
+/// The vendor gives the seat away while a program holds it; the program's callback frees things.
+fn a_seat_is_lost(way: Way, sandbox: &[&str]) {
+    const TAKEN: &str =
+        r#"{"license_key":"FLOA-AAAA-BBBB-CCCC","free_all":true,"take":["first","second"]}"#;
+    let program = compile("tests/c/seats.c", way);
+    for part in ["lost-seat", "lost-all"] {
+        let stage = Stage::set(sandbox);
+        let mut command = command(&program, way.checker);
+        stage.surroundings(command.arg(part));
+        let taken = || drop(stage.sandbox.control("PUT", "/state/seats", TAKEN));
+        let output = run_answered(&mut command, "held", taken);
+        assert!(output.status.success(), "{part}: {}", text(&output));
+        assert!(text(&output).contains("seats and counts are right"), "{}", text(&output));
+    }
+}
+
+#[test]
+fn seats_and_consumption_are_used_in_c() {
+    for way in [PLAIN, STATIC] {
+        seats_are_held(way, &[]);
+    }
+}
+
+#[test]
+fn seats_and_consumption_are_clean_under_the_sanitizers() {
+    seats_are_held(SANITIZED, &[]);
+}
+
+/// Without TLS, as the life of a license.
+#[test]
+fn seats_and_consumption_are_clean_under_valgrind() {
+    seats_are_held(VALGRIND, &["--plain"]);
+}
+
+#[test]
+fn the_callback_of_a_lost_seat_may_free_seat_activation_and_agent() {
+    a_seat_is_lost(PLAIN, &[]);
+    a_seat_is_lost(SANITIZED, &[]);
+    a_seat_is_lost(VALGRIND, &["--plain"]);
+}
+
 #[test]
 fn signals_come_to_the_application() {
     let output = run_program("tests/c/signals.c", PLAIN, &Stage::set(&[]), "");

@@ -10,7 +10,8 @@ use std::process::{Command, Stdio};
 
 use crate::support::programs::{Stage, command};
 use crate::support::stories::{
-    BY_FILES, BY_KEY, BY_SIGN_IN, FEATURES, LOST_ANSWERS, REFUSED, STORIES, Story, play,
+    BY_FILES, BY_KEY, BY_SIGN_IN, FEATURES, LOST_ANSWERS, METERED, REFUSED, SEATS, STORIES, Story,
+    play,
 };
 use crate::support::ways::{CXX, PLAIN, SANITIZED, STATIC, VALGRIND, Way, compile};
 
@@ -58,6 +59,16 @@ fn after_a_lost_answer_the_next_run_finds_out() {
 #[test]
 fn a_device_without_a_network_is_activated_by_files() {
     plays(&[BY_FILES], PLAIN);
+}
+
+#[test]
+fn one_seat_goes_from_device_to_device() {
+    plays(&[SEATS], PLAIN);
+}
+
+#[test]
+fn what_is_counted_without_a_network_is_settled_later() {
+    plays(&[METERED], PLAIN);
 }
 
 #[test]

@@ -29,10 +29,11 @@ const PLAIN: &[&str] = &["--plain"];
 /// one will do.
 type Program = (&'static str, &'static str, Option<&'static [&'static str]>);
 
-const PROGRAMS: [Program; 8] = [
+const PROGRAMS: [Program; 9] = [
     ("tests/cpp/values.cpp", "wrong use is an error", None),
     ("tests/cpp/calls.cpp", "a call has four ways", None),
     ("tests/cpp/life.cpp", "a license was held", None),
+    ("tests/cpp/seats.cpp", "seats came and went", None),
     ("tests/cpp/callbacks.cpp", "callbacks stay on their side", None),
     ("tests/cpp/threads.cpp", "eight threads got along", None),
     ("tests/cpp/no_exceptions.cpp", "nothing was thrown", None),
@@ -239,7 +240,7 @@ fn it_compiles_without_a_warning_in_every_standard_with_and_without_exceptions()
             let later = standard != "-std=c++17";
             let no_exceptions = root().join("tests/cpp/no_exceptions.cpp");
             let with_both = [standard, WITHOUT[0], WITHOUT[1]];
-            for source in ["accessors", "callbacks", "calls", "life", "sso", "values"] {
+            for source in ["accessors", "callbacks", "calls", "life", "seats", "sso", "values"] {
                 if later || (source == "accessors" && chosen == CLANG) {
                     let source = root().join(format!("tests/cpp/{source}.cpp"));
                     assert_eq!(complaints(chosen, &[standard], &source), None);

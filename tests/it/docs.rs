@@ -134,6 +134,27 @@ fn program_in_readme() -> String {
     format!("{}\n", program.split_once("\n```").expect("it ends").0)
 }
 
+/// What `docs/timelines.py --check` says of the pictures beside it.
+fn pictures_are_drawn(docs: &Path) -> bool {
+    let script = docs.join("timelines.py");
+    let output = Command::new("python3").arg(script).arg("--check").output().unwrap();
+    let is_same = output.status.success();
+    assert!(is_same || said(&output).contains("is another than"), "{}", said(&output));
+    is_same
+}
+
+#[test]
+fn the_timelines_are_those_that_their_program_draws() {
+    assert!(pictures_are_drawn(&root().join("docs")), "run docs/timelines.py");
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["timelines.py", "seat.svg", "consumption.svg", "lost-answer.svg"] {
+        fs::copy(root().join("docs").join(name), copy.path().join(name)).unwrap();
+    }
+    assert!(pictures_are_drawn(copy.path()));
+    fs::write(copy.path().join("seat.svg"), "<svg/>").unwrap();
+    assert!(!pictures_are_drawn(copy.path()));
+}
+
 #[test]
 fn links_between_the_guides_lead_somewhere() {
     let others = ["README", "packaging/README", "sandbox/README", "fuzz/README"];

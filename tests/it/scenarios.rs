@@ -21,8 +21,8 @@ use tempfile::TempDir;
 use crate::support::{Sandbox, each_case};
 
 /// The calls that can be made without blocking.
-const IN_BACKGROUND: [&str; 6] =
-    ["check", "licenses", "users", "sign_in", "activate", "check_activation"];
+const IN_BACKGROUND: [&str; 7] =
+    ["check", "licenses", "users", "sign_in", "activate", "check_activation", "acquire_seat"];
 
 /// Where a scenario is played.
 struct Stage {
@@ -144,7 +144,9 @@ fn parse(name: &str, answer: &str) -> Fields {
 /// What of an answer is the same whenever and wherever it is given.
 fn lasting(answer: &Fields, sandbox: &Sandbox) -> Fields {
     let mut answer = answer.clone();
-    answer.remove("fetched_at");
+    for time in ["fetched_at", "seat_ends", "borrowed_until"] {
+        answer.remove(time);
+    }
     if answer.get("status") == Some(&"LS_ERR_TIMEOUT".into()) {
         // Who noticed it first: the caller, or the request.
         answer.remove("message");

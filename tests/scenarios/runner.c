@@ -1,13 +1,22 @@
 /* The scenario runner in C. Reads a call from each line of standard input, makes it, and writes what
  * came of it: `name<TAB>key=value<TAB>…`, both ways. What it does not understand ends it, with 2. */
+#ifndef _WIN32
+#define _DEFAULT_SOURCE
+#endif
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #ifdef _WIN32
 #include <fcntl.h>
 #include <io.h>
+#include <windows.h>
+#define sleep_ms(ms) Sleep(ms)
+#else
+#include <unistd.h>
+#define sleep_ms(ms) usleep((ms) * 1000)
 #endif
 
 #include "lsagent.h"
@@ -24,6 +33,7 @@ typedef struct {
 static ls_config *config;
 static ls_agent *agent;
 static ls_activation *activation;
+static ls_seat *seat;
 
 static void give_up(const char *what, const char *value)
 {
@@ -208,6 +218,33 @@ static bool succeeded(ls_status status, ls_error *error)
     return false;
 }
 
+/* ---- What becomes of a seat. Written by one thread of the agent, read by the runner's own. ---- */
+
+static char events[MAX_LIST][64];
+static volatile size_t event_count;
+
+static void seat_changed(void *data, int32_t event, const ls_error *error)
+{
+    static const char *const names[] = {"?", "AT_RISK", "RENEWED", "LOST"};
+    (void)data;
+    if (event < LS_SEAT_AT_RISK || event > LS_SEAT_LOST || event_count == MAX_LIST)
+        give_up("no event", names[0]);
+    snprintf(events[event_count], sizeof events[0], "%s%s%s", names[event], error ? ":" : "",
+             error ? ls_status_name(ls_error_status(error)) : "");
+    event_count++;
+}
+
+static void wait_for(const char *name)
+{
+    for (int ms = 0; ms < FOREVER_MS; ms += 10) {
+        for (size_t i = 0; i < event_count; i++)
+            if (strncmp(events[i], name, strlen(name)) == 0)
+                return;
+        sleep_ms(10);
+    }
+    give_up("never", name);
+}
+
 /* ---- Calls that do not block: begun, and waited for ---- */
 
 typedef struct {
@@ -236,6 +273,11 @@ static void activation_came(void *data, ls_status status, ls_activation *came, l
     *(outcome *)data = (outcome){status, came, error};
 }
 
+static void seat_came(void *data, ls_status status, ls_seat *came, ls_error *error)
+{
+    *(outcome *)data = (outcome){status, came, error};
+}
+
 /* Waits for a call that was begun; one that could not be begun has failed already. `error` is its own: the
  * callback may have filled `result` before the call that began it has set it to NULL. */
 static void await(outcome *result, ls_status begun, ls_error *error, ls_task *task)
@@ -259,6 +301,13 @@ static void set_public_key(const char *path)
     pem[length] = '\0';
     fclose(file);
     ls_config_set_response_public_key(config, pem);
+}
+
+static int32_t delivery_of(const char *name)
+{
+    if (strcmp(name, "at-most-once") != 0 && strcmp(name, "at-least-once") != 0)
+        give_up("no delivery", name);
+    return name[3] == 'm' ? LS_DELIVERY_AT_MOST_ONCE : LS_DELIVERY_AT_LEAST_ONCE;
 }
 
 /* The setters' failures are told by ls_agent_new. */
@@ -295,15 +344,24 @@ static void configure(request *call)
         ls_config_set_offline_grace_seconds(config, number(value));
     if ((value = find(call, "refresh_after_seconds")) != NULL)
         ls_config_set_refresh_after_seconds(config, number(value));
+    if ((value = find(call, "release_seats")) != NULL)
+        ls_config_set_release_seats(config, flag(value));
+    if ((value = find(call, "consumption_sync_seconds")) != NULL)
+        ls_config_set_consumption_sync_seconds(config, number(value));
+    if ((value = find(call, "consumption_delivery")) != NULL)
+        ls_config_set_consumption_delivery(config, delivery_of(value));
 }
 
 static void let_go(void)
 {
+    ls_seat_free(seat);
     ls_activation_free(activation);
     ls_agent_free(agent);
     ls_config_free(config);
+    seat = NULL;
     activation = NULL;
     agent = NULL;
+    event_count = 0;
     config = NULL;
 }
 
@@ -853,6 +911,125 @@ static void offline_deactivation(request *call)
     succeeded(status, error);
 }
 
+static void say_seat(void)
+{
+    int64_t end;
+    say_flag("held", ls_seat_is_held(seat));
+    if (ls_seat_expires_at(seat, &end))
+        say_number("seat_ends", end);
+}
+
+static void acquire_seat(request *call)
+{
+    const char *feature = find(call, "feature");
+    outcome result = {LS_OK, NULL, NULL};
+    if (in_background(call)) {
+        ls_error *error = NULL;
+        ls_task *task = NULL;
+        ls_status begun = ls_seat_acquire_start(activation, feature, seat_changed, NULL, seat_came,
+                                                &result, &task, &error);
+        await(&result, begun, error, task);
+    } else {
+        ls_seat *came = NULL;
+        result.status = ls_seat_acquire(activation, feature, seat_changed, NULL, &came, &result.error);
+        result.value = came;
+    }
+    if (!succeeded(result.status, result.error))
+        return;
+    ls_seat_free(seat);
+    seat = result.value;
+    say_seat();
+}
+
+static void look_at_seat(request *call)
+{
+    bool begun = false;
+    const char *name = find(call, "wait_for");
+    if (name)
+        wait_for(name);
+    succeeded(LS_OK, NULL);
+    say_seat();
+    for (size_t i = 0; i < event_count; i++)
+        say_part("events", &begun, events[i]);
+}
+
+static void release_seat(request *call)
+{
+    (void)call;
+    ls_error *error = NULL;
+    ls_status status = ls_seat_release(seat, &error);
+    succeeded(status, error);
+}
+
+static void free_seat(request *call)
+{
+    (void)call;
+    ls_seat_free(seat);
+    seat = NULL;
+    succeeded(LS_OK, NULL);
+}
+
+static bool has(const request *call, const char *key)
+{
+    for (int i = 0; i < call->count; i++)
+        if (call->keys[i] && strcmp(call->keys[i], key) == 0)
+            return true;
+    return false;
+}
+
+static void borrow(request *call)
+{
+    int64_t end = 0;
+    ls_error *error = NULL;
+    const char *feature = find(call, "feature"), *hours = find(call, "hours");
+    int64_t until = hours ? (int64_t)time(NULL) + number(hours) * 3600 : 0;
+    bool signs_in = has(call, "username") || has(call, "license_key");
+    ls_credentials *user = signs_in ? sign_in_of(call) : NULL;
+    ls_status status = ls_activation_borrow(activation, feature, until, user, &end, &error);
+    ls_credentials_free(user);
+    if (succeeded(status, error))
+        say_number("borrowed_until", end);
+}
+
+static void return_seat(request *call)
+{
+    ls_error *error = NULL;
+    ls_status status = ls_activation_return(activation, find(call, "feature"), &error);
+    succeeded(status, error);
+}
+
+static void consume(request *call)
+{
+    ls_error *error = NULL;
+    int64_t amount = number(take(call, "amount"));
+    ls_status status = ls_activation_consume(activation, find(call, "feature"), amount, &error);
+    succeeded(status, error);
+}
+
+static void sync_counts(request *call)
+{
+    (void)call;
+    ls_error *error = NULL;
+    ls_status status = ls_activation_sync(activation, &error);
+    succeeded(status, error);
+}
+
+static void get_balance(request *call)
+{
+    int64_t limit;
+    ls_balance *balance = NULL;
+    ls_error *error = NULL;
+    ls_status status = ls_activation_balance(activation, find(call, "feature"), &balance, &error);
+    if (!succeeded(status, error))
+        return;
+    say_number("total", ls_balance_total(balance));
+    if (ls_balance_limit(balance, &limit))
+        say_number("limit", limit);
+    say_number("unsent", ls_balance_unsent(balance));
+    say_number("uncertain", ls_balance_uncertain(balance));
+    ls_balance_free(balance);
+}
+
 static void answer(request *call)
 {
     static const struct { const char *name; void (*make)(request *); } calls[] = {
@@ -874,6 +1051,15 @@ static void answer(request *call)
         {"offline_activate", offline_activate},
         {"offline_refresh", offline_refresh},
         {"offline_deactivation", offline_deactivation},
+        {"acquire_seat", acquire_seat},
+        {"seat", look_at_seat},
+        {"release_seat", release_seat},
+        {"free_seat", free_seat},
+        {"borrow", borrow},
+        {"return_seat", return_seat},
+        {"consume", consume},
+        {"sync", sync_counts},
+        {"balance", get_balance},
     };
     fputs(call->name, stdout);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {

@@ -2,10 +2,12 @@
 // A mistake in a request ends it with 2, so that a mistake of the test does not pass.
 #include "lsagent.hpp"
 
+#include <condition_variable>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <sstream>
 
 namespace {
@@ -39,6 +41,8 @@ public:
         auto field = fields_.extract(key);
         return field ? std::optional<std::string>(std::move(field.mapped())) : std::nullopt;
     }
+
+    bool has(const std::string &key) const { return fields_.count(key) > 0; }
 
     std::string need(const std::string &key) {
         auto value = take(key);
@@ -282,6 +286,20 @@ void tell(Answer &answer, const Variables &variables) {
                 }));
 }
 
+void tell(Answer &answer, const Seat &seat) {
+    answer.add("held", seat.is_held());
+    answer.add("seat_ends", seconds(seat.expires_at(), ls_seat_expires_at, seat.get()));
+}
+
+void tell(Answer &answer, const Balance &balance) {
+    answer.add("total", balance.total()).add("limit", balance.limit());
+    answer.add("unsent", balance.unsent()).add("uncertain", balance.uncertain());
+}
+
+void tell(Answer &answer, Time borrowed_until) {
+    answer.add("borrowed_until", seconds(borrowed_until));
+}
+
 void tell(Answer &answer, const std::string &url) { answer.add("url", url); }
 
 // Sends what a call brings, or what it throws.
@@ -381,6 +399,49 @@ UipathMethod allocation_method(const std::string &name) {
     misused("unknown method: " + name);
 }
 
+Delivery delivery(const std::string &name) {
+    if (name == "at-most-once")
+        return Delivery::AtMostOnce;
+    if (name == "at-least-once")
+        return Delivery::AtLeastOnce;
+    misused("unknown delivery: " + name);
+}
+
+// What becomes of a seat, in the order of the calls.
+class Events {
+public:
+    void hear(SeatEvent event, const std::optional<Error> &error) {
+        const std::map<SeatEvent, std::string> names{{SeatEvent::AtRisk, "AT_RISK"},
+                                                     {SeatEvent::Renewed, "RENEWED"},
+                                                     {SeatEvent::Lost, "LOST"}};
+        std::string told = names.at(event);
+        if (error)
+            told.append(":").append(to_string(error->status()));
+        const std::lock_guard<std::mutex> lock(mutex_);
+        heard_.push_back(std::move(told));
+        news_.notify_all();
+    }
+
+    // All until now; or, once it has come, until one of that name.
+    std::string until(const std::optional<std::string> &wanted) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        const auto is_there = [&] {
+            return !wanted
+                   || std::any_of(heard_.begin(), heard_.end(), [&](const std::string &event) {
+                          return event.rfind(*wanted, 0) == 0;
+                      });
+        };
+        if (!news_.wait_for(lock, std::chrono::minutes(1), is_there))
+            misused("has not come: " + *wanted);
+        return joined(heard_, [](const std::string &event) { return std::make_optional(event); });
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable news_;
+    std::vector<std::string> heard_;
+};
+
 // Somebody else shows the page.
 SsoOptions sso_options(Request &request) {
     auto options = SsoOptions().browser([](std::string_view) { return true; });
@@ -435,6 +496,11 @@ Config configured(Request &request) {
          [&](const auto &value) { config.offline_grace(std::chrono::seconds(number(value))); });
     with("refresh_after_seconds",
          [&](const auto &value) { config.refresh_after(std::chrono::seconds(number(value))); });
+    with("release_seats", [&](const auto &value) { config.release_seats(boolean(value)); });
+    with("consumption_sync_seconds",
+         [&](const auto &value) { config.consumption_sync(std::chrono::seconds(number(value))); });
+    with("consumption_delivery",
+         [&](const auto &value) { config.consumption_delivery(delivery(value)); });
     return config;
 }
 
@@ -484,6 +550,8 @@ private:
     }
 
     void make(Request &request) {
+        seat_.reset();
+        events_ = std::make_shared<Events>();
         activation_.reset();
         agent_.reset();
         config_ = configured(request);
@@ -607,8 +675,72 @@ private:
         else if (command == "offline_deactivation")
             answer(command, activation_->offline_deactivation(std::nothrow, request.need("path")));
         else
-            misused("unknown command: " + command);
+            run_metered(request, command);
         request.end();
+    }
+
+    void run_metered(Request &request, const std::string &command) {
+        if (command == "acquire_seat")
+            return acquire_seat(request);
+        if (command == "seat")
+            return look_at_seat(request);
+        if (command == "release_seat")
+            return answer(command, seat_.value().give_up(std::nothrow));
+        if (command == "free_seat")
+            return free_seat();
+        if (command == "borrow")
+            return borrow(request);
+        if (command == "sync")
+            return answer(command, activation_->sync(std::nothrow));
+        const auto feature = request.take("feature");
+        const char *code = feature ? feature->c_str() : nullptr;
+        if (command == "return_seat")
+            answer(command, activation_->return_seat(std::nothrow, code));
+        else if (command == "consume")
+            answer(command,
+                   activation_->consume(std::nothrow, number(request.need("amount")), code));
+        else if (command == "balance")
+            answer(command, [&] { return activation_->balance(code); });
+        else
+            misused("unknown command: " + command);
+    }
+
+    void acquire_seat(Request &request) {
+        const auto feature = request.take("feature");
+        const char *code = feature ? feature->c_str() : nullptr;
+        const bool background = in_background(request);
+        const auto hear = [events = events_](SeatEvent event, const std::optional<Error> &error) {
+            events->hear(event, error);
+        };
+        answer("acquire_seat", [&]() -> const Seat & {
+            return seat_.emplace(background
+                                     ? activation_->calls().acquire_seat(code, hear).async().get()
+                                     : activation_->acquire_seat(code, hear));
+        });
+    }
+
+    void look_at_seat(Request &request) {
+        Answer answer("seat");
+        const auto events = events_->until(request.take("wait_for"));
+        tell(answer.add("status", to_string(Status::Ok)), seat_.value());
+        answer.list("events", events).send();
+    }
+
+    void free_seat() {
+        seat_.reset();
+        answer("free_seat", Result<void>());
+    }
+
+    void borrow(Request &request) {
+        const auto feature = request.take("feature"), hours = request.take("hours");
+        const char *code = feature ? feature->c_str() : nullptr;
+        std::optional<Time> until;
+        if (hours)
+            until = std::chrono::system_clock::now() + std::chrono::hours(number(*hours));
+        if (!request.has("username") && !request.has("license_key"))
+            return answer("borrow", [&] { return activation_->borrow(code, until); });
+        const auto user = credentials(request);
+        answer("borrow", [&] { return activation_->borrow(code, until, user); });
     }
 
     // Later calls are about what this brings.
@@ -713,6 +845,8 @@ private:
     Config config_;
     std::optional<Agent> agent_;
     std::optional<Activation> activation_;
+    std::optional<Seat> seat_;
+    std::shared_ptr<Events> events_;
 };
 
 } // namespace

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using LsAgent;
 
 /// <summary>
@@ -17,6 +18,8 @@ internal static class ScenarioRunner
     private static AgentOptions settings = new AgentOptions();
     private static Agent agent;
     private static Activation activation;
+    private static Seat seat;
+    private static SeatEvents events = new SeatEvents();
 
     private static int Main()
     {
@@ -135,6 +138,30 @@ internal static class ScenarioRunner
                 Variables(answer);
                 break;
             default:
+                DispatchSeats(request, answer);
+                break;
+        }
+    }
+
+    private static void DispatchSeats(Request request, Answer answer)
+    {
+        switch (request.Command)
+        {
+            case "acquire_seat":
+                AcquireSeat(request, answer);
+                break;
+            case "seat":
+                string heard = events.Until(request.Take("wait_for"));
+                AddSeat(answer);
+                answer.Add("events", heard);
+                break;
+            case "borrow":
+                Borrow(request, answer);
+                break;
+            case "balance":
+                Balance(request, answer);
+                break;
+            default:
                 DispatchChange(request);
                 answer.Add("status", "LS_OK");
                 break;
@@ -167,6 +194,22 @@ internal static class ScenarioRunner
             case "offline_deactivation":
                 activation.OfflineDeactivation(request.Take("path"));
                 break;
+            case "release_seat":
+                seat.Release();
+                break;
+            case "free_seat":
+                seat.Dispose();
+                break;
+            case "return_seat":
+                activation.ReturnSeat(request.Take("feature"));
+                break;
+            case "consume":
+                activation.Consume(
+                    long.Parse(request.Take("amount"), CultureInfo.InvariantCulture), request.Take("feature"));
+                break;
+            case "sync":
+                activation.Sync();
+                break;
             default:
                 throw new ArgumentException("unknown command " + request.Command);
         }
@@ -194,8 +237,14 @@ internal static class ScenarioRunner
             ClientSecret = request.Take("client_secret"),
             TokenUrl = request.Take("token_url"),
             Remember = request.TakeFlag("remember"),
+            ReleaseSeats = request.TakeFlag("release_seats"),
+            ConsumptionSync = request.TakeTime("consumption_sync_seconds", TimeSpan.TicksPerSecond),
+            ConsumptionDelivery = request.TakeDelivery(),
         };
         request.MustBeUsedUp();
+        seat?.Dispose();
+        seat = null;
+        events = new SeatEvents();
         activation?.Dispose();
         activation = null;
         agent?.Dispose();
@@ -435,6 +484,51 @@ internal static class ScenarioRunner
         }
     }
 
+    private static void AcquireSeat(Request request, Answer answer)
+    {
+        string feature = request.Take("feature");
+        SeatEvents listening = events;
+        Seat came = request.TakeBackground()
+            ? activation.AcquireSeatAsync(feature, listening.Hear).GetAwaiter().GetResult()
+            : activation.AcquireSeat(feature, listening.Hear);
+        seat?.Dispose();
+        seat = came;
+        AddSeat(answer);
+    }
+
+    private static void AddSeat(Answer answer)
+    {
+        answer.Add("status", "LS_OK");
+        answer.Add("held", seat.IsHeld);
+        answer.Add("seat_ends", seat.ExpiresAt?.ToUnixTimeSeconds());
+    }
+
+    private static void Borrow(Request request, Answer answer)
+    {
+        string feature = request.Take("feature"), hours = request.Take("hours");
+        DateTimeOffset? until = null;
+        if (hours != null)
+        {
+            until = DateTimeOffset.UtcNow.AddHours(int.Parse(hours, CultureInfo.InvariantCulture));
+        }
+        using (Credentials credentials = request.TakeSignInIfAny())
+        {
+            DateTimeOffset end = activation.Borrow(feature, until, credentials);
+            answer.Add("status", "LS_OK");
+            answer.Add("borrowed_until", end.ToUnixTimeSeconds());
+        }
+    }
+
+    private static void Balance(Request request, Answer answer)
+    {
+        Balance balance = activation.Balance(request.Take("feature"));
+        answer.Add("status", "LS_OK");
+        answer.Add("total", balance.Total);
+        answer.Add("limit", balance.Limit);
+        answer.Add("unsent", balance.Unsent);
+        answer.Add("uncertain", balance.Uncertain);
+    }
+
     private static void AddTrial(Answer answer, Trial trial)
     {
         answer.Add("status", "LS_OK");
@@ -492,6 +586,38 @@ internal static class ScenarioRunner
         answer.Add("source", Names.InC("LS_SOURCE_", source));
         answer.Add("fetched_at", fetchedAt.ToUnixTimeSeconds());
         answer.Add("fallback", fallback == null ? null : Library.StatusName(fallback.Status));
+    }
+}
+
+/// <summary>What becomes of a seat, in the order of the calls.</summary>
+internal sealed class SeatEvents
+{
+    private readonly List<string> heard = new List<string>();
+
+    internal void Hear(SeatEvent seatEvent, LicensingException error)
+    {
+        string name = Names.InC("", seatEvent);
+        lock (heard)
+        {
+            heard.Add(error == null ? name : name + ":" + Library.StatusName(error.Status));
+            Monitor.PulseAll(heard);
+        }
+    }
+
+    /// <summary>All until now; or, once it has come, until one of that name. Null if there are none.</summary>
+    internal string Until(string wanted)
+    {
+        lock (heard)
+        {
+            while (wanted != null && !heard.Any(each => each.StartsWith(wanted, StringComparison.Ordinal)))
+            {
+                if (!Monitor.Wait(heard, TimeSpan.FromMinutes(1)))
+                {
+                    throw new ArgumentException("has not come: " + wanted);
+                }
+            }
+            return heard.Count == 0 ? null : string.Join(",", heard);
+        }
     }
 }
 
@@ -585,6 +711,21 @@ internal sealed class Request
             default: throw new ArgumentException("unknown method " + value);
         }
     }
+
+    internal Delivery? TakeDelivery()
+    {
+        string value = Take("consumption_delivery");
+        switch (value)
+        {
+            case null: return null;
+            case "at-most-once": return Delivery.AtMostOnce;
+            case "at-least-once": return Delivery.AtLeastOnce;
+            default: throw new ArgumentException("unknown delivery " + value);
+        }
+    }
+
+    internal Credentials TakeSignInIfAny() =>
+        fields.ContainsKey("username") || fields.ContainsKey("license_key") ? TakeSignIn() : null;
 
     internal bool TakeBackground()
     {

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any, Callable, Optional, Union
 
 import lsagent
@@ -34,6 +36,12 @@ SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "cache_enabled": ("cache_enabled", lambda text: flag(text)),
     "proxy": ("proxy", str),
     "device_id": ("device_id", str),
+    "release_seats": ("release_seats", lambda text: flag(text)),
+    "consumption_sync_seconds": ("consumption_sync", int),
+    "consumption_delivery": (
+        "consumption_delivery",
+        lambda text: lsagent.Delivery[text.upper().replace("-", "_")],
+    ),
 }
 SUITE_SETTINGS = ("ca_file", "timeout_ms", "connect_timeout_ms", "proxy")
 RESPONSE_TYPES = {kind.name.lower(): kind for kind in lsagent.SsoResponse}
@@ -85,6 +93,8 @@ class Runner:
     def __init__(self) -> None:
         self.agent: Optional[lsagent.Agent] = None
         self.activation: Optional[lsagent.Activation] = None
+        self.seat: Optional[lsagent.Seat] = None
+        self.events = Events()
         self.settings: Fields = {}
         self.loop = asyncio.new_event_loop()
         # That a busy machine is slow is no fault to be told of.
@@ -121,8 +131,10 @@ class Runner:
     def run_agent(self, fields: Fields) -> Answer:
         only(fields, set(SETTINGS))
         if self.agent is not None:
+            self.seat = None
             self.agent.close()
             self.agent = self.activation = None
+            self.events = Events()
         self.settings = fields
         self.agent = lsagent.Agent(**settings_of(fields))
         return []
@@ -275,6 +287,69 @@ class Runner:
         self.held().offline_deactivation(required(fields, "path"))
         return []
 
+    def run_acquire_seat(self, fields: Fields) -> Answer:
+        only(fields, {"feature", "mode"})
+        feature, hear = fields.get("feature"), self.events.hear
+        self.seat = self.call_on(self.held(), "acquire_seat", fields, feature, on_event=hear)
+        return self.seat_now()
+
+    def run_seat(self, fields: Fields) -> Answer:
+        only(fields, {"wait_for"})
+        events = self.events.until(fields.get("wait_for"))
+        return [*self.seat_now(), ("events", joined(events))]
+
+    def run_release_seat(self, fields: Fields) -> Answer:
+        only(fields, set())
+        self.current_seat().release()
+        return []
+
+    def run_free_seat(self, fields: Fields) -> Answer:
+        only(fields, set())
+        self.current_seat().close()
+        self.seat = None
+        return []
+
+    def run_borrow(self, fields: Fields) -> Answer:
+        only(fields, {"feature", "hours"} | SIGN_IN)
+        until = None
+        if "hours" in fields:
+            until = datetime.now(timezone.utc) + timedelta(hours=int(fields["hours"]))
+        end = self.held().borrow(
+            fields.get("feature"), until=until, credentials=credentials_of(fields)
+        )
+        return [("borrowed_until", int(end.timestamp()))]
+
+    def run_return_seat(self, fields: Fields) -> Answer:
+        only(fields, {"feature"})
+        self.held().return_seat(fields.get("feature"))
+        return []
+
+    def run_consume(self, fields: Fields) -> Answer:
+        only(fields, {"amount", "feature"})
+        self.held().consume(int(required(fields, "amount")), fields.get("feature"))
+        return []
+
+    def run_sync(self, fields: Fields) -> Answer:
+        only(fields, set())
+        self.held().sync()
+        return []
+
+    def run_balance(self, fields: Fields) -> Answer:
+        only(fields, {"feature"})
+        balance = self.held().balance(fields.get("feature"))
+        names = ("total", "limit", "unsent", "uncertain")
+        return [(name, getattr(balance, name)) for name in names]
+
+    def seat_now(self) -> Answer:
+        seat = self.current_seat()
+        end = seat.expires_at
+        return [("held", seat.is_held), ("seat_ends", end and int(end.timestamp()))]
+
+    def current_seat(self) -> lsagent.Seat:
+        if self.seat is None:
+            raise Mistake("there is no seat")
+        return self.seat
+
     def hold(self, activation: lsagent.Activation) -> Answer:
         """Later calls are about this one."""
         self.activation = activation
@@ -304,6 +379,31 @@ class Runner:
             later = getattr(on, method + "_async")(*arguments, **more)
             return self.loop.run_until_complete(later)
         raise Mistake(f"unknown mode: {mode}")
+
+
+class Events:
+    """What becomes of a seat, in the order of the calls."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.news = threading.Condition()
+
+    def hear(self, event: lsagent.SeatEvent, error: Optional[lsagent.LsAgentError]) -> None:
+        with self.news:
+            told = event.name if error is None else f"{event.name}:{status_name(error.status)}"
+            self.heard.append(told)
+            self.news.notify_all()
+
+    def until(self, wanted: Optional[str]) -> list[str]:
+        """All until now; or, once it has come, until one of that name."""
+
+        def is_there() -> bool:
+            return wanted is None or any(event.startswith(wanted) for event in self.heard)
+
+        with self.news:
+            if not self.news.wait_for(is_there, timeout=60):
+                raise Mistake(f"has not come: {wanted}")
+            return list(self.heard)
 
 
 class Pairs(Mapping[str, str]):
@@ -368,6 +468,13 @@ def sign_in_of(fields: Fields) -> dict[str, Any]:
         given["credentials"] = lsagent.Credentials.from_license_key(fields["license_key"])
         del given["license_key"]
     return given
+
+
+def credentials_of(fields: Fields) -> Optional[lsagent.Credentials]:
+    given = sign_in_of(fields)
+    if "username" in given:
+        return lsagent.Credentials.from_password(given["username"], given["password"])
+    return given.get("credentials")
 
 
 def only(fields: Fields, known: set[str]) -> None:

@@ -212,7 +212,8 @@ pub unsafe extern "C" fn ls_activation_check_start(
     })
 }
 
-/// Gives up the license on this device: another device may use it then. What is stored of it is
+/// Gives up the license on this device: another device may use it then. What was consumed and is
+/// unsent is sent first, seats are released and what is borrowed is returned. What is stored of it is
 /// removed.
 ///
 /// A device that the server does not know any more is a success. Without a network it is

@@ -47,7 +47,7 @@ pub fn rows() -> Vec<Row> {
 }
 
 /// Bad strings for a parameter that may be NULL.
-fn bad_if_given() -> impl Iterator<Item = (Option<CString>, &'static str)> {
+pub fn bad_if_given() -> impl Iterator<Item = (Option<CString>, &'static str)> {
     bad_strings().into_iter().filter(|(bad, _)| bad.is_some())
 }
 

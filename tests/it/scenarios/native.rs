@@ -21,12 +21,14 @@ use lsagent::ffi::license_users::*;
 use lsagent::ffi::licenses::*;
 use lsagent::ffi::product::*;
 use lsagent::ffi::product_custom_field::*;
+use lsagent::ffi::seat::{ls_seat, ls_seat_free};
 use lsagent::ffi::sso::*;
 use lsagent::ffi::task::*;
 use lsagent::ffi::uipath::*;
 use lsagent::ffi::user::ls_user_email;
 
 mod life;
+mod seats;
 
 use super::runner::Runner;
 use crate::support::sso::{Sso, sso_url};
@@ -40,6 +42,9 @@ pub struct Native {
     config: Option<Box<ls_config>>,
     agent: Option<Box<ls_agent>>,
     activation: Option<Box<ls_activation>>,
+    seat: Option<Box<ls_seat>>,
+    /// Goes after the agent.
+    events: Box<seats::Events>,
 }
 
 impl Runner for Native {
@@ -56,7 +61,8 @@ impl Runner for Native {
             "sso_url" => self.sso_url(&mut asked),
             "sign_in" => self.sign_in(&mut asked),
             other => {
-                let call = life::call(other).unwrap_or_else(|| panic!("unknown: {other}"));
+                let call = life::call(other).or_else(|| seats::call(other));
+                let call = call.unwrap_or_else(|| panic!("unknown: {other}"));
                 call(self, &mut asked)
             }
         };
@@ -73,6 +79,7 @@ impl Drop for Native {
 
 impl Native {
     fn let_go(&mut self) {
+        ls_seat_free(self.seat.take());
         ls_activation_free(self.activation.take());
         ls_agent_free(self.agent.take());
         ls_config_free(self.config.take());
@@ -80,6 +87,7 @@ impl Native {
 
     fn agent(&mut self, asked: &mut Asked) -> Answer {
         self.let_go();
+        self.events = Box::default();
         // SAFETY: the library gives out a new configuration. Here and below: every text ends with
         // NUL, or is NULL, and outlives the call.
         self.config = Some(unsafe { Box::from_raw(ls_config_new()) });
@@ -126,6 +134,9 @@ impl Native {
             "connect_timeout_ms" => ls_config_set_connect_timeout_ms(config, ms()),
             "offline_grace_seconds" => ls_config_set_offline_grace_seconds(config, number()),
             "refresh_after_seconds" => ls_config_set_refresh_after_seconds(config, number()),
+            "release_seats" => ls_config_set_release_seats(config, flag(value)),
+            "consumption_sync_seconds" => ls_config_set_consumption_sync_seconds(config, number()),
+            "consumption_delivery" => ls_config_set_consumption_delivery(config, delivery(value)),
             other => panic!("unknown: {other}"),
         };
     }
@@ -329,6 +340,14 @@ fn response_type(name: &str) -> i32 {
         "code" => 0,
         "token" => 1,
         number => number.parse().expect("a response type"),
+    }
+}
+
+fn delivery(name: &str) -> i32 {
+    match name {
+        "at-most-once" => 0,
+        "at-least-once" => 1,
+        other => panic!("unknown: {other}"),
     }
 }
 

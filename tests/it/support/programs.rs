@@ -1,10 +1,10 @@
 //! Programs in C and C++: how they are linked to the library that belongs to a test, and run.
 
 use std::env;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
@@ -122,13 +122,33 @@ pub fn command(program: &Path, checker: Checker) -> Command {
 }
 
 pub fn run(command: &mut Command, input: &str) -> Output {
-    command.stdin(Stdio::piped());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap_or_else(|error| {
-        let tool = command.get_program().to_string_lossy();
-        panic!("{tool}: {error}. If it is not installed: apt-get install {tool}")
-    });
+    let mut child = started(command);
     // A program that reads nothing may have ended by now.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
+}
+
+/// Runs a program that writes a line and then waits for one: it gets that once the act is done. The output is
+/// what comes after the program's line.
+pub fn run_answered(command: &mut Command, line: &str, act: impl FnOnce()) -> Output {
+    let mut child = started(command);
+    let output = child.stdout.as_mut().unwrap();
+    let (mut said, mut byte) = (Vec::new(), [0]);
+    while said.last() != Some(&b'\n') && output.read(&mut byte).unwrap() == 1 {
+        said.push(byte[0]);
+    }
+    if said.trim_ascii() == line.as_bytes() {
+        act();
+    }
+    let _ = child.stdin.take().unwrap().write_all(b"\n");
+    child.wait_with_output().unwrap()
+}
+
+fn started(command: &mut Command) -> Child {
+    command.stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap_or_else(|error| {
+        let tool = command.get_program().to_string_lossy();
+        panic!("{tool}: {error}. If it is not installed: apt-get install {tool}")
+    })
 }

@@ -12,9 +12,11 @@ use super::programs::{Stage, run};
 
 mod away;
 mod online;
+mod shared;
 
 pub use away::{BY_FILES, LOST_ANSWERS, REFUSED};
 pub use online::{BY_KEY, BY_SIGN_IN, FEATURES};
+pub use shared::{METERED, SEATS};
 
 pub enum Step {
     /// An example, by the name of its file.
@@ -47,7 +49,8 @@ const NOT_ACTIVATED: Case = Case {
 const DEACTIVATED: Case =
     Case { printed: &["Deactivated. Another device can use the license now.\n"], ..START };
 
-pub const STORIES: [Story; 6] = [BY_KEY, FEATURES, BY_SIGN_IN, REFUSED, LOST_ANSWERS, BY_FILES];
+pub const STORIES: [Story; 8] =
+    [BY_KEY, FEATURES, BY_SIGN_IN, REFUSED, LOST_ANSWERS, BY_FILES, SEATS, METERED];
 
 /// The source files that stories run.
 pub fn sources() -> impl Iterator<Item = String> {

@@ -18,7 +18,7 @@ namespace LsAgent
     /// to its <see cref="LicensingException.Status"/>; it is a <see cref="NotActivatedException"/> once the license
     /// was deactivated, or another one of the product was activated.</para>
     /// </remarks>
-    public sealed class Activation : IDisposable
+    public sealed partial class Activation : IDisposable
     {
         // An agent that nobody else holds any more is not collected before its activations.
         private readonly AgentHandle agent;
@@ -95,7 +95,8 @@ namespace LsAgent
         }
 
         /// <summary>
-        /// Gives up the license on this device: another device may use it then. What is stored of it is removed.
+        /// Gives up the license on this device: another device may use it then. What was consumed is sent first, and
+        /// seats are released. What is stored of it is removed.
         /// A device that the server does not know any more is a success.
         /// </summary>
         /// <exception cref="NetworkException">There is no network, and nothing has changed.</exception>

@@ -55,6 +55,7 @@ namespace LsAgent
                 (ConfigHandle config, out AgentHandle agent, out ErrorHandle error) =>
                     NativeMethods.ls_agent_new(config, out agent, out error));
             callbackFailed = options.CallbackFailed;
+            handle.CallbackFailed = callbackFailed;
             LiveAgents.Add(handle);
         }
 

@@ -138,6 +138,20 @@ namespace LsAgent
         /// either side from call to call.</summary>
         public TimeSpan? RefreshAfter { get; set; }
 
+        /// <summary>Whether disposing a <see cref="Seat"/>, and the end of the agent, release what is held. Default:
+        /// true; with false a seat ends with its timeout, and <see cref="Seat.Release"/> releases it all the
+        /// same.</summary>
+        public bool? ReleaseSeats { get; set; }
+
+        /// <summary>How long after <see cref="Activation.Consume"/> what is unsent is sent in the background, 0 or
+        /// more, rounded up to whole seconds. Default: a minute. 0: only <see cref="Activation.Sync"/> sends, and
+        /// what deactivates.</summary>
+        public TimeSpan? ConsumptionSync { get; set; }
+
+        /// <summary>What is done with an amount of which nobody knows whether the server has counted it. Default:
+        /// <see cref="Delivery.AtMostOnce"/>.</summary>
+        public Delivery? ConsumptionDelivery { get; set; }
+
         /// <summary>What ties the store to this device, up to 1,024 bytes. Default: the machine's own
         /// id.</summary>
         public string DeviceId { get; set; }
@@ -176,8 +190,8 @@ namespace LsAgent
         public Action<Refresh> Refreshed { get; set; }
 
         /// <summary>
-        /// Receives what <see cref="Log"/>, <see cref="Refreshed"/> or <see cref="SsoOptions.Show"/> has
-        /// thrown, on the same thread. An exception cannot pass through native code: with null, and where
+        /// Receives what <see cref="Log"/>, <see cref="Refreshed"/>, <see cref="SsoOptions.Show"/> or the callback
+        /// of a <see cref="Seat"/> has thrown, on the same thread. An exception cannot pass through native code: with null, and where
         /// this one throws too, it is dropped.
         /// </summary>
         public Action<Exception> CallbackFailed { get; set; }

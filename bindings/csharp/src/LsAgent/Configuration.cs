@@ -24,6 +24,7 @@ namespace LsAgent
                 SetTexts(config, options);
                 SetProductIds(config, options);
                 SetNumbers(config, options);
+                SetSeatsAndConsumption(config, options);
                 IntPtr listener = SetCallbacks(config, options);
                 Status status = make(config, out THandle client, out ErrorHandle error);
                 client.Own(listener);
@@ -134,6 +135,22 @@ namespace LsAgent
             if (options.RefreshAfter is TimeSpan refreshAfter)
             {
                 NativeMethods.ls_config_set_refresh_after_seconds(config, Whole.Seconds(refreshAfter));
+            }
+        }
+
+        private static void SetSeatsAndConsumption(ConfigHandle config, AgentOptions options)
+        {
+            if (options.ReleaseSeats is bool releaseSeats)
+            {
+                NativeMethods.ls_config_set_release_seats(config, releaseSeats);
+            }
+            if (options.ConsumptionSync is TimeSpan consumptionSync)
+            {
+                NativeMethods.ls_config_set_consumption_sync_seconds(config, Whole.Seconds(consumptionSync));
+            }
+            if (options.ConsumptionDelivery.HasValue)
+            {
+                NativeMethods.ls_config_set_consumption_delivery(config, (int)options.ConsumptionDelivery.Value);
             }
         }
 

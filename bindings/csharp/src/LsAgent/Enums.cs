@@ -144,6 +144,21 @@ namespace LsAgent
     }
 
     /// <summary>
+    /// What is done with an amount of which nobody knows whether the server has counted it: its
+    /// answer was lost, and the server's total does not tell.
+    /// </summary>
+    public enum Delivery
+    {
+        /// <summary><c>LS_DELIVERY_AT_MOST_ONCE</c>: it is not sent again, and stays in the balance
+        /// as uncertain: nothing is counted twice.</summary>
+        AtMostOnce = 0,
+
+        /// <summary><c>LS_DELIVERY_AT_LEAST_ONCE</c>: it is sent again: nothing is left
+        /// uncounted.</summary>
+        AtLeastOnce = 1,
+    }
+
+    /// <summary>
     /// Where an answer may come from.
     /// </summary>
     public enum Policy
@@ -222,6 +237,24 @@ namespace LsAgent
         /// <summary><c>LS_DECISION_DENIED_NOT_ACTIVATED</c>: no: the server does not know this
         /// device any more; activate again.</summary>
         DeniedNotActivated = 18,
+    }
+
+    /// <summary>
+    /// What has become of a seat. A newer library may have more.
+    /// </summary>
+    public enum SeatEvent
+    {
+        /// <summary><c>LS_SEAT_AT_RISK</c>: a renewal failed. The seat is held still, and is
+        /// renewed again while time is left.</summary>
+        AtRisk = 1,
+
+        /// <summary><c>LS_SEAT_RENEWED</c>: it was renewed after having been at risk. A renewal
+        /// that succeeds at once is not reported.</summary>
+        Renewed = 2,
+
+        /// <summary><c>LS_SEAT_LOST</c>: it is not held any more, and is not taken again by
+        /// itself.</summary>
+        Lost = 3,
     }
 
     /// <summary>

@@ -100,6 +100,28 @@ namespace LsAgent
         protected override void Free(IntPtr result) => NativeMethods.ls_activation_free(result);
     }
 
+    internal sealed class SeatHandle : ResultHandle
+    {
+        private IntPtr listener;
+
+        /// <summary>Takes over the key of who hears what becomes of the seat.</summary>
+        internal void Own(IntPtr listenerKey)
+        {
+            listener = listenerKey;
+        }
+
+        protected override void Free(IntPtr result)
+        {
+            CallbackTable.Remove(listener);
+            NativeMethods.ls_seat_free(result);
+        }
+    }
+
+    internal sealed class BalanceHandle : ResultHandle
+    {
+        protected override void Free(IntPtr result) => NativeMethods.ls_balance_free(result);
+    }
+
     internal sealed class ReleasesHandle : ResultHandle
     {
         protected override void Free(IntPtr result) => NativeMethods.ls_releases_free(result);
@@ -190,6 +212,9 @@ namespace LsAgent
     {
         /// <summary>How long the end of the process waits for callbacks.</summary>
         private const uint ExitLimit = 500;
+
+        /// <summary>Receives what callbacks of its seats have thrown; or null.</summary>
+        internal Action<Exception> CallbackFailed { get; set; }
 
         /// <summary>
         /// Frees the agent, unless a callback does not return: the end of the process does not wait for that.

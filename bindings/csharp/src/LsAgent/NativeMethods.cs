@@ -60,6 +60,16 @@ namespace LsAgent
             IntPtr error);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate void SeatCallback(IntPtr user_data, int seat_event, IntPtr error_or_null);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate void SeatAcquiredCallback(
+            IntPtr user_data,
+            Status status,
+            IntPtr seat,
+            IntPtr error);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         [return: MarshalAs(UnmanagedType.I1)]
         internal delegate bool BrowserCallback(IntPtr user_data, IntPtr url);
 
@@ -151,6 +161,19 @@ namespace LsAgent
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_pinned_public_key(ConfigHandle config, byte[] pins);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_release_seats(
+            ConfigHandle config,
+            [MarshalAs(UnmanagedType.I1)] bool release_seats);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_consumption_sync_seconds(
+            ConfigHandle config,
+            long consumption_sync_seconds);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_config_set_consumption_delivery(ConfigHandle config, int delivery);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern Status ls_config_set_cache_dir(ConfigHandle config, byte[] path);
@@ -406,6 +429,90 @@ namespace LsAgent
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void ls_activation_free(IntPtr activation);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_seat_acquire(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            SeatCallback callback_or_null,
+            IntPtr user_data,
+            out SeatHandle out_seat,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_seat_acquire_start(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            SeatCallback event_callback_or_null,
+            IntPtr event_user_data,
+            SeatAcquiredCallback callback,
+            IntPtr user_data,
+            out TaskHandle out_task,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_seat_is_held(IntPtr seat);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_seat_expires_at(IntPtr seat, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_seat_release(SeatHandle seat, out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_seat_free(IntPtr seat);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_borrow(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            long until,
+            CredentialsHandle credentials_or_null,
+            out long out_until,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_return(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_consume(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            long amount,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_sync(
+            ActivationHandle activation,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_activation_balance(
+            ActivationHandle activation,
+            byte[] feature_or_null,
+            out BalanceHandle out_balance,
+            out ErrorHandle out_error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern long ls_balance_total(IntPtr balance);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        [return: MarshalAs(UnmanagedType.I1)]
+        internal static extern bool ls_balance_limit(IntPtr balance, out long value);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern long ls_balance_unsent(IntPtr balance);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern long ls_balance_uncertain(IntPtr balance);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void ls_balance_free(IntPtr balance);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern SsoOptionsHandle ls_sso_options_new();

@@ -167,6 +167,13 @@ namespace LsAgent
         private static readonly long First = DateTimeOffset.MinValue.ToUnixTimeSeconds();
         private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
+        /// <summary>The end of a borrowing; 0 stands for as long as the vendor allows, and never for a time.</summary>
+        internal static long End(DateTimeOffset? until)
+        {
+            long seconds = until?.ToUnixTimeSeconds() ?? 0;
+            return until.HasValue && seconds == 0 ? -1 : seconds;
+        }
+
         /// <summary>A time before year 1 or after year 9999 reads as the first or the last there is.</summary>
         internal static DateTimeOffset Read(long seconds)
         {

@@ -12,6 +12,7 @@ namespace LsAgent
         internal static readonly NativeMethods.LicensesCallback OnLicenses = Licenses;
         internal static readonly NativeMethods.LicenseUsersCallback OnLicenseUsers = LicenseUsers;
         internal static readonly NativeMethods.ActivationCallback OnActivation = Activation;
+        internal static readonly NativeMethods.SeatAcquiredCallback OnSeat = Seat;
 
         protected abstract void Complete(Status status, IntPtr result, ErrorHandle error);
 
@@ -30,6 +31,10 @@ namespace LsAgent
         [MonoPInvokeCallback(typeof(NativeMethods.ActivationCallback))]
         private static void Activation(IntPtr userData, Status status, IntPtr activation, IntPtr error) =>
             Finish(userData, status, activation, error);
+
+        [MonoPInvokeCallback(typeof(NativeMethods.SeatAcquiredCallback))]
+        private static void Seat(IntPtr userData, Status status, IntPtr seat, IntPtr error) =>
+            Finish(userData, status, seat, error);
 
         private static void Finish(IntPtr key, Status status, IntPtr result, IntPtr error)
         {

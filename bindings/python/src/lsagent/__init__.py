@@ -12,7 +12,17 @@ from __future__ import annotations
 
 from ._agent import Agent
 from ._credentials import Credentials
-from ._enums import Decision, LogLevel, Policy, Remember, Source, SsoResponse, Status
+from ._enums import (
+    Decision,
+    Delivery,
+    LogLevel,
+    Policy,
+    Remember,
+    SeatEvent,
+    Source,
+    SsoResponse,
+    Status,
+)
 from ._errors import (
     ActivationLimitError,
     AnswerError,
@@ -45,7 +55,15 @@ from ._errors import (
     TlsError,
     UncertainError,
 )
-from ._results import Allocations, Entitlement, Licenses, LicenseUsers, Releases, Variables
+from ._results import (
+    Allocations,
+    Balance,
+    Entitlement,
+    Licenses,
+    LicenseUsers,
+    Releases,
+    Variables,
+)
 from ._version import __version__
 
 TYPE_CHECKING = False
@@ -68,6 +86,7 @@ if TYPE_CHECKING:
         User,
         Variable,
     )
+    from ._seats import Seat
     from ._uipath import UiPath
 
 __all__ = [
@@ -78,6 +97,7 @@ __all__ = [
     "Allocations",
     "AnswerError",
     "ApiKeyError",
+    "Balance",
     "CacheError",
     "CacheExpiredError",
     "CallCancelledError",
@@ -90,6 +110,7 @@ __all__ = [
     "CustomField",
     "Customer",
     "Decision",
+    "Delivery",
     "Entitlement",
     "Feature",
     "InternalError",
@@ -118,6 +139,8 @@ __all__ = [
     "Releases",
     "Remember",
     "ResponseError",
+    "Seat",
+    "SeatEvent",
     "ServerError",
     "SignatureError",
     "Source",
@@ -148,6 +171,7 @@ _IMPORTED_LATER = {
     "ProductCustomField": "_records",
     "Refresh": "_records",
     "Release": "_records",
+    "Seat": "_seats",
     "Trial": "_records",
     "User": "_records",
     "Variable": "_records",

@@ -8,6 +8,7 @@ import sys
 
 import lsagent
 from lsagent import _command as command
+from lsagent import _command_shared as shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 EXIT_STATUS = """
 exit status:
   0 yes: the product may be run, or what was asked for is done
-  1 no: it may not be run, this device has no license, or a limit of devices is reached
+  1 no: it may not be run, this device has no license, or a limit, all seats or a quota are used up
   2 a mistake in the arguments   3 the call failed and may work later   4 it failed and will again
 """
 COMMANDS = """
@@ -26,6 +27,9 @@ Or, for a license that is held on this device, with more by --help:
   python -m lsagent activate PRODUCT     takes one into use, by a license key or a sign-in
   python -m lsagent check PRODUCT        prints whether it may be used
   python -m lsagent deactivate PRODUCT   gives it up, for another device
+  python -m lsagent seat PRODUCT         holds a floating seat until its input ends
+  python -m lsagent consume PRODUCT N    counts what is metered, to be sent later
+  python -m lsagent balance PRODUCT      prints what was counted
 (A product of such a name is asked for after two dashes: python -m lsagent -- check)
 
 """
@@ -46,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
-    if arguments and arguments[0] in {"activate", "check", "deactivate"}:
+    if arguments and arguments[0] in RUN:
         return _commands().parse_args(arguments)
     return _question().parse_args(arguments)
 
@@ -93,6 +97,17 @@ def _commands() -> argparse.ArgumentParser:
     _add_product(
         add("deactivate", "Gives up the license on this device, for another one.", "not given up")
     )
+    seat = add("seat", "Holds a floating seat until the input ends.", "no seat")
+    _add_product(seat)
+    _add_feature(seat)
+    consume = add("consume", "Counts what is metered, on this device.", "not counted")
+    _add_product(consume)
+    consume.add_argument("amount", type=int, help="how much; a negative amount gives back")
+    _add_feature(consume)
+    balance = add("balance", "Prints what was counted, and what of it is unsent.", "nobody knows")
+    _add_product(balance)
+    _add_feature(balance)
+    balance.add_argument("--sync", action="store_true", help="send what is unsent first")
     return parser
 
 
@@ -101,9 +116,13 @@ def _add_product(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print everything, as JSON")
 
 
+def _add_feature(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("feature", nargs="?", help="the code of a feature")
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_product(parser)
-    parser.add_argument("feature", nargs="?", help="the code of a feature")
+    _add_feature(parser)
     parser.add_argument(
         "-p",
         "--policy",
@@ -179,7 +198,14 @@ def _deactivate(agent: Agent, given: argparse.Namespace) -> int:
     return command.YES
 
 
-RUN = {"activate": _activate, "check": _check, "deactivate": _deactivate}
+RUN = {
+    "activate": _activate,
+    "check": _check,
+    "deactivate": _deactivate,
+    "seat": shared.hold_seat,
+    "consume": shared.consume,
+    "balance": shared.print_balance,
+}
 
 
 if __name__ == "__main__":

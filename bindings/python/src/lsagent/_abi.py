@@ -45,6 +45,8 @@ ENTITLEMENT_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 LICENSES_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 LICENSE_USERS_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 ACTIVATION_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
+SEAT_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, I32, OBJECT)
+SEAT_ACQUIRED_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 BROWSER_CALLBACK = ctypes.CFUNCTYPE(BOOL, USER_DATA, TEXT)
 
 # fmt: off
@@ -52,8 +54,11 @@ BROWSER_CALLBACK = ctypes.CFUNCTYPE(BOOL, USER_DATA, TEXT)
 FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_activate": (STATUS, (OBJECT, TEXT, OBJECT, I64, OUT_OBJECT, OUT_OBJECT)),
     "ls_activate_start": (STATUS, (OBJECT, TEXT, OBJECT, I64, ACTIVATION_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_balance": (STATUS, (OBJECT, TEXT, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_borrow": (STATUS, (OBJECT, TEXT, I64, OBJECT, OUT_I64, OUT_OBJECT)),
     "ls_activation_check": (STATUS, (OBJECT, TEXT, I32, OUT_OBJECT, OUT_OBJECT)),
     "ls_activation_check_start": (STATUS, (OBJECT, TEXT, I32, ENTITLEMENT_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_consume": (STATUS, (OBJECT, TEXT, I64, OUT_OBJECT)),
     "ls_activation_deactivate": (STATUS, (OBJECT, OUT_OBJECT)),
     "ls_activation_device_id": (BOOL, (OBJECT, OUT_I64)),
     "ls_activation_free": (VOID, (OBJECT,)),
@@ -62,7 +67,9 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_activation_open": (STATUS, (OBJECT, TEXT, OUT_OBJECT, OUT_OBJECT)),
     "ls_activation_release": (STATUS, (OBJECT, TEXT, TEXT, TEXT, OUT_OBJECT, OUT_OBJECT)),
     "ls_activation_releases": (STATUS, (OBJECT, TEXT, TEXT, OUT_OBJECT, OUT_OBJECT)),
+    "ls_activation_return": (STATUS, (OBJECT, TEXT, OUT_OBJECT)),
     "ls_activation_set_variables": (STATUS, (OBJECT, TEXTS, TEXTS, SIZE, OUT_OBJECT)),
+    "ls_activation_sync": (STATUS, (OBJECT, OUT_OBJECT)),
     "ls_activation_variables": (STATUS, (OBJECT, OUT_OBJECT, OUT_OBJECT)),
     "ls_agent_clock_offset": (BOOL, (OBJECT, OUT_I64)),
     "ls_agent_close": (STATUS, (OBJECT, U32)),
@@ -78,6 +85,11 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_allocations_count": (SIZE, (OBJECT,)),
     "ls_allocations_free": (VOID, (OBJECT,)),
     "ls_allocations_to_json": (OWNED_TEXT, (OBJECT,)),
+    "ls_balance_free": (VOID, (OBJECT,)),
+    "ls_balance_limit": (BOOL, (OBJECT, OUT_I64)),
+    "ls_balance_total": (I64, (OBJECT,)),
+    "ls_balance_uncertain": (I64, (OBJECT,)),
+    "ls_balance_unsent": (I64, (OBJECT,)),
     "ls_change_password": (STATUS, (OBJECT, TEXT, TEXT, TEXT, OUT_OBJECT)),
     "ls_check": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, I32, OUT_OBJECT, OUT_OBJECT)),
     "ls_check_start": (STATUS, (OBJECT, TEXT, TEXT, OBJECT, I32, ENTITLEMENT_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
@@ -90,6 +102,8 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_config_set_cache_dir": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_cache_enabled": (STATUS, (OBJECT, BOOL)),
     "ls_config_set_connect_timeout_ms": (STATUS, (OBJECT, U32)),
+    "ls_config_set_consumption_delivery": (STATUS, (OBJECT, I32)),
+    "ls_config_set_consumption_sync_seconds": (STATUS, (OBJECT, I64)),
     "ls_config_set_device_id": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_log_callback": (STATUS, (OBJECT, I32, LOG_CALLBACK, USER_DATA)),
     "ls_config_set_max_response_bytes": (STATUS, (OBJECT, U64)),
@@ -100,6 +114,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_config_set_proxy": (STATUS, (OBJECT, TEXT)),
     "ls_config_set_refresh_after_seconds": (STATUS, (OBJECT, I64)),
     "ls_config_set_refresh_callback": (STATUS, (OBJECT, REFRESH_CALLBACK, USER_DATA)),
+    "ls_config_set_release_seats": (STATUS, (OBJECT, BOOL)),
     "ls_config_set_remember": (STATUS, (OBJECT, BOOL)),
     "ls_config_set_remember_mode": (STATUS, (OBJECT, I32)),
     "ls_config_set_response_public_key": (STATUS, (OBJECT, TEXT)),
@@ -294,6 +309,12 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_releases_count": (SIZE, (OBJECT,)),
     "ls_releases_free": (VOID, (OBJECT,)),
     "ls_releases_to_json": (OWNED_TEXT, (OBJECT,)),
+    "ls_seat_acquire": (STATUS, (OBJECT, TEXT, SEAT_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_seat_acquire_start": (STATUS, (OBJECT, TEXT, SEAT_CALLBACK, USER_DATA, SEAT_ACQUIRED_CALLBACK, USER_DATA, OUT_OBJECT, OUT_OBJECT)),
+    "ls_seat_expires_at": (BOOL, (OBJECT, OUT_I64)),
+    "ls_seat_free": (VOID, (OBJECT,)),
+    "ls_seat_is_held": (BOOL, (OBJECT,)),
+    "ls_seat_release": (STATUS, (OBJECT, OUT_OBJECT)),
     "ls_sso_options_free": (VOID, (OBJECT,)),
     "ls_sso_options_new": (OBJECT, ()),
     "ls_sso_options_set_browser_callback": (STATUS, (OBJECT, BROWSER_CALLBACK, USER_DATA)),

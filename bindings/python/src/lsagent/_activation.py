@@ -5,22 +5,25 @@ from __future__ import annotations
 import ctypes
 
 from ._abi import calls, reads
+from ._asked import asked, done
 from ._enums import Policy
 from ._errors import taken_error
 from ._questions import Question
-from ._results import Releases, Variables, entitlement_of, licenses_of
-from ._values import Owned, integer, optional_text, path, text, text_array
+from ._results import Balance, Releases, Variables, balance_of, entitlement_of, licenses_of
+from ._values import Owned, integer, moment, optional_text, path, text, text_array, unix_seconds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
+    from datetime import datetime
     from types import TracebackType
 
     from ._credentials import Credentials
     from ._handle import Handle
     from ._records import Release, Trial
     from ._results import Entitlement, Licenses
+    from ._seats import EventFunction, Seat
 
 
 class Activation:
@@ -103,13 +106,127 @@ class Activation:
         is_known = reads.ls_activation_device_id(self._open().pointer, ctypes.byref(number))
         return number.value if is_known else None
 
+    def acquire_seat(
+        self, feature: str | None = None, *, on_event: EventFunction | None = None
+    ) -> Seat:
+        """Takes one of the seats of the license, or of a feature by its code, and keeps it.
+
+        Only then is `check` a yes for what floats. The agent renews the seat in the background until it
+        is released or lost. `on_event(event, error)` is called on a thread of the agent: with AT_RISK
+        if a renewal failed, RENEWED after that, LOST once it is not held any more. It may release or
+        close anything; an exception goes to `sys.unraisablehook`.
+
+        Raises NoSeatError if all are taken, NotAllowedError if it does not float, NotActivatedError, or
+        as `Agent.check`. Keep what this returns: once nobody has it, the seat is released.
+        """
+        from ._seats import AcquireSeat, seat_of
+
+        question = AcquireSeat(self._open(), feature, on_event)
+        return seat_of(self._agent, question.answer(self._agent), question)
+
+    async def acquire_seat_async(
+        self, feature: str | None = None, *, on_event: EventFunction | None = None
+    ) -> Seat:
+        """`acquire_seat` for a coroutine: the event loop goes on. Cancelling it cancels the call; a
+        seat that was taken all the same is released."""
+        from ._background import answer
+        from ._seats import AcquireSeat, seat_of
+
+        question = AcquireSeat(self._open(), feature, on_event)
+        return seat_of(self._agent, await answer(question, self._agent), question)
+
+    def borrow(
+        self,
+        feature: str | None = None,
+        *,
+        until: datetime | None = None,
+        credentials: Credentials | None = None,
+    ) -> datetime:
+        """Borrows the seat of the license, or of a feature: until its end it needs no network.
+
+        `until`: with a time zone; None for as long as the vendor allows. `credentials`: how the user
+        signs in; a license key suffices by itself. Checks are answered from the store until the end
+        that this returns, in UTC; only `return_seat`, `deactivate` and that end give it up.
+
+        Raises NotAllowedError if the vendor allows no borrowing, or none until then; NoSeatError,
+        CredentialsError, UncertainError, or as `Agent.check`.
+        """
+        wanted = optional_text("feature", feature)
+        end = 0 if until is None else unix_seconds("until", until)
+        owned, out = self._open(), ctypes.c_int64()
+        arguments = owned.pointer, wanted, end
+        if credentials is None:
+            done(self._agent, "ls_activation_borrow", *arguments, None, ctypes.byref(out))
+        else:
+            with credentials as who:
+                done(self._agent, "ls_activation_borrow", *arguments, who, ctypes.byref(out))
+        return moment(out.value)
+
+    async def borrow_async(
+        self,
+        feature: str | None = None,
+        *,
+        until: datetime | None = None,
+        credentials: Credentials | None = None,
+    ) -> datetime:
+        """`borrow` for a coroutine: the event loop goes on."""
+        from asyncio import to_thread
+
+        return await to_thread(self.borrow, feature, until=until, credentials=credentials)
+
+    def return_seat(self, feature: str | None = None) -> None:
+        """Gives back what was borrowed, before its end. What is not borrowed any more is a success."""
+        self._do("ls_activation_return", optional_text("feature", feature))
+
+    async def return_seat_async(self, feature: str | None = None) -> None:
+        """`return_seat` for a coroutine: the event loop goes on."""
+        from asyncio import to_thread
+
+        await to_thread(self.return_seat, feature)
+
+    def consume(self, amount: int, feature: str | None = None) -> None:
+        """Consumes an amount of the license, or of a feature by its code: counts it, on the disk.
+
+        In the vendor's units; a negative one gives back. It waits for no network, and is sent later: in
+        the background after the agent's `consumption_sync`, by `sync`, before `deactivate`.
+
+        Raises QuotaError if not as much is left, NotAllowedError if it is not metered or nothing can be
+        given back, CacheError if it cannot be written, InvalidArgumentError for 0, or NotActivatedError.
+        Nothing is counted then.
+        """
+        number = integer("amount", amount, -(2**63), 2**63 - 1)
+        self._do("ls_activation_consume", optional_text("feature", feature), number)
+
+    def sync(self) -> None:
+        """Sends what was consumed, until nothing is unsent; an uncertain amount may be left.
+
+        Raises QuotaError if the server refuses an amount, which stays unsent, UncertainError if an
+        answer was lost and the server's total cannot be read now, or as `Agent.check`.
+        """
+        self._do("ls_activation_sync")
+
+    async def sync_async(self) -> None:
+        """`sync` for a coroutine: the event loop goes on."""
+        from asyncio import to_thread
+
+        await to_thread(self.sync)
+
+    def balance(self, feature: str | None = None) -> Balance:
+        """What of the license, or of a feature by its code, was consumed, as this device knows it.
+
+        Reads files, and asks nobody. Raises as `consume` does.
+        """
+        wanted = optional_text("feature", feature)
+        return balance_of(self._ask("ls_activation_balance", "ls_balance_free", wanted))
+
     def deactivate(self) -> None:
         """Gives up the license on this device: another device may use it then.
 
-        What is stored of it is removed. A device that the server does not know any more is a success.
-        Without a network it is a ConnectivityError, and nothing changes. Raises UncertainError if it
-        cannot be found out whether it was done (a check, or this again, finds out), NotActivatedError
-        if it was deactivated before, or as `Agent.check`.
+        What was consumed is sent first, and seats are released. What is stored of it is removed. A
+        device that the server does not know any more is a success. Without a network it is a
+        ConnectivityError, and nothing changes. Raises UncertainError if it cannot be found out whether
+        it was done (a check, or this again, finds out), NotActivatedError if it was deactivated before,
+        or as `Agent.check`.
         """
         self._do("ls_activation_deactivate")
 
@@ -238,11 +355,11 @@ class Activation:
 
     def _ask(self, name: str, free: str, *arguments: object) -> Owned:
         owned = self._open()
-        return _asked(self._agent, name, free, owned.pointer, *arguments)
+        return asked(self._agent, name, free, owned.pointer, *arguments)
 
     def _do(self, name: str, *arguments: object) -> None:
         owned = self._open()
-        _done(self._agent, name, owned.pointer, *arguments)
+        done(self._agent, name, owned.pointer, *arguments)
 
 
 class Activate(Question):
@@ -273,14 +390,14 @@ def activation_of(agent: Handle, owned: Owned) -> Activation:
 def open_activation(agent: Handle, product: str) -> Activation:
     name = text("product", product)
     with agent as pointer:
-        owned = _asked(agent, "ls_activation_open", "ls_activation_free", pointer, name)
+        owned = asked(agent, "ls_activation_open", "ls_activation_free", pointer, name)
     return activation_of(agent, owned)
 
 
 def offline_activate(agent: Handle, product: str, file: str | os.PathLike[str]) -> Activation:
     texts = text("product", product), _file(file)
     with agent as pointer:
-        owned = _asked(agent, "ls_offline_activate", "ls_activation_free", pointer, *texts)
+        owned = asked(agent, "ls_offline_activate", "ls_activation_free", pointer, *texts)
     return activation_of(agent, owned)
 
 
@@ -293,7 +410,7 @@ def offline_request(
 ) -> None:
     name, number, place = text("product", product), _number(license_id), _file(file)
     with agent as pointer, who as credentials:
-        _done(agent, "ls_offline_request", pointer, name, credentials, number, place)
+        done(agent, "ls_offline_request", pointer, name, credentials, number, place)
 
 
 def request_trial(agent: Handle, product: str, email: str | None) -> Trial:
@@ -301,7 +418,7 @@ def request_trial(agent: Handle, product: str, email: str | None) -> Trial:
 
     texts = text("product", product), optional_text("email", email)
     with agent as pointer:
-        owned = _asked(agent, "ls_trial_request", "ls_trial_free", pointer, *texts)
+        owned = asked(agent, "ls_trial_request", "ls_trial_free", pointer, *texts)
     return _records.read(_records.Trial, owned.pointer)
 
 
@@ -314,24 +431,6 @@ def change_password(agent: Handle, username: str, password: str, new_password: s
         status = calls.ls_change_password(pointer, user, old, new, ctypes.byref(error))
     # A tool that prints a traceback with its variables finds no secret here.
     del old, new
-    if status:
-        raise taken_error(error.value)
-
-
-def _asked(agent: Handle, name: str, free: str, *arguments: object) -> Owned:
-    """What a function hands out that takes these, while the agent stays."""
-    value, error = ctypes.c_void_p(), ctypes.c_void_p()
-    with agent:
-        getattr(calls, name)(*arguments, ctypes.byref(value), ctypes.byref(error))
-    if value.value is None:
-        raise taken_error(error.value)
-    return Owned(value.value, getattr(calls, free))
-
-
-def _done(agent: Handle, name: str, *arguments: object) -> None:
-    error = ctypes.c_void_p()
-    with agent:
-        status = getattr(calls, name)(*arguments, ctypes.byref(error))
     if status:
         raise taken_error(error.value)
 

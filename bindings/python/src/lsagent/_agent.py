@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ._activation import Activation
     from ._credentials import ActivationArguments, Credentials, SignInArguments
+    from ._enums import Delivery
     from ._records import Product, Refresh, Trial
     from ._results import Entitlement, Licenses, LicenseUsers
     from ._sso import SsoArguments
@@ -73,6 +74,9 @@ class Agent:
         remember: bool | Remember = False,
         offline_grace: float | None = None,
         refresh_after: float | None = None,
+        release_seats: bool = True,
+        consumption_sync: float | None = None,
+        consumption_delivery: Delivery | None = None,
         device_id: str | None = None,
         app: tuple[str, str] | None = None,
         on_log: Callable[[LogLevel, str], object] | None = None,
@@ -113,6 +117,12 @@ class Agent:
         offline_grace: how old a stored answer may be and still be used, in seconds. Default: 48 h.
         refresh_after: for Policy.CACHE_FIRST, how old an answer may be before it is refreshed in
             the background, in seconds. Default: 1 h.
+        release_seats: whether closing a `Seat`, and the end of the agent, release what is held. With
+            False a seat ends with its timeout, and `Seat.release` releases it all the same.
+        consumption_sync: how long after `Activation.consume` what is unsent is sent in the background,
+            in seconds. Default: 60. 0: only `Activation.sync` sends, and what deactivates.
+        consumption_delivery: what is done with an amount of which nobody knows whether the server has
+            counted it. Default: Delivery.AT_MOST_ONCE.
         device_id: what ties the store to this device. Default: the machine's own id.
         app: the application's name and version, for the User-Agent header.
         on_log: is called with the level and the text of a line of the log, on the thread on which
@@ -144,6 +154,8 @@ class Agent:
         settings.times(timeout, connect_timeout, offline_grace, refresh_after)
         settings.max_response_bytes(max_response_bytes)
         settings.switches(cache_enabled=cache_enabled)
+        settings.seats(release_seats)
+        settings.consumption(consumption_sync, consumption_delivery)
         settings.remember(remember)
         settings.app(app)
         if on_log is not None:

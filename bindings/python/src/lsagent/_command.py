@@ -29,8 +29,17 @@ YES, NO, MISTAKE, TRY_LATER, FAILED = range(5)
 WAYS_OUT = {
     lsagent.NotActivatedError: "activate a license: python -m lsagent activate PRODUCT",
     lsagent.ActivationLimitError: "give it up elsewhere: python -m lsagent deactivate PRODUCT",
+    lsagent.NoSeatError: "wait, or ask a colleague to stop",
+    lsagent.QuotaError: "use less, or buy more",
     lsagent.UncertainError: "once online, repeat this: it finds out what became of it first",
 }
+
+REFUSALS = (
+    lsagent.NotActivatedError,
+    lsagent.ActivationLimitError,
+    lsagent.NoSeatError,
+    lsagent.QuotaError,
+)
 
 
 def settings() -> dict[str, str | None]:
@@ -123,6 +132,6 @@ def print_error(error: lsagent.LsAgentError, consequence: str) -> int:
         print(f"  {way_out}", file=sys.stderr)
     if isinstance(error, (lsagent.InvalidArgumentError, lsagent.ConfigError)):
         return MISTAKE
-    if isinstance(error, (lsagent.NotActivatedError, lsagent.ActivationLimitError)):
+    if isinstance(error, REFUSALS):
         return NO
     return TRY_LATER if error.is_retryable else FAILED

@@ -99,6 +99,16 @@ class Remember(IntEnum):
     """Where the platform keeps secrets, or nowhere. No password is in a file of the store."""
 
 
+class Delivery(IntEnum):
+    """What is done with an amount of which nobody knows whether the server has counted it: its
+    answer was lost, and the server's total does not tell."""
+
+    AT_MOST_ONCE = 0
+    """It is not sent again, and stays in the balance as uncertain: nothing is counted twice."""
+    AT_LEAST_ONCE = 1
+    """It is sent again: nothing is left uncounted."""
+
+
 class Policy(IntEnum):
     """Where an answer may come from."""
 
@@ -149,6 +159,17 @@ class Decision(IntEnum):
     """No: the license or the feature floats, and this device holds no seat of it."""
     DENIED_NOT_ACTIVATED = 18
     """No: the server does not know this device any more; activate again."""
+
+
+class SeatEvent(IntEnum):
+    """What has become of a seat. A newer library may have more."""
+
+    AT_RISK = 1
+    """A renewal failed. The seat is held still, and is renewed again while time is left."""
+    RENEWED = 2
+    """It was renewed after having been at risk. A renewal that succeeds at once is not reported."""
+    LOST = 3
+    """It is not held any more, and is not taken again by itself."""
 
 
 class SsoResponse(IntEnum):

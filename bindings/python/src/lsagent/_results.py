@@ -246,6 +246,31 @@ class Variables(Sequence["Variable"]):
         return owned_text(calls.ls_variables_to_json(self._owned.pointer))
 
 
+@dataclass(frozen=True)
+class Balance:
+    """What of a license or feature was consumed, as this device knows it, in the vendor's units."""
+
+    total: int
+    """What all devices have consumed, as the server has said last; without what is unsent here."""
+    limit: int | None
+    """How much all devices may consume, overage included; None if it is unlimited."""
+    unsent: int
+    """What was consumed on this device and is not sent yet; negative if more was given back."""
+    uncertain: int
+    """What was sent, and nobody knows whether it is counted."""
+
+
+def balance_of(owned: Owned) -> Balance:
+    limit = ctypes.c_int64()
+    is_limited = reads.ls_balance_limit(owned.pointer, ctypes.byref(limit))
+    return Balance(
+        total=reads.ls_balance_total(owned.pointer),
+        limit=limit.value if is_limited else None,
+        unsent=reads.ls_balance_unsent(owned.pointer),
+        uncertain=reads.ls_balance_uncertain(owned.pointer),
+    )
+
+
 def _at(
     result: Licenses | LicenseUsers | Allocations | Releases | Variables,
     index: int | slice,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._abi import calls
-from ._enums import Remember
+from ._enums import Delivery, Remember
 from ._values import (
     Owned,
     flag,
@@ -94,6 +94,17 @@ class Settings:
     def switches(self, **values: bool) -> None:
         for name, value in values.items():
             self._set(name, flag(name, value))
+
+    def seats(self, release: bool) -> None:
+        # The default needs no function, which would be bound first.
+        if release is not True:
+            self.switches(release_seats=release)
+
+    def consumption(self, sync: float | None, delivery: Delivery | None) -> None:
+        if sync is not None:
+            self._set("consumption_sync_seconds", whole_seconds("consumption_sync", sync))
+        if delivery is not None:
+            self._set("consumption_delivery", Delivery(delivery))
 
     def remember(self, value: bool | Remember) -> None:
         if isinstance(value, Remember):

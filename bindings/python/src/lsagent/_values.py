@@ -111,6 +111,19 @@ def moment(seconds: int) -> datetime:
         return _LAST if seconds > 0 else _FIRST
 
 
+def unix_seconds(name: str, value: datetime) -> int:
+    """A time as C takes it; a part of a second is cut off."""
+    if not isinstance(value, datetime):
+        raise TypeError(f"{name} must be a datetime, not {type(value).__name__}")
+    if value.tzinfo is None:
+        raise InvalidArgumentError(f"{name} has no time zone")
+    seconds = (value - _EPOCH) // timedelta(seconds=1)
+    # In C, 0 stands for no time.
+    if seconds <= 0:
+        raise InvalidArgumentError(f"{name} is not after 1970")
+    return seconds
+
+
 def span(seconds: int) -> timedelta:
     """Seconds as a time span; what lies beyond the longest there is reads as that."""
     try:

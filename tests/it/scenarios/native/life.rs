@@ -217,6 +217,6 @@ fn license_id(asked: &mut Asked) -> i64 {
 }
 
 /// A call that hands out nothing.
-fn done(call: impl FnOnce(Option<&mut MaybeUninit<*mut ls_error>>) -> ls_status) -> Answer {
+pub fn done(call: impl FnOnce(Option<&mut MaybeUninit<*mut ls_error>>) -> ls_status) -> Answer {
     support::done(call).map(|()| Line::ok())
 }
