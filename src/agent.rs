@@ -13,6 +13,7 @@
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
 //! | `consumption` | what is counted on this device |
+//! | `seat` | the seat of what floats |
 //! | `alarm` | what wakes the thread of the timetable |
 //! | `rooms` | the rooms below, made and wired |
 //!
@@ -30,6 +31,7 @@
 //! | `lsagent-cancel` | the callback of a task whose thread the system holds while the agent is closed | with the callback |
 //! | `lsagent-recall`, `lsagent-secrets` | ask the platform for a password | when the platform answers |
 //! | `lsagent-save` | has the platform, or the store, save a password or remove it | when the platform answers |
+//! | `lsagent-seat` | tells the application what has become of a seat | with the callback |
 //! | `lsagent-timer` | what is to happen at a time (`run::timetable`), one thing after the other | when nothing is to happen any more |
 //! | `lsagent-dns` | one look-up of a name; belongs to no agent and calls nobody | when the system answers |
 //! | `lsagent-browser` | waits for the program that shows a page to end, calls nobody | with that program |
@@ -50,15 +52,16 @@
 //! All waits are a [`Wait`]: a deadline and a cancellation. Closing the agent cancels `Rooms::closing`, the
 //! root of all of them; each task and each request has a child of it. A waiter is woken. Two things outside of
 //! the process are polled, since the system wakes nobody for them: a lock of another process
-//! (`answers::turn`, `activation::keep`), and the port to which a browser comes back (`sign_in`).
+//! (`answers::turn`, `activation::keep`, `seat::seats`), and the port to which a browser comes back (`sign_in`).
 //!
 //! # Locks
 //!
 //! No lock of this process is held while the application is called, while a request is on its way, or while
 //! the store is read or written. (The lock of the store by which processes take turns is held during a request,
-//! and dropped when the last caller leaves; so are that of a product while it is activated or deactivated, and that of a license while its
-//! consumption is sent. The journal of a license is written under a lock of this process and one of the store, see
-//! `consumption`.) Where two are held, they are taken in this order:
+//! and dropped when the last caller leaves; so are that of a product while it is activated or deactivated, below it
+//! the one for seats while the server is asked about one, and that of a license while its consumption is sent. The
+//! journal of a license is written under a lock of this process and one of the store, see `consumption`.) Where two
+//! are held, they are taken in this order:
 //!
 //! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;
@@ -75,6 +78,7 @@
 //! |---|---|
 //! | task | the task's own, or `lsagent-cancel`; exactly once |
 //! | refresh | `lsagent-fetch` or `lsagent-report`; once for each request, if there is something to report |
+//! | seat | `lsagent-seat`; for each event of a handle once, one after the other |
 //! | browser | the one that signs in: the caller's in a call that blocks, else the task's |
 //! | log | the one on which something happened, also the caller's inside a call |
 //!
@@ -84,7 +88,7 @@
 //!
 //! # The end
 //!
-//! Closing cancels, shuts the sockets down and waits: for every callback of every other thread, for as long as
+//! Closing gives seats back (500 ms at most), cancels, shuts the sockets down and waits: for every callback of every other thread, for as long as
 //! the caller of [`Agent::close`] wants to; after that for threads that the system holds, 500 ms at most. A
 //! task whose thread is held by then is delivered by another thread in its place. Closing does not wait for
 //! the callback from which it was called, nor for one that itself waits for that callback: two callbacks that
@@ -108,8 +112,8 @@ mod report;
 mod request;
 mod requests;
 mod rooms;
+mod seat;
 mod sign_in;
-mod stand_in;
 
 use std::any::Any;
 use std::mem;
@@ -128,9 +132,9 @@ pub use self::consumption::Balance;
 #[cfg(feature = "fuzzing")]
 pub use self::consumption::State as ConsumptionState;
 use self::rooms::Rooms;
+pub use self::seat::{Seat, SeatEvent, SeatObserver};
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
-pub use self::stand_in::{Balance, Delivery, Seat, SeatEvent, SeatObserver};
 use crate::api::{Call, ChangePassword, SsoUrl, Stored, TrialKey, UserLicenses};
 use crate::clock::{Clock, Deadline};
 use crate::config::AgentSettings;
@@ -139,6 +143,7 @@ use crate::log::Closed;
 use crate::model::{Licenses, Trial};
 use crate::platform::Process;
 use crate::results::{Answer, Entitlement};
+pub use crate::rules::consumption::Delivery;
 use crate::rules::policy::Policy;
 pub use crate::run::Task;
 use crate::run::cancelled;
@@ -217,6 +222,8 @@ impl Drop for Agent {
 /// Cancels what is in flight, and waits until the application is called no more; returns whether that is so.
 /// May be called again.
 fn close(rooms: &Rooms, deadline: Deadline) -> bool {
+    // While the server can still be asked.
+    seat::close(rooms, deadline);
     rooms.timetable.close();
     rooms.workers.close();
     rooms.closing.cancel();

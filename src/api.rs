@@ -8,6 +8,7 @@
 //! | `add_consumption`, `add_feature_consumption` | those that count |
 //! | `offline` | the texts of files that a person carries to the vendor and back |
 //! | `activate_license`, `check_license`, `check_license_feature`, `deactivate_license` | those about a license of this device |
+//! | `floating_release`, `floating_feature_release`, `floating_borrow`, `floating_feature_borrow` | those about the seat of what floats |
 //! | `oauth_url`, `access_token` | calls that lead to an access token |
 //! | `allocate` | the call of UiPath's suite |
 //! | `call` | what a call is |
@@ -33,6 +34,10 @@ mod codes;
 mod customer_license_users;
 mod deactivate_license;
 mod entry_key;
+mod floating_borrow;
+mod floating_feature_borrow;
+mod floating_feature_release;
+mod floating_release;
 mod get_device_variables;
 mod identification;
 mod identity;
@@ -71,6 +76,10 @@ pub use self::check_license_feature::CheckLicenseFeature;
 pub use self::customer_license_users::CustomerLicenseUsers;
 pub use self::deactivate_license::DeactivateLicense;
 pub use self::entry_key::{EntryKey, Subject};
+pub use self::floating_borrow::FloatingBorrow;
+pub use self::floating_feature_borrow::FloatingFeatureBorrow;
+pub use self::floating_feature_release::FloatingFeatureRelease;
+pub use self::floating_release::FloatingRelease;
 pub use self::get_device_variables::GetDeviceVariables;
 pub use self::identification::{Identification, Who};
 pub use self::identity::Identity;

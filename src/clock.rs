@@ -71,6 +71,12 @@ impl Clock {
         listeners.iter().for_each(|Listener(notify)| notify());
     }
 
+    /// All the time that has passed, whatever was started meanwhile, in milliseconds.
+    #[cfg(test)]
+    pub fn instant_ms(&self) -> u128 {
+        self.manual_one().passed_ms.load(Ordering::SeqCst).into()
+    }
+
     /// Starts the device anew.
     #[cfg(test)]
     pub fn reboot(&self) {

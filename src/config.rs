@@ -32,13 +32,6 @@ const DEFAULT_CONSUMPTION_SYNC: i64 = 60;
 
 /// The largest cap on an answer: 1 GiB.
 const MAX_RESPONSE: u64 = 1 << 30;
-
-#[derive(Clone, Copy, Debug)]
-pub enum Delivery {
-    AtMostOnce,
-    AtLeastOnce,
-}
-
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -60,6 +53,8 @@ pub struct Config {
     refreshed: Option<RefreshCallback>,
     device_id: Option<String>,
     remember: Remember,
+    /// They are left to their timeout.
+    keeps_seats: bool,
     app: Option<String>,
     consumption_sync: Option<i64>,
     delivery: Delivery,
@@ -82,6 +77,8 @@ pub struct AgentSettings {
     /// How long after the first unsent amount of consumption it is sent in the background; `None`: never.
     pub consumption_sync: Option<Duration>,
     pub delivery: Delivery,
+    /// Whether a seat is given back when nobody holds it any more, without a call for it.
+    pub release_seats: bool,
     /// Gets the outcome of requests in the background.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -200,16 +197,11 @@ impl Config {
         Ok(())
     }
 
-    pub fn set_release_seats(&mut self, _: bool) {}
-
-    pub fn set_consumption_sync_seconds(&mut self, seconds: i64) -> Result<(), Error> {
-        if seconds < 0 {
-            return Err(Error::invalid("consumption_sync_seconds", "expected 0 or more"));
-        }
-        Ok(())
+    /// Whether a seat whose last handle is dropped, or whose agent is closed, is given back; true unless it is set. Else
+    /// the server frees it at its timeout.
+    pub fn set_release_seats(&mut self, on: bool) {
+        self.keeps_seats = !on;
     }
-
-    pub fn set_consumption_delivery(&mut self, _: Delivery) {}
 
     pub fn set_refresh_callback(&mut self, callback: Option<RefreshCallback>) {
         self.refreshed = callback;
@@ -296,6 +288,7 @@ impl Config {
             remember: self.remember,
             consumption_sync: self.consumption_sync(),
             delivery: self.delivery,
+            release_seats: !self.keeps_seats,
             refreshed: self.refreshed.clone(),
             log: self.log.another(),
         })

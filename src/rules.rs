@@ -6,6 +6,7 @@
 //! | `entitlement` | whether a user may run a product, or a feature of it |
 //! | `lifecycle` | what the server's word changes for a license on this device, and what follows |
 //! | `consumption` | how much may be consumed, and what a total says about amounts whose answer was lost |
+//! | `seat` | when the seat of what floats is renewed, and when it is lost |
 //! | `expiry` | when a license, or a feature of it, ends |
 //! | `sentence` | the decision in words for a person |
 //! | `policy` | where an answer may come from, and what a failure means for the stored one |
@@ -23,4 +24,5 @@ pub mod lifecycle;
 pub mod limits;
 pub mod offline_grace;
 pub mod policy;
+pub mod seat;
 pub mod sentence;

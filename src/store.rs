@@ -304,6 +304,19 @@ impl Store {
         self.folder.lock(&self.seal.lock_name(&name), Duration::ZERO)
     }
 
+    /// The right to change what an entry of its own says, which is held while a server is asked; a lock of its own, as
+    /// the one above may be held meanwhile.
+    pub fn lock_to_ask(&self, slot: Slot) -> Result<Lock, NoLock> {
+        let name = self.seal.lock_name(&format!("ask {}", self.seal.file_name(slot)));
+        self.folder.lock(&name, Duration::ZERO)
+    }
+
+    /// A share of what an entry stands for, and whether others have one too: all processes of this device that hold
+    /// it. Those who want one take turns.
+    pub fn share(&self, slot: Slot) -> Result<(Lock, bool), NoLock> {
+        self.folder.share(&self.seal.lock_name(&format!("share {}", self.seal.file_name(slot))))
+    }
+
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {
         self.entries.clear();
         self.folder.remove(&self.name_of(slot))

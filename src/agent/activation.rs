@@ -36,9 +36,10 @@ mod report;
 mod uncertain;
 
 pub use self::activate::{ActivateRequest, activate};
+pub use self::choose::with_secret;
 pub use self::handle::{Activation, ReleaseFilter};
-pub use self::keep::{Activations, News, check_call, floats};
+pub use self::keep::{Activations, News, check_call, floats, stored_call};
 pub use self::offline::{activate_by_file, write_request};
-pub use self::open::{held, open, refused};
+pub use self::open::{open, refused};
 #[cfg(feature = "fuzzing")]
 pub use self::record::Record;

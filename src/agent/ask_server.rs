@@ -11,6 +11,7 @@ use super::load::load_any;
 use super::recall::note_sign_in_result;
 use super::request::{From, Key, Outcome, Request};
 use super::rooms::Rooms;
+use super::seat::may_ask;
 use crate::api::{ProductIds, Stored};
 use crate::error::{Error, Status};
 use crate::model::AnyModel;
@@ -34,10 +35,18 @@ pub fn ask_server(
         Ok(None) => {}
         Err(error) => return Outcome::failed(error),
     }
+    let seat = match may_ask(rooms, call, wait) {
+        Ok(seat) => seat,
+        Err(error) => return Outcome::failed(error),
+    };
     let read = |answer, ids: &ProductIds| call.read_proven(answer, ids);
     match rooms.server().call_with(&call.outgoing(), wait, &|| request.note_asked(), read) {
-        Ok(fetched) => save(rooms, call, fetched, wait),
+        Ok(fetched) => {
+            seat.iter().for_each(|seat| seat.answered(rooms, &*fetched.data));
+            save(rooms, call, fetched, wait)
+        }
         Err(failure) => {
+            seat.iter().for_each(|seat| seat.failed(rooms, &failure));
             note_failure(rooms, call, &failure, wait);
             Outcome::failed(failure)
         }

@@ -9,6 +9,7 @@ use super::alarm::alarm;
 use super::consumption::Books;
 use super::hint::ProductIdHint;
 use super::request::{Requests, requests};
+use super::seat::Seats;
 use crate::answers::{Answers, Limits};
 use crate::api::{Application, ProductIds, ResponseKey};
 use crate::clock::Clock;
@@ -20,6 +21,7 @@ use crate::os_problem::thread_problem;
 use crate::passwords::{PasswordSettings, Passwords};
 use crate::platform;
 use crate::results::{RefreshCallback, Time};
+use crate::rules::seat::Stamp;
 use crate::run::{Cancel, Timetable, Wait, Workers};
 use crate::store::{KeySource, LazyStore, Mark, Store};
 use crate::sync::JoinHandle;
@@ -33,6 +35,7 @@ pub struct Rooms {
     pub answers: Answers,
     pub activations: Activations,
     pub books: Books,
+    pub seats: Seats,
     pub passwords: Passwords,
     pub requests: Requests,
     pub workers: Workers,
@@ -78,6 +81,7 @@ impl Rooms {
             hint: ProductIdHint::new(settings.response_key_is_shared, &ids, log.clone()),
             activations: Activations::new(store.clone(), log.clone()),
             books: Books::new(settings.consumption_sync, settings.delivery, log.clone()),
+            seats: Seats::new(store.clone(), settings.release_seats, log.clone()),
             answers: Answers::new(store, limits, key, ids, log.clone()),
             passwords: Passwords::new(passwords),
             server: Server::new(server, transport, clock.clone()),
@@ -132,6 +136,12 @@ impl Rooms {
     /// By which jobs of the timetable are due.
     pub fn boot_time(&self) -> Duration {
         self.clock.boot_time()
+    }
+
+    /// This moment, by both clocks.
+    pub fn stamp(&self) -> Stamp {
+        let (boot_id, boot_time) = (self.clock.boot_id(), self.clock.boot_time());
+        Stamp { boot_id, boot_time, wall: self.time().now() }
     }
 
     /// By the later of this device's clock and the server's.

@@ -8,6 +8,7 @@ mod passwords;
 mod policies;
 mod requests;
 mod retries;
+mod seats;
 mod tasks;
 mod timetable;
 mod tokens;

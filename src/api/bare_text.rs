@@ -1,5 +1,11 @@
 //! Answers that are a word and no JSON.
 
+/// Whether an answer is empty: no word, and nothing of JSON either.
+pub fn is_nothing(answer: &str) -> bool {
+    let answer = answer.trim_start_matches('\u{FEFF}').trim();
+    ["", "\"\"", "null", "{}"].contains(&answer)
+}
+
 /// Whether an answer is this word. One of the vendor's pages prints such a word as a JSON string, the others as it
 /// is: both count, and so does white space around it.
 pub fn says(answer: &str, word: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The parameters of a call: named values, of which some are secrets.
 
 use crate::encode::{LARGEST_FACTOR, push_form_value, push_query_value};
-use crate::model::quote;
+use crate::model::{Date, quote};
 use crate::secret::Secret;
 
 /// Named values, in the order in which they are sent. Printed as a query, as JSON or as a form, into
@@ -75,6 +75,13 @@ impl<'a> Parameters<'a> {
 
     pub fn number(self, name: &'static str, value: i64) -> Self {
         self.with(name, Value::Printed(value.to_string()))
+    }
+
+    /// A moment in Unix seconds, as the API reads it, in UTC; `None` is said as well.
+    pub fn moment(self, name: &'static str, moment: Option<i64>) -> Self {
+        let null = || "null".to_owned();
+        let json = moment.map_or_else(null, |moment| quote(&Date::text_of(moment)));
+        self.with(name, Value::Printed(json))
     }
 
     pub fn texts(self, name: &'static str, values: &'a [String]) -> Self {

@@ -1,3 +1,5 @@
+//! What is set, what is missing, and what goes together.
+
 use super::*;
 
 #[test]

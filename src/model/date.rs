@@ -66,6 +66,12 @@ impl Date {
         format!("{year:04}-{month:02}-{:02}", rest + 1)
     }
 
+    /// A moment in Unix seconds as `YYYY-MM-DD HH:MM:SS`; without the day for one beyond the calendar.
+    pub fn text_of(moment: i64) -> String {
+        let (day, time) = (Self::day_before(moment.saturating_add(1)), moment.rem_euclid(DAY));
+        format!("{day} {:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60)
+    }
+
     /// The first second after: something that ends on a date without a time lasts through that day.
     pub fn end(self) -> Option<i64> {
         match self {
@@ -210,6 +216,13 @@ mod tests {
         }
         assert_eq!(Date::day_before(i64::MAX), "");
         assert_eq!(Date::day_before(i64::MIN), "");
+    }
+
+    #[test]
+    fn a_moment_is_written_as_it_is_read() {
+        for moment in [0, 1, 59, 3599, 86_399, 86_400, 951_782_400, 1_796_148_007, -1] {
+            assert_eq!(Date::parse(&Date::text_of(moment)), Date::Moment(moment), "{moment}");
+        }
     }
 
     #[test]

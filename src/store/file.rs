@@ -136,6 +136,12 @@ impl Folder {
         Ok(Lock::on(file))
     }
 
+    /// A share of the lock of that name, and whether others have one too. Does not wait.
+    pub fn share(&self, name: &str) -> Result<(Lock, bool), NoLock> {
+        let folder = self.open_or_make().map_err(|_| NoLock::Impossible)?;
+        lock::share(folder.open_lock(name).map_err(|_| NoLock::Impossible)?)
+    }
+
     /// `lasting`: also through a power cut.
     pub fn write(&self, name: &str, bytes: &[u8], lasting: bool) -> Result<(), Error> {
         let folder = self.open_or_make()?;

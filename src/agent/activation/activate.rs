@@ -10,14 +10,18 @@
 //! The mark is on the disk before the request is sent: a call that finds it asks the server before anything else, so
 //! that no second activation is used up.
 
+use std::sync::Arc;
+
 use super::adopt::adopt;
 use super::choose::Applicant;
-use super::keep::check_call;
+use super::keep::{check_call, stored_call};
 use super::record::{Held, Pending, Record};
 use super::report::logged;
 use super::uncertain::uncertain;
 use crate::agent::consumption::send_of_former;
+use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
+use crate::agent::seat::settle_unacquired;
 use crate::api::{ActivateLicense, CheckLicense, Identification, Identity, Who};
 use crate::error::{Error, Meaning, Status};
 use crate::model::Licenses;
@@ -55,7 +59,7 @@ impl ActivateRequest {
 }
 
 /// Blocks for as long as the wait lasts.
-pub fn activate(rooms: &Rooms, request: ActivateRequest, wait: &Wait) -> Result<Held, Error> {
+pub fn activate(rooms: &Arc<Rooms>, request: ActivateRequest, wait: &Wait) -> Result<Held, Error> {
     let ActivateRequest { product, who, license_id } = request;
     logged(rooms, "activate", &product, || {
         let _lock = rooms.activations.lock(&product, wait)?;
@@ -63,8 +67,19 @@ pub fn activate(rooms: &Rooms, request: ActivateRequest, wait: &Wait) -> Result<
         // Whose license is meant has to be known where there is a choice, or one that may be theirs already.
         let lists = license_id.is_none() || !record.is_empty();
         let applicant = Applicant::sign_in(rooms, &product, who, lists, wait)?;
-        Attempt { rooms, product: &product, wanted: license_id, applicant, wait }.run(record)
+        let attempt = Attempt { rooms, product: &product, wanted: license_id, applicant, wait };
+        attempt.run(record).inspect(|held| settle_seat(rooms, held))
     })
+}
+
+/// What the server has said of it may have come with a seat, which nobody has asked for yet.
+fn settle_seat(rooms: &Arc<Rooms>, held: &Held) {
+    if !held.floats {
+        return;
+    }
+    let answer = load(rooms, &stored_call(held)).ok();
+    let license = answer.as_ref().and_then(|answer| answer.data.0.first());
+    license.iter().for_each(|license| settle_unacquired(rooms, &held.device, license));
 }
 
 /// One activation, under the lock of its product.

@@ -1,18 +1,18 @@
 //! May the license on this device be used?
 //!
 //! The license is asked about by the policies, as `ask` does for all calls. What the server refuses is an answer here,
-//! and so is a refusal in the store. A feature is asked about too, where the server has just answered. Nothing that
-//! floats is ever asked about: that would take a seat.
+//! and so is a refusal in the store. A feature is asked about too, where the server has just answered. What floats is
+//! asked about only as long as this process holds its seat, which that renews: else it would take one.
 
 use std::sync::Arc;
 
 use super::keep::{News, stored_call};
-use super::open::held;
 use super::uncertain::{not_activated, not_settled};
 use crate::agent::ask::ask;
 use crate::agent::caller::Caller;
 use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
+use crate::agent::seat::{Seating, give_back_unacquired, may_ask_about, seating};
 use crate::api::{CheckLicense, CheckLicenseFeature, Identification};
 use crate::error::{Error, Meaning, Status};
 use crate::model::{Feature, Licenses};
@@ -31,16 +31,21 @@ pub fn check(
     policy: Policy,
     caller: &Caller,
 ) -> Result<Entitlement, Error> {
-    let before = held(rooms, device)?;
-    let policy = match lifecycle::refresh(before.state, before.floats) {
+    let before = rooms.activations.held(device)?;
+    let seat = if before.floats { seating(rooms, device, None) } else { Seating::None };
+    let takes_seat = before.floats && seat != Seating::Here;
+    let policy = match lifecycle::refresh(before.state, takes_seat) {
         Refresh::WhenDue => policy,
         Refresh::Never => Policy::CacheOnly,
     };
-    let (call, floats) = (stored_call(&before), before.floats);
-    let check = Check { rooms, device, call: &call, feature, policy, caller, floats };
+    let stored = stored_call(&before);
+    let call = CheckLicense { lasts: stored.lasts || seat == Seating::Borrowed, ..stored };
+    let lacks_seat = before.floats && !seat.is_some();
+    let check = Check { rooms, device, call: &call, feature, policy, caller, lacks_seat };
     let asked = ask(rooms, &call, policy, caller);
     // Read again where somebody may have heard something meanwhile.
-    let now = if is_from_store(policy, &asked) { before } else { held(rooms, device)? };
+    let now =
+        if is_from_store(policy, &asked) { before } else { rooms.activations.held(device)? };
     let state = lifecycle::hear(now.state, heard(&asked));
     match asked {
         Ok(answer) => check.decide(state, answer),
@@ -76,8 +81,8 @@ struct Check<'a> {
     feature: Option<&'a str>,
     policy: Policy,
     caller: &'a Caller,
-    /// The license, as it was last heard of.
-    floats: bool,
+    /// It floats, as it was last heard of, and this device holds no seat.
+    lacks_seat: bool,
 }
 
 impl Check<'_> {
@@ -101,13 +106,22 @@ impl Check<'_> {
     }
 
     fn judged(&self, answer: &Answer<Licenses>, verdict: &Verdict) -> Judged {
-        let license = answer.data.0.first();
-        let features = license.iter().flat_map(|license| &license.product_features.0);
-        let asked_for = |feature: &&Feature| feature.code.as_str() == self.feature;
-        let feature_floats =
-            self.feature.is_some() && features.filter(asked_for).any(feature_floats);
-        let lacks_seat = feature_floats || license.is_some_and(license_floats);
+        let license_floats = answer.data.0.first().is_some_and(license_floats);
+        let lacks_seat = license_floats && !self.seating(None).is_some()
+            || self.feature_floats(answer) && !self.seating(self.feature).is_some();
         Judged { decision: verdict.decision, lacks_seat }
+    }
+
+    /// As the license describes the feature that is asked for.
+    fn feature_floats(&self, answer: &Answer<Licenses>) -> bool {
+        let features = answer.data.0.iter().flat_map(|license| &license.product_features.0);
+        let asked_for = |feature: &&Feature| feature.code.as_str() == self.feature;
+        self.feature.is_some() && features.filter(asked_for).any(feature_floats)
+    }
+
+    /// At this moment: the device may have slept while somebody was asked.
+    fn seating(&self, feature: Option<&str>) -> Seating {
+        seating(self.rooms, self.device, feature)
     }
 
     fn entitlement(
@@ -130,18 +144,52 @@ impl Check<'_> {
         let Some(feature) = self.feature else {
             return Ok(self.entitlement(verdict.decision, verdict, &answer));
         };
-        let (device, feature) = (self.device.clone(), feature.to_owned());
-        let call = CheckLicenseFeature { device, feature };
-        match self.rooms.server().call(&call, &self.caller.wait, &|| ()) {
-            Ok(fetched) => Ok(self.with_feature(&answer, &fetched.data)),
+        if !self.feature_floats(&answer) {
+            let asked = self.ask_server_about(feature);
+            return match asked {
+                Ok(asked) => Ok(self.with_feature(&answer, &asked)),
+                Err(failure) => self.without_feature(answer, verdict, failure),
+            };
+        }
+        // Of a seat that others hold nobody here knows for how long they do.
+        if self.seating(Some(feature)) != Seating::Here {
+            return Ok(self.entitlement(verdict.decision, verdict, &answer));
+        }
+        match self.ask_about_held(feature) {
+            Ok(asked) => Ok(self.with_feature(&answer, &asked)),
+            Err(failure) if failure.status() == Status::NoSeat => {
+                Ok(self.entitlement(Decision::DeniedNoSeat, verdict, &answer))
+            }
             Err(failure) => self.without_feature(answer, verdict, failure),
         }
+    }
+
+    fn ask_server_about(&self, feature: &str) -> Result<Feature, Error> {
+        let (device, feature) = (self.device.clone(), feature.to_owned());
+        let call = CheckLicenseFeature { device, feature };
+        Ok(self.rooms.server().call(&call, &self.caller.wait, &|| ())?.data)
+    }
+
+    /// Renews its seat by that.
+    fn ask_about_held(&self, feature: &str) -> Result<Feature, Error> {
+        let seat = may_ask_about(self.rooms, self.device, Some(feature), &self.caller.wait)?;
+        let asked = self.ask_server_about(feature);
+        match &asked {
+            Ok(feature) => seat.answered_about(self.rooms, feature),
+            Err(failure) => seat.failed(self.rooms, failure),
+        }
+        asked
     }
 
     fn with_feature(&self, answer: &Answer<Licenses>, feature: &Feature) -> Entitlement {
         let (product, now) = (&self.device.product, answer.time.now());
         let verdict = entitlement::decide_on_feature(&answer.data, product, feature, now);
-        let needs_seat = verdict.decision.is_allowed() && feature_floats(feature);
+        let lacks_seat = feature_floats(feature) && !self.seating(self.feature).is_some();
+        if let Some(feature) = self.feature.filter(|_| lacks_seat) {
+            // Nobody knew that it floats, so that the question has taken a seat.
+            give_back_unacquired(self.rooms, self.device, feature);
+        }
+        let needs_seat = verdict.decision.is_allowed() && lacks_seat;
         let decision = if needs_seat { Decision::DeniedNoSeat } else { verdict.decision };
         self.entitlement(decision, verdict, answer)
     }
@@ -190,9 +238,12 @@ impl Check<'_> {
             let decision = refusal.or_else(no_seat).ok_or(failure)?;
             return Ok(self.denied(decision, Source::Network, None));
         }
+        if failure.status() == Status::NoSeat {
+            return Ok(self.denied(Decision::DeniedNoSeat, Source::Cache, None));
+        }
         // Without a seat it is a no, however long ago the license was heard of.
         let without_seat = Judged { decision: Decision::Allowed, lacks_seat: true };
-        let known = self.floats.then_some(without_seat);
+        let known = self.lacks_seat.then_some(without_seat);
         match (lifecycle::decide(state, known), self.policy) {
             (Outcome::Decided(decision), Policy::CacheOnly) => {
                 Ok(self.denied(decision, Source::Cache, None))

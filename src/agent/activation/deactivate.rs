@@ -13,6 +13,7 @@ use super::report::logged;
 use super::uncertain::{not_activated, uncertain};
 use crate::agent::consumption::send_before_the_end;
 use crate::agent::rooms::Rooms;
+use crate::agent::seat::{ask_without_a_seat, release_all};
 use crate::api::{DeactivateLicense, Identification};
 use crate::error::{Error, Meaning, Status};
 use crate::rules::lifecycle::{self, Heard, State};
@@ -65,6 +66,8 @@ struct Ending<'a> {
 impl Ending<'_> {
     fn run(&self) -> Result<(), Error> {
         send_before_the_end(self.rooms, &self.held.device, self.wait)?;
+        // First: what is done by then is undone by nothing, and the server may be out of reach.
+        release_all(self.rooms, &self.held.device, self.wait)?;
         self.keep(State::Deactivating)?;
         // From now on nothing is counted, but something may have been meanwhile.
         if let Err(error) = send_before_the_end(self.rooms, &self.held.device, self.wait) {
@@ -107,18 +110,23 @@ impl Ending<'_> {
 
     /// The answer is lost: the server is asked whether it knows the device still.
     fn settle(&self, lost: Error) -> Result<(), Error> {
-        // To ask about what floats would take a seat, of a device that wants none.
-        if self.held.floats {
-            return Err(uncertain(&lost));
-        }
-        match self.rooms.server().call(&check_call(&self.held.device), self.wait, &|| ()) {
-            Ok(_) => {
+        match self.ask() {
+            Ok(()) => {
                 self.keep(State::Active)?;
                 Err(lost)
             }
             Err(no) if no.meaning() == Meaning::DefiniteNo => self.after_no(no),
             Err(_) => Err(uncertain(&lost)),
         }
+    }
+
+    /// To ask about what floats would take a seat, of a device that wants none.
+    fn ask(&self) -> Result<(), Error> {
+        let (device, wait) = (&self.held.device, self.wait);
+        if self.held.floats {
+            return ask_without_a_seat(self.rooms, device, wait);
+        }
+        self.rooms.server().call(&check_call(device), wait, &|| ()).map(drop)
     }
 
     fn keep(&self, state: State) -> Result<(), Error> {

@@ -9,8 +9,10 @@ use crate::agent::begin::begin;
 use crate::agent::caller::Caller;
 use crate::agent::consumption::{self, Balance, Cause};
 use crate::agent::rooms::Rooms;
+use crate::agent::seat::{self, Seat, SeatObserver};
 use crate::api::{
     Call, GetDeviceVariables, Identification, InstallationFile, ListVersions, TrackDeviceVariables,
+    Who,
 };
 use crate::error::Error;
 use crate::model::{Licenses, Releases, Variables};
@@ -73,6 +75,54 @@ impl Activation {
             check::check(rooms, &device, feature.as_deref(), policy, caller)
         };
         begin(self.enter()?, job, deliver)
+    }
+
+    /// Takes a seat of it, or of a feature of it, for this device, and keeps it: `observer` hears what becomes of it.
+    /// An error of the status `NoSeat`: all are taken; `NotAllowed`: it does not float. Blocks for the configured
+    /// timeout at most.
+    pub fn acquire_seat(
+        &self,
+        feature: Option<&str>,
+        observer: Option<SeatObserver>,
+    ) -> Result<Seat, Error> {
+        let rooms = self.enter()?;
+        seat::acquire(rooms, &self.device, feature, observer.as_ref(), &rooms.wait())
+    }
+
+    /// Does the same on a thread of its own; the outcome is delivered there, once.
+    pub fn start_acquire_seat(
+        &self,
+        feature: Option<String>,
+        observer: Option<SeatObserver>,
+        deliver: impl FnOnce(Result<Seat, Error>) + Send + 'static,
+    ) -> Result<Arc<Task>, Error> {
+        let device = self.device.clone();
+        let job = move |rooms: &Arc<Rooms>, caller: &Caller| {
+            let (feature, observer) = (feature.as_deref(), observer.as_ref());
+            seat::acquire(rooms, &device, feature, observer, &caller.wait)
+        };
+        begin(self.enter()?, job, deliver)
+    }
+
+    /// Borrows its seat, or that of a feature of it, until a moment in Unix seconds, or for as long as the vendor
+    /// allows; returns until when. A user has to sign in, by `who` or a remembered password, which is used for this
+    /// alone. Until then this device holds it without the server, and neither a dropped handle nor the end of a process
+    /// gives it up. Blocks for the configured timeout at most.
+    pub fn borrow(
+        &self,
+        feature: Option<&str>,
+        until: Option<i64>,
+        who: Option<Who>,
+    ) -> Result<i64, Error> {
+        let rooms = self.enter()?;
+        seat::borrow(rooms, &self.device, feature, until, who, &rooms.wait())
+    }
+
+    /// Gives back what was borrowed; with a handle of the seat it is taken anew, and held as any. What is not borrowed
+    /// is a success. Blocks for the configured timeout at most.
+    pub fn give_back(&self, feature: Option<&str>) -> Result<(), Error> {
+        let rooms = self.enter()?;
+        seat::give_back(rooms, &self.device, feature, &rooms.wait())
     }
 
     /// Gives it up on the server, and forgets it. Blocks for the configured timeout at most.
@@ -139,7 +189,8 @@ impl Activation {
     /// Writes the request to give it up, and forgets it. Blocks while files are written.
     pub fn write_deactivation(&self, path: &Path) -> Result<(), Error> {
         let rooms = self.enter()?;
-        offline::write_deactivation(rooms, &self.device, path, &rooms.wait())
+        offline::write_deactivation(rooms, &self.device, path, &rooms.wait())?;
+        seat::forget_all(rooms, &self.device, &rooms.wait())
     }
 
     /// For a call: an error if the agent is closed.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::record::{Held, Record};
+use super::uncertain::not_activated;
 use crate::api::{CheckLicense, Identification};
 use crate::error::{Error, Status};
 use crate::log::Log;
@@ -75,6 +76,13 @@ impl Activations {
         let who = of_device(KIND);
         let make = |entry| record_in(product, entry).map(Arc::new);
         Ok(store.get_made(slot(product, &who), &self.known, make)?.unwrap_or_default())
+    }
+
+    /// The record of a license that this device still has.
+    pub fn held(&self, device: &Identification) -> Result<Held, Error> {
+        let record = self.look(&device.product)?;
+        let held = record.held.as_ref().filter(|held| held.device == *device);
+        held.cloned().ok_or_else(not_activated)
     }
 
     /// Writes a record through to the disk, or removes an empty one. The caller has the lock.

@@ -24,16 +24,9 @@ pub fn open(rooms: &Rooms, product: &str) -> Result<Held, Error> {
     }
 }
 
-/// The record of a license that this device still has.
-pub fn held(rooms: &Rooms, device: &Identification) -> Result<Held, Error> {
-    let record = rooms.activations.look(&device.product)?;
-    let held = record.held.as_ref().filter(|held| held.device == *device);
-    held.cloned().ok_or_else(not_activated)
-}
-
 /// The license as the server last described it, if nothing has been said against it since.
 pub fn licenses(rooms: &Rooms, device: &Identification) -> Result<Answer<Licenses>, Error> {
-    let held = held(rooms, device)?;
+    let held = rooms.activations.held(device)?;
     match held.state {
         State::Active => load(rooms, &stored_call(&held)),
         State::Refused(refusal) => Err(refused(refusal)),

@@ -3,7 +3,7 @@
 use super::background::schedule;
 use super::book::{Fresh, Page};
 use super::meter::{Meter, license};
-use crate::agent::activation::{held, refused};
+use crate::agent::activation::refused;
 use crate::agent::rooms::Rooms;
 use crate::api::Identification;
 use crate::error::{Error, Status};
@@ -81,7 +81,7 @@ impl Counting<'_> {
 }
 
 fn must_be_active(rooms: &Rooms, device: &Identification) -> Result<(), Error> {
-    match held(rooms, device)?.state {
+    match rooms.activations.held(device)?.state {
         State::Active => Ok(()),
         State::Refused(refusal) => Err(refused(refusal)),
         State::Deactivating | State::Activating | State::NotActivated => {
@@ -97,7 +97,7 @@ pub fn balance(
     feature: Option<&str>,
 ) -> Result<Balance, Error> {
     let store = rooms.activations.store()?;
-    held(rooms, device)?;
+    rooms.activations.held(device)?;
     let license = license(rooms, device);
     let meter = Meter::of(license.as_ref().ok());
     let fresh = Fresh { codes: &|| meter.codes(), now: rooms.time().now() };

@@ -6,7 +6,7 @@ use super::note::{self, About};
 use super::path;
 use crate::agent::activation::adopt::adopt_file;
 use crate::agent::activation::keep::stored_call;
-use crate::agent::activation::open::{held, refused};
+use crate::agent::activation::open::refused;
 use crate::agent::activation::record::Held;
 use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
@@ -76,7 +76,7 @@ pub fn refresh_by_file(
     wait: &Wait,
 ) -> Result<(), Error> {
     let _lock = rooms.activations.lock(&device.product, wait)?;
-    let held = held(rooms, device)?;
+    let held = rooms.activations.held(device)?;
     if let State::Refused(refusal) = held.state {
         return Err(refused(refusal));
     }
