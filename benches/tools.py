@@ -135,6 +135,7 @@ class Sandbox:
 
     def control(self, method):
         request = urllib.request.Request(f"{self.control_url}/requests", method=method)
+        request.add_header("Content-Type", "application/json")
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request) as answer:
             return answer.read()

@@ -127,7 +127,13 @@ impl Services {
             | Endpoint::ChangePassword
             | Endpoint::TrackDeviceVariables
             | Endpoint::ActivateOffline
-            | Endpoint::DeactivateOffline => &["POST"],
+            | Endpoint::DeactivateOffline
+            | Endpoint::AddConsumption
+            | Endpoint::AddFeatureConsumption
+            | Endpoint::FloatingBorrow
+            | Endpoint::FloatingFeatureBorrow
+            | Endpoint::FloatingRelease
+            | Endpoint::FloatingFeatureRelease => &["POST"],
         }
     }
 
@@ -170,7 +176,13 @@ impl Services {
             | Endpoint::TrackDeviceVariables
             | Endpoint::GetDeviceVariables
             | Endpoint::ActivateOffline
-            | Endpoint::DeactivateOffline => {
+            | Endpoint::DeactivateOffline
+            | Endpoint::AddConsumption
+            | Endpoint::AddFeatureConsumption
+            | Endpoint::FloatingBorrow
+            | Endpoint::FloatingFeatureBorrow
+            | Endpoint::FloatingRelease
+            | Endpoint::FloatingFeatureRelease => {
                 self.authorize(request)?;
                 self.life.answer(endpoint, self.tools(), request)
             }

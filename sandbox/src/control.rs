@@ -1,5 +1,7 @@
 //! The control port: faults, what was asked, the clock.
 
+mod body;
+pub mod gate;
 mod state;
 
 use std::time::Duration;
@@ -14,6 +16,8 @@ use crate::http::request::Request;
 use crate::lock::lock;
 use crate::sandbox::Sandbox;
 use crate::setup::options;
+use body::parse;
+use gate::{Barred, Gate};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,8 +53,15 @@ struct UsersBody {
     count: usize,
 }
 
-/// Does what is asked.
-pub fn answer(sandbox: &Sandbox, request: &Request) -> Answer {
+/// Does what is asked, if a client of this machine asks.
+pub fn answer(sandbox: &Sandbox, gate: &Gate, request: &Request) -> Answer {
+    match gate.check(request) {
+        Ok(()) => done(sandbox, request),
+        Err(Barred { status, message: why }) => message(status, why),
+    }
+}
+
+fn done(sandbox: &Sandbox, request: &Request) -> Answer {
     match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/portal") => return sandbox.services.portal(request),
         ("POST", "/portal/refresh") => return sandbox.services.refresh_file(request),
@@ -145,10 +156,6 @@ fn set_users(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
 fn set_behaviour(sandbox: &Sandbox, body: &[u8]) -> Result<Value, String> {
     sandbox.services.idp.set(parse(body)?);
     parse(body)
-}
-
-fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
-    serde_json::from_slice(body).map_err(|error| error.to_string())
 }
 
 fn message(status: u16, message: &str) -> Answer {

@@ -67,10 +67,28 @@ pub enum Endpoint {
     /// `POST /api/v4/deactivate_offline`
     #[serde(rename = "deactivate_offline")]
     DeactivateOffline,
+    /// `POST /api/v4/add_consumption`
+    #[serde(rename = "add_consumption")]
+    AddConsumption,
+    /// `POST /api/v4/add_feature_consumption`
+    #[serde(rename = "add_feature_consumption")]
+    AddFeatureConsumption,
+    /// `POST /api/v4/floating/borrow`
+    #[serde(rename = "borrow", alias = "floating/borrow")]
+    FloatingBorrow,
+    /// `POST /api/v4/floating/feature_borrow`
+    #[serde(rename = "feature_borrow", alias = "floating/feature_borrow")]
+    FloatingFeatureBorrow,
+    /// `POST /api/v4/floating/release`
+    #[serde(rename = "release", alias = "floating/release")]
+    FloatingRelease,
+    /// `POST /api/v4/floating/feature_release`
+    #[serde(rename = "feature_release", alias = "floating/feature_release")]
+    FloatingFeatureRelease,
 }
 
-/// The calls of a license's life, by the last part of their paths.
-const LIFE: [(&str, Endpoint); 12] = [
+/// The calls of a license's life, by their paths. Faults know them by the last part of these.
+const LIFE: [(&str, Endpoint); 18] = [
     ("activate_license", Endpoint::ActivateLicense),
     ("check_license", Endpoint::CheckLicense),
     ("check_license_feature", Endpoint::CheckLicenseFeature),
@@ -83,6 +101,12 @@ const LIFE: [(&str, Endpoint); 12] = [
     ("get_device_variables", Endpoint::GetDeviceVariables),
     ("activate_offline", Endpoint::ActivateOffline),
     ("deactivate_offline", Endpoint::DeactivateOffline),
+    ("add_consumption", Endpoint::AddConsumption),
+    ("add_feature_consumption", Endpoint::AddFeatureConsumption),
+    ("floating/borrow", Endpoint::FloatingBorrow),
+    ("floating/feature_borrow", Endpoint::FloatingFeatureBorrow),
+    ("floating/release", Endpoint::FloatingRelease),
+    ("floating/feature_release", Endpoint::FloatingFeatureRelease),
 ];
 
 impl Endpoint {
@@ -130,7 +154,10 @@ mod tests {
         assert_eq!(Endpoint::of("/oauth/token"), Some(Endpoint::Token));
         for (name, endpoint) in LIFE {
             assert_eq!(Endpoint::of(&format!("/api/v4/{name}")), Some(endpoint));
-            assert_eq!(serde_json::from_value::<Endpoint>(name.into()).unwrap(), endpoint);
+            let last = name.rsplit('/').next().unwrap();
+            for name in [name, last] {
+                assert_eq!(serde_json::from_value::<Endpoint>(name.into()).unwrap(), endpoint);
+            }
         }
         assert_eq!(Endpoint::of(&lease("a/b")), None);
         assert_eq!(Endpoint::of(&lease("")), None);

@@ -13,6 +13,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 
 use crate::api::Services;
+use crate::control::gate::Gate;
 use crate::sandbox::Sandbox;
 use crate::server;
 use crate::setup::authority;
@@ -56,7 +57,7 @@ async fn serve(options: Options, material: Material) -> Result<(), String> {
     });
     let sandbox = Arc::new(Sandbox::new(services));
     tokio::spawn(server::serve(listener, tls, Arc::clone(&sandbox)));
-    tokio::spawn(server::serve_control(controls, sandbox));
+    tokio::spawn(server::serve_control(controls, Gate::new(control_address.port()), sandbox));
     print(&format!("{ready}\n"))?;
     stop.wait().await;
     Ok(())

@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::control;
+use crate::control::gate::Gate;
 use crate::http::answer::Answer;
 use crate::http::connection::{self, NoRequest};
 use crate::http::request::Request;
@@ -34,14 +35,15 @@ pub async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, sandbox: Arc
 }
 
 /// Serves the control port; never ends.
-pub async fn serve_control(listener: TcpListener, sandbox: Arc<Sandbox>) {
+pub async fn serve_control(listener: TcpListener, gate: Gate, sandbox: Arc<Sandbox>) {
+    let gate = Arc::new(gate);
     loop {
         let stream = accept(&listener).await;
-        let sandbox = Arc::clone(&sandbox);
+        let (gate, sandbox) = (Arc::clone(&gate), Arc::clone(&sandbox));
         tokio::spawn(async move {
             let answer = |request: &Request| {
                 let date = sandbox.services.clock.http_date();
-                tell(&control::answer(&sandbox, request), request, &date)
+                tell(&control::answer(&sandbox, &gate, request), request, &date)
             };
             let _ = requests(Wire::Plain(stream), &sandbox, answer).await;
         });

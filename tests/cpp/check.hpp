@@ -185,7 +185,8 @@ inline std::string exchange(const std::string &port, const std::string &first_li
 inline void tell_sandbox(const std::string &method, const std::string &path,
                          const std::string &body) {
     const std::string url = needed("LSAGENT_CONTROL_URL");
-    const auto answer = exchange(url.substr(url.rfind(':') + 1), method + ' ' + path, "", body);
+    const auto answer = exchange(url.substr(url.rfind(':') + 1), method + ' ' + path,
+                                 "Content-Type: application/json\r\n", body);
     if (answer.find(" 200 ") == std::string::npos)
         fail(__FILE__, __LINE__, "the sandbox does not take " + body + ": " + answer);
 }

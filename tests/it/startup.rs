@@ -589,6 +589,7 @@ impl Remote {
     fn control(&self, method: &str, path: &str, body: &str) -> Value {
         let request =
             ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.0));
+        let request = request.header("Content-Type", "application/json");
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .proxy(None)
             .allow_non_standard_methods(true)

@@ -387,7 +387,8 @@ impl Shared {
 fn gives(client: &Client, id: i64) {
     let url = format!("{}/faults", std::env::var("LSAGENT_TEST_CONTROL").unwrap());
     let agent: ureq::Agent = ureq::Agent::config_builder().proxy(None).build().into();
-    agent.post(url).send(license_with_id("valid", id).to_string()).unwrap();
+    let request = agent.post(url).header("Content-Type", "application/json");
+    request.send(license_with_id("valid", id).to_string()).unwrap();
     let licenses = client.ask(&id_token(TOKEN, "acme"), NETWORK_FIRST).unwrap();
     assert_eq!((licenses.source(), ids(&licenses.json())), (LS_SOURCE_NETWORK, vec![id]));
     assert!(licenses.fallback().is_none());

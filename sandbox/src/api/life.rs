@@ -5,8 +5,10 @@ mod body;
 pub mod call;
 mod change_password;
 mod check;
+mod consumption;
 mod deactivate;
 mod feature;
+mod floating;
 mod identify;
 mod offline;
 mod release;
@@ -62,6 +64,12 @@ impl Life {
             Endpoint::GetDeviceVariables => variables::get(call),
             Endpoint::ActivateOffline => offline::activate(call),
             Endpoint::DeactivateOffline => offline::deactivate(call),
+            Endpoint::AddConsumption => consumption::license(call),
+            Endpoint::AddFeatureConsumption => consumption::feature(call),
+            Endpoint::FloatingBorrow => floating::borrow(call),
+            Endpoint::FloatingFeatureBorrow => floating::feature_borrow(call),
+            Endpoint::FloatingRelease => floating::release(call),
+            Endpoint::FloatingFeatureRelease => floating::feature_release(call),
             Endpoint::CustomerLicenseUsers
             | Endpoint::ProductDetails
             | Endpoint::SsoUrl

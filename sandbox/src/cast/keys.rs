@@ -16,9 +16,10 @@ pub fn license(key: &str, calendar: Calendar) -> Option<Value> {
 }
 
 /// The keys there are, in the order of their ids.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 28] = [
     "PERP", "TIME", "EXPD", "GRAC", "STRT", "DISA", "INAC", "LIM1", "TRA2", "NTRA", "UNLI", "FEAT",
-    "FLOA", "CONS", "NOFF", "MAIN", "UNIC", "TRAL", "TREX", "DATE",
+    "FLOA", "CONS", "NOFF", "MAIN", "UNIC", "TRAL", "TREX", "DATE", "FAST", "NBOR", "FFEA", "UNLC",
+    "OVER", "NEGA", "METR", "XFLO",
 ];
 
 fn id(kind: &str) -> Option<u64> {
@@ -43,6 +44,14 @@ fn changed(kind: &str, entry: Entry, calendar: Calendar) -> Option<Entry> {
         "FEAT" => entry.set("product_features", features(calendar)),
         "FLOA" => floating(entry),
         "CONS" => consumption(entry),
+        "FAST" => floating(entry).set("floating_timeout", 2),
+        "NBOR" => floating(entry).set("can_borrow", false).set("max_borrow_time", 0),
+        "FFEA" => floating_features(entry),
+        "XFLO" => timed(calendar.day(30))(floating(entry)),
+        "UNLC" => consumption(entry).set("allow_unlimited_consumptions", true),
+        "OVER" => overages(entry),
+        "NEGA" => consumption(entry).set("allow_negative_consumptions", true),
+        "METR" => entry.set("max_activations", 10).set("product_features", metered()),
         "NOFF" => entry.set("allow_offline_activation", false),
         "MAIN" => maintained(entry),
         "UNIC" => unicode(entry),
@@ -82,18 +91,71 @@ fn features(calendar: Calendar) -> Value {
     ])
 }
 
-fn floating(entry: Entry) -> Entry {
+/// Floats in the cloud: two seats of ten minutes, to be borrowed for a day.
+pub fn floating(entry: Entry) -> Entry {
     entry
-        .set("max_activations", 5)
         .set("is_floating", true)
         .set("is_floating_cloud", true)
         .set("floating_users", 2)
         .set("floating_timeout", 10)
         .set("can_borrow", true)
         .set("max_borrow_time", 24)
+        .set("max_activations", 5)
 }
 
-fn consumption(entry: Entry) -> Entry {
+/// The license does not float, but two of its features do.
+fn floating_features(entry: Entry) -> Entry {
+    let floats = |id, code, seats, minutes| {
+        feature(json!({
+            "id": id, "code": code, "name": code, "is_floating": true, "is_floating_cloud": true,
+            "floating_users": seats, "floating_timeout": minutes,
+        }))
+    };
+    let export = feature(json!({"id": 3011, "code": "export", "name": "Export"}));
+    let features = json!([export, floats(3012, "solver", 2, 10), floats(3013, "mesher", 1, 2)]);
+    let entry = entry.set("max_activations", 5).set("product_features", features);
+    entry.set("can_borrow", true).set("max_borrow_time", 24)
+}
+
+/// Meters: limited, unlimited, with overages, and with amounts that may be given back.
+pub fn metered() -> Value {
+    let meter = |id, code: &str, more: Value| {
+        let mut meter = json!({
+            "id": id, "code": code, "name": code, "feature_type": "consumption",
+            "reset_consumption": true, "consumption_period": "monthly",
+        });
+        if let (Some(meter), Value::Object(more)) = (meter.as_object_mut(), more) {
+            meter.extend(more);
+        }
+        feature(meter)
+    };
+    json!([
+        meter(3021, "pages", json!({"max_consumption": 50, "total_consumptions": 20})),
+        meter(3022, "scans", json!({"allow_unlimited_consumptions": true})),
+        meter(
+            3023,
+            "prints",
+            json!({
+                "max_consumption": 10, "total_consumptions": 9, "allow_overages": 1, "max_overages": 3,
+            })
+        ),
+        meter(
+            3024,
+            "credits",
+            json!({
+                "max_consumption": 10, "total_consumptions": 5, "allow_negative_consumptions": true,
+            })
+        ),
+    ])
+}
+
+fn overages(entry: Entry) -> Entry {
+    let entry = consumption(entry).set("total_consumptions", 90);
+    entry.set("allow_overages", true).set("max_overages", 10)
+}
+
+/// 7 of 100 used each month.
+pub fn consumption(entry: Entry) -> Entry {
     entry
         .set("license_type", "consumption")
         .set("max_consumptions", 100)

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::entry::{Entry, feature};
+use super::keys;
 use crate::clock::Calendar;
 
 /// The entries of one member's answer; `None` for an unknown name.
@@ -17,9 +18,17 @@ pub fn entries(name: &str, email: &str, calendar: Calendar) -> Option<Vec<Value>
         "no-transfers" => one(new(5).set("max_transfers", -1)),
         "unlimited" => one(new(6).set("allow_unlimited_activations", true)),
         "initial" => one(new(7).set_user("is_initial_password", true)),
+        "seats" => one(keys::floating(new(20))),
+        "metered" => one(metered(new(21))),
         "two" => Some(two(&new, calendar)),
         _ => None,
     }
+}
+
+/// A meter of its own, and one for each kind of feature.
+fn metered(entry: Entry) -> Entry {
+    let entry = keys::consumption(entry).set("max_activations", 5);
+    entry.set("product_features", keys::metered())
 }
 
 /// The password of a member who has not chosen one yet.

@@ -2,7 +2,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
 
-const MEMBERS: [&str; 23] = [
+const MEMBERS: [&str; 25] = [
     "limit",
     "two-devices",
     "user-limit",
@@ -11,6 +11,8 @@ const MEMBERS: [&str; 23] = [
     "unlimited",
     "initial",
     "two",
+    "seats",
+    "metered",
     "valid",
     "trial",
     "expired",

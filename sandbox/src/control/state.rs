@@ -1,17 +1,24 @@
 //! `/state`: reads and changes the state of licenses, devices and accounts.
 
+mod part;
+mod whose;
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::body::parse;
 use crate::http::request::Request;
 use crate::life::behaviour::Behaviour;
-use crate::life::holder::Holder;
-use crate::life::license::License;
 use crate::life::state::State;
 use crate::sandbox::Sandbox;
+use whose::Whose;
 
 /// The paths there are, for a message.
-pub const PATHS: &str = "/state, /state/accounts, /state/behaviour, /state/devices, /state/licenses and /state/releases";
+pub const PATHS: &str = "/state, /state/accounts, /state/behaviour, /state/counters, /state/devices, /state/licenses, \
+     /state/releases and /state/seats";
 
 /// Which licenses are changed, and how.
 #[derive(Deserialize)]
@@ -24,6 +31,8 @@ struct LicensesBody {
     set: Map<String, Value>,
     #[serde(default)]
     set_user: Map<String, Value>,
+    #[serde(default)]
+    set_features: BTreeMap<String, Map<String, Value>>,
 }
 
 #[derive(Deserialize)]
@@ -64,16 +73,18 @@ pub fn answer(sandbox: &Sandbox, request: &Request) -> Option<Result<Value, Stri
     let change =
         |work: &dyn Fn(&mut State) -> Result<Value, String>| Some(sandbox.services.life.with(work));
     match (request.method.as_str(), request.path.as_str()) {
-        ("GET", "/state") => change(&|state| Ok(state.show())),
+        ("GET", "/state") => change(&|state| Ok(state.show(now))),
         ("DELETE", "/state") => change(&|state| {
             *state = State::default();
-            Ok(state.show())
+            Ok(state.show(now))
         }),
         ("PUT", "/state/accounts") => change(&|state| accounts(state, body)),
         ("PUT", "/state/behaviour") => change(&|state| behaviour(state, body)),
+        ("PUT", "/state/counters") => change(&|state| part::counters(state, body, now)),
         ("PUT", "/state/devices") => change(&|state| devices(state, body)),
         ("PUT", "/state/licenses") => change(&|state| licenses(state, body, now)),
         ("PUT", "/state/releases") => change(&|state| releases(state, body)),
+        ("PUT", "/state/seats") => change(&|state| part::seats(state, body, now)),
         _ => None,
     }
 }
@@ -106,27 +117,20 @@ fn devices(state: &mut State, body: &[u8]) -> Result<Value, String> {
     Ok(json!({"hardware_id": hardware_id, "are": are}))
 }
 
-fn licenses(state: &mut State, body: &[u8], now: std::time::SystemTime) -> Result<Value, String> {
-    let LicensesBody { license_key, username, license_id, set, set_user } = parse(body)?;
-    let holder = match (license_key, username) {
-        (Some(key), None) => Holder::key(&key),
-        (None, Some(email)) => Holder::user(&email),
-        _ => return Err("expected either license_key or username".to_owned()),
-    };
-    let licenses = state.licenses(&holder, now).iter_mut();
-    let meant = licenses.filter(|license| license_id.is_none_or(|id| id == license.id()));
+fn licenses(state: &mut State, body: &[u8], now: SystemTime) -> Result<Value, String> {
+    let LicensesBody { license_key, username, license_id, set, set_user, set_features } =
+        parse(body)?;
+    let whose = Whose::new(license_key, username, license_id)?;
     let mut shown = Vec::new();
-    for license in meant {
+    for license in whose.licenses(state, now)? {
         license.set(set.clone());
         license.set_user(set_user.clone());
-        shown.push(License::show(license));
-    }
-    if shown.is_empty() {
-        return Err("there is no such license".to_owned());
+        for (feature, changes) in &set_features {
+            if license.part(feature).is_none() || !license.set_part(feature, changes.clone()) {
+                return Err(format!("{feature}: there is no such feature"));
+            }
+        }
+        shown.push(license.show(now));
     }
     Ok(json!({"licenses": shown}))
-}
-
-fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
-    serde_json::from_slice(body).map_err(|error| error.to_string())
 }

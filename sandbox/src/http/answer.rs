@@ -106,6 +106,7 @@ fn reason(status: u16) -> &'static str {
         407 => "Proxy Authentication Required",
         409 => "Conflict",
         413 => "Content Too Large",
+        415 => "Unsupported Media Type",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",

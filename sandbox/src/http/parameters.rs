@@ -28,6 +28,11 @@ impl Parameters {
         self.0.contains_key(name)
     }
 
+    /// One as it was sent.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
     /// The text of one; an empty one and null count as absent, a number becomes its digits.
     pub fn text(&self, name: &str) -> Option<String> {
         let text = plain(self.0.get(name)?)?;

@@ -19,6 +19,15 @@ pub fn end(text: &str) -> Option<SystemTime> {
     Some(SystemTime::from(moment(text)?) + whole_day)
 }
 
+/// The end of a borrowing, in one of the five forms that are documented for it.
+pub fn borrow_end(text: &str) -> Option<SystemTime> {
+    let documented = match text.split_once('T') {
+        Some((_, clock)) => clock.len() == "23:30:48.016Z".len() && clock.ends_with('Z'),
+        None => !text.ends_with('Z'),
+    };
+    documented.then(|| moment(text).map(SystemTime::from))?
+}
+
 /// `2027-01-31T00:00:00.000Z`
 pub fn written(moment: OffsetDateTime) -> String {
     let (date, time) = (moment.date(), moment.time());
@@ -74,6 +83,22 @@ mod tests {
         }
         for text in ["", "soon", "2027-13-01", "2027-02-30", "2027-01-31T25:00"] {
             assert_eq!(moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_borrowing_ends_in_one_of_five_forms() {
+        for text in [
+            "2027-01-31T23:30:48.016Z",
+            "2027-01-31 23:30:48.016",
+            "2027-01-31 23:30:48",
+            "2027-01-31 23:30",
+            "2027-01-31",
+        ] {
+            assert_eq!(borrow_end(text), moment(text).map(SystemTime::from), "{text}");
+        }
+        for text in ["2027-01-31T23:30:48", "2027-01-31T23:30Z", "2027-01-31 23:30Z", "tomorrow"] {
+            assert_eq!(borrow_end(text), None, "{text}");
         }
     }
 

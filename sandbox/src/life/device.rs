@@ -7,6 +7,15 @@ use serde_json::{Value, json};
 
 use super::dates;
 
+/// A seat that a device has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its end.
+    pub until: SystemTime,
+    /// Has the device taken it along, so that checks neither renew nor shorten it?
+    pub borrowed: bool,
+}
+
 /// A device, as one license knows it.
 #[derive(Clone, Debug)]
 pub struct Device {
@@ -18,8 +27,8 @@ pub struct Device {
     pub activations: u64,
     /// Its variables, in the order of their names.
     variables: BTreeMap<String, Variable>,
-    /// Its seats with their ends, by feature; "" is the license's own.
-    seats: BTreeMap<String, SystemTime>,
+    /// Its seats by feature, held or timed out; "" is the license's own.
+    seats: BTreeMap<String, Held>,
 }
 
 #[derive(Clone, Debug)]
@@ -76,18 +85,28 @@ impl Device {
     }
 
     /// Takes or renews a seat.
-    pub fn sit(&mut self, feature: &str, until: SystemTime) {
-        self.seats.insert(feature.to_owned(), until);
+    pub fn sit(&mut self, feature: &str, seat: Held) {
+        self.seats.insert(feature.to_owned(), seat);
     }
 
-    /// Does it hold a seat?
-    pub fn sits(&self, feature: &str, now: SystemTime) -> bool {
-        self.seats.get(feature).is_some_and(|until| *until > now)
+    /// Gives back a seat.
+    pub fn stand_up(&mut self, feature: &str) {
+        self.seats.remove(feature);
     }
 
-    /// As the control port shows it.
-    pub fn show(&self) -> Value {
-        let seat = |(feature, until): (&String, &SystemTime)| json!({"feature": feature, "until": dates::written((*until).into())});
+    /// The seat that it holds.
+    pub fn seat(&self, feature: &str, now: SystemTime) -> Option<Held> {
+        self.seats.get(feature).copied().filter(|seat| seat.until > now)
+    }
+
+    /// As the control port shows it at this moment.
+    pub fn show(&self, now: SystemTime) -> Value {
+        let seat = |(feature, seat): (&String, &Held)| {
+            json!({
+                "feature": feature, "until": dates::written(seat.until.into()),
+                "borrowed": seat.borrowed, "held": seat.until > now,
+            })
+        };
         json!({
             "device_id": self.id,
             "hardware_id": self.hardware_id,

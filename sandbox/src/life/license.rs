@@ -9,6 +9,9 @@ use super::dates;
 use super::device::Device;
 use crate::api::refusal::Refusal;
 
+pub mod counters;
+pub mod seats;
+
 /// A license and its devices.
 #[derive(Clone, Debug)]
 pub struct License {
@@ -48,10 +51,39 @@ impl License {
 
     /// Changes fields of the license.
     pub fn set(&mut self, changes: Map<String, Value>) {
+        self.set_part("", changes);
+    }
+
+    /// Changes fields of the license ("") or of a feature; false where there is no such feature.
+    pub fn set_part(&mut self, feature: &str, changes: Map<String, Value>) -> bool {
         self.changed = true;
         let nested = self.entry.get("license").is_some();
         let fields = if nested { &mut self.entry["license"] } else { &mut self.entry };
-        extend(fields, changes);
+        if feature.is_empty() {
+            extend(fields, changes);
+            return true;
+        }
+        let mut features = fields["product_features"].as_array_mut().into_iter().flatten();
+        let meant = features.find(|fields| fields["code"] == feature);
+        meant.map(|fields| extend(fields, changes)).is_some()
+    }
+
+    /// The fields of the license ("") or of a feature.
+    pub fn part(&self, feature: &str) -> Option<&Value> {
+        if feature.is_empty() {
+            return Some(self.fields());
+        }
+        self.features().find(|fields| fields["code"] == feature)
+    }
+
+    fn features(&self) -> impl Iterator<Item = &Value> {
+        self.fields()["product_features"].as_array().into_iter().flatten()
+    }
+
+    /// The license ("") and its features, by their codes.
+    fn parts(&self) -> Vec<&str> {
+        let codes = self.features().filter_map(|fields| fields["code"].as_str());
+        std::iter::once("").chain(codes).collect()
     }
 
     /// Changes fields of its user.
@@ -176,30 +208,6 @@ impl License {
         Ok(())
     }
 
-    /// Takes or renews a seat, of which there are so many, for so many minutes.
-    pub fn sit(
-        &mut self,
-        hardware_id: &str,
-        seat: &Seat<'_>,
-        now: SystemTime,
-    ) -> Result<(), Refusal> {
-        let others = self.devices.iter().filter(|device| device.hardware_id != hardware_id);
-        let taken = others.filter(|device| device.sits(seat.feature, now)).count() as u64;
-        if taken + seat.elsewhere >= seat.seats {
-            return Err(Refusal::api("floating_not_available", "All seats are taken."));
-        }
-        let until = now + Duration::from_secs(60 * seat.minutes);
-        if let Some(device) = self.device(hardware_id) {
-            device.sit(seat.feature, until);
-        }
-        Ok(())
-    }
-
-    /// How many devices hold a seat.
-    pub fn seated(&self, feature: &str, now: SystemTime) -> u64 {
-        self.devices.iter().filter(|device| device.sits(feature, now)).count() as u64
-    }
-
     /// The entry with the count of activations as it is now. Without a device it is the cast's.
     pub fn entry(&self) -> Value {
         let mut now = self.clone();
@@ -210,35 +218,32 @@ impl License {
         now.entry
     }
 
-    /// As the control port shows it.
-    pub fn show(&self) -> Value {
+    /// As the control port shows it at this moment.
+    pub fn show(&self, now: SystemTime) -> Value {
+        let parts = self.parts();
+        let seats = parts.iter().filter_map(|part| self.show_seats(part, now));
+        let counters = parts.iter().filter_map(|part| self.show_counter(part));
         json!({
             "license_id": self.id(),
             "product": self.product(),
             "entry": self.entry(),
-            "devices": self.devices.iter().map(Device::show).collect::<Vec<_>>(),
+            "devices": self.devices.iter().map(|device| device.show(now)).collect::<Vec<_>>(),
             "freed": self.freed,
+            "seats": seats.collect::<Vec<_>>(),
+            "counters": counters.collect::<Vec<_>>(),
         })
     }
-}
-
-/// The seats of a license or a feature.
-#[derive(Debug)]
-pub struct Seat<'a> {
-    /// The feature; "" for the license itself.
-    pub feature: &'a str,
-    /// How many there are.
-    pub seats: u64,
-    /// How many of them are held by devices that nobody sees.
-    pub elsewhere: u64,
-    /// For how long one is held without a word.
-    pub minutes: u64,
 }
 
 fn extend(fields: &mut Value, changes: Map<String, Value>) {
     if let Value::Object(fields) = fields {
         fields.extend(changes);
     }
+}
+
+/// Is a flag set? Some licenses have numbers for flags.
+pub fn is_set(flag: &Value) -> bool {
+    *flag == true || flag.as_u64().is_some_and(|number| number != 0)
 }
 
 #[cfg(test)]

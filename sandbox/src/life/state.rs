@@ -145,10 +145,10 @@ impl State {
         Value::from(entries).to_string().into()
     }
 
-    /// As the control port shows it.
-    pub fn show(&self) -> Value {
+    /// As the control port shows it at this moment.
+    pub fn show(&self, now: SystemTime) -> Value {
         let of_holder = |(holder, licenses): (&Holder, &Vec<License>)| {
-            let all: Vec<_> = licenses.iter().map(License::show).collect();
+            let all: Vec<_> = licenses.iter().map(|license| license.show(now)).collect();
             json!({"holder": holder.show(), "licenses": all})
         };
         json!({

@@ -186,10 +186,15 @@ pub fn authorization(api_key: &str, shared_key: &str, date: &str) -> String {
 }
 
 pub fn request(method: &str, path: &str, headers: &[&str], body: &str) -> String {
+    request_to("test", method, path, headers, body)
+}
+
+/// The same to a host that is looked at.
+pub fn request_to(host: &str, method: &str, path: &str, headers: &[&str], body: &str) -> String {
     let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
     let length = body.len();
     format!(
-        "{method} {path} HTTP/1.1\r\nHost: test\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
     )
 }
 

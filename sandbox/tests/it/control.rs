@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::client::{get, request};
+use crate::client::{Outcome, get, request, request_to};
 use crate::process::{Sandbox, sign_in_path};
 
 #[test]
@@ -22,6 +22,55 @@ fn requests_are_shown_and_forgotten() {
     let empty = json!({"connections": 0, "requests": []});
     assert_eq!(sandbox.control("DELETE", "/requests", ""), (200, empty.clone()));
     assert_eq!(sandbox.control("GET", "/requests", ""), (200, empty));
+}
+
+/// The status for a request to the control port, said to be to this host.
+fn at_host(sandbox: &Sandbox, host: &str, method: &str, headers: &[&str]) -> u16 {
+    let text = request_to(host, method, "/faults", headers, r#"{"fault":"html"}"#);
+    Outcome::over_plain(sandbox.say("control_url"), text.as_bytes()).status()
+}
+
+fn port(sandbox: &Sandbox) -> &str {
+    sandbox.say("control_url").rsplit(':').next().unwrap()
+}
+
+#[test]
+fn a_page_of_another_site_changes_nothing_and_reads_nothing() {
+    let sandbox = Sandbox::start();
+    let json = "Content-Type: application/json";
+    let own = format!("127.0.0.1:{}", port(&sandbox));
+    for origin in ["null", "http://evil.example", "https://evil.example", sandbox.say("base_url")] {
+        let origin = format!("Origin: {origin}");
+        for method in ["GET", "POST", "PUT", "DELETE", "OPTIONS"] {
+            assert_eq!(at_host(&sandbox, &own, method, &[json, &origin]), 403, "{method} {origin}");
+        }
+        let reading = sandbox.control_with("GET", "/state", &[&origin], "");
+        assert_eq!(reading.status(), 403);
+        assert!(!reading.head().to_lowercase().contains("access-control"), "{}", reading.head());
+    }
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
+        let kind = format!("Content-Type: {kind}");
+        assert_eq!(at_host(&sandbox, &own, "POST", &[&kind]), 415, "{kind}");
+    }
+    assert_eq!(at_host(&sandbox, &own, "POST", &[]), 415);
+    assert_eq!(sandbox.sign_in("valid").body()[0], b'[', "there is no fault");
+    let same = format!("Origin: http://{own}");
+    assert_eq!(at_host(&sandbox, &own, "POST", &[json, &same]), 200);
+}
+
+#[test]
+fn a_foreign_name_that_leads_here_is_refused() {
+    let sandbox = Sandbox::start();
+    let json = "Content-Type: application/json";
+    for host in ["evil.example", "evil.example:80", "127.0.0.1", "localhost:1", "", "0.0.0.0"] {
+        assert_eq!(at_host(&sandbox, host, "POST", &[json]), 403, "{host}");
+        let with_port = format!("evil.example:{}", port(&sandbox));
+        assert_eq!(at_host(&sandbox, &with_port, "GET", &[json]), 403);
+    }
+    for name in ["127.0.0.1", "localhost", "[::1]"] {
+        let host = format!("{name}:{}", port(&sandbox));
+        assert_eq!(at_host(&sandbox, &host, "POST", &[json]), 200, "{host}");
+    }
 }
 
 #[test]

@@ -39,6 +39,13 @@ impl<'a> Device<'a> {
         Self { sandbox: self.sandbox, who }
     }
 
+    /// The same with one member more, which may be null.
+    pub fn with_value(&self, name: &str, value: Value) -> Self {
+        let mut who = self.who.clone();
+        who[name] = value;
+        Self { sandbox: self.sandbox, who }
+    }
+
     pub fn post(&self, call: &str) -> Outcome {
         self.sandbox.ask(&post(self.sandbox, &format!("/api/v4/{call}"), &self.who.to_string()))
     }

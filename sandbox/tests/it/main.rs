@@ -1,9 +1,11 @@
 //! The real program, asked over real connections.
 
 mod client;
+mod consumption;
 mod content_faults;
 mod control;
 mod device;
+mod floating;
 mod idp;
 mod life;
 mod life_faults;

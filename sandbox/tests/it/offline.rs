@@ -163,8 +163,7 @@ fn a_person_brings_a_file_to_the_portal_and_gets_one_to_refresh_with() {
     let sandbox = Sandbox::start();
     let device = Device::of_key(&sandbox, "TIME", "device-a");
     let portal = |path: &str, body: &str| {
-        let text = request("POST", path, &[], body);
-        Outcome::over_plain(sandbox.say("control_url"), text.as_bytes())
+        sandbox.control_with("POST", path, &["X-Lsagent-Sandbox: 1"], body)
     };
     let bring =
         |kind: &str| portal("/portal", &BASE64_STANDARD.encode(keyed(&device, kind).to_string()));

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use crate::client::{Outcome, get, request};
+use crate::client::{Outcome, get, request_to};
 
 /// A sandbox that ends with this value.
 pub struct Sandbox {
@@ -67,10 +67,15 @@ impl Sandbox {
 
     /// Asks the control port; gives the answer's JSON.
     pub fn control(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
-        let host = "Host: control";
-        let text = request(method, path, &[host], body);
-        let outcome = Outcome::over_plain(self.say("control_url"), text.as_bytes());
+        let outcome = self.control_with(method, path, &["Content-Type: application/json"], body);
         (outcome.status(), serde_json::from_slice(outcome.body()).unwrap())
+    }
+
+    /// The same with headers of one's own.
+    pub fn control_with(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Outcome {
+        let authority = self.say("control_url").strip_prefix("http://").unwrap();
+        let text = request_to(authority, method, path, headers, body);
+        Outcome::over_plain(self.say("control_url"), text.as_bytes())
     }
 
     /// Moves the clock of the sandbox, and that of the requests to it.

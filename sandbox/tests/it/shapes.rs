@@ -90,6 +90,27 @@ fn features_have_the_shape_of_the_examples() {
 }
 
 #[test]
+fn borrowing_and_consumption_have_the_shape_of_the_examples() {
+    let sandbox = Sandbox::start();
+    let [floating, metered, features] = ["FLOA", "OVER", "METR"].map(|kind| {
+        let device = Device::of_key(&sandbox, kind, "device-a");
+        assert_eq!(device.activate().said(), "");
+        device
+    });
+    let borrowed = floating.with_value("borrowed_until", Value::Null).post("floating/borrow");
+    let counted = metered.post("add_consumption");
+    let feature = features.with(json!({"feature": "prints"})).post("add_feature_consumption");
+    for (name, answer) in [
+        ("floating_borrow", borrowed),
+        ("add_consumption", counted),
+        ("add_feature_consumption", feature),
+    ] {
+        assert!(answer.verifies(&sandbox));
+        assert_shape(name, &answer.json());
+    }
+}
+
+#[test]
 fn trials_have_the_shape_of_the_examples() {
     let sandbox = Sandbox::start();
     let device = Device::of_key(&sandbox, "", "device-a");

@@ -82,6 +82,7 @@ impl Sandbox {
     pub fn control_text(&self, method: &str, path: &str, body: &str) -> String {
         let url = format!("{}{path}", self.said("control_url"));
         let request = ureq::http::Request::builder().method(method).uri(url);
+        let request = request.header("Content-Type", "application/json");
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .proxy(None)
             .http_status_as_error(false)

@@ -22,7 +22,7 @@ pub fn activate(call: &mut Call<'_>, subject: &Subject) -> Result<View, Refusal>
     let id = call.state.activate(&subject.holder, &meant, hardware_id, call.now)?;
     track(call, subject, id)?;
     if call.state.behaviour.activation_takes_seat {
-        seat::take(call, subject, id)?;
+        seat::take(call, subject, id, "")?;
     }
     View::of(call, subject, id)
 }

@@ -12,6 +12,7 @@ use crate::api::refusal::Refusal;
 use crate::life::dates;
 use crate::life::device::Device;
 use crate::life::holder::Holder;
+use crate::life::license::is_set;
 use crate::response_key::ResponseKey;
 
 /// Fields that every answer has.
@@ -42,8 +43,12 @@ pub struct View {
     user: Value,
     holder: Holder,
     device: Device,
-    /// How many devices hold a seat, and does this one?
-    seats: (u64, bool),
+    /// How many devices hold a seat.
+    seats_in_use: u64,
+    /// Does this one hold a seat?
+    seated: bool,
+    /// The end of its borrowing.
+    borrowed_until: Option<String>,
     now: SystemTime,
 }
 
@@ -57,10 +62,13 @@ impl View {
         let mut devices = license.devices().iter();
         let device = devices.find(|device| device.hardware_id == subject.hardware_id).cloned();
         let device = device.unwrap_or_else(unknown);
-        let elsewhere = license.number("floating_in_use_devices").unsigned_abs();
+        let seat = device.seat("", now);
+        let borrowed = seat.filter(|seat| seat.borrowed);
         Ok(Self {
             expired: license.has_expired(now),
-            seats: (license.seated("", now) + elsewhere, device.sits("", now)),
+            seats_in_use: license.seats_in_use("", now),
+            seated: seat.is_some(),
+            borrowed_until: borrowed.map(|seat| call.date(seat.until)),
             user: entry["user"].clone(),
             fields: entry.get("license").unwrap_or(&entry).clone(),
             holder: subject.holder.clone(),
@@ -83,7 +91,7 @@ impl View {
             put("username", self.user["email"].clone());
         }
         if self.fields["is_floating_cloud"] == true {
-            put("floating_in_use", json!(self.seats.1));
+            put("floating_in_use", json!(self.seated));
         }
         let variables = self.device.tracked();
         if !variables.is_empty() {
@@ -105,12 +113,12 @@ impl View {
         let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
         put("license_active", json!(true));
         put("license_enabled", json!(true));
-        put("is_borrowed", json!(false));
-        put("borrowed_until", Value::Null);
+        put("is_borrowed", json!(self.borrowed_until.is_some()));
+        put("borrowed_until", json!(self.borrowed_until));
         put("device_id", json!(self.device.id));
         put("product_details", self.fields["product_details"].clone());
         if self.fields["is_floating_cloud"] == true {
-            put("floating_in_use_devices", json!(self.seats.0));
+            put("floating_in_use_devices", json!(self.seats_in_use));
         }
         for name in INSTALLER {
             put(name, newest.map_or(Value::Null, |newest| newest[name].clone()));
@@ -192,12 +200,6 @@ const INSTALLER: [&str; 10] = [
     "channel",
 ];
 
-/// The feature of this code.
-pub fn feature<'a>(license: &'a Value, code: &str) -> Option<&'a Value> {
-    let mut features = license["product_features"].as_array().into_iter().flatten();
-    features.find(|feature| feature["code"] == code)
-}
-
 /// Has a feature ended?
 pub fn has_expired(feature: &Value, now: SystemTime) -> bool {
     feature["expiry_date"].as_str().and_then(dates::end).is_some_and(|end| now >= end)
@@ -213,9 +215,7 @@ pub fn feature_body(feature: &Value) -> Value {
         body.extend(chosen(feature, CONSUMPTION_FEATURE));
         body.entry("allow_negative_consumptions").or_insert(json!(false));
         // A number where licenses are read, a flag here.
-        let allowed =
-            feature["allow_overages"].as_u64() != Some(0) && feature["allow_overages"] != false;
-        body.insert("allow_overages".to_owned(), json!(allowed));
+        body.insert("allow_overages".to_owned(), json!(is_set(&feature["allow_overages"])));
     }
     Value::Object(body)
 }
@@ -230,7 +230,7 @@ fn customer(customer: &Value) -> Value {
 }
 
 /// The members of these names, as far as they are there.
-fn chosen(object: &Value, names: &str) -> Map<String, Value> {
+pub fn chosen(object: &Value, names: &str) -> Map<String, Value> {
     let member = |name: &str| Some((name.to_owned(), object.get(name)?.clone()));
     names.split_whitespace().filter_map(member).collect()
 }

@@ -11,6 +11,7 @@ use crate::api::refusal::Refusal;
 use crate::api::sign_in::SignIns;
 use crate::http::answer::Answer;
 use crate::http::parameters::Parameters;
+use crate::life::dates;
 use crate::life::state::State;
 use crate::response_key::ResponseKey;
 
@@ -60,6 +61,23 @@ impl Call<'_> {
     /// A signed answer.
     pub fn json(&self, body: &Value) -> Answer {
         self.key.answer(body.to_string().into())
+    }
+
+    /// An answer without a body.
+    pub fn empty(&self) -> Answer {
+        let signature = self.state.behaviour.text_signed.then(|| self.key.sign(b""));
+        let mut answer = Answer::new(200, "", Bytes::new());
+        answer.signature = signature;
+        answer
+    }
+
+    /// A date in an answer, in the form that the switches say.
+    pub fn date(&self, moment: SystemTime) -> String {
+        let mut date = dates::written(moment.into());
+        if !self.state.behaviour.dates_zoned {
+            date.pop();
+        }
+        date
     }
 
     /// An answer of text, in the form that the switches say.

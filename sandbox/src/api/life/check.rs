@@ -17,7 +17,7 @@ pub fn answer(call: &mut Call<'_>) -> Result<Answer, Refusal> {
         let license = call.state.choose(&subject.holder, &subject.exactly(id), now)?;
         standing::check_time(license, now)?;
     }
-    seat::take(call, &subject, id)?;
+    seat::take(call, &subject, id, "")?;
     let view = View::of(call, &subject, id)?;
     let all_features = call.parameters.flag("include_expired_features");
     let newest = release::newest(call, &view);

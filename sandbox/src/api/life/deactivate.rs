@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::identify::{self, Proof, Subject};
-use super::{activate, standing};
+use super::{activate, consumption, standing};
 use crate::api::refusal::Refusal;
 use crate::http::answer::Answer;
 
@@ -19,6 +19,7 @@ pub fn answer(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 pub fn deactivate(call: &mut Call<'_>, subject: &Subject) -> Result<Answer, Refusal> {
     let id = standing::active(call, subject)?;
     activate::track(call, subject, id)?;
+    consumption::settle(call, subject, id)?;
     let license = call.state.choose(&subject.holder, &subject.exactly(id), call.now)?;
     license.deactivate(&subject.hardware_id);
     Ok(call.text(DONE))

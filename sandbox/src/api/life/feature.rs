@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::identify::{self, Proof, Subject};
+use super::identify::{self, Proof};
 use super::{body, seat, standing};
 use crate::api::refusal::Refusal;
 use crate::http::answer::Answer;
 use crate::life::behaviour::{Expired, ExpiredFeature};
+use crate::life::license::License;
 
 /// A feature as it is on this device.
 pub fn answer(call: &mut Call<'_>) -> Result<Answer, Refusal> {
@@ -18,31 +19,24 @@ pub fn answer(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     if call.state.behaviour.expired == Expired::Refused {
         standing::check_time(&license, call.now)?;
     }
-    let found = body::feature(license.fields(), &code);
-    let found = found.filter(|feature| is_answered(call, feature)).ok_or_else(|| {
-        Refusal::api("invalid_license_feature_code", "The license has no such feature.")
-    })?;
-    seat::sit(call, &subject, id, &code, found)?;
-    let mut answer = body::feature_body(found);
+    found(call, &license, &code)?;
+    seat::take(call, &subject, id, &code)?;
+    let license = call.state.choose(&subject.holder, &subject.exactly(id), call.now)?;
+    let feature = license.part(&code).unwrap_or(&Value::Null);
+    let mut answer = body::feature_body(feature);
     answer["license_id"] = json!(id);
     answer["company"] = license.fields()["company"].clone();
-    if found["is_floating_cloud"] == true {
-        answer["floating_in_use_devices"] = in_use(call, &subject, id, found)?;
+    if license.seats(&code).is_some() {
+        answer["floating_in_use_devices"] = json!(license.seats_in_use(&code, call.now));
     }
     Ok(call.json(&answer))
 }
 
-/// How many devices hold a seat of the feature.
-fn in_use(
-    call: &mut Call<'_>,
-    subject: &Subject,
-    license: u64,
-    feature: &Value,
-) -> Result<Value, Refusal> {
-    let license = call.state.choose(&subject.holder, &subject.exactly(license), call.now)?;
-    let code = feature["code"].as_str().unwrap_or_default();
-    let elsewhere = feature["floating_in_use_devices"].as_u64().unwrap_or_default();
-    Ok(json!(license.seated(code, call.now) + elsewhere))
+/// The feature of this code, which an answer may be about.
+pub fn found<'a>(call: &Call<'_>, license: &'a License, code: &str) -> Result<&'a Value, Refusal> {
+    let feature = license.part(code).filter(|feature| is_answered(call, feature));
+    let message = "The license has no such feature.";
+    feature.ok_or_else(|| Refusal::api("invalid_license_feature_code", message))
 }
 
 fn is_answered(call: &Call<'_>, feature: &Value) -> bool {

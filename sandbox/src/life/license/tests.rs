@@ -69,19 +69,3 @@ fn a_license_ends_after_its_last_day_and_its_grace() {
     license.set(grace.as_object().unwrap().clone());
     assert!(!license.has_expired(at("2027-02-01 23:59")) && license.has_expired(at("2027-02-02")));
 }
-
-#[test]
-fn a_seat_is_the_devices_until_its_time_is_up() {
-    let mut license = license(2, 0);
-    let seat = Seat { feature: "", seats: 2, elsewhere: 1, minutes: 10 };
-    activate(&mut license, "a");
-    activate(&mut license, "b");
-    let now = SystemTime::UNIX_EPOCH;
-    let mut sit = |device: &str, seconds: u64| {
-        license
-            .sit(device, &seat, now + Duration::from_secs(seconds))
-            .map_err(|refusal| refusal.code)
-    };
-    assert_eq!([sit("a", 0), sit("a", 300)], [Ok(()), Ok(())]);
-    assert_eq!([sit("b", 899), sit("b", 900)], [Err("floating_not_available"), Ok(())]);
-}
