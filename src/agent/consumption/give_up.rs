@@ -105,7 +105,7 @@ pub fn hand_over(
             let account = state.entry(feature.as_deref());
             let before = *account;
             // Nothing is to say that they have not arrived: no total from before.
-            *account = account.sending(None, 0);
+            *account = account.sending(None);
             (feature.clone(), before)
         };
         Some(amounts.iter().map(give).collect())
