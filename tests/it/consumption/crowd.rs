@@ -137,7 +137,8 @@ impl Crowd<'_> {
         if let Some(fault) = faults.get(which) {
             let mut fault = fault.clone();
             fault["times"] = 1.into();
-            if self.dice.below(4) != 0 {
+            // A connection has no path yet when it is accepted.
+            if fault["when"] != "accept" && self.dice.below(4) != 0 {
                 fault["path"] = "add_consumption".into();
             }
             self.world.sandbox.fault(fault);
