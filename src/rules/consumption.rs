@@ -208,10 +208,11 @@ impl Account {
         Ok(())
     }
 
-    /// Whether the server would refuse what is unsent, by what was heard last.
+    /// Whether the server would refuse what is unsent, by what was heard last. What is in doubt is in the total by now,
+    /// or never will be.
     pub fn is_beyond(&self, heard: &Heard) -> bool {
-        let counted = self.pending();
-        self.unsent > 0 && heard.total != Int::Unreadable && !heard.has_room_for(counted)
+        let is_known = heard.total != Int::Unreadable;
+        self.unsent > 0 && is_known && !heard.has_room_for(self.unsent.into())
     }
 
     /// About to be sent: all that is unsent. To be on the disk before the request leaves.
@@ -265,7 +266,7 @@ impl Account {
 pub fn send_again_after(sync_after: Duration, failures: u32, chance: u32) -> Duration {
     let doubled = sync_after.saturating_mul(1 << failures.min(16));
     let longest = doubled.min(MAX_PAUSE.max(sync_after));
-    let off = longest.saturating_mul(chance.min(1000)) / 4000;
+    let off = longest.saturating_mul(chance.min(1000)).checked_div(4000).unwrap_or_default();
     longest.saturating_sub(off)
 }
 

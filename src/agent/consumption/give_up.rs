@@ -63,7 +63,7 @@ pub fn forget(rooms: &Rooms, device: &Identification) -> Result<(), Error> {
     if !book.exists(store) {
         return Ok(());
     }
-    book.remove(store, rooms.wait().deadline)
+    book.remove(store)
 }
 
 /// What is unsent of each counter, for a file that gives the license up.

@@ -36,7 +36,8 @@ impl State {
             self.accounts.push((feature.map(str::to_owned), Account::default()));
             self.accounts.len().saturating_sub(1)
         });
-        &mut self.accounts[place].1
+        let entry = self.accounts.get_mut(place);
+        &mut entry.expect("it was there, or was added just now").1
     }
 
     /// Numbers are little-endian; what may be missing has a byte before it.

@@ -16,9 +16,6 @@ use crate::platform::folder::is_in_place;
 const FIRST_PAUSE: Duration = Duration::from_micros(20);
 const MAX_PAUSE: Duration = Duration::from_micros(160);
 
-/// What the names of such files end with: no entry's does, so that those are told from these.
-pub(crate) const ENDING: &str = ".journal";
-
 /// A file of the store that is open for reading and writing.
 pub struct Growing {
     name: String,
