@@ -25,7 +25,7 @@ impl Dice {
 }
 
 fn settings() -> Settings {
-    let settings = by_hand(Settings::in_child().timeout_ms(300));
+    let settings = by_hand(Settings::in_child().timeout_ms(2_000));
     match std::env::var_os(AT_LEAST_ONCE) {
         Some(_) => settings.at_least_once(),
         None => settings,
@@ -86,7 +86,7 @@ fn faults() -> [serde_json::Value; 8] {
         json!({"fault": "reset", "when": "request"}),
         json!({"fault": "close", "when": "accept"}),
         json!({"fault": "silent"}),
-        json!({"fault": "delay", "ms": 400}),
+        json!({"fault": "delay", "ms": 2_500}),
     ]
 }
 
