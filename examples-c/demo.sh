@@ -131,7 +131,7 @@ on_third_device run 0 floating_seat key-product solver
 
 title "A feature that is metered: counted here at once, at the server later"
 run 0 metered key-product 3 renders
-run 1 metered key-product 4 renders 2>&1
+run 1 metered key-product 6 renders 2>&1
 run 0 metered key-product sync renders
 
 title "The first user again, with the server gone: answered from the store"

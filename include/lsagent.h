@@ -2113,8 +2113,8 @@ bool ls_activation_device_id(const ls_activation *activation, int64_t *out);
 
 /**
  * Gives up the license on this device: another device may use it then. What was consumed and is
- * unsent is sent first, seats are released and what is borrowed is returned. What is stored of it is
- * removed.
+ * unsent is sent first (what the server refuses to count, or nobody knows of, holds nothing up),
+ * then seats are released, borrowed ones too. What is stored of it is removed.
  *
  * A device that the server does not know any more is a success. Without a network it is
  * LS_ERR_NETWORK, and nothing changes. If the answer is lost, the server is asked whether it still
@@ -2244,9 +2244,9 @@ typedef void (*ls_seat_acquired_callback)(void *user_data,
  * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
  * NULL.
  * @return LS_OK; LS_ERR_NO_SEAT if all are taken; LS_ERR_NOT_ALLOWED if the license, or the feature, does
- * not float; LS_ERR_NOT_ACTIVATED; LS_ERR_REFUSED if the server refuses the license (ls_error_code() says
- * how); LS_ERR_CLOCK; LS_ERR_CANCELLED also if the agent was closed or freed; or another status as
- * ls_user_licenses() does.
+ * not float; LS_ERR_NOT_ACTIVATED; LS_ERR_REFUSED if the server refuses the license, or knows no such
+ * feature (ls_error_code() says which); LS_ERR_CLOCK; LS_ERR_CANCELLED also if the agent was closed or
+ * freed; or another status as ls_user_licenses() does.
  *
  * Blocks for at most the configured timeout_ms.
  * Source: https://docs.licensespring.com/license-api/check-license
@@ -2261,7 +2261,7 @@ ls_status ls_seat_acquire(const ls_activation *activation,
 
 /**
  * Like ls_seat_acquire(), on a thread of the agent. Arguments are copied. One that is cancelled may have
- * taken the seat: it then ends with its timeout.
+ * reached the server: a seat that it took is released again, in the background.
  *
  * @param activation The activation, which may be freed meanwhile.
  * @param feature_or_null The code of a feature that floats, up to 1,024 bytes; NULL for the license.
@@ -2348,13 +2348,15 @@ void ls_seat_free(ls_seat *seat);
  * borrow what is borrowed already asks for another end.
  *
  * The server wants the password, or a single sign-on, of a user; they are used for this call and not stored.
- * Of a license key it wants nothing more. A lost answer is settled by asking the server what is borrowed.
+ * Of a license key it wants nothing more. A lost answer is settled by asking the server what is borrowed; of
+ * a feature it does not say that, so it stays LS_ERR_UNCERTAIN: return it, or borrow it again.
  *
  * @param activation The activation.
  * @param feature_or_null The code of a feature that floats, up to 1,024 bytes; NULL for the license.
  * @param until When it is to end, in Unix seconds; 0 for as long as the vendor allows
  * (ls_license_max_borrow_time() hours).
- * @param credentials_or_null How the user signs in; NULL for an activation by a license key.
+ * @param credentials_or_null How the user signs in, who is the license's holder; NULL for an activation by a
+ * license key, and for a user whose password is remembered (ls_config_set_remember()).
  * @param out_until Receives when it ends, in Unix seconds, as the server has said it; 0 on failure.
  * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
  * NULL.
@@ -2379,15 +2381,16 @@ ls_status ls_activation_borrow(const ls_activation *activation,
  * Gives back what was borrowed, before its end: other devices can take the seat then. What is not borrowed
  * any more is a success.
  *
- * Whether this device goes on holding the seat depends on its handles: with an ls_seat that is held it asks
- * for the seat again, and renews it as before; without one it is free.
+ * If this device has an ls_seat that is held, the seat is taken anew for it and renewed as before; where
+ * that fails it is lost. Without one it is free. A seat that is held without being borrowed stays as it is:
+ * ls_seat_release() is for that.
  *
  * @param activation The activation.
  * @param feature_or_null The code of the feature, up to 1,024 bytes; NULL for the license.
  * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
  * NULL.
- * @return LS_OK; LS_ERR_UNCERTAIN; LS_ERR_NOT_ACTIVATED; LS_ERR_CANCELLED also if the agent was closed or
- * freed; or another status as ls_user_licenses() does, after which it is still borrowed.
+ * @return LS_OK; LS_ERR_NOT_ACTIVATED; LS_ERR_CANCELLED also if the agent was closed or freed; or another
+ * status as ls_user_licenses() does, after which it is still borrowed.
  *
  * Blocks for at most the configured timeout_ms.
  * Source: https://docs.licensespring.com/license-api/floating-release
@@ -2425,9 +2428,9 @@ ls_status ls_activation_return(const ls_activation *activation,
  * NULL.
  * @return LS_OK: it is counted. Otherwise nothing is: LS_ERR_QUOTA if not as much is left;
  * LS_ERR_NOT_ALLOWED if it is not metered, or nothing can be given back; LS_ERR_NOT_ACTIVATED;
- * LS_ERR_REFUSED if the server has refused the license; LS_ERR_INVALID_ARGUMENT (also for 0); LS_ERR_CACHE
- * if it cannot be written (a full disk); LS_ERR_NOT_CACHED; LS_ERR_CLOCK; LS_ERR_CANCELLED (the agent was
- * closed or freed); LS_ERR_INTERNAL.
+ * LS_ERR_REFUSED if the server has refused the license; LS_ERR_INVALID_ARGUMENT (also for 0, and for a
+ * feature that the license does not have); LS_ERR_CACHE if it cannot be written (a full disk);
+ * LS_ERR_NOT_CACHED; LS_ERR_CLOCK; LS_ERR_CANCELLED (the agent was closed or freed); LS_ERR_INTERNAL.
  *
  * Blocks while a file is written through to the disk, and for at most the configured timeout_ms while other
  * threads and processes write.
@@ -2451,11 +2454,12 @@ ls_status ls_activation_consume(const ls_activation *activation,
  * @param activation The activation.
  * @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
  * NULL.
- * @return LS_OK: nothing is unsent; an amount that is uncertain may be left (ls_balance_uncertain()).
- * LS_ERR_QUOTA if the server refuses an amount, which stays unsent; LS_ERR_UNCERTAIN if an answer was lost
- * and the total cannot be read now; LS_ERR_NOT_ACTIVATED; LS_ERR_TIMEOUT (also while another process sends);
- * LS_ERR_CANCELLED also if the agent was closed or freed; or another status as ls_user_licenses() does. What
- * was not sent stays unsent.
+ * @return LS_OK: nothing is unsent; an amount that is uncertain for good may be left
+ * (ls_balance_uncertain()). LS_ERR_QUOTA if the server refuses an amount, which stays unsent;
+ * LS_ERR_UNCERTAIN if an answer was lost and the total does not tell, or not yet, whether the amount was
+ * counted; LS_ERR_NOT_ACTIVATED; LS_ERR_TIMEOUT (also while another process sends); LS_ERR_CANCELLED also if
+ * the agent was closed or freed; or another status as ls_user_licenses() does. What was not sent stays
+ * unsent.
  *
  * Blocks for at most the configured timeout_ms.
  * Source: https://docs.licensespring.com/license-api/add-consumption

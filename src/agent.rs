@@ -12,8 +12,8 @@
 //! | `report` | reports of requests in the background |
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
-//! | `consumption` | what is counted on this device |
 //! | `seat` | the seat of what floats |
+//! | `consumption` | what is counted on this device |
 //! | `alarm` | what wakes the thread of the timetable |
 //! | `rooms` | the rooms below, made and wired |
 //!
@@ -58,10 +58,10 @@
 //!
 //! No lock of this process is held while the application is called, while a request is on its way, or while
 //! the store is read or written. (The lock of the store by which processes take turns is held during a request,
-//! and dropped when the last caller leaves; so are that of a product while it is activated or deactivated, below it
+//! and dropped when the last caller leaves; so is that of a product while it is activated or deactivated, below it
 //! the one for seats while the server is asked about one, and that of a license while its consumption is sent. The
-//! journal of a license is written under a lock of this process and one of the store, see `consumption`.) Where two
-//! are held, they are taken in this order:
+//! journal of a license is written under a lock of this process and one of the store, see `consumption`.) Where two are
+//! held, they are taken in this order:
 //!
 //! 1. an access token's (`network::tokens`), 2. the list of requests, 3. one request (`run::single_flight`);
 //! 1. the process's list of threads that close (`run::callbacks`), 2. the calls of one agent or log;

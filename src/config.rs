@@ -32,6 +32,7 @@ const DEFAULT_CONSUMPTION_SYNC: i64 = 60;
 
 /// The largest cap on an answer: 1 GiB.
 const MAX_RESPONSE: u64 = 1 << 30;
+
 /// The settings. Each `set_` function's error says what was expected.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -74,11 +75,11 @@ pub struct AgentSettings {
     pub cache: Option<CacheSettings>,
     /// Whether passwords are kept for refreshing without asking, and where; then there is a store.
     pub remember: Remember,
+    /// Whether a seat is given back when nobody holds it any more, without a call for it.
+    pub release_seats: bool,
     /// How long after the first unsent amount of consumption it is sent in the background; `None`: never.
     pub consumption_sync: Option<Duration>,
     pub delivery: Delivery,
-    /// Whether a seat is given back when nobody holds it any more, without a call for it.
-    pub release_seats: bool,
     /// Gets the outcome of requests in the background.
     pub refreshed: Option<RefreshCallback>,
     pub log: Log,
@@ -286,9 +287,9 @@ impl Config {
             product_ids: self.product_ids.clone(),
             cache,
             remember: self.remember,
+            release_seats: !self.keeps_seats,
             consumption_sync: self.consumption_sync(),
             delivery: self.delivery,
-            release_seats: !self.keeps_seats,
             refreshed: self.refreshed.clone(),
             log: self.log.another(),
         })

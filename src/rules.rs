@@ -5,8 +5,8 @@
 //! |---|---|
 //! | `entitlement` | whether a user may run a product, or a feature of it |
 //! | `lifecycle` | what the server's word changes for a license on this device, and what follows |
-//! | `consumption` | how much may be consumed, and what a total says about amounts whose answer was lost |
 //! | `seat` | when the seat of what floats is renewed, and when it is lost |
+//! | `consumption` | how much may be consumed, and what a total says about amounts whose answer was lost |
 //! | `expiry` | when a license, or a feature of it, ends |
 //! | `sentence` | the decision in words for a person |
 //! | `policy` | where an answer may come from, and what a failure means for the stored one |

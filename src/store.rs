@@ -298,12 +298,6 @@ impl Store {
         self.folder.lock(&self.seal.lock_name(&bucket), Duration::ZERO)
     }
 
-    /// The right to send what a journal holds, if nobody else has it.
-    pub fn lock_to_send(&self, slot: Slot) -> Result<Lock, NoLock> {
-        let name = format!("send {}", self.seal.file_name(slot));
-        self.folder.lock(&self.seal.lock_name(&name), Duration::ZERO)
-    }
-
     /// The right to change what an entry of its own says, which is held while a server is asked; a lock of its own, as
     /// the one above may be held meanwhile.
     pub fn lock_to_ask(&self, slot: Slot) -> Result<Lock, NoLock> {
@@ -315,6 +309,12 @@ impl Store {
     /// it. Those who want one take turns.
     pub fn share(&self, slot: Slot) -> Result<(Lock, bool), NoLock> {
         self.folder.share(&self.seal.lock_name(&format!("share {}", self.seal.file_name(slot))))
+    }
+
+    /// The right to send what a journal holds, if nobody else has it.
+    pub fn lock_to_send(&self, slot: Slot) -> Result<Lock, NoLock> {
+        let name = format!("send {}", self.seal.file_name(slot));
+        self.folder.lock(&self.seal.lock_name(&name), Duration::ZERO)
     }
 
     pub fn remove(&self, slot: Slot) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use super::activation::ls_activation;
-use super::call::{self, NAME, call};
+use super::call::{self, NAME, call, make_number};
 use super::credentials::ls_credentials;
 use super::error::ls_error;
 use super::status::ls_status;
@@ -19,13 +19,15 @@ use crate::error::Error;
 /// borrow what is borrowed already asks for another end.
 ///
 /// The server wants the password, or a single sign-on, of a user; they are used for this call and not stored.
-/// Of a license key it wants nothing more. A lost answer is settled by asking the server what is borrowed.
+/// Of a license key it wants nothing more. A lost answer is settled by asking the server what is borrowed; of
+/// a feature it does not say that, so it stays LS_ERR_UNCERTAIN: return it, or borrow it again.
 ///
 /// @param activation The activation.
 /// @param feature_or_null The code of a feature that floats, up to 1,024 bytes; NULL for the license.
 /// @param until When it is to end, in Unix seconds; 0 for as long as the vendor allows
 /// (ls_license_max_borrow_time() hours).
-/// @param credentials_or_null How the user signs in; NULL for an activation by a license key.
+/// @param credentials_or_null How the user signs in, who is the license's holder; NULL for an activation by a
+/// license key, and for a user whose password is remembered (ls_config_set_remember()).
 /// @param out_until Receives when it ends, in Unix seconds, as the server has said it; 0 on failure.
 /// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
 /// NULL.
@@ -46,15 +48,12 @@ pub unsafe extern "C" fn ls_activation_borrow(
     out_until: Option<&mut MaybeUninit<i64>>,
     out_error: Option<&mut MaybeUninit<*mut ls_error>>,
 ) -> ls_status {
-    let out_until = out_until.map(|out| out.write(0));
-    call(out_error, || {
+    make_number(out_until, "out_until", out_error, || {
         let activation = ls_activation::of(activation)?;
         // SAFETY: the caller passes NULL or a string that ends with NUL.
         let feature = unsafe { call::optional("feature_or_null", feature_or_null, NAME) }?;
         let who = credentials_or_null.map(ls_credentials::who).transpose()?;
-        let out_until = out_until.ok_or_else(|| call::is_null("out_until"))?;
-        *out_until = activation.borrow(feature, end(until)?, who)?;
-        Ok(())
+        activation.borrow(feature, end(until)?, who)
     })
 }
 
@@ -70,15 +69,16 @@ fn end(until: i64) -> Result<Option<i64>, Error> {
 /// Gives back what was borrowed, before its end: other devices can take the seat then. What is not borrowed
 /// any more is a success.
 ///
-/// Whether this device goes on holding the seat depends on its handles: with an ls_seat that is held it asks
-/// for the seat again, and renews it as before; without one it is free.
+/// If this device has an ls_seat that is held, the seat is taken anew for it and renewed as before; where
+/// that fails it is lost. Without one it is free. A seat that is held without being borrowed stays as it is:
+/// ls_seat_release() is for that.
 ///
 /// @param activation The activation.
 /// @param feature_or_null The code of the feature, up to 1,024 bytes; NULL for the license.
 /// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
 /// NULL.
-/// @return LS_OK; LS_ERR_UNCERTAIN; LS_ERR_NOT_ACTIVATED; LS_ERR_CANCELLED also if the agent was closed or
-/// freed; or another status as ls_user_licenses() does, after which it is still borrowed.
+/// @return LS_OK; LS_ERR_NOT_ACTIVATED; LS_ERR_CANCELLED also if the agent was closed or freed; or another
+/// status as ls_user_licenses() does, after which it is still borrowed.
 ///
 /// Blocks for at most the configured timeout_ms.
 /// Source: https://docs.licensespring.com/license-api/floating-release

@@ -51,6 +51,21 @@ pub fn make<T>(
     })
 }
 
+/// Like [`make`], for a number. It is 0 after a failure.
+pub fn make_number(
+    out: Out<i64>,
+    name: &str,
+    out_error: Out<*mut ls_error>,
+    run: impl FnOnce() -> Result<i64, Error>,
+) -> ls_status {
+    let out = out.map(|out| out.write(0));
+    call(out_error, || {
+        let out = out.ok_or_else(|| is_null(name))?;
+        *out = run()?;
+        Ok(())
+    })
+}
+
 /// Like [`make`], for text.
 pub fn make_text(
     out: Out<*mut c_char>,
@@ -148,7 +163,7 @@ pub unsafe fn texts<'a>(
     texts.map(|(index, text)| read(&format!("{name}[{index}]"), *text).map(str::to_owned)).collect()
 }
 
-pub fn is_null(name: &str) -> Error {
+fn is_null(name: &str) -> Error {
     Error::invalid(name, "is NULL")
 }
 

@@ -8,8 +8,9 @@ use super::call::{self, NAME, call, make};
 use super::error::ls_error;
 use super::read::{free, read, value};
 use super::status::ls_status;
-use crate::agent::{Balance, Delivery};
+use crate::agent::Balance;
 use crate::error::Error;
+use crate::rules::consumption::Delivery;
 
 /// What is done with an amount of which nobody knows whether the server has counted it: its answer was lost,
 /// and the server's total does not tell. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
@@ -55,9 +56,9 @@ pub struct ls_balance(Balance);
 /// NULL.
 /// @return LS_OK: it is counted. Otherwise nothing is: LS_ERR_QUOTA if not as much is left;
 /// LS_ERR_NOT_ALLOWED if it is not metered, or nothing can be given back; LS_ERR_NOT_ACTIVATED;
-/// LS_ERR_REFUSED if the server has refused the license; LS_ERR_INVALID_ARGUMENT (also for 0); LS_ERR_CACHE
-/// if it cannot be written (a full disk); LS_ERR_NOT_CACHED; LS_ERR_CLOCK; LS_ERR_CANCELLED (the agent was
-/// closed or freed); LS_ERR_INTERNAL.
+/// LS_ERR_REFUSED if the server has refused the license; LS_ERR_INVALID_ARGUMENT (also for 0, and for a
+/// feature that the license does not have); LS_ERR_CACHE if it cannot be written (a full disk);
+/// LS_ERR_NOT_CACHED; LS_ERR_CLOCK; LS_ERR_CANCELLED (the agent was closed or freed); LS_ERR_INTERNAL.
 ///
 /// Blocks while a file is written through to the disk, and for at most the configured timeout_ms while other
 /// threads and processes write.
@@ -88,11 +89,12 @@ pub unsafe extern "C" fn ls_activation_consume(
 /// @param activation The activation.
 /// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
 /// NULL.
-/// @return LS_OK: nothing is unsent; an amount that is uncertain may be left (ls_balance_uncertain()).
-/// LS_ERR_QUOTA if the server refuses an amount, which stays unsent; LS_ERR_UNCERTAIN if an answer was lost
-/// and the total cannot be read now; LS_ERR_NOT_ACTIVATED; LS_ERR_TIMEOUT (also while another process sends);
-/// LS_ERR_CANCELLED also if the agent was closed or freed; or another status as ls_user_licenses() does. What
-/// was not sent stays unsent.
+/// @return LS_OK: nothing is unsent; an amount that is uncertain for good may be left
+/// (ls_balance_uncertain()). LS_ERR_QUOTA if the server refuses an amount, which stays unsent;
+/// LS_ERR_UNCERTAIN if an answer was lost and the total does not tell, or not yet, whether the amount was
+/// counted; LS_ERR_NOT_ACTIVATED; LS_ERR_TIMEOUT (also while another process sends); LS_ERR_CANCELLED also if
+/// the agent was closed or freed; or another status as ls_user_licenses() does. What was not sent stays
+/// unsent.
 ///
 /// Blocks for at most the configured timeout_ms.
 /// Source: https://docs.licensespring.com/license-api/add-consumption

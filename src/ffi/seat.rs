@@ -72,9 +72,9 @@ pub type ls_seat_acquired_callback = Option<
 /// @param out_error Receives the error, which the caller frees with ls_error_free(); NULL on success. May be
 /// NULL.
 /// @return LS_OK; LS_ERR_NO_SEAT if all are taken; LS_ERR_NOT_ALLOWED if the license, or the feature, does
-/// not float; LS_ERR_NOT_ACTIVATED; LS_ERR_REFUSED if the server refuses the license (ls_error_code() says
-/// how); LS_ERR_CLOCK; LS_ERR_CANCELLED also if the agent was closed or freed; or another status as
-/// ls_user_licenses() does.
+/// not float; LS_ERR_NOT_ACTIVATED; LS_ERR_REFUSED if the server refuses the license, or knows no such
+/// feature (ls_error_code() says which); LS_ERR_CLOCK; LS_ERR_CANCELLED also if the agent was closed or
+/// freed; or another status as ls_user_licenses() does.
 ///
 /// Blocks for at most the configured timeout_ms.
 /// Source: https://docs.licensespring.com/license-api/check-license
@@ -97,7 +97,7 @@ pub unsafe extern "C" fn ls_seat_acquire(
 }
 
 /// Like ls_seat_acquire(), on a thread of the agent. Arguments are copied. One that is cancelled may have
-/// taken the seat: it then ends with its timeout.
+/// reached the server: a seat that it took is released again, in the background.
 ///
 /// @param activation The activation, which may be freed meanwhile.
 /// @param feature_or_null The code of a feature that floats, up to 1,024 bytes; NULL for the license.

@@ -166,7 +166,7 @@ static void what_is_metered_is_counted() {
     CHECK_EQUAL(activation.balance().total(), std::int64_t{12});
     CHECK_THROWS(activation.consume(89), Quota, "");
     CHECK_FAILED(activation.consume(std::nothrow, 0), InvalidArgument, "amount");
-    CHECK_FAILED(activation.balance(std::nothrow, "nothing"), NotAllowed, "");
+    CHECK_FAILED(activation.balance(std::nothrow, "nothing"), InvalidArgument, "feature");
     const auto metered = activated(agent, "METR");
     CHECK(!metered.balance("scans").limit());
     metered.consume(1, "scans");

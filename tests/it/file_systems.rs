@@ -240,6 +240,7 @@ fn as_a_child() {
     match part().as_deref() {
         None => {}
         Some(STORES) => stores_all_the_same(),
+        Some(HOLDS) => holds_a_seat_all_the_same(),
         Some(FAILS) => says_that_it_cannot_store(),
         Some(OPEN) => says_once_that_others_can_look_in(),
         Some(ASKS) => asks_the_server(),
@@ -247,4 +248,28 @@ fn as_a_child() {
         Some(AS_NOBODY) => asks_as_the_user(),
         Some(part) => panic!("nobody plays {part}"),
     }
+}
+
+const HOLDS: &str = "holds a seat all the same";
+
+fn holds_a_seat_all_the_same() {
+    let client = Settings::in_child().client();
+    let held = client.activates("FLOA");
+    let places = [(); 2].map(|()| held.acquire(None).unwrap());
+    assert!(places.iter().all(Place::is_held));
+    assert_eq!(held.allows(NETWORK_ONLY), Ok(true));
+    places.iter().for_each(|place| place.release().unwrap());
+    say(places.iter().any(Place::is_held));
+}
+
+/// Whether another process holds it too, nobody can tell there: so none gives it back.
+#[test]
+fn where_a_file_system_has_no_locks_a_seat_is_held_and_left_to_its_timeout() {
+    let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());
+    let part = Part::new(module_path!(), HOLDS, &sandbox, dir.path());
+    let lacks = format!("flock={}", libc::ENOLCK);
+    let said = part.env("LD_PRELOAD", shim()).env("LSAGENT_TEST_LACKS", lacks).play();
+    assert_eq!((said, sandbox.seated("FLOA").len()), (vec!["false".to_owned()], 1));
+    sandbox.passes(600);
+    assert_eq!(sandbox.seated("FLOA").len(), 0);
 }

@@ -133,9 +133,10 @@ fn the_library_has_its_name_and_needs_the_c_library_alone() {
 }
 
 /// Where panics stop: the helpers of src/ffi/{call,panic,read}.rs, and `set` of src/ffi/config.rs, which calls one.
-const HELPERS: [&str; 12] = [
+const HELPERS: [&str; 13] = [
     "call",
     "make",
+    "make_number",
     "make_text",
     "create",
     "free",

@@ -60,7 +60,10 @@ mod proxies;
 mod releases;
 mod remember;
 #[cfg(feature = "system-tests")]
+mod sandbox_page;
+#[cfg(feature = "system-tests")]
 mod scenarios;
+mod seats;
 mod secrets;
 #[cfg(feature = "soak")]
 mod soak;

@@ -1,8 +1,8 @@
 //! What takes minutes to show: killed writers, a crowd on one store, a server that fails for as long
 //! as it is asked, and what a process holds after ten thousand calls.
 //!
-//! `make soak` runs it. `LSAGENT_SOAK_SECONDS` (60), `_WRITES` (1000), `_CHECKS` (10000), `_AMOUNTS` (10000), `_LIFE_US`
-//! (30000: how long a writer lives at most) and `_SEED` change what it does; it prints the seed, with which it does the same again as far as the machine
+//! `make soak` runs it. `LSAGENT_SOAK_SECONDS` (60), `_WRITES` (1000), `_CHECKS` (10000), `_SEATS` (1000), `_AMOUNTS`
+//! (10000), `_LIFE_US` (30000: how long a writer lives at most) and `_SEED` change what it does; it prints the seed, with which it does the same again as far as the machine
 //! allows.
 
 use std::fs;
@@ -55,6 +55,15 @@ impl Dice {
     fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[usize::try_from(self.below(all.len() as u64)).unwrap()]
     }
+}
+
+// Seats
+
+#[test]
+fn five_devices_that_want_two_seats_for_long_never_hold_more_nor_believe_what_is_not_so() {
+    let mut dice = Dice::new("seats");
+    let rounds = setting("SEATS", 1000).try_into().unwrap();
+    crate::seats::contention::contend(rounds, &mut |limit| dice.below(limit));
 }
 
 // A writer that is killed

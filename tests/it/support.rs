@@ -20,6 +20,7 @@ mod linked;
 pub mod programs;
 mod raw;
 mod sandbox;
+mod seats;
 pub mod sso;
 mod startup;
 #[cfg(any(feature = "system-tests", feature = "foreign"))]
@@ -42,5 +43,6 @@ pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
 pub use raw::{NOBODY, RawServer, read_head, read_on};
 pub use sandbox::{Sandbox, sandbox_binary};
+pub use seats::Place;
 pub use startup::*;
 pub use suite::{Allocated, Suite};

@@ -59,7 +59,7 @@ internal static class SeatTests
                 activation.SyncAsync(cancelled),
             })
             {
-                Assert.True(task.IsCanceled, "it asks nothing");
+                Assert.Throws<TaskCanceledException>(task);
             }
             await activation.SyncAsync();
         }
@@ -151,7 +151,6 @@ internal static class SeatTests
             Assert.Throws<NotAllowedException>(() => activation.Borrow(null, wanted.AddDays(2)));
             Assert.Throws<InvalidArgumentException>(
                 () => activation.Borrow(null, DateTimeOffset.FromUnixTimeSeconds(0)));
-            Assert.Throws<NotAllowedException>(() => activation.Borrow("export"));
         }
         using (Agent agent = NewAgent())
         using (Credentials right = Credentials.Password("seats@example.com", "secret"))

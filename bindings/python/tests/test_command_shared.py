@@ -43,11 +43,11 @@ def test_no_seat_says_what_can_be_done(sandbox: Sandbox, tmp_path: Path) -> None
 def test_what_is_metered_is_counted_and_sent(sandbox: Sandbox, tmp_path: Path) -> None:
     done = run(sandbox, tmp_path, "consume", "key-product", "3", "renders")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "counted: 3\n  5 of 10 at the server, 3 not sent yet\n"
-    done = run(sandbox, tmp_path, "consume", "key-product", "3", "renders")
+    assert done.stdout == "counted: 3\n  5 of 13 at the server, 3 not sent yet\n"
+    done = run(sandbox, tmp_path, "consume", "key-product", "6", "renders")
     assert done.returncode == 1
     assert "QUOTA" in done.stderr
     assert "use less" in done.stderr
     done = run(sandbox, tmp_path, "balance", "key-product", "renders", "--sync", "--json")
-    expected = {"total": 8, "limit": 10, "unsent": 0, "uncertain": 0}
+    expected = {"total": 8, "limit": 13, "unsent": 0, "uncertain": 0}
     assert json.loads(done.stdout) == expected

@@ -65,13 +65,17 @@ def test_features_have_counters(agent: lsagent.Agent) -> None:
 
 
 def test_without_a_network_it_stays_and_is_sent_by_a_coroutine(
-    sandbox: Sandbox, activation: lsagent.Activation
+    make_agent: MakeAgent, tmp_path: Path, activation: lsagent.Activation
 ) -> None:
-    sandbox.fault("reset", when="request")
-    activation.consume(5)
+    activation._agent.close()
+    settings: dict[str, Any] = {"device_id": tmp_path.name, "consumption_sync": 0}
+    away = make_agent(base_url="https://127.0.0.1:1", **settings).open_activation("key-product")
+    away.consume(5)
     with pytest.raises(lsagent.ConnectivityError):
-        activation.sync()
-    sandbox.control("DELETE", "/faults")
+        away.sync()
+    assert away.balance().unsent == 5
+    away._agent.close()
+    activation = make_agent(**settings).open_activation("key-product")
     asyncio.run(activation.sync_async())
     assert activation.balance() == Balance(total=12, limit=100, unsent=0, uncertain=0)
 

@@ -6,6 +6,7 @@ import asyncio
 import copy
 import gc
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -75,15 +76,16 @@ def test_releasing_says_what_came_of_it(sandbox: Sandbox, activation: lsagent.Ac
 
 
 def test_a_seat_that_nobody_has_any_more_is_released(
-    sandbox: Sandbox, agent: lsagent.Agent, activation: lsagent.Activation
+    sandbox: Sandbox, activation: lsagent.Activation
 ) -> None:
     seat = activation.acquire_seat()
     assert holders(sandbox) == 1
     del seat
     gc.collect()
-    # What is let go in the background is done by the time the agent has ended.
-    agent.close()
-    assert holders(sandbox) == 0
+    deadline = time.monotonic() + 30
+    while holders(sandbox) > 0:
+        assert time.monotonic() < deadline, "it is released in the background"
+        time.sleep(0.01)
 
 
 def test_a_seat_stays_where_it_is_to(
@@ -170,7 +172,7 @@ def test_an_exception_of_the_callback_is_not_lost(
     assert called.wait(30)
     activation._agent.close()
     assert not is_held(seat)
-    assert any("on purpose" in str(note) for note in unraisable)
+    assert [each.exc_type for each in unraisable] == [ValueError]
 
 
 def test_a_seat_that_is_closed_hears_no_more(

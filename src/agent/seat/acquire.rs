@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use super::ask;
 use super::handle::Seat;
-use super::hold::{HandleId, Hold, SeatObserver};
+use super::hold::{Ended, HandleId, Hold, SeatObserver};
 use super::key::Key;
 use super::record::DeviceSeat;
-use super::release::release_soon;
+use super::release::{give_up_in_turn, release_soon};
 use super::renew::{must_be_by_a_good_clock, note_if_over, schedule};
 use crate::agent::rooms::Rooms;
 use crate::api::Identification;
 use crate::error::{Error, Status};
 use crate::run::{Wait, cancelled};
+use crate::store::Lock;
 
 /// One more handle of the seat of a license or a feature. The server is asked unless this process holds it already, or
 /// another one of this device does, or it is borrowed. Blocks for as long as the wait lasts.
@@ -28,12 +29,12 @@ pub fn acquire(
     if let Some(seat) = join(rooms, &key, observer) {
         return Ok(seat);
     }
-    let _turn = rooms.seats.turn(&device.product, wait)?;
+    let turn = rooms.seats.turn(&device.product, wait)?;
     // Another thread may have been faster.
     if let Some(seat) = join(rooms, &key, observer) {
         return Ok(seat);
     }
-    let acquired = begin(rooms, &key, observer, wait);
+    let acquired = begin(rooms, &key, observer, turn.as_ref(), wait);
     if let Err(failure) = &acquired
         && failure.leaves_open()
     {
@@ -55,6 +56,7 @@ fn begin(
     rooms: &Arc<Rooms>,
     key: &Key,
     observer: Option<&SeatObserver>,
+    turn: Option<&Lock>,
     wait: &Wait,
 ) -> Result<Seat, Error> {
     let share = rooms.seats.share(key)?;
@@ -68,7 +70,14 @@ fn begin(
     let Some(id) = hold.join(observer, &now) else {
         return Err(Error::new(Status::Timeout, "the answer took longer than the seat lasts"));
     };
-    start(rooms, &hold, id)
+    let started = start(rooms, &hold, id);
+    if started.is_err() {
+        // Nobody would renew it; what others hold or is borrowed stays.
+        hold.forget_handles();
+        let ended = hold.end().map(|Ended { share }| share);
+        let _ = ended.map(|share| give_up_in_turn(rooms, &hold, share, turn, wait));
+    }
+    started
 }
 
 /// What the store has of a seat that is not asked for again.

@@ -45,7 +45,10 @@ pub fn borrow(
                 return Err(failure);
             }
         };
-    keep(rooms, &key, until, heard)?;
+    if let Err(error) = keep(rooms, &key, until, heard) {
+        let _ = ask::give_back(rooms, &key, wait);
+        return Err(error);
+    }
     Ok(until)
 }
 

@@ -62,9 +62,10 @@ fn release_in_background(rooms: &Arc<Rooms>, hold: &Arc<Hold>, id: HandleId) {
         // An agent that is closed has given back what was held.
         Left::Seat if rooms.seats.gives_back => drop(schedule_now(rooms, hold)),
         Left::Seat => {
-            rooms.seats.remove(hold);
-            rooms.timetable.cancel(hold.job);
-            drop(hold.end());
+            if hold.end().is_some() {
+                rooms.seats.remove(hold);
+                rooms.timetable.cancel(hold.job);
+            }
         }
     }
 }

@@ -52,6 +52,12 @@ struct Event {
     why: Option<Error>,
 }
 
+/// What is left of a hold that has ended.
+pub struct Ended {
+    /// For the one who ends it: the last of a device gives the seat back.
+    pub share: Option<Lock>,
+}
+
 /// What is left once a handle is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
@@ -166,12 +172,15 @@ impl Hold {
         self.state.lock().handles.clear();
     }
 
-    /// It is held no more, and nobody is told: the application has wanted it so. The share is for the caller.
-    pub fn end(&self) -> Option<Lock> {
+    /// It is held no more, and nobody is told: the application has wanted it so. `None`: somebody has joined it
+    /// meanwhile, and it goes on.
+    pub fn end(&self) -> Option<Ended> {
         let mut state = self.state.lock();
+        if !state.handles.is_empty() {
+            return None;
+        }
         state.standing = Standing::Lost;
-        state.handles.clear();
-        state.share.take()
+        Some(Ended { share: state.share.take() })
     }
 
     /// One event after the other, on this thread of the agent.

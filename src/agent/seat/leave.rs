@@ -92,15 +92,13 @@ pub fn close(rooms: &Rooms, deadline: Deadline) {
     let deadline = deadline.at_most(CLOSE_LIMIT);
     let wait = Wait { deadline, cancel: Cancel::default() };
     for hold in rooms.seats.close() {
-        let wants_release = hold.is_held(&rooms.stamp()) && rooms.seats.gives_back;
         hold.forget_handles();
-        if wants_release {
-            if let Err(failure) = give_up(rooms, &hold, &wait) {
-                let why = failure.for_log();
-                rooms.log.warning(format_args!("seat: it is left to its timeout: {why}"));
-            }
-        } else {
+        // Also of one that is being given up: its turn is waited for.
+        if !rooms.seats.gives_back {
             drop(hold.end());
+        } else if let Err(failure) = give_up(rooms, &hold, &wait) {
+            let why = failure.for_log();
+            rooms.log.warning(format_args!("seat: it is left to its timeout: {why}"));
         }
     }
 }

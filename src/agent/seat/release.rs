@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::ask;
-use super::hold::{HandleId, Hold, Left};
+use super::hold::{Ended, HandleId, Hold, Left};
 use super::key::Key;
 use crate::agent::rooms::Rooms;
 use crate::error::{Error, Status};
 use crate::run::Wait;
-use crate::store::{Lock, NoLock};
+use crate::store::Lock;
 
 /// Releases a handle; the last one of the last process gives the seat back. Whatever becomes of that, the handle is
 /// released and nothing is renewed any more. Blocks for as long as the wait lasts.
@@ -28,19 +28,18 @@ pub fn release(
 /// holds it.
 pub fn give_up(rooms: &Rooms, hold: &Arc<Hold>, wait: &Wait) -> Result<(), Error> {
     let turn = rooms.seats.turn(&hold.key.device.product, wait);
-    if hold.is_wanted() {
+    let Some(Ended { share }) = hold.end() else {
         return Ok(());
-    }
+    };
     rooms.timetable.cancel(hold.job);
-    let share = hold.end();
     let given = turn.and_then(|turn| give_up_in_turn(rooms, hold, share, turn.as_ref(), wait));
     // Last: an agent that is closed waits for what is in the list.
     rooms.seats.remove(hold);
     given
 }
 
-/// `turn` is `None` where the file system has no locks.
-fn give_up_in_turn(
+/// The same of what has ended, in one's turn; `turn` is `None` where the file system has no locks.
+pub fn give_up_in_turn(
     rooms: &Rooms,
     hold: &Hold,
     share: Option<Lock>,
@@ -48,7 +47,8 @@ fn give_up_in_turn(
     wait: &Wait,
 ) -> Result<(), Error> {
     let seat = rooms.seats.find(&hold.key)?;
-    if seat.is_none_or(|seat| seat.is_borrowed(&rooms.stamp())) {
+    let now = rooms.stamp();
+    if !seat.is_some_and(|seat| seat.is_held(&now) && !seat.is_borrowed(&now)) {
         return Ok(());
     }
     match alone(rooms, share) {
@@ -63,10 +63,7 @@ fn alone(rooms: &Rooms, share: Option<Lock>) -> Option<Lock> {
         rooms.log.info("seat: it is left to its timeout, as the file system has no locks");
         return None;
     };
-    match share.alone() {
-        Ok(lock) => Some(lock),
-        Err(NoLock::Held | NoLock::Impossible) => None,
-    }
+    share.alone().ok()
 }
 
 /// The record goes first: from then on no process of this device believes to hold it.

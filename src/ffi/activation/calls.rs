@@ -213,8 +213,8 @@ pub unsafe extern "C" fn ls_activation_check_start(
 }
 
 /// Gives up the license on this device: another device may use it then. What was consumed and is
-/// unsent is sent first, seats are released and what is borrowed is returned. What is stored of it is
-/// removed.
+/// unsent is sent first (what the server refuses to count, or nobody knows of, holds nothing up),
+/// then seats are released, borrowed ones too. What is stored of it is removed.
 ///
 /// A device that the server does not know any more is a success. Without a network it is
 /// LS_ERR_NETWORK, and nothing changes. If the answer is lost, the server is asked whether it still

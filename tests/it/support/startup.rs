@@ -613,6 +613,12 @@ impl Actor {
         self.input.take().unwrap().write_all(b"go\n").unwrap();
     }
 
+    /// Tells it what to do; what it says then.
+    pub fn does(&mut self, what: &str) -> Option<String> {
+        self.input.as_mut().unwrap().write_all(format!("{what}\n").as_bytes()).unwrap();
+        self.says()
+    }
+
     /// As the system would: it gets no chance to put anything in order.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();

@@ -154,3 +154,37 @@ fn to_activate_again_leaves_no_seat_that_nobody_acquired() {
     assert!(seat.is_held());
     assert_eq!(floor.holders(), ["d1"]);
 }
+
+#[test]
+fn handles_that_come_and_go_on_many_threads_never_lose_a_seat_that_one_of_them_holds() {
+    let floor = Floor::new(1);
+    let (_device, agent, activation) = device(&floor);
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let activation = &activation;
+            scope.spawn(move || {
+                for round in 0..100 {
+                    let seat = activation.acquire_seat(None, None).unwrap();
+                    assert!(seat.is_held(), "{thread} {round}");
+                    if (thread + round) % 2 == 0 {
+                        seat.release().unwrap();
+                    }
+                }
+            });
+        }
+    });
+    until("it is given back", || floor.holders().is_empty() && has_no_thread(&agent));
+}
+
+#[test]
+fn an_agent_that_ends_waits_for_what_is_being_given_back() {
+    let floor = Floor::new(1);
+    let device = Device::new(&floor, "d1");
+    for _ in 0..40 {
+        let agent = device.agent();
+        let activation = device.activate(&agent);
+        drop(activation.acquire_seat(None, None).unwrap());
+        drop(agent);
+        assert!(floor.holders().is_empty());
+    }
+}

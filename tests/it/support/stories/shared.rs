@@ -81,7 +81,7 @@ pub const METERED: Story = &[
         Case {
             printed: &[
                 "Counted: 3, on the disk of this device\n",
-                "Balance: 5 of 10 at the server, 3 not sent yet\n",
+                "Balance: 5 of 13 at the server, 3 not sent yet\n",
             ],
             ..RENDERS
         },
@@ -89,8 +89,9 @@ pub const METERED: Story = &[
     Run(
         "metered",
         Case {
+            arguments: &["key-product", "6", "renders"],
             exit: 1,
-            printed: &["Balance: 5 of 10 at the server, 3 not sent yet\n"],
+            printed: &["Balance: 5 of 13 at the server, 3 not sent yet\n"],
             complained: &["LS_ERR_QUOTA: ", "use less, or buy more.\n"],
             ..RENDERS
         },
@@ -102,7 +103,7 @@ pub const METERED: Story = &[
             arguments: &["key-product", "sync", "renders"],
             surroundings: &[LAPTOP, NOBODY],
             exit: 3,
-            printed: &["Balance: 5 of 10 at the server, 3 not sent yet\n"],
+            printed: &["Balance: 5 of 13 at the server, 3 not sent yet\n"],
             complained: &["LS_ERR_NETWORK: ", "stays on this device and is sent later.\n"],
             ..START
         },
@@ -113,7 +114,7 @@ pub const METERED: Story = &[
             arguments: &["key-product", "sync", "renders"],
             printed: &[
                 "Sent: all that was counted here\n",
-                "Balance: 8 of 10 at the server, 0 not sent yet\n",
+                "Balance: 8 of 13 at the server, 0 not sent yet\n",
             ],
             ..START
         },
