@@ -28,6 +28,7 @@ mod c_programs;
 #[cfg(feature = "system-tests")]
 mod c_stories;
 mod change_password;
+mod consumption;
 #[cfg(feature = "system-tests")]
 mod cpp;
 mod deadline;

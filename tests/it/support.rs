@@ -5,6 +5,7 @@ pub mod arrows;
 mod cargo;
 mod cases;
 mod client;
+mod consumption;
 mod daemon;
 #[cfg(all(unix, any(feature = "system-tests", feature = "foreign")))]
 pub mod desktop;
@@ -34,6 +35,7 @@ pub use activation::*;
 pub use cargo::{build_library, make, target};
 pub use cases::each_case;
 pub use client::*;
+pub use consumption::*;
 pub use daemon::Daemon;
 pub use header::{declarations, declared_functions, statuses};
 pub use linked::{Linked, linked_crates};
