@@ -12,6 +12,7 @@
 //! | `report` | reports of requests in the background |
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
+//! | `doctor` | what has to work for an answer, step by step |
 //! | `rooms` | the rooms below, made and wired |
 //!
 //! # Threads
@@ -28,6 +29,7 @@
 //! | `lsagent-cancel` | the callback of a task whose thread the system holds while the agent is closed | with the callback |
 //! | `lsagent-recall`, `lsagent-secrets` | ask the platform for a password | when the platform answers |
 //! | `lsagent-save` | has the platform, or the store, save a password or remove it | when the platform answers |
+//! | `lsagent-doctor` | the steps of an examination, and their callback | with the last step; its caller waits no longer than it has asked |
 //! | `lsagent-dns` | one look-up of a name; belongs to no agent and calls nobody | when the system answers |
 //! | `lsagent-browser` | waits for the program that shows a page to end, calls nobody | with that program |
 //!
@@ -68,11 +70,12 @@
 //! | callback | on which thread |
 //! |---|---|
 //! | task | the task's own, or `lsagent-cancel`; exactly once |
+//! | a doctor's step | `lsagent-doctor`, while the caller of the examination waits; none once that has returned |
 //! | refresh | `lsagent-fetch` or `lsagent-report`; once for each request, if there is something to report |
 //! | browser | the one that signs in: the caller's in a call that blocks, else the task's |
 //! | log | the one on which something happened, also the caller's inside a call |
 //!
-//! Tasks and refreshes are never reported on a thread that is inside the library for the application;
+//! Tasks, refreshes and steps are never reported on a thread that is inside the library for the application;
 //! debug builds assert it. (A system that has no thread left for `lsagent-cancel` is the exception: the
 //! callback then comes on the thread that closes.)
 //!
@@ -92,6 +95,7 @@ mod ask;
 mod ask_server;
 mod begin;
 mod caller;
+mod doctor;
 mod hint;
 mod load;
 mod password;
@@ -115,6 +119,7 @@ pub use self::activation::{ActivateRequest, Activation, ReleaseFilter};
 use self::ask::ask;
 use self::begin::begin;
 use self::caller::Caller;
+pub use self::doctor::{Checkup, Health, Observer, Report, json};
 use self::rooms::Rooms;
 use self::sign_in::SsoAttempt;
 pub use self::sign_in::{Browser, SsoOptions};
@@ -352,6 +357,12 @@ impl Client {
         let forgotten = self.rooms.passwords.forget(who, &self.rooms.wait());
         self.rooms.answers.forget(who, &forgotten.remaining)?;
         forgotten.outcome
+    }
+
+    /// Looks at what has to work for an answer, step by step. Blocks for as long as the checkup says at most, and for a
+    /// callback that takes its time.
+    pub fn doctor(&self, checkup: Checkup, observer: Option<Observer>) -> Result<Report, Error> {
+        doctor::run(&self.rooms, checkup, observer)
     }
 
     /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree.

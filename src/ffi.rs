@@ -21,6 +21,7 @@ pub mod allocations;
 pub mod config;
 pub mod credentials;
 pub mod decision;
+pub mod doctor;
 pub mod entitlement;
 pub mod error;
 pub mod license_users;

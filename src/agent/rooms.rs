@@ -123,6 +123,11 @@ impl Rooms {
         Wait::new(self.timeout, &self.closing)
     }
 
+    /// By this device's clock alone, in Unix seconds. Reads no file.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     /// By the later of this device's clock and the server's.
     pub fn time(&self) -> Time {
         Time { clock: self.clock.clone(), offset: self.server().offset() }

@@ -4,6 +4,7 @@
 pub mod carried;
 mod lock;
 mod retry;
+mod trial;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -14,6 +15,7 @@ use std::time::{Duration, SystemTime};
 
 pub use self::lock::{Lock, NoLock};
 pub use self::retry::retry_within;
+pub use self::trial::{State, try_out};
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;

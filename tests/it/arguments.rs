@@ -3,6 +3,7 @@
 
 mod activations;
 mod around;
+mod doctor;
 
 use std::collections::BTreeSet;
 use std::ffi::{CString, c_char, c_void};
@@ -1068,6 +1069,7 @@ fn table() -> Vec<Row> {
     rows.extend(lists());
     rows.extend(parts());
     rows.extend(around::rows());
+    rows.extend(doctor::rows());
     accessors(&mut rows, fields::LICENSE, |world| ls_licenses_at(world.licenses.get(), 0));
     accessors(&mut rows, fields::FEATURE, |world| {
         ls_license_product_features_at(world.license(), 0)

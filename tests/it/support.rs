@@ -8,6 +8,7 @@ mod client;
 mod daemon;
 #[cfg(all(unix, any(feature = "system-tests", feature = "foreign")))]
 pub mod desktop;
+mod doctor;
 #[cfg(any(feature = "system-tests", feature = "foreign"))]
 pub mod examples;
 pub mod fields;
@@ -34,6 +35,7 @@ pub use cargo::{build_library, make, target};
 pub use cases::each_case;
 pub use client::*;
 pub use daemon::Daemon;
+pub use doctor::*;
 pub use header::{declarations, declared_functions, statuses};
 pub use linked::{Linked, linked_crates};
 pub use lsagent::ffi::source::ls_source;

@@ -12,7 +12,16 @@ from __future__ import annotations
 
 from ._agent import Agent
 from ._credentials import Credentials
-from ._enums import Decision, LogLevel, Policy, Remember, Source, SsoResponse, Status
+from ._enums import (
+    Decision,
+    DoctorStatus,
+    LogLevel,
+    Policy,
+    Remember,
+    Source,
+    SsoResponse,
+    Status,
+)
 from ._errors import (
     ActivationLimitError,
     AnswerError,
@@ -90,6 +99,7 @@ __all__ = [
     "CustomField",
     "Customer",
     "Decision",
+    "DoctorStatus",
     "Entitlement",
     "Feature",
     "InternalError",
