@@ -73,8 +73,8 @@ pub type ls_doctor_callback = Option<
 /// holds no secret, no email, no query and no path, but names of hosts, addresses, and names of the
 /// store's files, which are hashes.
 ///
-/// The server is asked once without a user, and once more with the credentials; nothing of the answers is
-/// stored, and a code of a single sign-on is not used up. The store's folder is made if it is missing, and a file
+/// The server is asked once without a user (about a product that nobody has, if none is named), and once more with
+/// the credentials; nothing of the answers is stored, and a code of a single sign-on is not used up. The store's folder is made if it is missing, and a file
 /// written into it and removed. The platform's place for secrets is asked only with
 /// ls_config_set_remember().
 ///

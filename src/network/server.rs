@@ -22,7 +22,7 @@ use crate::api::{
     ProductIds, Proven, ResponseKey, Service, Signed,
 };
 use crate::clock::{Clock, parse_http_date};
-use crate::error::{Error, Status};
+use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::run::{Wait, cancelled};
 use crate::secret::Secret;
@@ -210,8 +210,8 @@ impl Server {
     }
 
     /// Asks the server as [`Server::call`] does, but once, and tells what was seen of the answer also where that is
-    /// none to this call. A date that was refused is corrected, and the server asked once more. Blocks for as long as
-    /// the wait lasts.
+    /// none to this call. A date that was refused is corrected, an access token that has ended is replaced, and the
+    /// server asked once more. Blocks for as long as the wait lasts.
     pub fn examine<C: Call>(
         &self,
         call: &C,
@@ -225,6 +225,12 @@ impl Server {
         match &examined.outcome {
             Err(error) if error.status() == Status::Clock && self.offset.correct(error) => {
                 self.examine_once(&outgoing, &authorization, wait, read)
+            }
+            Err(error) if error.meaning() == Meaning::TokenEnded => {
+                let token = authorization.token();
+                let another = self.authorization(outgoing.service, token, wait);
+                let another = another.map_err(Unanswered::NoToken)?;
+                self.examine_once(&outgoing, &another, wait, read)
             }
             Ok(_) | Err(_) => Ok(examined),
         }

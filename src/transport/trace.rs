@@ -9,6 +9,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConnection, ProtocolVersion};
 
 use super::presented::Presented;
+use super::tls;
 use crate::clock::Stopwatch;
 
 /// The way of the latest connection to the service. Times count from its beginning; `None`: it did not get there.
@@ -45,7 +46,7 @@ pub enum Distrust {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tls {
     pub version: &'static str,
-    /// As RFC 8446 and its kin name it.
+    /// By the name that [`tls::suite_name`] gives it.
     pub suite: &'static str,
 }
 
@@ -137,7 +138,7 @@ pub fn note_tls(connection: &ClientConnection) {
             return;
         }
         let suite = connection.negotiated_cipher_suite();
-        let name = suite.and_then(|suite| suite.suite().as_str()).unwrap_or("unknown");
+        let name = suite.as_ref().map_or("unknown", tls::suite_name);
         let version = match connection.protocol_version() {
             Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
             Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",

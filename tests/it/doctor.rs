@@ -113,6 +113,16 @@ fn an_oauth_client_gets_its_token_on_the_way() {
 }
 
 #[test]
+fn an_access_token_that_has_ended_is_replaced() {
+    let sandbox = Sandbox::start();
+    let client = Settings::of_client(&sandbox).timeout_ms(LONG_MS).client();
+    client.licenses_of("valid", NETWORK_ONLY).unwrap();
+    sandbox.control("PUT", "/tokens", r#"{"are": "expired"}"#);
+    let examined = Examined::of(&client, Some("valid"), LONG_MS);
+    assert_eq!(examined.failed(), None, "{}", examined.text);
+}
+
+#[test]
 fn nothing_of_the_answers_is_stored_and_a_code_is_not_used_up() {
     let (sandbox, dir) = (Sandbox::start(), tempfile::tempdir().unwrap());
     let client = client(&sandbox, dir.path());

@@ -26,6 +26,20 @@ fn its_exit_status_is_its_outcome() {
     assert!(bad.out.contains("begin with the step http."), "{bad:?}");
 }
 
+/// Its value may hold a password, and is not repeated.
+#[test]
+fn a_proxy_variable_that_is_no_address_is_a_warning_by_its_name() {
+    let sandbox = Sandbox::start();
+    let device = Device::of(&sandbox);
+    let settings = std::fs::read_to_string(device.config()).unwrap();
+    std::fs::write(device.config(), settings.replace("proxy = \"\"\n", "")).unwrap();
+    let mut command = device.command(&["doctor"]);
+    let ended = Ended::of(command.env("https_proxy", "ftp://user:MARKER@proxy.example/"));
+    assert_eq!(ended.status, Some(4), "{ended:?}");
+    assert!(ended.out.contains("The variable https_proxy is set"), "{ended:?}");
+    assert!(!ended.out.contains("MARKER"), "{ended:?}");
+}
+
 #[test]
 fn its_json_is_the_report_alone() {
     let sandbox = Sandbox::start();

@@ -15,13 +15,13 @@ use crate::error::{Error, Status};
 
 /// A step that was not taken for another one that has failed.
 pub fn not_reached(for_lack_of: StepId) -> Finding {
-    Finding::skipped(Text::of(&[&"Not looked at: the step ", &for_lack_of.name(), &" has failed."]))
+    Finding::skipped(Text::of("Not looked at: the step {} has failed.", &[&for_lack_of.name()]))
 }
 
 /// A failure in the words of the log, and what is usually to be done about one of its kind.
 pub fn failed(what: &'static str, error: &Error) -> Finding {
     let why = Text::of_error(error);
-    Finding::failed(Text::of(&[&what, &": ", &why, &full_stop(&why)]), advice(error.status()))
+    Finding::failed(Text::of("{}: {}{}", &[&what, &why, &full_stop(&why)]), advice(error.status()))
 }
 
 /// What a sentence that ends with this still lacks.

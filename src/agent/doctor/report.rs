@@ -103,11 +103,11 @@ impl Finding {
     }
 
     pub fn warning(sentence: impl Into<Text>, advice: impl Into<Text>) -> Self {
-        Self { advice: Some(advice.into()), ..Self::new(Health::Warning, sentence) }
+        Self::of(Health::Warning, sentence.into(), Some(advice.into()))
     }
 
     pub fn failed(sentence: impl Into<Text>, advice: impl Into<Text>) -> Self {
-        Self { advice: Some(advice.into()), ..Self::new(Health::Failed, sentence) }
+        Self::of(Health::Failed, sentence.into(), Some(advice.into()))
     }
 
     pub fn skipped(why: impl Into<Text>) -> Self {
@@ -115,7 +115,13 @@ impl Finding {
     }
 
     fn new(health: Health, sentence: impl Into<Text>) -> Self {
-        Self { health, sentence: sentence.into(), advice: None, details: Details::default() }
+        Self::of(health, sentence.into(), None)
+    }
+
+    /// One copy for all kinds of texts.
+    #[inline(never)]
+    fn of(health: Health, sentence: Text, advice: Option<Text>) -> Self {
+        Self { health, sentence, advice, details: Details::default() }
     }
 
     pub fn with(mut self, details: Details) -> Self {
@@ -152,8 +158,14 @@ pub struct Details(Vec<(&'static str, Value)>);
 
 impl Details {
     pub fn and(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.0.push((name, value.into()));
+        self.push(name, value.into());
         self
+    }
+
+    /// One copy for all kinds of values.
+    #[inline(never)]
+    fn push(&mut self, name: &'static str, value: Value) {
+        self.0.push((name, value));
     }
 }
 
@@ -170,7 +182,7 @@ pub enum Value {
 
 impl Value {
     pub fn shown(part: &dyn Harmless) -> Self {
-        Self::Text(Text::of(&[part]))
+        Self::Text(Text::of("{}", &[part]))
     }
 
     pub fn list<T: Into<Value>>(items: impl IntoIterator<Item = T>) -> Self {

@@ -22,15 +22,27 @@ pub trait Harmless {
 }
 
 impl Text {
-    pub fn of(parts: &[&dyn Harmless]) -> Self {
-        Self(parts.iter().map(|part| part.show()).collect::<String>().into())
+    /// The template with a part in the place of each `{}`.
+    pub fn of(template: &'static str, parts: &[&dyn Harmless]) -> Self {
+        let mut text = String::new();
+        let mut parts = parts.iter();
+        for (place, between) in template.split("{}").enumerate() {
+            if place > 0
+                && let Some(part) = parts.next()
+            {
+                text.push_str(&part.show());
+            }
+            text.push_str(between);
+        }
+        debug_assert!(parts.next().is_none(), "{template} has no place for all parts");
+        Self(text.into())
     }
 
     /// What happened, in the words that the log gets: those name nobody.
     pub fn of_error(error: &Error) -> Self {
         match error.words() {
             words if words.is_empty() => {
-                Self::of(&[&"it ended with ", &Self::of_status(error.status())])
+                Self::of("it ended with {}", &[&Self::of_status(error.status())])
             }
             words => Self(words.into()),
         }
@@ -116,7 +128,8 @@ const MAX_LABEL: usize = 64;
 impl Label {
     /// `None`: it is no such name.
     pub fn of(text: &str) -> Option<Self> {
-        let is_one = |c: char| c.is_alphanumeric() || " .,-_+&()'*".contains(c);
+        let is_one =
+            |c: char| c.is_ascii_alphanumeric() || c > '\u{9f}' || " .,-_+&()'*".contains(c);
         let is_label = text.chars().count() <= MAX_LABEL && text.chars().all(is_one);
         (is_label && !text.trim().is_empty()).then(|| Self(text.to_owned()))
     }

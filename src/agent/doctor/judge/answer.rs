@@ -34,7 +34,7 @@ pub fn http(server: &Host, answered: &Answered, failure: Option<&Error>) -> Find
         .and("http_status", i64::from(answered.http_status));
     let finding = match failure {
         Some(error) => failed("No usable answer of the license server came", error),
-        None => Finding::ok(Text::of(&[&"The license server ", server, &" answers."])),
+        None => Finding::ok(Text::of("The license server {} answers.", &[server])),
     };
     finding.with(details)
 }
@@ -59,12 +59,10 @@ fn off(ahead: i64) -> Finding {
     let side = if ahead > 0 { " s behind" } else { " s ahead of" };
     let seconds = ahead.unsigned_abs();
     Finding::warning(
-        Text::of(&[
-            &"This device's clock is ",
-            &seconds,
-            &side,
-            &" the license server's; calls are dated by that one.",
-        ]),
+        Text::of(
+            "This device's clock is {}{} the license server's; calls are dated by that one.",
+            &[&seconds, &side],
+        ),
         "Set this device's clock, and have it set by the network from now on.",
     )
 }
@@ -159,7 +157,7 @@ pub fn user(outcome: &Result<SignedIn, Error>) -> Finding {
             } else {
                 " may not use the product."
             };
-            Finding::ok(Text::of(&[&"The sign-in is accepted, and the user", &so])).with(details)
+            Finding::ok(Text::of("The sign-in is accepted, and the user{}", &[&so])).with(details)
         }
         Err(error) => {
             let details = Details::default()

@@ -46,16 +46,13 @@ fn judged(survey: &Survey, limits: Limits, now: i64) -> Finding {
     let usable = verdicts.iter().filter(|verdict| verdict.is_ok()).count();
     match (verdicts.iter().flatten_err().next(), usable) {
         (Some(error), 0) => Finding::warning(
-            Text::of(&[&"No stored answer can be used: ", &Text::of_error(error), &"."]),
+            Text::of("No stored answer can be used: {}.", &[&Text::of_error(error)]),
             "Start the application once while the license server can be reached.",
         ),
-        _ => Finding::ok(Text::of(&[
-            &"The store works; ",
-            &usable,
-            &" of ",
-            &answers.len(),
-            &" answers can be used without a network.",
-        ])),
+        _ => Finding::ok(Text::of(
+            "The store works; {} of {} answers can be used without a network.",
+            &[&usable, &answers.len()],
+        )),
     }
 }
 
@@ -78,7 +75,7 @@ fn warning(survey: &Survey) -> Option<Finding> {
     }
     (survey.unreadable > 0).then(|| {
         Finding::warning(
-            Text::of(&[&survey.unreadable, &" files of the store hold nothing that this device and user can read."]),
+            Text::of("{} files of the store hold nothing that this device and user can read.", &[&survey.unreadable]),
             "Nothing, if the store came from another device or its disk was damaged: they are replaced by the next answers.",
         )
     })
@@ -91,10 +88,9 @@ fn usable(survey: &Survey, entry: &Surveyed, limits: Limits, now: i64) -> Result
 
 fn details(survey: &Survey, limits: Limits, now: i64) -> Details {
     let count = |kind| survey.entries.iter().filter(|entry| entry.kind == kind).count();
-    let mut newest_first: Vec<_> = survey.entries.iter().collect();
-    newest_first.sort_by_key(|entry| std::cmp::Reverse(entry.fetched_at));
-    let shown =
-        newest_first.into_iter().take(MAX_SHOWN).map(|entry| shown(survey, entry, limits, now));
+    let shown = newest_first(&survey.entries)
+        .take(MAX_SHOWN)
+        .map(|entry| shown(survey, entry, limits, now));
     let lock = match survey.lock {
         Ok(()) => "free",
         Err(NoLock::Held) => "held",
@@ -111,6 +107,16 @@ fn details(survey: &Survey, limits: Limits, now: i64) -> Details {
         .and("newest_time_seconds_ago", newest)
         .and("offline_grace_seconds", limits.offline_grace)
         .and("entries", Value::list(shown))
+}
+
+/// There are few: a sort would be more code than they are worth.
+fn newest_first(entries: &[Surveyed]) -> impl Iterator<Item = &Surveyed> {
+    let mut left: Vec<_> = entries.iter().collect();
+    std::iter::from_fn(move || {
+        let newest = left.iter().enumerate().max_by_key(|(_, entry)| entry.fetched_at)?;
+        let place = newest.0;
+        Some(left.swap_remove(place))
+    })
 }
 
 fn shown(survey: &Survey, entry: &Surveyed, limits: Limits, now: i64) -> Details {
@@ -132,7 +138,7 @@ fn shown(survey: &Survey, entry: &Surveyed, limits: Limits, now: i64) -> Details
 /// Ours are keyed hashes in hexadecimal; somebody may have put another file there.
 fn file(name: &str) -> Option<Text> {
     let is_ours = name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Label::of(name).filter(|_| is_ours).map(|name| Text::of(&[&name]))
+    Label::of(name).filter(|_| is_ours).map(|name| Text::of("{}", &[&name]))
 }
 
 /// The errors of a list of results.
@@ -159,11 +165,10 @@ pub fn secrets(remember: Remember, tried: impl FnOnce() -> Result<(), Error>) ->
     match remember {
         Remember::PlatformOnly => failed("Sign-ins cannot be remembered", &error),
         Remember::Off | Remember::Anywhere => Finding::warning(
-            Text::of(&[
-                &"Sign-ins are remembered in the sealed store instead: ",
-                &Text::of_error(&error),
-                &".",
-            ]),
+            Text::of(
+                "Sign-ins are remembered in the sealed store instead: {}.",
+                &[&Text::of_error(&error)],
+            ),
             "Install or unlock the platform's place for secrets, if the passwords are to be there.",
         ),
     }

@@ -85,12 +85,11 @@ impl Surroundings {
             (Err(error), _) if !self.has_ca_file => {
                 failed("The system's trust store cannot be used", error)
             }
-            (_, Some(variable)) => Finding::failed(
-                Text::of(&[
-                    &"The variable ",
-                    &variable,
-                    &" is set, and is not the address of a proxy.",
-                ]),
+            (_, Some(variable)) => Finding::warning(
+                Text::of(
+                    "The variable {} is set, and is not the address of a proxy.",
+                    &[&variable],
+                ),
                 "Correct it, or remove it: http://host:port is what it should look like.",
             ),
             (_, None) => Finding::ok(self.sentence()),
@@ -101,15 +100,12 @@ impl Surroundings {
     fn sentence(&self) -> Text {
         match (&self.proxy, self.source) {
             (Some(proxy), ProxySource::Setting) => {
-                Text::of(&[&"The proxy ", &host_of(proxy), &" is set by the application."])
+                Text::of("The proxy {} is set by the application.", &[&host_of(proxy)])
             }
-            (Some(proxy), ProxySource::Environment(variable)) => Text::of(&[
-                &"The proxy ",
-                &host_of(proxy),
-                &" is set by ",
-                &variable.unwrap_or("the environment"),
-                &".",
-            ]),
+            (Some(proxy), ProxySource::Environment(variable)) => Text::of(
+                "The proxy {} is set by {}.",
+                &[&host_of(proxy), &variable.unwrap_or("the environment")],
+            ),
             (None, _) if self.is_past_the_proxy => {
                 "A proxy is set, and the license server is reached past it.".into()
             }

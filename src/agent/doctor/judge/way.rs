@@ -27,8 +27,7 @@ pub fn names(host: &Host, found: &Result<Vec<SocketAddr>, Error>) -> Finding {
         .and("ipv4", of_family(false))
         .and("ipv6", of_family(true))
         .and("addresses", Value::list(found.iter().map(|found| Value::shown(&found.ip()))));
-    Finding::ok(Text::of(&[&"The name ", host, &" leads to ", &found.len(), &" addresses."]))
-        .with(details)
+    Finding::ok(Text::of("The name {} leads to {} addresses.", &[host, &found.len()])).with(details)
 }
 
 /// To the service, or to the proxy that leads to it.
@@ -38,15 +37,11 @@ pub fn connection(host: &Host, attempted: &[Attempted]) -> Finding {
     let details = Details::default().and("host", Value::shown(host)).and("attempts", attempts);
     let finding = match (good, attempted.len()) {
         (0, _) => none(host, attempted),
-        (good, all) if good == all => Finding::ok(Text::of(&[
-            &"All ",
-            &all,
-            &" addresses of ",
-            host,
-            &" can be connected to.",
-        ])),
+        (good, all) if good == all => {
+            Finding::ok(Text::of("All {} addresses of {} can be connected to.", &[&all, host]))
+        }
         (good, all) => Finding::warning(
-            Text::of(&[&good, &" of ", &all, &" addresses of ", host, &" can be connected to."]),
+            Text::of("{} of {} addresses of {} can be connected to.", &[&good, &all, host]),
             "Nothing, if the others are of a family that this network does not have (IPv6, mostly); else ask who runs it.",
         ),
     };
@@ -55,9 +50,9 @@ pub fn connection(host: &Host, attempted: &[Attempted]) -> Finding {
 
 fn none(host: &Host, attempted: &[Attempted]) -> Finding {
     let why = attempted.iter().find_map(|one| one.result.as_ref().err());
-    let why = why.map_or(Text::from("it has no address"), |error| Text::of(&[error]));
+    let why = why.map_or(Text::from("it has no address"), |error| Text::of("{}", &[error]));
     Finding::failed(
-        Text::of(&[&"No address of ", host, &" can be connected to: ", &why, &"."]),
+        Text::of("No address of {} can be connected to: {}.", &[host, &why]),
         "Check that this device is online, and that no firewall stands between it and that address.",
     )
 }
@@ -65,7 +60,7 @@ fn none(host: &Host, attempted: &[Attempted]) -> Finding {
 fn attempt(attempted: &Attempted) -> Details {
     let Attempted { address, after, result } = attempted;
     let ms = u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
-    let problem = result.as_ref().err().map(|error| Text::of(&[error]));
+    let problem = result.as_ref().err().map(|error| Text::of("{}", &[error]));
     Details::default()
         .and("address", Value::shown(address))
         .and("family", family(&address.ip()))
@@ -92,7 +87,7 @@ pub fn proxy(proxy: Option<&ProxyFacts>, trace: &Trace, failure: Option<&Error>)
     let details = proxy_details(facts).and("http_status", trace.proxy_status.map(i64::from));
     let finding = match failure {
         Some(error) => failed("The proxy does not lead to the license server", error),
-        None => Finding::ok(Text::of(&[&"The proxy ", &host, &" leads to the license server."])),
+        None => Finding::ok(Text::of("The proxy {} leads to the license server.", &[&host])),
     };
     finding.with(details)
 }
@@ -143,7 +138,7 @@ impl Tls<'_> {
         }
         match self.days_left() {
             Some(days) if days < EXPIRES_SOON => Finding::warning(
-                Text::of(&[&"The certificate of the license server ends in ", &days, &" days."]),
+                Text::of("The certificate of the license server ends in {} days.", &[&days]),
                 "Tell the vendor, unless this device's clock is wrong.",
             ),
             Some(_) | None => {
@@ -184,7 +179,9 @@ fn named(name: &X500Name) -> Option<Text> {
         [&name.common_name, &name.organization].into_iter().filter_map(label).collect();
     match &names[..] {
         [] => None,
-        [one] => Some(Text::of(&[one])),
-        [name, organization, ..] => Some(Text::of(&[name as &dyn Harmless, &", ", organization])),
+        [one] => Some(Text::of("{}", &[one])),
+        [name, organization, ..] => {
+            Some(Text::of("{}, {}", &[name as &dyn Harmless, organization]))
+        }
     }
 }
