@@ -15,6 +15,7 @@
 //! | `seat` | the seat of what floats |
 //! | `consumption` | what is counted on this device |
 //! | `alarm` | what wakes the thread of the timetable |
+//! | `doctor` | what has to work for an answer, step by step |
 //! | `rooms` | the rooms below, made and wired |
 //!
 //! # Threads
@@ -33,6 +34,7 @@
 //! | `lsagent-save` | has the platform, or the store, save a password or remove it | when the platform answers |
 //! | `lsagent-seat` | tells the application what has become of a seat | with the callback |
 //! | `lsagent-timer` | what is to happen at a time (`run::timetable`), one thing after the other | when nothing is to happen any more |
+//! | `lsagent-doctor` | the steps of an examination, and their callback | with the last step; its caller waits no longer than it has asked |
 //! | `lsagent-dns` | one look-up of a name; belongs to no agent and calls nobody | when the system answers |
 //! | `lsagent-browser` | waits for the program that shows a page to end, calls nobody | with that program |
 //!
@@ -77,12 +79,13 @@
 //! | callback | on which thread |
 //! |---|---|
 //! | task | the task's own, or `lsagent-cancel`; exactly once |
+//! | a doctor's step | `lsagent-doctor`, while the caller of the examination waits; none once that has returned |
 //! | refresh | `lsagent-fetch` or `lsagent-report`; once for each request, if there is something to report |
 //! | seat | `lsagent-seat`; for each event of a handle once, one after the other |
 //! | browser | the one that signs in: the caller's in a call that blocks, else the task's |
 //! | log | the one on which something happened, also the caller's inside a call |
 //!
-//! Tasks and refreshes are never reported on a thread that is inside the library for the application;
+//! Tasks, refreshes and steps are never reported on a thread that is inside the library for the application;
 //! debug builds assert it. (A system that has no thread left for `lsagent-cancel` is the exception: the
 //! callback then comes on the thread that closes.)
 //!
@@ -104,6 +107,7 @@ mod ask_server;
 mod begin;
 mod caller;
 mod consumption;
+mod doctor;
 mod hint;
 mod load;
 mod password;
@@ -131,6 +135,7 @@ use self::caller::Caller;
 pub use self::consumption::Balance;
 #[cfg(feature = "fuzzing")]
 pub use self::consumption::State as ConsumptionState;
+pub use self::doctor::{Checkup, Health, Observer, Report, json};
 use self::rooms::Rooms;
 pub use self::seat::{Seat, SeatEvent, SeatObserver};
 use self::sign_in::SsoAttempt;
@@ -373,6 +378,12 @@ impl Client {
         let forgotten = self.rooms.passwords.forget(who, &self.rooms.wait());
         self.rooms.answers.forget(who, &forgotten.remaining)?;
         forgotten.outcome
+    }
+
+    /// Looks at what has to work for an answer, step by step. Blocks for as long as the checkup says at most, and for a
+    /// callback that takes its time.
+    pub fn doctor(&self, checkup: Checkup, observer: Option<Observer>) -> Result<Report, Error> {
+        doctor::run(&self.rooms, checkup, observer)
     }
 
     /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree.

@@ -5,6 +5,7 @@ pub mod carried;
 mod growing;
 mod lock;
 mod retry;
+mod trial;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -16,6 +17,7 @@ use std::time::{Duration, SystemTime};
 pub use self::growing::Growing;
 pub use self::lock::{Lock, NoLock};
 pub use self::retry::retry_within;
+pub use self::trial::{State, try_out};
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;

@@ -34,6 +34,7 @@ mod cpp;
 mod deadline;
 #[cfg(feature = "system-tests")]
 mod docs;
+mod doctor;
 #[cfg(target_os = "linux")]
 mod environment;
 mod failures;

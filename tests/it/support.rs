@@ -9,6 +9,7 @@ mod consumption;
 mod daemon;
 #[cfg(all(unix, any(feature = "system-tests", feature = "foreign")))]
 pub mod desktop;
+mod doctor;
 #[cfg(any(feature = "system-tests", feature = "foreign"))]
 pub mod examples;
 pub mod fields;
@@ -37,6 +38,7 @@ pub use cases::each_case;
 pub use client::*;
 pub use consumption::*;
 pub use daemon::Daemon;
+pub use doctor::*;
 pub use header::{declarations, declared_functions, statuses};
 pub use linked::{Linked, linked_crates};
 pub use lsagent::ffi::source::ls_source;
