@@ -14,7 +14,7 @@ use std::ptr;
 use super::launch::Launched;
 use super::registry;
 use crate::environment::Environment;
-use windows_sys::Win32::Foundation::{ERROR_INVALID_FUNCTION, ERROR_SUCCESS, LocalFree, S_OK};
+use windows_sys::Win32::Foundation::{ERROR_INVALID_FUNCTION, LocalFree, S_OK};
 use windows_sys::Win32::Security::Authorization::{
     ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1,
 };

@@ -75,7 +75,7 @@ fn warning(survey: &Survey) -> Option<Finding> {
     }
     (survey.unreadable > 0).then(|| {
         Finding::warning(
-            Text::of("{} files of the store hold nothing that this device and user can read.", &[&survey.unreadable]),
+            Text::of("Files of the store that this device and user cannot read: {}.", &[&survey.unreadable]),
             "Nothing, if the store came from another device or its disk was damaged: they are replaced by the next answers.",
         )
     })

@@ -27,7 +27,7 @@ pub fn names(host: &Host, found: &Result<Vec<SocketAddr>, Error>) -> Finding {
         .and("ipv4", of_family(false))
         .and("ipv6", of_family(true))
         .and("addresses", Value::list(found.iter().map(|found| Value::shown(&found.ip()))));
-    Finding::ok(Text::of("The name {} leads to {} addresses.", &[host, &found.len()])).with(details)
+    Finding::ok(Text::of("Addresses of {}: {}.", &[host, &found.len()])).with(details)
 }
 
 /// To the service, or to the proxy that leads to it.
@@ -37,11 +37,12 @@ pub fn connection(host: &Host, attempted: &[Attempted]) -> Finding {
     let details = Details::default().and("host", Value::shown(host)).and("attempts", attempts);
     let finding = match (good, attempted.len()) {
         (0, _) => none(host, attempted),
-        (good, all) if good == all => {
-            Finding::ok(Text::of("All {} addresses of {} can be connected to.", &[&all, host]))
-        }
+        (good, all) if good == all => Finding::ok(Text::of(
+            "Addresses of {} that can be connected to: all {}.",
+            &[host, &all],
+        )),
         (good, all) => Finding::warning(
-            Text::of("{} of {} addresses of {} can be connected to.", &[&good, &all, host]),
+            Text::of("Addresses of {} that can be connected to: {} of {}.", &[host, &good, &all]),
             "Nothing, if the others are of a family that this network does not have (IPv6, mostly); else ask who runs it.",
         ),
     };
