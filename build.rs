@@ -10,6 +10,7 @@ const DLL: u64 = 2;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    name_versions();
     let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     match (target("OS").as_str(), target("FAMILY").as_str()) {
         ("windows", _) => describe(),
@@ -24,6 +25,24 @@ fn main() {
         }
         _ => {}
     }
+}
+
+/// The crates that decide how a connection is made, for reports of what is wrong with one.
+const NAMED: [&str; 6] = ["mio", "ring", "rustls", "rustls-webpki", "serde_json", "ureq"];
+
+/// Where there is no lock of our own (this crate is another one's dependency) there is nothing to name.
+fn name_versions() {
+    let path = format!("{}/Cargo.lock", env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let lock = std::fs::read_to_string(&path).unwrap_or_default();
+    if !lock.is_empty() {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let version = |name: &str| {
+        let (_, package) = lock.split_once(&format!("\nname = \"{name}\"\nversion = \""))?;
+        Some(format!("{name} {}", package.split_once('"')?.0))
+    };
+    let named: Vec<String> = NAMED.into_iter().filter_map(version).collect();
+    println!("cargo::rustc-env=LSAGENT_BUILT_WITH={}", named.join(","));
 }
 
 /// Of a library whose start-up is scattered all over it the system brings nearly all into memory for it.

@@ -42,6 +42,7 @@ def compile_programs(folder):
     gcc(folder / "floor-arena", "floor.c", "-DARENA", "-lcurl", "-lcrypto", "-lcjson")
     gcc(folder / "agent", "agent.c", *shared)
     gcc(folder / "from_store", "from_store.c", *shared)
+    gcc(folder / "consume", "consume.c", *shared)
     gcc(folder / "agent-static", "agent.c", *static)
     gcc(folder / "from_store-static", "from_store.c", *static)
 

@@ -15,6 +15,7 @@
 //! | `seat` | the seat of what floats |
 //! | `consumption` | what is counted on this device |
 //! | `alarm` | what wakes the thread of the timetable |
+//! | `doctor` | what has to work for an answer, step by step |
 //! | `rooms` | the rooms below, made and wired |
 //!
 //! # Threads
@@ -33,6 +34,7 @@
 //! | `lsagent-save` | has the platform, or the store, save a password or remove it | when the platform answers |
 //! | `lsagent-seat` | tells the application what has become of a seat | with the callback |
 //! | `lsagent-timer` | what is to happen at a time (`run::timetable`), one thing after the other | when nothing is to happen any more |
+//! | `lsagent-doctor` | the steps of an examination, and their callback | with the last step; its caller waits no longer than it has asked |
 //! | `lsagent-dns` | one look-up of a name; belongs to no agent and calls nobody | when the system answers |
 //! | `lsagent-browser` | waits for the program that shows a page to end, calls nobody | with that program |
 //!
@@ -69,30 +71,31 @@
 //! 1. the timetable (`run::timetable`), 2. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
 //! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known`, of what the store has in
-//! memory, and of the hint) is held for a few statements, and nothing else is locked meanwhile. A cancellation wakes
-//! others after it has unlocked itself.
+//! memory, of the seats that are held, and of the hint) is held for a few statements, and nothing else is locked
+//! meanwhile. A cancellation wakes others after it has unlocked itself.
 //!
 //! # Callbacks
 //!
 //! | callback | on which thread |
 //! |---|---|
 //! | task | the task's own, or `lsagent-cancel`; exactly once |
+//! | a doctor's step | `lsagent-doctor`, while the caller of the examination waits; none once that has returned |
 //! | refresh | `lsagent-fetch` or `lsagent-report`; once for each request, if there is something to report |
 //! | seat | `lsagent-seat`; for each event of a handle once, one after the other |
 //! | browser | the one that signs in: the caller's in a call that blocks, else the task's |
 //! | log | the one on which something happened, also the caller's inside a call |
 //!
-//! Tasks and refreshes are never reported on a thread that is inside the library for the application;
+//! Tasks, refreshes and steps are never reported on a thread that is inside the library for the application;
 //! debug builds assert it. (A system that has no thread left for `lsagent-cancel` is the exception: the
 //! callback then comes on the thread that closes.)
 //!
 //! # The end
 //!
-//! Closing gives seats back (500 ms at most), cancels, shuts the sockets down and waits: for every callback of every other thread, for as long as
-//! the caller of [`Agent::close`] wants to; after that for threads that the system holds, 500 ms at most. A
-//! task whose thread is held by then is delivered by another thread in its place. Closing does not wait for
-//! the callback from which it was called, nor for one that itself waits for that callback: two callbacks that
-//! free each other's agents both return, the later one first.
+//! Closing gives seats back (for 500 ms at most), cancels, shuts the sockets down and waits: for every callback of
+//! every other thread, for as long as the caller of [`Agent::close`] wants to; after that for threads that the
+//! system holds, 500 ms at most. A task whose thread is held by then is delivered by another thread in its place.
+//! Closing does not wait for the callback from which it was called, nor for one that itself waits for that callback:
+//! two callbacks that free each other's agents both return, the later one first.
 //!
 //! A call that is running holds a [`Client`], and with it the memory; it ends as cancelled. In a forked child
 //! nothing of this is touched: calls fail, and freeing leaves everything to the parent.
@@ -104,6 +107,7 @@ mod ask_server;
 mod begin;
 mod caller;
 mod consumption;
+mod doctor;
 mod hint;
 mod load;
 mod password;
@@ -131,6 +135,7 @@ use self::caller::Caller;
 pub use self::consumption::Balance;
 #[cfg(feature = "fuzzing")]
 pub use self::consumption::State as ConsumptionState;
+pub use self::doctor::{Checkup, Health, Observer, Report, json};
 use self::rooms::Rooms;
 pub use self::seat::{Seat, SeatEvent, SeatObserver};
 use self::sign_in::SsoAttempt;
@@ -143,6 +148,7 @@ use crate::log::Closed;
 use crate::model::{Licenses, Trial};
 use crate::platform::Process;
 use crate::results::{Answer, Entitlement};
+pub use crate::rules::consumption::Delivery;
 use crate::rules::policy::Policy;
 pub use crate::run::Task;
 use crate::run::cancelled;
@@ -372,6 +378,12 @@ impl Client {
         let forgotten = self.rooms.passwords.forget(who, &self.rooms.wait());
         self.rooms.answers.forget(who, &forgotten.remaining)?;
         forgotten.outcome
+    }
+
+    /// Looks at what has to work for an answer, step by step. Blocks for as long as the checkup says at most, and for a
+    /// callback that takes its time.
+    pub fn doctor(&self, checkup: Checkup, observer: Option<Observer>) -> Result<Report, Error> {
+        doctor::run(&self.rooms, checkup, observer)
     }
 
     /// How far the server's clock is ahead of this device's, in seconds; 0 while they agree.

@@ -35,7 +35,7 @@ use crate::random;
 use crate::rules::{offline_grace, refresh};
 use crate::run::Wait;
 use crate::secret::Secret;
-use crate::store::{self, CacheSettings, Entry, LazyStore, Mark, Store, Verifier};
+use crate::store::{self, CacheSettings, Entry, LazyStore, Mark, Store, Survey, Verifier};
 
 /// The stored answers of an agent. Thread-safe: files are replaced as a whole, and no lock is held while one is
 /// read or written.
@@ -116,6 +116,16 @@ impl Answers {
         {
             self.log.warning(error);
         }
+    }
+
+    /// What the store is like; `None`: it is switched off. Blocks while every file of it is read.
+    pub fn survey(&self) -> Result<Option<Survey>, Error> {
+        Ok(self.store.get()?.map(Store::survey))
+    }
+
+    /// How old an answer may be.
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// What the store has recorded of the time; `None` also where there is no store.

@@ -58,6 +58,11 @@ impl Environment {
         found.map(|(_, value)| value.as_os_str())
     }
 
+    /// The names of the variables that are set.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.0.iter().map(|(name, _)| *name)
+    }
+
     /// The value of a variable that names a file or folder, unless that depends on the current folder.
     pub fn absolute_path(&self, name: &str) -> Option<PathBuf> {
         self.get(name).map(PathBuf::from).filter(|path| path.is_absolute())

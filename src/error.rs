@@ -172,15 +172,20 @@ impl Error {
     /// For a line of the log: the status, and words that name nobody. Of an error answer there is the
     /// code alone.
     pub fn for_log(&self) -> String {
+        let words = self.words();
+        let colon = if words.is_empty() { "" } else { ": " };
+        format!("{:?}{colon}{words}", self.0.status)
+    }
+
+    /// The same without the status; may be empty.
+    pub fn words(&self) -> String {
         if matches!(self.0.http_status, 0 | 200) {
-            let colon = if self.0.words.is_empty() { "" } else { ": " };
-            return format!("{:?}{colon}{}", self.0.status, self.0.words);
+            return self.0.words.to_string();
         }
         let word =
             |code: &&str| code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
         let code = self.code().filter(word).unwrap_or_default();
-        let text = format!("{:?}: HTTP {} {code}", self.0.status, self.0.http_status);
-        text.trim_end().to_owned()
+        format!("HTTP {} {code}", self.0.http_status).trim_end().to_owned()
     }
 
     /// The server's `code`, if it sent one.

@@ -23,6 +23,7 @@ pub mod config;
 pub mod consumption;
 pub mod credentials;
 pub mod decision;
+pub mod doctor;
 pub mod entitlement;
 pub mod error;
 pub mod license_users;

@@ -37,6 +37,7 @@ mod answers;
 mod api;
 mod clock;
 mod config;
+mod der;
 mod encode;
 mod environment;
 mod error;

@@ -6,6 +6,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `server` | the call: attempts until there is an answer, or none is to be expected |
+//! | `examined` | what one exchange has shown, for those who look for what is wrong |
 //! | `retry` | the retry rule: after which failure there is another attempt, and the backoff before it |
 //! | `token` | the access token of an OAuth client: who asks for it, and where it comes from |
 //! | `tokens` | the cached token, and the one request for a new one (single-flight) |
@@ -17,12 +18,14 @@
 //! once share one request for it, which runs on the thread of the first. No lock is held while a request is
 //! on its way.
 
+mod examined;
 mod offset;
 mod retry;
 mod server;
 mod token;
 mod tokens;
 
+pub use self::examined::{Examined, Unanswered};
 pub use self::server::{Fetched, Server, ServerSettings};
 
 #[cfg(test)]

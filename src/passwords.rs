@@ -111,6 +111,17 @@ impl Passwords {
         self.0.remember.is_on()
     }
 
+    /// Where passwords may lie.
+    pub fn mode(&self) -> Remember {
+        self.0.remember
+    }
+
+    /// Whether the platform's place for secrets can be used. Blocks for as long as `wait` says; the platform may ask
+    /// the person for permission.
+    pub fn try_out(&self, wait: &Wait) -> Result<(), Error> {
+        self.0.platform.try_out(wait)
+    }
+
     /// The remembered password of a person; `None` if there is none, or if it does not arrive within half of the time
     /// that is left, so that the caller still has time to do without it. Blocks for that long at most.
     pub fn recall(&self, who: &str, wait: &Wait) -> Option<Secret> {

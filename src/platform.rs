@@ -7,6 +7,9 @@ pub mod folder;
 mod launch;
 pub mod listen;
 mod process;
+#[cfg(windows)]
+mod registry;
+mod release;
 pub mod secrets;
 mod threads;
 
@@ -15,6 +18,7 @@ use std::path::PathBuf;
 pub use self::alarm::{Alarm, boot_id, boot_time};
 pub use self::launch::Launched;
 pub use self::process::Process;
+pub use self::release::system_release;
 pub use self::threads::start_thread;
 use crate::environment::Environment;
 use crate::error::{Error, Status};

@@ -29,6 +29,7 @@ mod workers;
 pub use self::callbacks::{Callbacks, Outcome};
 pub use self::cancel::{Cancel, Registration, Wake};
 pub use self::handoff::Handoff;
+pub use self::monitor::Monitor;
 pub use self::single_flight::{Joined, Left, Running, SingleFlight};
 pub use self::task::{Task, cancelled, caught, lost};
 pub use self::thread_id::is_worker;

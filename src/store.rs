@@ -17,6 +17,7 @@ mod place;
 mod seal;
 mod settings;
 mod slot;
+mod survey;
 mod tidy;
 mod unusable;
 mod verifier;
@@ -35,7 +36,7 @@ pub use self::entry::Decoded;
 pub(crate) use self::entry::{ENTRY_OVERHEAD, MAX_IN_MEMORY};
 pub use self::entry::{Entry, of_device};
 pub use self::file::carried::{self, NewFile};
-use self::file::{Folder, ReadFile, Reader};
+use self::file::{Folder, ReadFile, Reader, try_out};
 pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;
 pub use self::journal::{CounterId, Journal, Locked as LockedJournal};
@@ -51,6 +52,7 @@ pub use self::seal::{Edition, KeySource, Seal};
 pub use self::seal::{Format, Opened};
 pub use self::settings::CacheSettings;
 pub use self::slot::Slot;
+pub use self::survey::{EntryKind, Survey, Surveyed};
 use self::tidy::Tidy;
 pub use self::unusable::unusable;
 pub use self::verifier::Verifier;
@@ -281,6 +283,22 @@ impl Store {
             entry.body.zeroize();
         }
         Some(found)
+    }
+
+    /// What the store is like. Makes its folder if there is none, and reads every file of it.
+    pub fn survey(&self) -> Survey {
+        let state = try_out(&self.folder);
+        let lock = self.folder.lock(&self.seal.lock_name("doctor"), Duration::ZERO).map(drop);
+        let (mut entries, mut unreadable) = (Vec::new(), 0_usize);
+        for file in self.folder.names().into_iter().filter(|name| *name != self.mark_name) {
+            let found = self.look(&file, |entry| (EntryKind::of(entry), entry.fetched_at));
+            match found {
+                Some((kind, fetched_at)) => entries.push(Surveyed { file, kind, fetched_at }),
+                None => unreadable = unreadable.saturating_add(1),
+            }
+        }
+        let (folder, mark) = (self.seal.folder_name(), self.mark());
+        Survey { folder, state, lock, entries, unreadable, mark }
     }
 
     /// Waits until no other process asks the same, for so long at most.

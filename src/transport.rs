@@ -14,6 +14,7 @@ mod http;
 mod no_proxy;
 mod normalize;
 mod pins;
+mod presented;
 mod proxy;
 mod race;
 mod resolver;
@@ -23,11 +24,13 @@ mod socks;
 mod stream;
 mod system;
 mod tls;
+mod trace;
 mod trust;
 mod tunnel;
 mod url;
 mod verifier;
 mod watch;
+mod way;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,10 +39,13 @@ pub use self::http::HttpTransport;
 #[cfg(feature = "fuzzing")]
 pub use self::no_proxy::NoProxy;
 pub use self::pins::PinnedKeys;
+pub use self::presented::{Presented, X500Name};
 pub use self::proxy::ProxyChoice;
 #[cfg(feature = "fuzzing")]
 pub use self::scripted::{Script, Server};
+pub use self::trace::{Distrust, Trace, traced};
 pub use self::url::{BaseUrl, Endpoint};
+pub use self::way::{Attempted, ProxyFacts, ProxySource, Way};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::run::Wait;
@@ -51,6 +57,11 @@ pub trait Transport: Send + Sync {
 
     /// Ends what is under way; there will be no more requests.
     fn shut_down(&self) {}
+
+    /// The way to the service, to be looked at part by part; `None` where there is none to look at.
+    fn way(&self) -> Option<&dyn Way> {
+        None
+    }
 }
 
 /// What every connection of a client has in common.

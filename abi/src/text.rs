@@ -13,7 +13,8 @@ pub fn class_name(c: &str) -> String {
 pub fn member(constant: &str, kind: &str) -> String {
     let regular = constant.strip_prefix(&(kind.to_uppercase() + "_"));
     let irregular = || {
-        ["LS_ERR_", "LS_LOG_", "LS_SEAT_", "LS_"].iter().find_map(|it| constant.strip_prefix(it))
+        let prefixes = ["LS_ERR_", "LS_LOG_", "LS_SEAT_", "LS_DOCTOR_", "LS_"];
+        prefixes.iter().find_map(|it| constant.strip_prefix(it))
     };
     regular.or_else(irregular).unwrap_or(constant).to_owned()
 }

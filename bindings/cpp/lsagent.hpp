@@ -264,6 +264,18 @@ enum class UipathMethod : std::int32_t {
     Put = 2,
 };
 
+/// How a step of ls_doctor() went (ls_doctor_status).
+enum class DoctorStatus : std::int32_t {
+    /// It works.
+    Ok = 0,
+    /// It works, and something about it may not go on to.
+    Warning = 1,
+    /// It does not work.
+    Failed = 2,
+    /// It was not looked at; the sentence says why.
+    Skipped = 3,
+};
+
 // End of the generated part.
 
 /// The name of a status as C spells it, such as "LS_ERR_TIMEOUT".
@@ -1197,6 +1209,18 @@ using LogCallback = std::function<void(LogLevel level, std::string_view message)
 /// Receives the outcome of a request in the background, on a thread of the agent.
 using RefreshCallback = std::function<void(const Refresh &refresh)>;
 
+/// A step of Agent::doctor. It borrows all it points to for the length of the callback.
+struct DoctorStep {
+    std::string_view step;     ///< Its name: "settings", "tls", and so on.
+    DoctorStatus status;       ///< How it went.
+    std::string_view sentence; ///< What was found, for a person.
+    std::string_view json;     ///< The step as the report has it.
+};
+
+/// Receives a step when it has been taken, on a thread of the agent: it must not wait for the one
+/// that waits for the report.
+using DoctorCallback = std::function<void(const DoctorStep &step)>;
+
 /// Shows the page at `url` to the person who signs in: in a window of the application's own, say.
 /// Returns true if the application shows it; with false, or if it throws, the agent has the
 /// system's browser open it.
@@ -1266,6 +1290,20 @@ inline void on_refresh(void *user_data, const char *product, ls_status status, b
                                    licenses != nullptr ? &borrowed : nullptr, fallback(error)});
     });
     static_cast<void>(borrowed.release());
+}
+
+/// The function that gets the steps of one examination, and the log for an exception that leaves it.
+struct DoctorSteps {
+    const DoctorCallback *call;
+    std::shared_ptr<const Callbacks> callbacks;
+};
+
+inline void on_step(void *user_data, const char *step, std::int32_t status, const char *sentence,
+                    const char *json) noexcept {
+    const auto steps = static_cast<const DoctorSteps *>(user_data);
+    shielded(steps->callbacks->log, [&] {
+        (*steps->call)(DoctorStep{step, static_cast<DoctorStatus>(status), sentence, json});
+    });
 }
 
 /// The function that shows the page of one sign-in, and the log for an exception that leaves it.
@@ -3034,6 +3072,39 @@ public:
     void forget(const StringArg &username) const { forget(std::nothrow, username).value(); }
     /// The same, throwing Error.
     void forget_all() const { forget_all(std::nothrow).value(); }
+#endif
+
+    /// Looks at everything that has to work for an answer, step by step, and returns the report as
+    /// JSON, which docs/doctor-report.schema.json describes: no secret, no email, no query and no
+    /// path is in it. `product` may be null, and `credentials` may: what needs them is then not
+    /// looked at. `timeout` is for all steps; the callback, if there is one, gets each as it ends.
+    Result<std::string> doctor(std::nothrow_t, const StringArg &product = nullptr,
+                               const Credentials *credentials = nullptr,
+                               std::chrono::milliseconds timeout = std::chrono::seconds(10),
+                               const DoctorCallback &on_step = nullptr) const {
+        const detail::SharedSignIn who(credentials != nullptr ? credentials->sign_in_ : nullptr);
+        if (auto error = detail::broken({{"product", &product}}))
+            return *std::move(error);
+        if (who.fault)
+            return *who.fault;
+        detail::DoctorSteps steps{&on_step, state_ ? state_->callbacks : nullptr};
+        char *report = nullptr;
+        ls_error *error = nullptr;
+        const ls_status status =
+            ls_doctor(get(), product.c_str(), who.c(), detail::to_milliseconds(timeout),
+                      on_step ? detail::on_step : nullptr, &steps, &report, &error);
+        const detail::Handle<ls_error> reason(error);
+        if (status == LS_OK)
+            return detail::owned(report);
+        return detail::failure(status, reason.get());
+    }
+#if LSAGENT_EXCEPTIONS
+    /// The same, throwing Error.
+    std::string doctor(const StringArg &product = nullptr, const Credentials *credentials = nullptr,
+                       std::chrono::milliseconds timeout = std::chrono::seconds(10),
+                       const DoctorCallback &on_step = nullptr) const {
+        return doctor(std::nothrow, product, credentials, timeout, on_step).value();
+    }
 #endif
 
     /// How far the server's clock is ahead of this device's (negative: behind); absent while the

@@ -12,6 +12,39 @@ use serde_json::Value;
 use crate::clock::Calendar;
 pub use entry::{Entry, PRODUCT};
 
+/// The members with what their licenses are. Each has an address at example.com, but for the one that is an address.
+pub const MEMBERS: [(&str, &str); 26] = [
+    ("valid", "perpetual, without an end"),
+    ("trial", "a trial, 15 days left"),
+    ("expired", "ended 30 days ago"),
+    ("grace", "ended 2 days ago, 240 hours of grace"),
+    ("disabled", "license_enabled is false"),
+    ("inactive", "license_active is false"),
+    ("not-started", "begins in 10 days"),
+    ("features", "export, render (consumption), cloud (floating), old (expired)"),
+    ("floating", "floating in the cloud, 3 of 10 in use"),
+    ("consumption", "120 of 500 used"),
+    ("several", "expired, disabled, trial and valid with a feature, in this order"),
+    ("none", "no license"),
+    ("flat", "a trial, in the flat form of the published schema"),
+    ("sparse", "missing fields, nulls, unknown values, every form of date"),
+    ("unicode", "names beyond ASCII, escapes, emoji"),
+    ("someuser@somedomain.com", "the published example, to the byte"),
+    ("limit", "never activated; one device"),
+    ("two-devices", "two devices"),
+    ("user-limit", "five devices, the user one"),
+    ("transfers", "one device, may be moved once"),
+    ("no-transfers", "one device, must not be moved"),
+    ("unlimited", "any number of devices"),
+    ("initial", "the password is initial-secret, and to be changed"),
+    ("two", "two good licenses for two devices each; the second is the newer"),
+    (
+        "seats",
+        "floating in the cloud, two seats of 10 minutes, five devices; borrowing needs the password",
+    ),
+    ("metered", "7 of 100 used; features as METR"),
+];
+
 /// The password of every member of the cast but `initial`.
 const PASSWORD: &str = "secret";
 
@@ -43,6 +76,11 @@ pub fn given(id: u64, email: &str) -> Entry {
 /// A license that belongs to a key which somebody has been given since.
 pub fn given_key(id: u64, key: &str) -> Entry {
     Entry::keyed(id, key)
+}
+
+/// The address of a member.
+pub fn address(name: &str) -> String {
+    if name.contains('@') { name.to_owned() } else { format!("{name}{DOMAIN}") }
 }
 
 /// Is there such a member?

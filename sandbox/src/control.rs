@@ -1,6 +1,7 @@
 //! The control port: faults, what was asked, the clock.
 
 mod body;
+pub mod console;
 pub mod gate;
 mod state;
 
@@ -17,6 +18,7 @@ use crate::lock::lock;
 use crate::sandbox::Sandbox;
 use crate::setup::options;
 use body::parse;
+use console::Found;
 use gate::{Barred, Gate};
 
 #[derive(Deserialize)]
@@ -53,12 +55,43 @@ struct UsersBody {
     count: usize,
 }
 
+/// The control port, with or without the page.
+pub struct Controls {
+    /// Keeps other sites out.
+    pub gate: Gate,
+    /// The URL of the services, for the page; without it there is no page.
+    pub console: Option<String>,
+}
+
 /// Does what is asked, if a client of this machine asks.
-pub fn answer(sandbox: &Sandbox, gate: &Gate, request: &Request) -> Answer {
-    match gate.check(request) {
-        Ok(()) => done(sandbox, request),
-        Err(Barred { status, message: why }) => message(status, why),
+pub fn answer(sandbox: &Sandbox, controls: &Controls, request: &Request) -> Found {
+    match controls.gate.check(request) {
+        Err(Barred { status, message: why }) => Found::Answer(own(message(status, why))),
+        Ok(()) => match found(sandbox, controls, request) {
+            Found::Events(read) => Found::Events(read),
+            Found::Answer(answer) => Found::Answer(own(answer)),
+        },
     }
+}
+
+/// Whatever it is: no page of another site is to make a script or an image of it.
+fn own(answer: Answer) -> Answer {
+    let answer = answer.with_header("X-Content-Type-Options", "nosniff");
+    let answer = answer.with_header("Cross-Origin-Resource-Policy", "same-origin");
+    answer.with_header("Cache-Control", "no-store")
+}
+
+fn found(sandbox: &Sandbox, controls: &Controls, request: &Request) -> Found {
+    let page = controls.console.as_deref();
+    let page = page.and_then(|base_url| console::answer(sandbox, base_url, request));
+    page.unwrap_or_else(|| {
+        let answer = done(sandbox, request);
+        // Those who follow look again. A look is no change, or they would never end.
+        if request.method != "GET" {
+            lock(&sandbox.record).touch();
+        }
+        Found::Answer(answer)
+    })
 }
 
 fn done(sandbox: &Sandbox, request: &Request) -> Answer {

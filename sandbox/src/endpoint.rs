@@ -1,6 +1,6 @@
 //! The calls there are, and their paths.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The path of the call that gives out access tokens.
 pub const TOKEN_PATH: &str = "/oauth/token";
@@ -8,7 +8,7 @@ const LEASE_PREFIX: &str = "/lease_/api/account/";
 const LEASE_SUFFIX: &str = "/user-license";
 
 /// A call, under the name faults know it by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Endpoint {
     /// `GET /api/v4/user_licenses`
     #[serde(rename = "user_licenses")]
@@ -121,6 +121,20 @@ impl Endpoint {
             "/api/v4/sso_url" => Some(Self::SsoUrl),
             _ => Self::of_life(path).or_else(|| account(path).map(|_| Self::UserLicense)),
         }
+    }
+
+    /// All calls.
+    pub fn all() -> Vec<Self> {
+        let others = [
+            Self::UserLicenses,
+            Self::CustomerLicenseUsers,
+            Self::ProductDetails,
+            Self::SsoUrl,
+            Self::OauthUrl,
+            Self::Token,
+            Self::UserLicense,
+        ];
+        others.into_iter().chain(LIFE.iter().map(|(_, endpoint)| *endpoint)).collect()
     }
 
     /// Is it a call of a license's life on a device?

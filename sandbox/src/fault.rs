@@ -5,8 +5,11 @@ mod bulk;
 mod perform;
 mod queue;
 pub mod spec;
+pub mod table;
 
 use std::sync::Mutex;
+
+use serde_json::{Value, json};
 
 use crate::api::Services;
 use crate::cached::Cached;
@@ -50,9 +53,14 @@ impl Faults {
         })
     }
 
+    /// Those that wait, as JSON.
+    pub fn show(&self) -> Value {
+        json!(lock(&self.queue).waiting())
+    }
+
     /// What happens on the wire after a request, with the fault that waits for it, if one does.
-    pub fn answer(&self, services: &Services, request: &Request) -> Vec<Step> {
+    pub fn answer(&self, services: &Services, request: &Request) -> (Vec<Step>, Option<Fault>) {
         let fault = lock(&self.queue).at_request(Endpoint::of(&request.path));
-        Exchange::new(services, &self.bomb, request).steps(fault.as_ref())
+        (Exchange::new(services, &self.bomb, request).steps(fault.as_ref()), fault)
     }
 }

@@ -7,6 +7,7 @@ mod clock;
 mod control;
 mod endpoint;
 mod fault;
+mod feed;
 mod http;
 mod life;
 mod lock;
@@ -19,11 +20,12 @@ mod setup;
 
 use std::process::ExitCode;
 
+use setup::help;
 use setup::options::{self, Command};
 
 fn main() -> ExitCode {
     let result = match options::parse(std::env::args_os().skip(1)) {
-        Ok(Command::Help) => run::print(options::HELP),
+        Ok(Command::Help) => run::print(&help::text()),
         Ok(Command::Version) => {
             run::print(concat!("lsagent-sandbox ", env!("CARGO_PKG_VERSION"), "\n"))
         }

@@ -13,6 +13,8 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 
 use crate::api::Services;
+use crate::control::Controls;
+use crate::control::console;
 use crate::control::gate::Gate;
 use crate::sandbox::Sandbox;
 use crate::server;
@@ -42,7 +44,7 @@ async fn serve(options: Options, material: Material) -> Result<(), String> {
     let base_url = format!("{}://{address}", options.scheme());
     let services = Services::new(&options, &base_url, material.response_key);
     services.prepare();
-    let ready = json!({
+    let mut ready = json!({
         "base_url": base_url,
         "control_url": format!("http://{control_address}"),
         "ca_file": text(&material.ca_file)?,
@@ -55,9 +57,16 @@ async fn serve(options: Options, material: Material) -> Result<(), String> {
         "uipath_token": options.uipath_token,
         "pid": std::process::id(),
     });
+    if options.console {
+        ready["console_url"] = json!(format!("http://{control_address}{}", console::PATH));
+    }
+    let page = Controls {
+        gate: Gate::new(control_address.port()),
+        console: options.console.then_some(base_url),
+    };
     let sandbox = Arc::new(Sandbox::new(services));
     tokio::spawn(server::serve(listener, tls, Arc::clone(&sandbox)));
-    tokio::spawn(server::serve_control(controls, Gate::new(control_address.port()), sandbox));
+    tokio::spawn(server::serve_control(controls, page, sandbox));
     print(&format!("{ready}\n"))?;
     stop.wait().await;
     Ok(())

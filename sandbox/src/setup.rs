@@ -2,5 +2,6 @@
 
 pub mod authority;
 pub mod files;
+pub mod help;
 pub mod options;
 pub mod state_dir;

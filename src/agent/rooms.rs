@@ -144,6 +144,11 @@ impl Rooms {
         Stamp { boot_id, boot_time, wall: self.time().now() }
     }
 
+    /// By this device's clock alone, in Unix seconds. Reads no file.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     /// By the later of this device's clock and the server's.
     pub fn time(&self) -> Time {
         Time { clock: self.clock.clone(), offset: self.server().offset() }

@@ -11,6 +11,7 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::der;
 use crate::error::{Error, Status};
 use crate::model::{is_too_deep, readable};
 use crate::transport::Response;
@@ -64,9 +65,9 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
 fn rsa_key_in(spki: &[u8]) -> Option<&[u8]> {
     const RSA: &[u8] =
         &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
-    let bit_string = only(der_value(only(der_value(spki, 0x30))?.strip_prefix(RSA)?, 0x03))?;
+    let bit_string = only(der::value(only(der::value(spki, 0x30))?.strip_prefix(RSA)?, 0x03))?;
     let key = bit_string.strip_prefix(&[0])?;
-    let (modulus, rest) = odd_number(only(der_value(key, 0x30))?)?;
+    let (modulus, rest) = odd_number(only(der::value(key, 0x30))?)?;
     let exponent = only(odd_number(rest))?;
     let small = exponent.iter().take(6).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
     ((256..=1024).contains(&modulus.len()) && (3..1 << 33).contains(&small)).then_some(key)
@@ -79,27 +80,13 @@ fn only<'a>(element: Option<(&'a [u8], &[u8])>) -> Option<&'a [u8]> {
 
 /// A number, without the zero that tells it from a negative one, and what follows it.
 fn odd_number(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (value, rest) = der_value(der, 0x02)?;
+    let (value, rest) = der::value(der, 0x02)?;
     let number = match value {
         [0, number @ ..] if number.first()? >= &0x80 => number,
         [1..=0x7f, ..] => value,
         _ => return None,
     };
     (number.last()? % 2 == 1).then_some((number, rest))
-}
-
-/// The value of a DER element with this tag, and what follows it. Each length can be written in one way.
-fn der_value(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = match der.strip_prefix(&[tag])? {
-        [length @ 0..=0x7f, rest @ ..] | [0x81, length @ 0x80..=0xff, rest @ ..] => {
-            (usize::from(*length), rest)
-        }
-        [0x82, high @ 1..=0xff, low, rest @ ..] => {
-            (usize::from(u16::from_be_bytes([*high, *low])), rest)
-        }
-        _ => return None,
-    };
-    rest.split_at_checked(length)
 }
 
 /// An answer's text with the vendor's signature over its bytes, verified.

@@ -12,6 +12,7 @@
 
 use std::time::Duration;
 
+use super::examined::{Examined, Unanswered};
 use super::offset::Offset;
 use super::retry::Attempts;
 use super::token::Access;
@@ -21,11 +22,11 @@ use crate::api::{
     ProductIds, Proven, ResponseKey, Service, Signed,
 };
 use crate::clock::{Clock, parse_http_date};
-use crate::error::Error;
+use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
 use crate::run::{Wait, cancelled};
 use crate::secret::Secret;
-use crate::transport::{BaseUrl, Response, Target, Transport};
+use crate::transport::{BaseUrl, Response, Target, Transport, Way};
 
 /// A server, and what this process knows of it. Used by any number of threads at once.
 pub struct Server {
@@ -60,6 +61,14 @@ pub struct Fetched<T> {
     pub signed: Option<Signed>,
     /// When it came, in Unix seconds by the later of this device's clock and the server's.
     pub at: i64,
+}
+
+/// An answer as it came, of which nothing has been proven.
+struct Heard {
+    answer: Response,
+    /// Both in Unix seconds: by this device's clock, and by the server's as the answer says.
+    sent_at: i64,
+    date: Option<i64>,
 }
 
 /// What one attempt has brought: an answer that has proven its origin and has not been read.
@@ -195,19 +204,90 @@ impl Server {
         }
     }
 
+    /// The way to the server, to be looked at part by part; `None` where there is none to look at.
+    pub fn way(&self) -> Option<&dyn Way> {
+        self.transport.way()
+    }
+
+    /// Asks the server as [`Server::call`] does, but once, and tells what was seen of the answer also where that is
+    /// none to this call. A date that was refused is corrected, an access token that has ended is replaced, and the
+    /// server asked once more. Blocks for as long as the wait lasts.
+    pub fn examine<C: Call>(
+        &self,
+        call: &C,
+        wait: &Wait,
+    ) -> Result<Examined<C::Answer>, Unanswered> {
+        let outgoing = Outgoing::of(call);
+        let authorization =
+            self.authorization(outgoing.service, None, wait).map_err(Unanswered::NoToken)?;
+        let read = |answer, ids: &ProductIds| api::read(call, answer, ids);
+        let examined = self.examine_once(&outgoing, &authorization, wait, read)?;
+        match &examined.outcome {
+            Err(error) if error.status() == Status::Clock && self.offset.correct(error) => {
+                self.examine_once(&outgoing, &authorization, wait, read)
+            }
+            Err(error) if error.meaning() == Meaning::TokenEnded => {
+                let token = authorization.token();
+                let another = self.authorization(outgoing.service, token, wait);
+                let another = another.map_err(Unanswered::NoToken)?;
+                self.examine_once(&outgoing, &another, wait, read)
+            }
+            Ok(_) | Err(_) => Ok(examined),
+        }
+    }
+
+    fn examine_once<T>(
+        &self,
+        outgoing: &Outgoing,
+        authorization: &Authorization,
+        wait: &Wait,
+        read: impl FnOnce(Proven, &ProductIds) -> Result<T, Error>,
+    ) -> Result<Examined<T>, Unanswered> {
+        let heard = self.send(outgoing, authorization, wait).map_err(Unanswered::NoAnswer)?;
+        let (http_status, date, sent_at) = (heard.answer.status, heard.date, heard.sent_at);
+        let received = self.receive(heard, outgoing, authorization);
+        let outcome = received
+            .and_then(|received| {
+                received.read(outgoing, |answer| read(answer, &self.settings.product_ids))
+            })
+            .map(|fetched| fetched.data);
+        Ok(Examined { http_status, date, sent_at, offset: self.offset(), outcome })
+    }
+
     fn attempt(
         &self,
         outgoing: &Outgoing,
         authorization: &Authorization,
         wait: &Wait,
     ) -> Result<Received, Error> {
+        let heard = self.send(outgoing, authorization, wait)?;
+        self.receive(heard, outgoing, authorization)
+    }
+
+    fn send(
+        &self,
+        outgoing: &Outgoing,
+        authorization: &Authorization,
+        wait: &Wait,
+    ) -> Result<Heard, Error> {
         // The answer is as old as its request: how long it was on its way nobody knows.
-        let now = self.clock.now();
-        let request = outgoing.request(authorization, now.saturating_add(self.offset()));
+        let sent_at = self.clock.now();
+        let request = outgoing.request(authorization, sent_at.saturating_add(self.offset()));
         let answer = self.transport.send(&request, wait)?;
+        let date = answer.header("date").and_then(parse_http_date);
+        Ok(Heard { answer, sent_at, date })
+    }
+
+    fn receive(
+        &self,
+        heard: Heard,
+        outgoing: &Outgoing,
+        authorization: &Authorization,
+    ) -> Result<Received, Error> {
+        let Heard { answer, sent_at: now, date } = heard;
         let host = self.host_of(&outgoing.target).authority();
         self.log_answer(outgoing, host, &answer);
-        let (http_status, date) = (answer.status, answer.header("date").and_then(parse_http_date));
+        let http_status = answer.status;
         let application = self.settings.application.iter().flat_map(Application::secrets);
         let known: Vec<_> = application.chain(authorization.token()).collect();
         let proven = outgoing.receive(answer, host, &known, &self.settings.response_key, now)?;

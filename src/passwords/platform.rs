@@ -31,6 +31,11 @@ impl Platform {
         self.ask(wait, move |environment| secrets::find(environment, &name))
     }
 
+    /// Waits for as long as `wait` says. An error: there is no place for secrets, or it does not answer.
+    pub fn try_out(&self, wait: &Wait) -> Result<(), Error> {
+        self.ask(wait, secrets::try_out)
+    }
+
     /// Waits for as long as `wait` says; in one question for all of them, so that a slow platform costs its time
     /// once. An error: some are still there.
     pub fn remove_all(&self, names: Vec<String>, wait: &Wait) -> Result<(), Error> {

@@ -15,6 +15,11 @@ use crate::secret::Secret;
 #[cfg_attr(not(any(windows, target_os = "macos")), path = "secrets/libsecret.rs")]
 mod sys;
 
+/// Whether the platform has such a place, which is found out by asking for a secret that nobody has set.
+pub fn try_out(environment: &Environment) -> Result<(), Unavailable> {
+    find(environment, "lsagent-doctor").map(drop)
+}
+
 /// Sets the secret of a name, in the place of the one before.
 pub fn set(environment: &Environment, name: &str, secret: &Secret) -> Result<(), Unavailable> {
     sys::must_be_there(environment)?;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::ptr;
 
 use super::launch::Launched;
+use super::registry;
 use crate::environment::Environment;
 use windows_sys::Win32::Foundation::{ERROR_INVALID_FUNCTION, ERROR_SUCCESS, LocalFree, S_OK};
 use windows_sys::Win32::Security::Authorization::{
@@ -32,9 +33,6 @@ use windows_sys::Win32::System::Com::{
 use windows_sys::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
 };
-use windows_sys::Win32::System::Registry::{
-    HKEY_LOCAL_MACHINE, RRF_RT_REG_SZ, RRF_SUBKEY_WOW6464KEY, RegGetValueW,
-};
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 use windows_sys::Win32::UI::Shell::{
     FOLDERID_LocalAppData, KF_FLAG_DONT_VERIFY, SEE_MASK_FLAG_NO_UI, SEE_MASK_NOASYNC,
@@ -43,25 +41,9 @@ use windows_sys::Win32::UI::Shell::{
 use windows_sys::Win32::UI::WindowsAndMessaging::SW_SHOWNORMAL;
 use windows_sys::core::w;
 
-/// The id that Windows makes at installation. A 32-bit process reads the same one.
-#[allow(unsafe_code)]
+/// The id that Windows makes at installation.
 pub fn machine_id() -> Option<String> {
-    let mut text = [0u16; 64];
-    let mut size = u32::try_from(size_of_val(&text)).ok()?;
-    // SAFETY: both names are constants that end with NUL, and `text` has `size` bytes.
-    let result = unsafe {
-        RegGetValueW(
-            HKEY_LOCAL_MACHINE,
-            w!("SOFTWARE\\Microsoft\\Cryptography"),
-            w!("MachineGuid"),
-            RRF_RT_REG_SZ | RRF_SUBKEY_WOW6464KEY,
-            ptr::null_mut(),
-            text.as_mut_ptr().cast(),
-            &mut size,
-        )
-    };
-    let end = text.iter().position(|unit| *unit == 0)?;
-    (result == ERROR_SUCCESS).then(|| String::from_utf16_lossy(&text[..end]))
+    registry::text(w!("SOFTWARE\\Microsoft\\Cryptography"), w!("MachineGuid"))
 }
 
 /// The security id of the account: unlike its name it is never given to another, and unlike the

@@ -11,14 +11,14 @@
 //! | anything else, or nothing is known of the one before | nobody knows | nobody knows |
 //!
 //! A request that has not arrived yet may arrive late. The server takes none whose date is older than 15 minutes, so
-//! that [`CANNOT_ARRIVE`] after it was sent, and not before, it will never arrive.
+//! that [`CANNOT_ARRIVE`] after a total was first asked for, and not before, it will never arrive.
 
 use std::time::Duration;
 
 use crate::error::{Error, Status};
 use crate::model::{Counter, Flag, Int};
 
-/// So long after it was sent a request is not taken any more, in seconds: 15 minutes, twice the 5 minutes by which a
+/// So long after it was given up a request is not taken any more, in seconds: 15 minutes, twice the 5 minutes by which a
 /// clock may differ unnoticed (when it was dated, and when the total was read), and as much again.
 pub(crate) const CANNOT_ARRIVE: i64 = 1800;
 
@@ -81,8 +81,9 @@ pub struct Open {
     pub least: i64,
     /// The total before all of them, with what was confirmed since; `None`: nobody knows.
     pub before: Option<i64>,
-    /// When the last one was sent, in Unix seconds by the server's clock.
-    pub at: i64,
+    /// Since when it is known that nothing of it is being sent, in Unix seconds by the server's clock: when a total was
+    /// first asked for. `None`: not yet.
+    pub at: Option<i64>,
 }
 
 /// What a total says about what is open.
@@ -146,8 +147,8 @@ impl Heard {
 
 impl Open {
     /// An amount that is about to be sent.
-    pub fn new(amount: i64, before: Option<i64>, at: i64) -> Self {
-        Self { amount, least: amount.saturating_abs(), before, at }
+    pub fn new(amount: i64, before: Option<i64>) -> Self {
+        Self { amount, least: amount.saturating_abs(), before, at: None }
     }
 
     /// One more, while others are open.
@@ -157,7 +158,7 @@ impl Open {
             amount: self.amount.saturating_add(next.amount),
             least: if is_alike { self.least.min(next.least) } else { 0 },
             before: self.before.filter(|_| next.before.is_some()),
-            at: self.at.max(next.at),
+            at: None,
         }
     }
 }
@@ -207,15 +208,16 @@ impl Account {
         Ok(())
     }
 
-    /// Whether the server would refuse what is unsent, by what was heard last.
+    /// Whether the server would refuse what is unsent, by what was heard last. What is in doubt is in the total by now,
+    /// or never will be.
     pub fn is_beyond(&self, heard: &Heard) -> bool {
-        let counted = self.pending();
-        self.unsent > 0 && heard.total != Int::Unreadable && !heard.has_room_for(counted)
+        let is_known = heard.total != Int::Unreadable;
+        self.unsent > 0 && is_known && !heard.has_room_for(self.unsent.into())
     }
 
     /// About to be sent: all that is unsent. To be on the disk before the request leaves.
-    pub fn sending(&self, before: Option<i64>, at: i64) -> Self {
-        let next = Open::new(self.unsent, before, at);
+    pub fn sending(&self, before: Option<i64>) -> Self {
+        let next = Open::new(self.unsent, before);
         let open = Some(self.open.map_or(next, |open| open.and(next)));
         Self { unsent: 0, open, ..*self }
     }
@@ -240,7 +242,10 @@ impl Account {
         let without = Self { open: None, ..*self };
         match verdict(&open, heard, asked_at, is_shared) {
             Verdict::Arrived => without,
-            Verdict::NotYet => *self,
+            Verdict::NotYet => {
+                let at = open.at.or(Some(asked_at));
+                Self { open: Some(Open { at, ..open }), ..*self }
+            }
             Verdict::NotArrived => without.returned(open.amount, None),
             Verdict::Unknown => {
                 Self { uncertain: self.uncertain.saturating_add(open.amount), ..without }
@@ -261,7 +266,7 @@ impl Account {
 pub fn send_again_after(sync_after: Duration, failures: u32, chance: u32) -> Duration {
     let doubled = sync_after.saturating_mul(1 << failures.min(16));
     let longest = doubled.min(MAX_PAUSE.max(sync_after));
-    let off = longest.saturating_mul(chance.min(1000)) / 4000;
+    let off = longest.saturating_mul(chance.min(1000)).checked_div(4000).unwrap_or_default();
     longest.saturating_sub(off)
 }
 
@@ -279,7 +284,9 @@ pub fn verdict(open: &Open, heard: &Heard, asked_at: i64, is_shared: bool) -> Ve
     let has_arrived =
         !is_shared && open.least != 0 && more == i128::from(open.amount) && !may_have_begun_anew;
     match (has_not_arrived, has_arrived) {
-        (true, _) if asked_at.saturating_sub(open.at) >= CANNOT_ARRIVE => Verdict::NotArrived,
+        (true, _) if open.at.is_some_and(|at| asked_at.saturating_sub(at) >= CANNOT_ARRIVE) => {
+            Verdict::NotArrived
+        }
         (true, _) => Verdict::NotYet,
         (false, true) => Verdict::Arrived,
         (false, false) => Verdict::Unknown,

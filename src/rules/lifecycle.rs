@@ -163,9 +163,9 @@ pub enum Refresh {
     Never,
 }
 
-/// `floats` is whether the license does, as it was last heard of.
-pub fn refresh(state: State, floats: bool) -> Refresh {
-    match (state, floats) {
+/// `takes_seat` is whether the question would: the license floats, as it was last heard of, and its seat is not held.
+pub fn refresh(state: State, takes_seat: bool) -> Refresh {
+    match (state, takes_seat) {
         (State::NotActivated | State::Activating, _) | (_, true) => Refresh::Never,
         (State::Active | State::Refused(_) | State::Deactivating, false) => Refresh::WhenDue,
     }

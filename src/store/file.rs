@@ -5,6 +5,7 @@ pub mod carried;
 mod growing;
 mod lock;
 mod retry;
+mod trial;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -13,10 +14,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-pub(crate) use self::growing::ENDING;
 pub use self::growing::Growing;
 pub use self::lock::{Lock, NoLock};
 pub use self::retry::retry_within;
+pub use self::trial::{State, try_out};
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;
@@ -27,6 +28,8 @@ use crate::random;
 /// What sealing and the header add to an answer, generously.
 const OVERHEAD: u64 = 64 * 1024;
 const TEMPORARY: &str = ".new-";
+/// What the names of journals end with: no entry's does, so that those are told from these.
+pub(crate) const ENDING: &str = ".journal";
 /// Between two looks at a lock.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// How long a look at a file puts up with somebody who is in the way.

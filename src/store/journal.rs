@@ -21,7 +21,7 @@ pub use self::slot::{CounterId, Record};
 pub use self::tally::Tally;
 use super::Store;
 use super::file::{ENDING, Growing};
-use super::seal::Seal;
+use super::seal::{Seal, record_file};
 use super::slot::Slot;
 use crate::clock::Deadline;
 use crate::error::Error;
@@ -32,6 +32,8 @@ const SLOT_BYTES: u64 = SLOT as u64;
 /// One journal, as this process knows it.
 pub struct Journal {
     name: String,
+    /// With which its records are sealed.
+    sealed_with: Vec<u8>,
     open: Option<Open>,
 }
 
@@ -47,7 +49,8 @@ struct Open {
 impl Journal {
     /// Touches nothing on disk.
     pub fn of(store: &Store, slot: Slot) -> Self {
-        Self { name: store.seal.file_name(slot) + ENDING, open: None }
+        let name = store.seal.file_name(slot) + ENDING;
+        Self { sealed_with: record_file(&name), name, open: None }
     }
 
     /// Whether there is one.
@@ -100,24 +103,24 @@ pub struct Locked<'a> {
 impl Locked<'_> {
     /// The records from this number on. Reads what was added since the last time, by whomever.
     pub fn tally(&mut self, from: u64) -> Result<Tally, Error> {
-        let (store, name) = (self.store, &self.journal.name);
+        let (store, file) = (self.store, &self.journal.sealed_with);
         let Some(open) = &mut self.journal.open else {
             return Ok(Tally::from(from));
         };
         open.begin(from);
-        open.read_on(store, name)?;
+        open.read_on(store, file)?;
         Ok(open.tally.clone())
     }
 
     /// Adds a record behind the others. It lasts through a power cut once this has returned; after an error it is not
     /// there. To be called after [`Locked::tally`].
     pub fn append(&mut self, counter: CounterId, amount: i64) -> Result<(), Error> {
-        let (store, name) = (self.store, &self.journal.name);
+        let (store, file) = (self.store, &self.journal.sealed_with);
         let Some(open) = &mut self.journal.open else {
             return Err(super::unusable("the journal of consumption is gone"));
         };
         let record = Record { number: open.tally.number(), counter, amount };
-        let sealed = record.seal(&store.seal, name)?;
+        let sealed = record.seal(&store.seal, file)?;
         let at = open.slots.saturating_mul(SLOT_BYTES);
         open.file.write_at(&store.folder, at, &sealed)?;
         open.slots = open.slots.saturating_add(1);
@@ -166,7 +169,7 @@ impl Open {
         self.from = from;
     }
 
-    fn read_on(&mut self, store: &Store, name: &str) -> Result<(), Error> {
+    fn read_on(&mut self, store: &Store, file: &[u8]) -> Result<(), Error> {
         let known = self.slots.saturating_mul(SLOT_BYTES);
         let new = self.file.length(&store.folder)?.saturating_sub(known) / SLOT_BYTES;
         if new == 0 {
@@ -174,17 +177,17 @@ impl Open {
         }
         let length = new.saturating_mul(SLOT_BYTES);
         let bytes = self.file.read_from(&store.folder, known, length)?;
-        let slots = read(&store.seal, name, bytes, &mut self.tally);
+        let slots = read(&store.seal, file, bytes, &mut self.tally);
         self.slots = self.slots.saturating_add(slots);
         Ok(())
     }
 }
 
 /// Adds up the records of a part of a file, and says how many that were.
-fn read(seal: &Seal, name: &str, mut bytes: Vec<u8>, tally: &mut Tally) -> u64 {
+fn read(seal: &Seal, file: &[u8], mut bytes: Vec<u8>, tally: &mut Tally) -> u64 {
     let (slots, _half) = without_blank_end(&mut bytes).as_chunks_mut::<SLOT>();
     for slot in slots.iter_mut() {
-        match Record::open(seal, name, slot) {
+        match Record::open(seal, file, slot) {
             Some(record) => tally.add(&record),
             None => tally.add_unreadable(),
         }
@@ -196,7 +199,7 @@ fn read(seal: &Seal, name: &str, mut bytes: Vec<u8>, tally: &mut Tally) -> u64 {
 #[cfg(feature = "fuzzing")]
 pub fn read_journal(seal: &Seal, file: Vec<u8>, from: u64) -> Tally {
     let mut tally = Tally::from(from);
-    read(seal, ENDING, file, &mut tally);
+    read(seal, &record_file(ENDING), file, &mut tally);
     tally
 }
 
@@ -206,7 +209,7 @@ pub fn write_journal(seal: &Seal, amounts: &[i64]) -> Result<Vec<u8>, Error> {
     let numbered = (0..).zip(amounts);
     let record = |(number, amount): (u64, &i64)| {
         let record = Record { number, counter: CounterId::default(), amount: *amount };
-        record.seal(seal, ENDING)
+        record.seal(seal, &record_file(ENDING))
     };
     numbered.map(record).collect::<Result<Vec<_>, _>>().map(|records| records.concat())
 }

@@ -140,21 +140,21 @@ impl Seal {
         Ok(plain)
     }
 
-    /// Seals one of many records of a file. Where it stands in the file is the record's own matter.
-    pub fn seal_record(&self, name: &str, mut plain: Vec<u8>) -> Result<Vec<u8>, Error> {
+    /// Seals one of many records of a file ([`record_file`]). Where it stands in the file is the record's own matter.
+    pub fn seal_record(&self, file: &[u8], mut plain: Vec<u8>) -> Result<Vec<u8>, Error> {
         let nonce = random::bytes::<NONCE_LEN>()?;
         let unique = Nonce::assume_unique_for_key(nonce);
         self.content
-            .seal_in_place_append_tag(unique, record_aad(name), &mut plain)
+            .seal_in_place_append_tag(unique, Aad::from(file), &mut plain)
             .map_err(|_| unusable("a record is too large to be sealed"))?;
         Ok([&nonce, &plain[..]].concat())
     }
 
     /// `None` for anything that was not sealed as a record of this file. Opened in place.
-    pub fn open_record<'a>(&self, name: &str, sealed: &'a mut [u8]) -> Option<&'a [u8]> {
+    pub fn open_record<'a>(&self, file: &[u8], sealed: &'a mut [u8]) -> Option<&'a [u8]> {
         let (nonce, content) = sealed.split_first_chunk_mut::<NONCE_LEN>()?;
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let plain = self.content.open_in_place(nonce, record_aad(name), content).ok()?;
+        let plain = self.content.open_in_place(nonce, Aad::from(file), content).ok()?;
         Some(plain)
     }
 
@@ -178,9 +178,9 @@ impl Seal {
     }
 }
 
-/// What is sealed with a record of a journal.
-fn record_aad(name: &str) -> Aad<Vec<u8>> {
-    Aad::from([b"lsagent journal 1", name.as_bytes()].concat())
+/// What the records of a file are sealed with, so that they are of no use in another one.
+pub fn record_file(name: &str) -> Vec<u8> {
+    [b"lsagent journal 1", name.as_bytes()].concat()
 }
 
 fn aad(format: Format, name: &str) -> Aad<Vec<u8>> {

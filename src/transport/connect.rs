@@ -68,7 +68,7 @@ impl Sockets {
         let (address, mut socket) = attempt.take()?;
         match socket.take_error().and_then(|error| error.map_or(Ok(()), Err)) {
             Ok(()) => {}
-            Err(error) => return Some(Err(error)),
+            Err(error) => return Some((address, Err(error))),
         }
         if socket.peer_addr().is_err_and(|error| error.kind() == io::ErrorKind::NotConnected) {
             *attempt = Some((address, socket));
@@ -78,9 +78,9 @@ impl Sockets {
             let stream = TcpStream::from(socket);
             stream.set_nonblocking(false)?;
             stream.set_nodelay(true)?;
-            Ok((address, stream))
+            Ok(stream)
         });
-        Some(blocking)
+        Some((address, blocking))
     }
 }
 

@@ -17,7 +17,7 @@ use super::race::{in_order, race};
 use super::socks::Target;
 use super::stream::{Secured, Socket, Stream};
 use super::trust::{Peer, Trust};
-use super::{socks, tunnel, watch};
+use super::{socks, trace, tunnel, watch};
 use crate::sync::Mutex;
 
 /// Remembered addresses; the latest comes first.
@@ -25,7 +25,7 @@ const MAX_WINNERS: usize = 4;
 
 /// Makes the connections of one client.
 pub struct Dial {
-    pub trust: Trust,
+    pub trust: Arc<Trust>,
     /// The host that pinned keys are for.
     pub service: String,
     /// For TCP, proxy and TLS of one connection together.
@@ -45,6 +45,7 @@ impl Connector<()> for Dial {
         _: Option<()>,
     ) -> Result<Option<Exchange>, Error> {
         watch::note_dialled();
+        trace::note_dialled(self.is_service(details));
         let exchange = watch::within(self.connect_timeout, || self.open(details))?;
         watch::note_connected();
         Ok(Some(exchange))
@@ -117,10 +118,13 @@ impl Dial {
         Ok(stream)
     }
 
+    fn is_service(&self, details: &ConnectionDetails) -> bool {
+        host(details.uri).eq_ignore_ascii_case(&self.service)
+    }
+
     /// `None` for plain http. Nobody is connected to if the certificates cannot be read.
     fn tls_for(&self, details: &ConnectionDetails) -> Result<Option<Arc<ClientConfig>>, Error> {
-        let is_service = host(details.uri).eq_ignore_ascii_case(&self.service);
-        let peer = if is_service { Peer::Service } else { Peer::Other };
+        let peer = if self.is_service(details) { Peer::Service } else { Peer::Other };
         details.needs_tls().then(|| self.trust.settings(peer).map_err(own)).transpose()
     }
 

@@ -1,6 +1,9 @@
 //! The transport on ureq: pooled connections, one deadline, a cap on the body, no redirects.
 
+mod way;
+
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use once_cell::sync::OnceCell;
@@ -13,8 +16,10 @@ use super::exchange::Pool;
 use super::failure::{self, Route};
 use super::proxy::Proxies;
 use super::resolver::DeadlineResolver;
+use super::trace;
 use super::trust::Trust;
 use super::watch::{self, Outgoing, Watch};
+use super::way::Way;
 use super::{BaseUrl, Method, NetSettings, Request, Response, Target, Transport};
 use crate::error::{Error, Status};
 use crate::log::Log;
@@ -36,6 +41,8 @@ pub struct HttpTransport {
     base: BaseUrl,
     settings: NetSettings,
     proxies: Proxies,
+    resolver: DeadlineResolver,
+    trust: Arc<Trust>,
     agent: OnceCell<Agent>,
 }
 
@@ -43,21 +50,22 @@ impl HttpTransport {
     /// Opens nothing.
     pub fn new(base: BaseUrl, settings: NetSettings, log: &Log) -> Self {
         let proxies = settings.proxy.resolve(&settings.environment, log);
-        Self { base, settings, proxies, agent: OnceCell::new() }
+        let trust = Arc::new(Trust::new(&settings));
+        let (resolver, agent) = (DeadlineResolver::default(), OnceCell::new());
+        Self { base, settings, proxies, resolver, trust, agent }
     }
 
     /// Talks to a server in memory, whatever address it is told.
     #[cfg(feature = "fuzzing")]
-    pub fn with_server(self, server: std::sync::Arc<super::Server>) -> Self {
+    pub fn with_server(self, server: Arc<super::Server>) -> Self {
         let dial = super::scripted::ScriptedDial { server, pool: Pool::default() };
         let agent = Agent::with_parts(self.config(), dial, DeadlineResolver::default());
         Self { agent: OnceCell::with_value(agent), ..self }
     }
 
     fn agent(&self) -> &Agent {
-        self.agent.get_or_init(|| {
-            Agent::with_parts(self.config(), self.dial(), DeadlineResolver::default())
-        })
+        self.agent
+            .get_or_init(|| Agent::with_parts(self.config(), self.dial(), self.resolver.clone()))
     }
 
     fn config(&self) -> Config {
@@ -75,7 +83,7 @@ impl HttpTransport {
 
     fn dial(&self) -> Dial {
         Dial {
-            trust: Trust::new(&self.settings),
+            trust: self.trust.clone(),
             service: self.base.host().to_owned(),
             connect_timeout: self.settings.connect_timeout,
             user_agent: self.settings.user_agent.clone(),
@@ -132,7 +140,8 @@ impl Transport for HttpTransport {
     fn send(&self, request: &Request, wait: &Wait) -> Result<Response, Error> {
         let call = self.call(request);
         let current = watch::begin(wait, call.outgoing());
-        let (mut result, mut watch) = (self.attempt(&call, request.idempotent), current.end());
+        let may_be_pooled = request.idempotent && !trace::wants_a_new_connection();
+        let (mut result, mut watch) = (self.attempt(&call, may_be_pooled), current.end());
         let is_stale =
             matches!(&result, Err(Failed::Ureq(error)) if is_stale(error, &watch, &call));
         if is_stale && !wait.deadline.is_over() && !wait.is_cancelled() {
@@ -146,6 +155,10 @@ impl Transport for HttpTransport {
         if let Some(agent) = self.agent.get() {
             agent.clone().shutdown();
         }
+    }
+
+    fn way(&self) -> Option<&dyn Way> {
+        Some(self)
     }
 }
 

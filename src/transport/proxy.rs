@@ -26,6 +26,8 @@ pub enum ProxyChoice {
 pub struct Proxies {
     proxy: Option<Proxy>,
     exceptions: NoProxy,
+    /// The variable that says which proxy, if one does.
+    pub variable: Option<&'static str>,
     /// The variable that names a proxy and cannot be read.
     pub unusable: Option<&'static str>,
 }
@@ -49,6 +51,11 @@ impl ProxyChoice {
 }
 
 impl Proxies {
+    /// Whether there is a proxy, for whichever server.
+    pub fn is_set(&self) -> bool {
+        self.proxy.is_some()
+    }
+
     /// The proxy on the way to a server. That a server is reached directly is decided here, so that a
     /// failure on the direct way is not called the proxy's.
     pub fn to(&self, server: &BaseUrl) -> Option<Proxy> {
@@ -144,7 +151,7 @@ fn from_environment(environment: &Environment, log: &Log) -> Proxies {
     if unusable.is_some() {
         log.warning(format_args!("{name} is ignored: {UNUSABLE}"));
     }
-    Proxies { proxy: parsed.ok(), exceptions, unusable }
+    Proxies { proxy: parsed.ok(), exceptions, variable: Some(name), unusable }
 }
 
 #[cfg(test)]

@@ -26,12 +26,15 @@ pub trait Attempts {
     fn next(&mut self, limit: Duration) -> io::Result<Option<Ended<Self::Connection>>>;
 }
 
-/// The result of one attempt.
-pub type Ended<T> = io::Result<(SocketAddr, T)>;
+/// An attempt that has ended: to which address it was, and its result.
+pub type Ended<T> = (SocketAddr, io::Result<T>);
 
 /// Returns the first connection that stands, and its address. Waits until this thread's call has no
 /// time left.
-pub fn race<A: Attempts>(addresses: &[SocketAddr], attempts: &mut A) -> Ended<A::Connection> {
+pub fn race<A: Attempts>(
+    addresses: &[SocketAddr],
+    attempts: &mut A,
+) -> io::Result<(SocketAddr, A::Connection)> {
     let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
     let mut running = 0_usize;
     let mut waiting = addresses.iter();
@@ -46,12 +49,38 @@ pub fn race<A: Attempts>(addresses: &[SocketAddr], attempts: &mut A) -> Ended<A:
             None => {}
         }
         match attempts.next(time_to_next(waiting.as_slice())?)? {
-            Some(Ok(won)) => return Ok(won),
-            Some(Err(error)) => {
+            Some((address, Ok(won))) => return Ok((address, won)),
+            Some((_, Err(error))) => {
                 running -= 1;
                 failure = error;
             }
             None => {}
+        }
+    }
+}
+
+/// Connects to all of the addresses at once, and reports of each how that has ended, as it ends. Waits until the
+/// last has, or this thread's call has no time left; those of which nothing was reported have not ended then.
+pub fn each<A: Attempts>(
+    addresses: &[SocketAddr],
+    attempts: &mut A,
+    mut report: impl FnMut(Ended<A::Connection>),
+) {
+    let mut running = 0_usize;
+    for address in addresses {
+        match attempts.begin(*address) {
+            Ok(()) => running += 1,
+            Err(error) => report((*address, Err(error))),
+        }
+    }
+    while running > 0 {
+        match time_to_next(&[]).and_then(|limit| attempts.next(limit)) {
+            Ok(Some(ended)) => {
+                running -= 1;
+                report(ended);
+            }
+            Ok(None) if watch::time_left().is_ok() => {}
+            Ok(None) | Err(_) => return,
         }
     }
 }
@@ -145,7 +174,7 @@ mod tests {
             };
             self.running.remove(0);
             self.now = self.now.max(at);
-            Ok(Some(end.map_or(Ok((address, ())), |kind| Err(kind.into()))))
+            Ok(Some((address, end.map_or(Ok(()), |kind| Err(kind.into())))))
         }
     }
 
@@ -208,6 +237,29 @@ mod tests {
         let fates = [(v6(1), CannotBegin(ErrorKind::NetworkUnreachable)), (v4(1), refused)];
         assert_eq!(run(&fates), (Err(ErrorKind::ConnectionRefused), 1));
         assert_eq!(run(&[(v4(1), Vanishes)]).0, Err(ErrorKind::TimedOut));
+    }
+
+    #[test]
+    fn each_address_is_tried_and_one_whose_packets_vanish_holds_up_none() {
+        let refused = ErrorKind::ConnectionRefused;
+        let fates = [
+            (v6(1), CannotBegin(ErrorKind::NetworkUnreachable)),
+            (v6(2), Vanishes),
+            (v4(1), Connects(20)),
+            (v4(2), Fails(10, refused)),
+        ];
+        let addresses = fates.map(|(address, _)| address);
+        let (now, running, begun) = (Duration::ZERO, Vec::new(), Vec::new());
+        let mut table = Table { fates: fates.to_vec(), now, running, begun };
+        let wait = Wait::new(Duration::from_secs(600), &Cancel::default());
+        let current = watch::begin(&wait, Outgoing::default());
+        let mut ended = Vec::new();
+        each(&addresses, &mut table, |(address, result)| {
+            ended.push((address, result.map_err(|error| error.kind())));
+        });
+        current.end();
+        let unreachable = Err(ErrorKind::NetworkUnreachable);
+        assert_eq!(ended, [(v6(1), unreachable), (v4(2), Err(refused)), (v4(1), Ok(()))]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ const MAX_ADDRESSES: usize = 16;
 
 /// Addresses and `localhost` are known without asking. Other names are looked up on a thread that
 /// is left behind when the time is up: the system's look-up cannot be interrupted.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct DeadlineResolver {
     running: Arc<AtomicUsize>,
 }

@@ -10,7 +10,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use ureq::unversioned::transport::ShutdownHandle;
 
-use super::watch;
+use super::{trace, watch};
 
 /// A connection, with whatever lies around it: nothing, a tunnel through a proxy, TLS.
 pub trait Stream: Read + Write + Send + Sync {
@@ -107,6 +107,7 @@ impl Secured {
             .map_err(|_| io::Error::other(rustls::Error::UnsupportedNameType))?;
         let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
         connection.complete_io(&mut stream)?;
+        trace::note_tls(&connection);
         Ok(Self(StreamOwned::new(connection, stream)))
     }
 }

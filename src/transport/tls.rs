@@ -16,7 +16,7 @@ use rustls::crypto::{
 };
 use rustls::pki_types::{PrivateKeyDer, SignatureVerificationAlgorithm};
 use rustls::sign::SigningKey;
-use rustls::{Error, RootCertStore, SignatureScheme as Scheme, SupportedCipherSuite};
+use rustls::{CipherSuite, Error, RootCertStore, SignatureScheme as Scheme, SupportedCipherSuite};
 use webpki::ring as algorithm;
 
 const SUITES: [SupportedCipherSuite; 6] = [
@@ -27,6 +27,27 @@ const SUITES: [SupportedCipherSuite; 6] = [
     suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
     suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
 ];
+
+/// What RFC 8446 and RFC 5289 call them. (rustls has the names of all that there ever were, which are 25 KB.)
+pub fn suite_name(suite: &SupportedCipherSuite) -> &'static str {
+    match suite.suite() {
+        CipherSuite::TLS13_AES_256_GCM_SHA384 => "TLS13_AES_256_GCM_SHA384",
+        CipherSuite::TLS13_AES_128_GCM_SHA256 => "TLS13_AES_128_GCM_SHA256",
+        CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 => {
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"
+        }
+        CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 => {
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
+        }
+        CipherSuite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 => {
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
+        }
+        CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 => {
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+        }
+        _ => "unknown",
+    }
+}
 
 /// Certificates of the web are signed with RSA or with ECDSA over P-256 or P-384.
 const SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
@@ -92,4 +113,16 @@ impl KeyProvider for NoPrivateKeys {
 pub fn verifier_of(roots: RootCertStore) -> Option<Arc<dyn ServerCertVerifier>> {
     let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), provider());
     Some(verifier.build().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_suite_has_the_name_that_others_give_it() {
+        for suite in &SUITES {
+            assert_eq!(Some(suite_name(suite)), suite.suite().as_str());
+        }
+    }
 }

@@ -7,6 +7,8 @@ use httparse::{EMPTY_HEADER, ParserConfig, Status};
 use ureq::{Error, Proxy};
 use zeroize::Zeroizing;
 
+use super::trace;
+
 /// The largest head of a proxy's answer.
 const LARGEST_HEAD: usize = 64 << 10;
 const MAX_HEADERS: usize = 128;
@@ -20,7 +22,9 @@ pub fn open(
 ) -> Result<(), Error> {
     stream.write_all(request(target, proxy, user_agent).as_bytes())?;
     stream.flush()?;
-    match answer(stream)? {
+    let status = answer(stream)?;
+    trace::note_proxy_status(status);
+    match status {
         200..=299 => Ok(()),
         status => Err(Error::ConnectProxyFailed(refusal(status))),
     }

@@ -9,6 +9,7 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 
 use super::pins::PinnedKeys;
+use super::trace::{self, Distrust};
 
 /// Verifies as `chain` does, with one exception and one addition.
 #[derive(Debug)]
@@ -38,6 +39,12 @@ impl Verifier {
     }
 }
 
+fn note_unknown(error: &Error) {
+    if matches!(error, Error::InvalidCertificate(CertificateError::UnknownIssuer)) {
+        trace::note_distrust(Distrust::UnknownIssuer);
+    }
+}
+
 fn is_authority(error: &Error) -> bool {
     let Error::InvalidCertificate(CertificateError::Other(OtherError(inner))) = error else {
         return false;
@@ -54,16 +61,21 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        trace::note_presented(end_entity, intermediates);
         let chain = &self.chain;
         chain
             .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             .or_else(|error| match self.is_trusted_itself(&error, end_entity, server_name)? {
                 true => Ok(ServerCertVerified::assertion()),
                 false => Err(error),
-            })?;
+            })
+            .inspect_err(note_unknown)?;
         if let Some(pins) = &self.pins {
             let check = pins.check(end_entity);
-            check.map_err(|mismatch| CertificateError::Other(OtherError(Arc::new(mismatch))))?;
+            check.map_err(|mismatch| {
+                trace::note_distrust(Distrust::OtherKey);
+                CertificateError::Other(OtherError(Arc::new(mismatch)))
+            })?;
         }
         Ok(ServerCertVerified::assertion())
     }

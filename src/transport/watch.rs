@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use ureq::unversioned::transport::ShutdownHandle;
 
+use super::trace::{self, Stage};
 use crate::clock::Deadline;
 use crate::run::{Registration, Wait, Wake};
 use crate::secret::Secret;
@@ -155,18 +156,22 @@ pub fn note_dialled() {
 
 pub fn note_reached() {
     note(|watch| watch.reached = true);
+    trace::note_stage(Stage::Reached);
 }
 
 pub fn note_opened() {
     note(|watch| watch.opened = true);
+    trace::note_stage(Stage::Opened);
 }
 
 pub fn note_connected() {
     note(|watch| watch.connected = true);
+    trace::note_stage(Stage::Connected);
 }
 
 pub fn note_answered() {
     note(|watch| watch.answered = true);
+    trace::note_stage(Stage::Answered);
 }
 
 pub fn note_failure(error: &io::Error) {

@@ -3,16 +3,18 @@
  *
  * LSAGENT_TEST_LACKS holds pairs of a call and the number of its error, "flock=37 fsync=22". "fsync" is
  * that of folders alone, "openat" that of names in an open folder. The number 0 lets a call succeed and do
- * nothing.
+ * nothing. "journal" is a write to a file of that ending, "journal_half" one that fails after half of it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The number of the error that a call is to fail with; -1 if it is not. */
 static int lacks(const char *call)
@@ -85,4 +87,46 @@ int openat(int folder, const char *name, int flags, ...)
     int (*next)(int, const char *, int, ...) =
         (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, "openat");
     return next(folder, name, flags, mode);
+}
+
+/* Whether a file's name has an ending. */
+static int ends_with(int fd, const char *ending)
+{
+    char link[64];
+    char name[4096];
+    ssize_t length;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    length = readlink(link, name, sizeof name);
+    return length >= (ssize_t)strlen(ending)
+        && memcmp(name + length - strlen(ending), ending, strlen(ending)) == 0;
+}
+
+ssize_t write(int fd, const void *bytes, size_t count)
+{
+    int result;
+    ssize_t (*next)(int, const void *, size_t) =
+        (ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+    if (ends_with(fd, ".journal")) {
+        if (fails("journal", &result)) {
+            return result;
+        }
+        if (lacks("journal_half") >= 0) {
+            if (count <= 32) {
+                fails("journal_half", &result);
+                return result;
+            }
+            return next(fd, bytes, 32);
+        }
+    }
+    return next(fd, bytes, count);
+}
+
+int fdatasync(int fd)
+{
+    int result;
+    if (fails("fdatasync", &result)) {
+        return result;
+    }
+    int (*next)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fdatasync");
+    return next(fd);
 }

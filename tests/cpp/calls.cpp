@@ -194,6 +194,30 @@ static void the_former_names_take_what_they_took() {
     CHECK(second.wait_for(LONG) == Status::Ok && came.await(1)[0]);
 }
 
+// Steps come one by one on another thread; what is wrong is in the report, and what was passed wrongly an error.
+static void the_doctor_reports_each_step_and_all_of_them() {
+    const Agent agent(sandbox_config());
+    const auto user = member("valid");
+    const auto own = std::this_thread::get_id();
+    std::string steps;
+    bool is_elsewhere = true;
+    const auto on_step = [&](const lsagent::DoctorStep &step) {
+        is_elsewhere = is_elsewhere && std::this_thread::get_id() != own;
+        CHECK(step.status != lsagent::DoctorStatus::Failed && !step.sentence.empty());
+        steps += (steps.empty() ? "" : ",") + std::string(step.json);
+    };
+    const auto report = agent.doctor("up", &user, LONG, on_step);
+    CHECK(is_elsewhere && report.find("\"steps\":[" + steps + "]") != std::string::npos);
+    CHECK(report.find("\"outcome\":\"ok\"") != std::string::npos);
+    CHECK(agent.doctor().find("\"id\":\"user\",\"status\":\"skipped\"") != std::string::npos);
+    CHECK(agent.doctor(nullptr, nullptr, LONG, [](const auto &) { throw 1; }).size() > 100);
+    CHECK_FAILED(agent.doctor(std::nothrow, ""), InvalidArgument, "product_or_null");
+    CHECK_FAILED(agent.doctor(std::nothrow, "up", nullptr, std::chrono::milliseconds(0)),
+                 InvalidArgument, "timeout_ms");
+    const auto key = Credentials::license_key("K-1");
+    CHECK_FAILED(agent.doctor(std::nothrow, "up", &key), InvalidArgument, "credentials");
+}
+
 int main() {
     each_call_can_be_made_in_each_way();
     a_sign_in_can_be_made_in_each_way();
@@ -203,6 +227,7 @@ int main() {
     what_was_moved_from_is_refused();
     mistakes_are_said_when_it_is_used();
     the_former_names_take_what_they_took();
+    the_doctor_reports_each_step_and_all_of_them();
     await_the_last_thread();
     std::cout << "a call has four ways\n";
 }

@@ -3,6 +3,7 @@
 
 mod activations;
 mod around;
+mod doctor;
 mod seats;
 
 use std::collections::BTreeSet;
@@ -1069,6 +1070,7 @@ fn table() -> Vec<Row> {
     rows.extend(lists());
     rows.extend(parts());
     rows.extend(around::rows());
+    rows.extend(doctor::rows());
     rows.extend(seats::rows());
     accessors(&mut rows, fields::LICENSE, |world| ls_licenses_at(world.licenses.get(), 0));
     accessors(&mut rows, fields::FEATURE, |world| {

@@ -13,12 +13,12 @@ use crate::support::stories;
 use crate::support::ways::*;
 
 fn examples(way: Way) {
-    run_examples(&EXAMPLES, way);
+    run_examples(&EXAMPLES, way, &[]);
 }
 
-fn run_examples(examples: &[Example], way: Way) {
+fn run_examples(examples: &[Example], way: Way, sandbox: &[&str]) {
     for (source, cases) in examples {
-        let stage = Stage::set(&[]);
+        let stage = Stage::set(sandbox);
         let program = compile(source, way);
         for case in *cases {
             let mut command = command(&program, way.checker);
@@ -65,20 +65,20 @@ fn the_examples_are_clean_under_the_sanitizers() {
     examples(SANITIZED);
 }
 
-/// Here they take so long that they are run in three parts.
+/// Here they take so long that they are run in three parts, and the last without TLS.
 #[test]
 fn the_checking_examples_are_clean_under_valgrind() {
-    run_examples(&EXAMPLES[..2], VALGRIND);
+    run_examples(&EXAMPLES[..2], VALGRIND, &[]);
 }
 
 #[test]
 fn the_listing_of_licenses_is_clean_under_valgrind() {
-    run_examples(&EXAMPLES[2..3], VALGRIND);
+    run_examples(&EXAMPLES[2..3], VALGRIND, &[]);
 }
 
 #[test]
-fn the_other_examples_are_clean_under_valgrind() {
-    run_examples(&EXAMPLES[3..], VALGRIND);
+fn the_other_examples_are_clean_under_valgrind_without_tls() {
+    run_examples(&EXAMPLES[3..], VALGRIND, &["--plain"]);
 }
 
 /// On a desktop without one.
@@ -94,7 +94,7 @@ const WITHOUT_A_BROWSER: &[Case] = &[Case {
 #[test]
 fn the_example_with_a_browser_says_that_there_is_none() {
     for way in [PLAIN, SANITIZED] {
-        run_examples(&[("examples-c/sign_in_with_browser.c", WITHOUT_A_BROWSER)], way);
+        run_examples(&[("examples-c/sign_in_with_browser.c", WITHOUT_A_BROWSER)], way, &[]);
     }
 }
 

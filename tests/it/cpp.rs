@@ -138,7 +138,8 @@ fn programs(chosen: Compiler, checker: Checker, sandbox: &[&str]) {
     }
 }
 
-/// Of the sanitizers, those of clang cost less; those of both see the programs above.
+/// Of the sanitizers, those of clang find the same and take half as long to compile. Those of gcc see the programs in
+/// C.
 fn sanitizing(checker: Checker) -> Compiler {
     if checker == Checker::Sanitizers { CLANG } else { GXX }
 }
@@ -232,7 +233,8 @@ fn distinguish(value: &mut Value, name: &str, count: &mut u32) {
     }
 }
 
-/// As C++17 the programs are compiled below, with the same warnings; by g++ all of them are.
+/// As C++17 the programs are compiled below, with the same warnings; by g++ all of them are. What the standard between
+/// could complain of is in the header, and one program is enough for that.
 #[test]
 fn it_compiles_without_a_warning_in_every_standard_with_and_without_exceptions() {
     let check = |chosen: Compiler| {
@@ -241,7 +243,8 @@ fn it_compiles_without_a_warning_in_every_standard_with_and_without_exceptions()
             let no_exceptions = root().join("tests/cpp/no_exceptions.cpp");
             let with_both = [standard, WITHOUT[0], WITHOUT[1]];
             for source in ["accessors", "callbacks", "calls", "life", "seats", "sso", "values"] {
-                if later || (source == "accessors" && chosen == CLANG) {
+                let newest = standard == "-std=c++2b";
+                if newest || (source == "accessors" && (later || chosen == CLANG)) {
                     let source = root().join(format!("tests/cpp/{source}.cpp"));
                     assert_eq!(complaints(chosen, &[standard], &source), None);
                 }
@@ -293,12 +296,7 @@ fn the_programs_run_without_tls() {
 }
 
 #[test]
-fn the_programs_are_clean_under_the_sanitizers_of_gcc() {
-    programs(GXX, Checker::Sanitizers, &[]);
-}
-
-#[test]
-fn the_programs_are_clean_under_the_sanitizers_of_clang() {
+fn the_programs_are_clean_under_the_sanitizers() {
     programs(CLANG, Checker::Sanitizers, &[]);
 }
 

@@ -16,7 +16,7 @@ use crate::support::programs::run_tool;
 use crate::support::*;
 
 /// The library that is loaded before the system's.
-fn shim() -> &'static Path {
+pub fn shim() -> &'static Path {
     static SHIM: OnceLock<PathBuf> = OnceLock::new();
     SHIM.get_or_init(|| {
         let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("file_system.so");

@@ -28,11 +28,13 @@ mod c_programs;
 #[cfg(feature = "system-tests")]
 mod c_stories;
 mod change_password;
+mod consumption;
 #[cfg(feature = "system-tests")]
 mod cpp;
 mod deadline;
 #[cfg(feature = "system-tests")]
 mod docs;
+mod doctor;
 #[cfg(target_os = "linux")]
 mod environment;
 mod failures;
@@ -58,6 +60,8 @@ mod products;
 mod proxies;
 mod releases;
 mod remember;
+#[cfg(feature = "system-tests")]
+mod sandbox_page;
 #[cfg(feature = "system-tests")]
 mod scenarios;
 mod seats;

@@ -12,7 +12,6 @@ use tempfile::TempDir;
 use crate::support::*;
 
 const PRODUCT: &str = "key-product";
-const DEVICE: &str = "a test's device";
 const TIMEOUT_MS: u32 = 60_000;
 
 /// A server, and the store of a device whose license floats: two seats, of ten minutes.
@@ -224,6 +223,27 @@ fn what_is_borrowed_is_held_without_a_network_by_whoever_comes() {
     assert_eq!(world.seated(), 0);
     let decision = client.open(PRODUCT).unwrap().check(None, NETWORK_FIRST).unwrap().decision();
     assert_eq!(decision, LS_DECISION_DENIED_NO_SEAT);
+}
+
+#[test]
+fn a_user_signs_in_to_borrow_and_with_nothing_else() {
+    let world = World::without_devices();
+    let client = world.client();
+    let held = client.activate("up", &member("seats"), 1_719_215_304_220_020).unwrap();
+    let refused = |who: Option<&Credentials>| {
+        let failure = held.borrow_as(None, who).unwrap_err();
+        assert!(failure.message.starts_with("credentials: "), "{failure:?}");
+        failure.status
+    };
+    assert_eq!(refused(None), LS_ERR_INVALID_ARGUMENT);
+    assert_eq!(refused(Some(&member("valid"))), LS_ERR_INVALID_ARGUMENT);
+    assert_eq!(refused(Some(&license_key("FLOA"))), LS_ERR_INVALID_ARGUMENT);
+    assert_eq!(world.asked("borrow"), 0);
+    let wrong = password("seats@example.com", "wrong");
+    assert_eq!(held.borrow_as(None, Some(&wrong)).unwrap_err().status, LS_ERR_CREDENTIALS);
+    assert!(held.borrow_as(None, Some(&member("seats"))).unwrap() > now());
+    held.give_back(None).unwrap();
+    assert_eq!(held.allows(NETWORK_ONLY), Ok(false));
 }
 
 /// Each way that an answer is lost once the server has acted.

@@ -719,3 +719,58 @@ fn an_initial_password_among_licenses_is_not_stored_either() {
     holds_no_secret_on_disk(dir.path());
     assert!(!client.log().join("\n").contains("t218_uv@"));
 }
+
+/// What a person sends to somebody who helps them, whatever fails. Neither secrets nor emails, paths and queries are in it.
+#[test]
+fn the_doctors_report_holds_nothing_that_others_must_not_know() {
+    let mut all = faults();
+    all.extend(malicious());
+    let cases: Vec<_> = all.into_iter().map(|fault| (fault.to_string(), fault)).collect();
+    each_case(&cases, |fault| {
+        let (sandbox, dir) = (sandbox(), tempfile::tempdir().unwrap());
+        let settings = Settings::of(&sandbox).store(&dir.path().join("MARKER-folder"));
+        let client = settings.timeout_ms(60_000).client();
+        sandbox.fault(good_answer());
+        let sign_ins = all_sign_ins();
+        client.user_licenses("up", &sign_ins[0], NETWORK_FIRST).unwrap();
+        sandbox.no_faults();
+        sandbox.fault(fault.clone());
+        for credentials in &sign_ins[..2] {
+            names_nobody(
+                &fault.to_string(),
+                &Examined::with(&client, Some("up"), Some(credentials), TIMEOUT_MS),
+            );
+        }
+    });
+}
+
+fn names_nobody(what: &str, examined: &Examined) {
+    let search = Search::new(&[&SECRETS[..], &[EMAIL, "marked-user", "MARKER-folder"]].concat());
+    let out = format!("{}{:?}", examined.text, examined.steps);
+    search.clean(what, out.as_bytes());
+    holds_no_query(&out);
+}
+
+/// Of a proxy its user and password, of a product what is no short code.
+#[test]
+fn the_doctors_report_holds_nothing_of_a_proxys_user_and_of_a_product_that_is_none() {
+    let sandbox = sandbox();
+    let refusing = RawServer::answering("HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n");
+    let url = |secret: &str| utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+    let (user, password_of_it) = (url(PROXY_USER), url(PROXY_PASSWORD));
+    for scheme in ["http", "socks5"] {
+        let proxy = format!("{scheme}://{user}:{password_of_it}@127.0.0.1:{}", refusing.port());
+        let client = Settings::of(&sandbox).proxy(&proxy).client();
+        names_nobody(
+            scheme,
+            &Examined::with(&client, Some("up"), Some(&password(EMAIL, PASSWORD)), 60_000),
+        );
+    }
+    let client = Settings::of(&sandbox).client();
+    for product in ["/home/MARKER-folder", EMAIL, "product=MARKER-folder"] {
+        names_nobody(
+            product,
+            &Examined::with(&client, Some(product), Some(&password(EMAIL, PASSWORD)), 60_000),
+        );
+    }
+}

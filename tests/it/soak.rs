@@ -1,9 +1,9 @@
 //! What takes minutes to show: killed writers, a crowd on one store, a server that fails for as long
 //! as it is asked, and what a process holds after ten thousand calls.
 //!
-//! `make soak` runs it. `LSAGENT_SOAK_SECONDS` (60), `_WRITES` (1000), `_CHECKS` (10000), `_SEATS` (1000),
-//! `_LIFE_US` (30000: how long a writer lives at most) and `_SEED` change what it does; it prints the seed, with which it does the same again as far as the machine
-//! allows.
+//! `make soak` runs it. `LSAGENT_SOAK_SECONDS` (60), `_WRITES` (1000), `_CHECKS` (10000), `_SEATS` (1000), `_AMOUNTS`
+//! (10000), `_LIFE_US` (30000: how long a writer lives at most) and `_SEED` change what it does; it prints the seed,
+//! with which it does the same again as far as the machine allows.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -247,6 +247,16 @@ fn a_crowd_on_one_store_gets_right_answers_only() {
 #[test]
 fn a_crowd_with_one_license_is_one_device_to_the_server() {
     crate::activation::crowd::is_one_device(duration().as_secs());
+}
+
+/// Amounts that are counted once, with everything that can go wrong.
+#[test]
+fn ten_thousand_amounts_of_killed_processes_are_counted_as_often_as_was_promised() {
+    let amounts = usize::try_from(setting("AMOUNTS", 10_000)).unwrap();
+    for at_least_once in [false, true] {
+        let dice = Dice::new("consumption");
+        crate::consumption::crowd::counts_right(amounts, at_least_once, dice.0);
+    }
 }
 
 fn is_one_of_a_crowd() {

@@ -5,9 +5,11 @@ pub mod arrows;
 mod cargo;
 mod cases;
 mod client;
+mod consumption;
 mod daemon;
 #[cfg(all(unix, any(feature = "system-tests", feature = "foreign")))]
 pub mod desktop;
+mod doctor;
 #[cfg(any(feature = "system-tests", feature = "foreign"))]
 pub mod examples;
 pub mod fields;
@@ -34,7 +36,9 @@ pub use activation::*;
 pub use cargo::{build_library, make, target};
 pub use cases::each_case;
 pub use client::*;
+pub use consumption::*;
 pub use daemon::Daemon;
+pub use doctor::*;
 pub use header::{declarations, declared_functions, statuses};
 pub use linked::{Linked, linked_crates};
 pub use lsagent::ffi::source::ls_source;

@@ -112,7 +112,7 @@ internal sealed class Sandbox : IDisposable
     {
         WebRequest request = WebRequest.Create(Said("control_url") + path);
         request.Method = method;
-        request.ContentType = "application/json";
+        request.Headers["X-Lsagent-Sandbox"] = "1";
         request.Proxy = null;
         if (body != null)
         {

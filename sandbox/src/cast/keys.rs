@@ -15,15 +15,54 @@ pub fn license(key: &str, calendar: Calendar) -> Option<Value> {
     Some(changed(kind, Entry::keyed(id(kind)?, &key), calendar)?.keyed_only())
 }
 
-/// The keys there are, in the order of their ids.
-const KINDS: [&str; 28] = [
-    "PERP", "TIME", "EXPD", "GRAC", "STRT", "DISA", "INAC", "LIM1", "TRA2", "NTRA", "UNLI", "FEAT",
-    "FLOA", "CONS", "NOFF", "MAIN", "UNIC", "TRAL", "TREX", "DATE", "FAST", "NBOR", "FFEA", "UNLC",
-    "OVER", "NEGA", "METR", "XFLO",
+/// The keys there are with what their licenses are, in the order of their ids.
+pub const KINDS: [(&str, &str); 28] = [
+    ("PERP", "perpetual, ten devices"),
+    ("TIME", "30 days left"),
+    ("EXPD", "ended 30 days ago"),
+    ("GRAC", "ended 2 days ago, 240 hours of grace"),
+    ("STRT", "begins in 10 days"),
+    ("DISA", "license_enabled is false"),
+    ("INAC", "license_active is false"),
+    ("LIM1", "one device"),
+    ("TRA2", "may be moved twice"),
+    ("NTRA", "one device, must not be moved"),
+    ("UNLI", "any number of devices"),
+    ("FEAT", "export, renders (consumption), solver (floating, one seat), old (expired)"),
+    (
+        "FLOA",
+        "floating in the cloud, two seats of 10 minutes, five devices; may be borrowed for 24 hours",
+    ),
+    ("CONS", "7 of 100 used, nothing can be given back"),
+    ("NOFF", "not to be activated by files"),
+    ("MAIN", "maintained until 2026-06-30"),
+    ("UNIC", "names and texts beyond ASCII"),
+    ("TRAL", "a trial, 14 days left"),
+    ("TREX", "a trial that ended 3 days ago"),
+    ("DATE", "30 days left, its end a moment and not a day"),
+    ("FAST", "as FLOA, with seats of 2 minutes"),
+    ("NBOR", "as FLOA, but must not be borrowed"),
+    (
+        "FFEA",
+        "floating features: solver (two seats of 10 minutes), mesher (one seat of 2 minutes); five devices; may be borrowed for 24 hours",
+    ),
+    ("UNLC", "7 used, unlimited"),
+    ("OVER", "90 of 100 used, and 10 overages"),
+    ("NEGA", "7 of 100 used, amounts can be given back"),
+    (
+        "METR",
+        "features: pages (20 of 50 used), scans (unlimited), prints (9 of 10, and 3 overages), credits (5 of 10, can be given back); ten devices",
+    ),
+    ("XFLO", "as FLOA, 30 days left"),
 ];
 
+/// The key of a kind.
+pub fn key(kind: &str) -> String {
+    format!("{kind}{TAIL}")
+}
+
 fn id(kind: &str) -> Option<u64> {
-    let index = KINDS.iter().position(|known| *known == kind)?;
+    let index = KINDS.iter().position(|(known, _)| *known == kind)?;
     Some(1_719_215_304_210_000 + index as u64)
 }
 
@@ -185,8 +224,8 @@ mod tests {
     #[test]
     fn every_kind_of_key_has_a_license_of_its_own() {
         let calendar = Calendar::at(UNIX_EPOCH);
-        for (index, kind) in KINDS.iter().enumerate() {
-            let license = license(&format!("{kind}{TAIL}"), calendar).unwrap();
+        for (index, (kind, _)) in KINDS.iter().enumerate() {
+            let license = license(&key(kind), calendar).unwrap();
             assert_eq!(license["license"]["id"], 1_719_215_304_210_000 + index as u64);
             assert_eq!(license["license"]["product_details"]["short_code"], "key-product");
         }
@@ -200,9 +239,9 @@ mod tests {
     #[test]
     fn help_and_readme_introduce_every_key() {
         let readme = include_str!("../../README.md");
-        for kind in KINDS {
+        let help = crate::setup::help::text();
+        for (kind, _) in KINDS {
             assert!(readme.contains(&format!("\n| `{kind}` |")), "{kind}");
-            let help = crate::setup::options::HELP;
             assert!(help.contains(&format!("\n  {kind} ")), "{kind}");
         }
     }

@@ -14,6 +14,11 @@ impl Queue {
         self.0.len()
     }
 
+    /// Those that wait, the next one first.
+    pub fn waiting(&self) -> &[Armed] {
+        &self.0
+    }
+
     /// Forgets all.
     pub fn clear(&mut self) {
         self.0.clear();

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::cast;
@@ -19,7 +19,7 @@ const MAX_HEADERS: usize = 100_000;
 const MAX_HEADER_BYTES: usize = 1 << 20;
 
 /// One fault with its parameters.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "fault", rename_all = "snake_case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "the README and --help say what each one does")]
 pub enum Fault {
@@ -122,7 +122,7 @@ pub enum Fault {
 }
 
 /// How far an exchange gets before the connection ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
     /// Right after TCP is up, before TLS.
@@ -136,7 +136,7 @@ pub enum When {
 }
 
 /// Where a dribble begins to count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// At the first byte of the answer.
@@ -147,7 +147,7 @@ pub enum Part {
 }
 
 /// What is wrong with a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// No header.
@@ -161,9 +161,10 @@ pub enum How {
 }
 
 /// A fault, how often it happens, and where.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Armed {
     /// What happens.
+    #[serde(flatten)]
     pub fault: Fault,
     /// How many times more; `None` is without end.
     pub times: Option<u64>,
@@ -172,6 +173,12 @@ pub struct Armed {
 }
 
 impl Fault {
+    /// As it is named in `POST /faults`.
+    pub fn name(&self) -> String {
+        let shown = serde_json::to_value(self).unwrap_or_default();
+        shown["fault"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Does it strike before there is a request?
     pub fn at_accept(&self) -> bool {
         let accept = When::Accept;

@@ -33,6 +33,13 @@ impl Holder {
         }
     }
 
+    /// The key or the address.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Key(name) | Self::User(name) => name,
+        }
+    }
+
     /// As the control port shows it.
     pub fn show(&self) -> Value {
         match self {

@@ -31,6 +31,11 @@ impl Trials {
         self.0.push(trial);
     }
 
+    /// The holders of their licenses.
+    pub fn holders(&self) -> impl Iterator<Item = &Holder> {
+        self.0.iter().map(|trial| &trial.holder)
+    }
+
     /// As the control port shows them.
     pub fn show(&self) -> Value {
         let show = |trial: &Trial| {

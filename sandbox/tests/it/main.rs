@@ -1,6 +1,7 @@
 //! The real program, asked over real connections.
 
 mod client;
+mod console;
 mod consumption;
 mod content_faults;
 mod control;

@@ -190,7 +190,8 @@ impl Activation {
     pub fn write_deactivation(&self, path: &Path) -> Result<(), Error> {
         let rooms = self.enter()?;
         offline::write_deactivation(rooms, &self.device, path, &rooms.wait())?;
-        seat::forget_all(rooms, &self.device, &rooms.wait())
+        seat::forget_all(rooms, &self.device, &rooms.wait());
+        Ok(())
     }
 
     /// For a call: an error if the agent is closed.

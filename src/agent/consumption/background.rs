@@ -126,9 +126,15 @@ fn due_in(rooms: &Rooms, state: &State) -> Option<Due> {
     let time = rooms.time();
     let now = time.clock.now().saturating_add(time.offset);
     let left = |at: i64| at.saturating_add(CANNOT_ARRIVE).saturating_sub(now).max(1);
-    let open = accounts().filter_map(|account| account.open).map(|open| left(open.at)).min();
-    if let Some(seconds) = open {
-        return Some(Due::In(seconds.unsigned_abs()));
+    let open = || accounts().filter_map(|account| account.open);
+    let waiting = open().filter_map(|open| open.at).map(left).min();
+    match waiting {
+        Some(seconds) if open().all(|open| open.at.is_some()) => {
+            Some(Due::In(seconds.unsigned_abs()))
+        }
+        Some(_) | None => {
+            let has_work = accounts().any(|account| account.has_work(rooms.books.delivery));
+            has_work.then_some(Due::Unsent)
+        }
     }
-    accounts().any(|account| account.has_work(rooms.books.delivery)).then_some(Due::Unsent)
 }

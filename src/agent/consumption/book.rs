@@ -14,7 +14,8 @@ use crate::api::Identification;
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::log::Log;
-use crate::model::Int;
+use crate::model::{Int, Licenses};
+use crate::results::Answer;
 use crate::rules::consumption::{Account, Delivery, Heard, Terms};
 use crate::run::{Ended, JobId, Wait, cancelled};
 use crate::store::{
@@ -26,8 +27,8 @@ use crate::sync::{Arc, Mutex};
 const KIND: &str = "consumption";
 /// Between two attempts at the right to send, which another thread or process has: the system wakes nobody for it.
 const LOCK_POLL: Duration = Duration::from_millis(10);
-/// How long a change of the state waits for those who count: each of them writes once.
-const CHANGE_LIMIT: Duration = Duration::from_secs(10);
+/// How long one waits for others at most: for the disk, and for a process that is stopped.
+const OTHERS_LIMIT: Duration = Duration::from_secs(10);
 /// A journal of so many records begins anew once they are added up: to read these takes less than a millisecond.
 const MANY: u64 = 1024;
 
@@ -59,6 +60,7 @@ impl Books {
             journal: Mutex::default(),
             states: LastRead::default(),
             schedule: Mutex::default(),
+            heard: Mutex::default(),
             log: self.log.clone(),
         });
         books.push(book.clone());
@@ -74,7 +76,17 @@ pub struct Book {
     /// What was read and has not changed since.
     states: LastRead<Arc<State>>,
     pub schedule: Mutex<Schedule>,
+    /// What was read last of the license: to read it costs more than all else but the disk.
+    heard: Mutex<Option<KnownHeard>>,
     log: Log,
+}
+
+/// Of one version of the license, and of one counter of it.
+struct KnownHeard {
+    license: Arc<Licenses>,
+    at: i64,
+    feature: Feature,
+    heard: Heard,
 }
 
 /// When this process sends next.
@@ -131,6 +143,28 @@ impl Book {
         store.has(self.slot()) || Journal::of(store, self.slot()).exists(store)
     }
 
+    /// What a license says of a counter, read at most once of each version of it.
+    pub fn heard(
+        &self,
+        answer: &Answer<Licenses>,
+        feature: Option<&str>,
+        read: impl FnOnce() -> Result<Heard, Error>,
+    ) -> Result<Heard, Error> {
+        let mut known = self.heard.lock();
+        let is_this = |known: &&KnownHeard| {
+            Arc::ptr_eq(&known.license, &answer.data)
+                && known.at == answer.fetched_at
+                && known.feature.as_deref() == feature
+        };
+        if let Some(known) = known.as_ref().filter(is_this) {
+            return Ok(known.heard);
+        }
+        let (heard, license) = (read()?, answer.data.clone());
+        let (at, feature) = (answer.fetched_at, feature.map(str::to_owned));
+        *known = Some(KnownHeard { license, at, feature, heard });
+        Ok(heard)
+    }
+
     /// The right to send what is in it, among all threads and processes of this device. Where the file system has no
     /// locks there is none, and no failure. Blocks for as long as the wait lasts.
     pub fn turn(&self, store: &Store, wait: &Wait) -> Result<Option<Lock>, Error> {
@@ -143,30 +177,28 @@ impl Book {
         }
     }
 
-    /// Works on it while no other thread and no other process does, and waits for that as long as the deadline says.
-    /// `make`: also if there is none yet.
+    /// Works on it while no other thread and no other process does. Waits for others longer than a call may take by
+    /// its timeout, which is meant for networks: each of them writes to the disk once. `make`: also if there is none yet.
     pub fn open<T>(
         &self,
         store: &Store,
         make: bool,
-        deadline: Deadline,
         work: impl FnOnce(Page) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut journal = self.journal.lock();
         let journal = journal.get_or_insert_with(|| Journal::of(store, self.slot()));
-        let locked = journal.lock(store, make, deadline)?;
+        let locked = journal.lock(store, make, Deadline::after(OTHERS_LIMIT))?;
         work(Page { store, book: self, locked })
     }
 
-    /// Changes the state, with all that the journal holds in it: it is on the disk when this returns. Waits for others
-    /// longer than a call may take: what is known of a request that was made must not be lost for that.
+    /// Changes the state, with all that the journal holds in it: it is on the disk when this returns.
     pub fn change<T>(
         &self,
         store: &Store,
         fresh: &Fresh,
         change: impl FnOnce(&mut State) -> T,
     ) -> Result<T, Error> {
-        self.open(store, true, Deadline::after(CHANGE_LIMIT), |mut page| {
+        self.open(store, true, |mut page| {
             let mut view = page.view(fresh)?;
             let result = change(&mut view.state);
             page.write(&view)?;
@@ -176,7 +208,7 @@ impl Book {
 
     /// What is known now. Damage is put right and reported, in the log and here: once.
     pub fn look(&self, store: &Store, fresh: &Fresh) -> Result<(State, Option<Error>), Error> {
-        self.open(store, true, Deadline::after(CHANGE_LIMIT), |mut page| {
+        self.open(store, true, |mut page| {
             let view = page.view(fresh)?;
             let damage = view.damage();
             if damage.is_some() {
@@ -187,12 +219,11 @@ impl Book {
     }
 
     /// Forgets all of it, with what is unsent.
-    pub fn remove(&self, store: &Store, deadline: Deadline) -> Result<(), Error> {
+    pub fn remove(&self, store: &Store) -> Result<(), Error> {
         self.states.clear();
-        self.open(store, false, deadline, |page| {
-            store.remove(self.slot())?;
-            page.locked.remove()
-        })
+        // The journal first: without a state nobody would know what of it was sent.
+        self.open(store, false, |page| page.locked.remove())?;
+        store.remove(self.slot())
     }
 }
 

@@ -41,18 +41,17 @@ pub fn consume(
     amount: i64,
 ) -> Result<(), Error> {
     let store = rooms.activations.store()?;
-    must_be_active(rooms, device)?;
-    let license = license(rooms, device)?;
-    let meter = Meter::of(Some(&license));
-    let heard = meter.counting(feature)?;
-    let (book, deadline) = (rooms.books.of(device), rooms.wait().deadline);
+    let license = license(rooms, device)
+        .map_err(|error| must_be_active(rooms, device).err().unwrap_or(error))?;
+    let (book, meter) = (rooms.books.of(device), Meter::of(Some(&license)));
+    let heard = book.heard(&license, feature, || meter.counting(feature))?;
     let fresh = Fresh { codes: &|| meter.codes(), now: rooms.time().now() };
     let count = |page: Page<'_>| {
         // Under the lock: what is counted once the license is being given up would be lost.
         must_be_active(rooms, device)?;
         Counting { heard, feature, amount }.step(page, &fresh)
     };
-    while let Step::Prepared = book.open(store, true, deadline, count)? {}
+    while let Step::Prepared = book.open(store, true, count)? {}
     schedule(rooms, device);
     Ok(())
 }
@@ -101,9 +100,8 @@ pub fn balance(
     let license = license(rooms, device);
     let meter = Meter::of(license.as_ref().ok());
     let fresh = Fresh { codes: &|| meter.codes(), now: rooms.time().now() };
-    let deadline = rooms.wait().deadline;
     let book = rooms.books.of(device);
-    let view = book.open(store, false, deadline, |mut page| page.view(&fresh))?;
+    let view = book.open(store, false, |mut page| page.view(&fresh))?;
     let account = view.state.account(feature);
     let said = match &license {
         Ok(_) => Some(meter.counting(feature)?),

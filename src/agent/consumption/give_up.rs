@@ -63,7 +63,7 @@ pub fn forget(rooms: &Rooms, device: &Identification) -> Result<(), Error> {
     if !book.exists(store) {
         return Ok(());
     }
-    book.remove(store, rooms.wait().deadline)
+    book.remove(store)
 }
 
 /// What is unsent of each counter, for a file that gives the license up.
@@ -105,7 +105,7 @@ pub fn hand_over(
             let account = state.entry(feature.as_deref());
             let before = *account;
             // Nothing is to say that they have not arrived: no total from before.
-            *account = account.sending(None, 0);
+            *account = account.sending(None);
             (feature.clone(), before)
         };
         Some(amounts.iter().map(give).collect())

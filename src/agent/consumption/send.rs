@@ -73,8 +73,6 @@ struct Sent {
     /// What was open before.
     others: Option<Open>,
     uncertain: i64,
-    /// By the server's clock.
-    at: i64,
 }
 
 /// What came of one counter.
@@ -127,8 +125,9 @@ impl Sender<'_> {
         let Some(sent) = self.mark(feature)? else {
             return Ok(None);
         };
-        let left = match self.add(feature, sent.amount) {
-            Ok(counter) => self.confirm(feature, &sent, &counter)?,
+        let (added, asked_at) = self.asked(|| self.add(feature, sent.amount));
+        let left = match added {
+            Ok(counter) => self.confirm(feature, &sent, &counter, asked_at)?,
             Err(failure) => self.after(feature, &sent, failure)?,
         };
         Ok(left)
@@ -146,15 +145,15 @@ impl Sender<'_> {
 
     /// The mark of an amount that is about to be sent.
     fn mark(&self, feature: Option<&str>) -> Result<Option<Sent>, Error> {
-        let (at, heard) = (self.server_time(), self.heard(feature));
+        let heard = self.heard(feature);
         self.change(|state| {
             let account = state.entry(feature);
             // Giving back may have come to nothing meanwhile.
             let amount = Some(account.unsent).filter(|amount| *amount != 0)?;
             let before = Heard::newer(account.heard, heard).and_then(|heard| heard.total.get());
             let Account { open: others, uncertain, .. } = *account;
-            *account = account.sending(before, at);
-            Some(Sent { amount, others, uncertain, at })
+            *account = account.sending(before);
+            Some(Sent { amount, others, uncertain })
         })
     }
 
@@ -178,12 +177,13 @@ impl Sender<'_> {
         feature: Option<&str>,
         sent: &Sent,
         counter: &Counter,
+        asked_at: i64,
     ) -> Result<Option<Error>, Error> {
         let (heard, is_shared) =
             (Heard::of(counter, self.rooms.time().now()), self.meter().is_shared());
         let after = self.change_account(feature, |account| {
             let confirmed = account.confirmed(sent.amount, sent.others, heard);
-            confirmed.settled(&heard, sent.at, is_shared)
+            confirmed.settled(&heard, asked_at, is_shared)
         })?;
         Ok(after.open.map(|_| uncertain()))
     }
@@ -220,8 +220,9 @@ impl Sender<'_> {
         if self.floats {
             return self.account(feature);
         }
-        let (asked_at, call) = (self.server_time(), check_call(self.device));
-        let fetched = match self.rooms.server().call(&call, self.wait, &|| ()) {
+        let call = check_call(self.device);
+        let (asked, asked_at) = self.asked(|| self.rooms.server().call(&call, self.wait, &|| ()));
+        let fetched = match asked {
             Ok(fetched) => fetched,
             Err(no) if no.meaning() == Meaning::DefiniteNo => {
                 self.hear(Word::No(no.code().unwrap_or_default()));
@@ -266,10 +267,11 @@ impl Sender<'_> {
         heard.is_some_and(|heard| account.is_beyond(&heard))
     }
 
-    /// By the server's clock, as far as it is known: when what is sent now is dated.
-    fn server_time(&self) -> i64 {
-        let time = self.rooms.time();
-        time.clock.now().saturating_add(time.offset)
+    /// Asks, and says when that was by the server's clock: its time is known best by the answer.
+    fn asked<T>(&self, ask: impl FnOnce() -> T) -> (T, i64) {
+        let now = self.rooms.time().clock.now();
+        let answer = ask();
+        (answer, now.saturating_add(self.rooms.time().offset))
     }
 
     fn account(&self, feature: Option<&str>) -> Result<Account, Error> {

@@ -36,7 +36,8 @@ impl State {
             self.accounts.push((feature.map(str::to_owned), Account::default()));
             self.accounts.len().saturating_sub(1)
         });
-        &mut self.accounts[place].1
+        let entry = self.accounts.get_mut(place);
+        &mut entry.expect("it was there, or was added just now").1
     }
 
     /// Numbers are little-endian; what may be missing has a byte before it.
@@ -49,8 +50,8 @@ impl State {
             put(&mut bytes, *uncertain);
             put_flag(&mut bytes, open.is_some());
             if let Some(Open { amount, least, before, at }) = open {
-                [*amount, *least, *at].into_iter().for_each(|number| put(&mut bytes, number));
-                put_optional(&mut bytes, *before);
+                [*amount, *least].into_iter().for_each(|number| put(&mut bytes, number));
+                [*before, *at].into_iter().for_each(|number| put_optional(&mut bytes, number));
             }
             put_flag(&mut bytes, heard.is_some());
             if let Some(heard) = heard {
@@ -147,8 +148,9 @@ impl Reader<'_> {
     fn account(&mut self) -> Option<Account> {
         let (unsent, uncertain) = (self.number()?, self.number()?);
         let open = self.optional(|rest| {
-            let (amount, least, at) = (rest.number()?, rest.number()?, rest.number()?);
-            Some(Open { amount, least, at, before: rest.optional(Self::number)? })
+            let (amount, least) = (rest.number()?, rest.number()?);
+            let (before, at) = (rest.optional(Self::number)?, rest.optional(Self::number)?);
+            Some(Open { amount, least, before, at })
         })?;
         let heard = self.optional(Self::heard)?;
         Some(Account { unsent, open, uncertain, heard })
@@ -178,7 +180,8 @@ mod tests {
             Terms { limit: Some(-1), may_give_back: true, may_fall: false, may_reset: true };
         let unlimited =
             Terms { limit: None, may_give_back: false, may_fall: true, may_reset: false };
-        let open = |before| Some(Open { amount: 5, least: 3, before, at: -9 });
+        let open =
+            |before| Some(Open { amount: 5, least: 3, before, at: before.map(|at: i64| -at) });
         let heard = |total, terms| Some(Heard { total, terms, at: i64::MAX });
         let account = |open, heard| Account { unsent: i64::MIN, open, uncertain: 2, heard };
         let accounts = vec![

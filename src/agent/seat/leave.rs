@@ -47,8 +47,15 @@ fn release_whatever_it_says(rooms: &Rooms, key: &Key, wait: &Wait) -> Result<(),
     }
 }
 
-/// Forgets the seats of a license that was given up without a network; the server frees them at their end.
-pub fn forget_all(rooms: &Rooms, device: &Identification, wait: &Wait) -> Result<(), Error> {
+/// Forgets the seats of a license that was given up without a network; the server frees them at their end. Where that
+/// fails the log says so: the license is gone all the same, and no seat of it counts.
+pub fn forget_all(rooms: &Rooms, device: &Identification, wait: &Wait) {
+    if let Err(error) = try_forget(rooms, device, wait) {
+        rooms.log.warning(format_args!("seat: what is known of it stays in the store: {error}"));
+    }
+}
+
+fn try_forget(rooms: &Rooms, device: &Identification, wait: &Wait) -> Result<(), Error> {
     if rooms.seats.look(&device.product)?.is_empty() {
         return Ok(());
     }

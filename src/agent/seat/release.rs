@@ -8,7 +8,7 @@ use super::key::Key;
 use crate::agent::rooms::Rooms;
 use crate::error::{Error, Status};
 use crate::run::Wait;
-use crate::store::{Lock, NoLock};
+use crate::store::Lock;
 
 /// Releases a handle; the last one of the last process gives the seat back. Whatever becomes of that, the handle is
 /// released and nothing is renewed any more. Blocks for as long as the wait lasts.
@@ -63,10 +63,7 @@ fn alone(rooms: &Rooms, share: Option<Lock>) -> Option<Lock> {
         rooms.log.info("seat: it is left to its timeout, as the file system has no locks");
         return None;
     };
-    match share.alone() {
-        Ok(lock) => Some(lock),
-        Err(NoLock::Held | NoLock::Impossible) => None,
-    }
+    share.alone().ok()
 }
 
 /// The record goes first: from then on no process of this device believes to hold it.

@@ -69,8 +69,6 @@ fn a_seat_of_a_feature_is_one_of_its_own() {
 #[test]
 fn where_all_seats_are_taken_there_is_none_and_nothing_goes_on() {
     let floor = Floor::new(1);
-    let (other, other_agent) = (Device::new(&floor, "d2"), Device::new(&floor, "d2").agent());
-    drop(other);
     let (_device, agent, activation) = device(&floor);
     let second = Device::new(&floor, "d2");
     let second_agent = second.agent();
@@ -79,7 +77,6 @@ fn where_all_seats_are_taken_there_is_none_and_nothing_goes_on() {
     until("no thread is left", || has_no_thread(&agent));
     held.release().unwrap();
     assert!(activation.acquire_seat(None, None).unwrap().is_held());
-    drop(other_agent);
 }
 
 #[test]

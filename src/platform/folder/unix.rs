@@ -6,6 +6,7 @@
 use std::ffi::{CStr, CString};
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
+use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, FromRawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -64,7 +65,19 @@ impl OpenFolder {
         }
     }
 
-    fn keeps_others_out(&self) -> io::Result<bool> {
+    /// What this user may still write on its file system, in bytes.
+    #[allow(clippy::useless_conversion, reason = "systems differ in how wide these numbers are")]
+    pub fn free_bytes(&self) -> io::Result<u64> {
+        let mut data = MaybeUninit::<libc::statvfs>::uninit();
+        // SAFETY: the folder is open, and there is room for the answer.
+        done(|| unsafe { libc::fstatvfs(self.at(), data.as_mut_ptr()) })?;
+        // SAFETY: the call has filled it.
+        let data = unsafe { data.assume_init() };
+        Ok(u64::from(data.f_bavail).saturating_mul(u64::from(data.f_frsize)))
+    }
+
+    /// Whether nobody else may look into it, where the file system has rights.
+    pub fn keeps_others_out(&self) -> io::Result<bool> {
         Ok(self.handle.metadata()?.mode() & OTHERS == 0)
     }
 

@@ -6,13 +6,16 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::mem::MaybeUninit;
+use std::os::windows::ffi::OsStrExt;
 use std::os::windows::fs::OpenOptionsExt;
 use std::os::windows::io::AsRawHandle;
 use std::path::{Path, PathBuf};
+use std::ptr;
 use std::time::SystemTime;
 
 use windows_sys::Win32::Storage::FileSystem::{
-    BY_HANDLE_FILE_INFORMATION, FILE_FLAG_OPEN_REPARSE_POINT, GetFileInformationByHandle,
+    BY_HANDLE_FILE_INFORMATION, FILE_FLAG_OPEN_REPARSE_POINT, GetDiskFreeSpaceExW,
+    GetFileInformationByHandle,
 };
 
 use super::Stranger;
@@ -58,6 +61,16 @@ impl OpenFolder {
 
     pub fn version(&self) -> Option<Version> {
         None
+    }
+
+    /// What this user may still write on its drive, in bytes.
+    pub fn free_bytes(&self) -> io::Result<u64> {
+        free_bytes(&self.path)
+    }
+
+    /// Whether nobody else may look into it: that is found out by taking the rights of others away.
+    pub fn keeps_others_out(&self) -> io::Result<bool> {
+        self.keep_others_out()
     }
 
     /// Takes the rights of others away; false where the file system has none to take. It is this
@@ -120,6 +133,15 @@ impl OpenFolder {
     pub fn sync(&self) -> io::Result<()> {
         Ok(())
     }
+}
+
+fn free_bytes(path: &Path) -> io::Result<u64> {
+    let path: Vec<u16> = path.as_os_str().encode_wide().chain([0]).collect();
+    let mut free = 0;
+    // SAFETY: the path ends with NUL, and nothing else is asked for.
+    let result =
+        unsafe { GetDiskFreeSpaceExW(path.as_ptr(), &mut free, ptr::null_mut(), ptr::null_mut()) };
+    if result == 0 { Err(io::Error::last_os_error()) } else { Ok(free) }
 }
 
 /// There is none: looking at what tells one file from another means to open it here, which costs as much as to

@@ -68,7 +68,7 @@ fn a_total_may_fall_unless_both_ways_are_ruled_out() {
 
 #[test]
 fn what_is_counted_is_judged_with_all_that_the_server_may_not_have() {
-    let open = Some(Open::new(20, Some(50), NOW));
+    let open = Some(Open::new(20, Some(50)));
     let account = Account { unsent: 10, open, uncertain: 15, heard: None };
     let admit =
         |total, amount| account.admit(&heard(total), amount).map_err(|error| error.status());
@@ -82,17 +82,16 @@ fn what_is_counted_is_judged_with_all_that_the_server_may_not_have() {
 
 #[test]
 fn no_number_overflows() {
-    let open = Some(Open::new(i64::MAX, Some(i64::MAX), NOW));
+    let open = Some(Open::new(i64::MAX, Some(i64::MAX)));
     let full = Account { unsent: i64::MAX, open, uncertain: i64::MAX, heard: None };
     assert_eq!(full.in_doubt(), i64::MAX);
     let unlimited = Heard { terms: Terms { limit: None, ..terms() }, ..heard(i64::MAX) };
     assert!(full.admit(&unlimited, i64::MAX).is_err() && full.admit(&heard(i64::MAX), 1).is_err());
-    let sent = full.sending(Some(i64::MAX), i64::MAX);
+    let sent = full.sending(Some(i64::MAX));
     assert_eq!(sent.open.map(|open| open.amount), Some(i64::MAX));
     assert_eq!(sent.confirmed(i64::MAX, sent.open, heard(0)).open.unwrap().before, None);
     for total in [i64::MIN, 0, i64::MAX] {
-        for open in [Open::new(i64::MIN, Some(i64::MAX), 0), Open::new(i64::MAX, Some(i64::MIN), 0)]
-        {
+        for open in [Open::new(i64::MIN, Some(i64::MAX)), Open::new(i64::MAX, Some(i64::MIN))] {
             verdict(&open, &heard(total), i64::MAX, false);
             verdict(&open, &heard(total), i64::MIN, true);
         }
@@ -116,7 +115,8 @@ fn a_total_that_cannot_be_read_leaves_no_room_but_where_nothing_is_limited() {
     let absent = Heard { total: Int::Absent, ..unknown };
     assert!(unsent(0).admit(&absent, 100).is_ok() && unsent(0).admit(&absent, 101).is_err());
     assert!(!unsent(5).is_beyond(&unknown), "the server is asked");
-    assert!(unsent(5).is_beyond(&heard(96)) && !unsent(5).is_beyond(&heard(95)));
+    let in_doubt = Account { uncertain: 50, ..unsent(5) };
+    assert!(in_doubt.is_beyond(&heard(96)) && !in_doubt.is_beyond(&heard(95)));
 }
 
 /// What is open, by the total before and after, when it is of this device alone and when it is shared.
@@ -127,7 +127,7 @@ fn alone_and_shared(open: Open, after: Heard) -> (Verdict, Verdict) {
 #[test]
 fn a_total_tells_what_the_table_says() {
     use Verdict::*;
-    let open = Open::new(5, Some(50), NOW);
+    let open = Open::new(5, Some(50));
     for (total, expected) in [
         (50, (NotYet, NotYet)),
         (51, (Unknown, NotYet)),
@@ -150,16 +150,16 @@ fn where_totals_fall_nobody_knows_what_others_did() {
     let falls = |total, terms| Heard { terms, ..heard(total) };
     let back = Terms { may_fall: true, may_give_back: true, ..terms() };
     let reset = Terms { may_fall: true, may_reset: true, ..terms() };
-    let open = Open::new(5, Some(50), NOW);
+    let open = Open::new(5, Some(50));
     for terms in [back, reset] {
         assert_eq!(alone_and_shared(open, falls(50, terms)), (NotYet, Unknown));
         assert_eq!(alone_and_shared(open, falls(55, terms)), (Arrived, Unknown));
     }
     // After a reset a total of 0 says nothing.
-    let first = Open::new(5, Some(0), NOW);
+    let first = Open::new(5, Some(0));
     assert_eq!(alone_and_shared(first, falls(0, reset)), (Unknown, Unknown));
     assert_eq!(alone_and_shared(first, falls(0, back)), (NotYet, Unknown));
-    let given_back = Open::new(-50, Some(50), NOW);
+    let given_back = Open::new(-50, Some(50));
     assert_eq!(alone_and_shared(given_back, falls(0, reset)), (Unknown, Unknown));
     assert_eq!(alone_and_shared(given_back, falls(0, back)), (Arrived, Unknown));
 }
@@ -167,8 +167,8 @@ fn where_totals_fall_nobody_knows_what_others_did() {
 #[test]
 fn of_several_all_or_none_have_arrived_or_nobody_knows() {
     use Verdict::*;
-    let both = Open::new(5, Some(50), NOW).and(Open::new(3, Some(60), NOW + 9));
-    assert_eq!(both, Open { amount: 8, least: 3, before: Some(50), at: NOW + 9 });
+    let both = Open::new(5, Some(50)).and(Open::new(3, Some(60)));
+    assert_eq!(both, Open { amount: 8, least: 3, before: Some(50), at: None });
     for (total, expected) in [
         (50, (NotYet, NotYet)),
         (52, (Unknown, NotYet)),
@@ -179,15 +179,18 @@ fn of_several_all_or_none_have_arrived_or_nobody_knows() {
         assert_eq!(alone_and_shared(both, heard(total)), expected, "{total}");
     }
     // Of those of both signs a sum may come about in several ways.
-    let mixed = Open::new(5, Some(50), NOW).and(Open::new(-5, Some(50), NOW));
+    let mixed = Open::new(5, Some(50)).and(Open::new(-5, Some(50)));
     assert_eq!(mixed.least, 0);
     assert_eq!(alone_and_shared(mixed, heard(50)), (Unknown, Unknown));
 }
 
 #[test]
 fn what_has_not_arrived_is_unsent_again_only_when_it_cannot_arrive_any_more() {
-    let account = unsent(5).sending(Some(50), NOW);
+    let account = unsent(5).sending(Some(50));
     assert_eq!((account.unsent, account.in_doubt()), (0, 5));
+    // A total that was asked for after the request was given up.
+    let account = account.settled(&heard(50), NOW, true);
+    assert_eq!((account.open.unwrap().at, account.in_doubt()), (Some(NOW), 5));
     for (time, expected) in
         [(-1, (0, 5)), (0, (0, 5)), (CANNOT_ARRIVE - 1, (0, 5)), (CANNOT_ARRIVE, (5, 0))]
     {
@@ -201,10 +204,20 @@ fn what_has_not_arrived_is_unsent_again_only_when_it_cannot_arrive_any_more() {
 }
 
 #[test]
+fn as_long_as_it_is_not_known_that_nothing_is_being_sent_no_time_is_enough() {
+    let first = unsent(5).sending(Some(50)).settled(&heard(50), NOW, true);
+    let second = Account { unsent: 3, ..first }.sending(Some(50));
+    let later = second.settled(&heard(50), NOW + 10 * CANNOT_ARRIVE, true);
+    assert_eq!((later.unsent, later.in_doubt()), (0, 8));
+    let late = later.settled(&heard(50), NOW + 11 * CANNOT_ARRIVE, true);
+    assert_eq!((late.unsent, late.in_doubt()), (8, 0));
+}
+
+#[test]
 fn an_answer_moves_the_total_by_which_others_are_judged() {
-    let others = Some(Open::new(5, Some(50), NOW));
+    let others = Some(Open::new(5, Some(50)));
     let before = Account { unsent: 7, open: others, ..Account::default() };
-    let sending = before.sending(Some(50), NOW + 1);
+    let sending = before.sending(Some(50));
     assert_eq!(sending.in_doubt(), 12);
     // 7 have arrived, and the 5 with them.
     let after = sending.confirmed(7, others, heard(62)).settled(&heard(62), NOW + 1, false);
@@ -215,7 +228,7 @@ fn an_answer_moves_the_total_by_which_others_are_judged() {
 
 #[test]
 fn at_least_once_all_that_is_in_doubt_is_sent_again() {
-    let account = Account { uncertain: 3, ..unsent(5).sending(None, NOW) };
+    let account = Account { uncertain: 3, ..unsent(5).sending(None) };
     assert!(account.has_work(Delivery::AtMostOnce));
     let again = account.reopened();
     assert_eq!((again.unsent, again.in_doubt(), again.open), (8, 0, None));
@@ -230,7 +243,7 @@ fn no_history_of_totals_that_only_grow_makes_an_amount_be_counted_twice() {
         for others_after in 0..9_i64 {
             for amount in 1..4_i64 {
                 let before = 50 - others_before;
-                let open = Open::new(amount, Some(before), NOW);
+                let open = Open::new(amount, Some(before));
                 let read = heard(50 + others_after + amount);
                 assert_eq!(
                     verdict(&open, &read, i64::MAX, true),

@@ -11,12 +11,10 @@ use crate::clock::Deadline;
 use crate::error::{Error, Status};
 use crate::platform::folder::is_in_place;
 
-/// Between two looks at the lock, at first and at most: it is held for the time of one write to the disk.
+/// Between two looks at the lock, at first and at most. It is held for the time of one write to the disk, and often free
+/// for a moment only: a process that counts without a pause must not keep it from those who look.
 const FIRST_PAUSE: Duration = Duration::from_micros(20);
-const MAX_PAUSE: Duration = Duration::from_millis(2);
-
-/// What the names of such files end with: no entry's does, so that those are told from these.
-pub(crate) const ENDING: &str = ".journal";
+const MAX_PAUSE: Duration = Duration::from_micros(160);
 
 /// A file of the store that is open for reading and writing.
 pub struct Growing {

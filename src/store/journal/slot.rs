@@ -20,8 +20,8 @@ pub struct Record {
 }
 
 impl Record {
-    /// `name` is the journal's: a record is of no use in another one.
-    pub fn seal(&self, seal: &Seal, name: &str) -> Result<Vec<u8>, Error> {
+    /// `file` is the journal's (`record_file`): a record is of no use in another one.
+    pub fn seal(&self, seal: &Seal, file: &[u8]) -> Result<Vec<u8>, Error> {
         let Self { number, counter, amount } = self;
         let mut plain = Vec::with_capacity(SLOT);
         plain.extend_from_slice(&number.to_le_bytes());
@@ -29,12 +29,12 @@ impl Record {
         plain.extend_from_slice(counter);
         // Room for what a later version may add.
         plain.resize(PLAIN, 0);
-        seal.seal_record(name, plain)
+        seal.seal_record(file, plain)
     }
 
     /// `None` for anything that was not sealed as a record of this journal. The slot is overwritten.
-    pub fn open(seal: &Seal, name: &str, slot: &mut [u8]) -> Option<Self> {
-        let (number, rest) = seal.open_record(name, slot)?.split_first_chunk()?;
+    pub fn open(seal: &Seal, file: &[u8], slot: &mut [u8]) -> Option<Self> {
+        let (number, rest) = seal.open_record(file, slot)?.split_first_chunk()?;
         let (amount, rest) = rest.split_first_chunk()?;
         let (counter, rest) = rest.split_first_chunk()?;
         let (number, amount) = (u64::from_le_bytes(*number), i64::from_le_bytes(*amount));

@@ -11,7 +11,7 @@ use lsagent::ffi::seat::*;
 use serde_json::{Value, json};
 
 use super::activation::{done, or_null};
-use super::{Client, Failure, Held, Sandbox, c, outcome};
+use super::{Client, Credentials, Failure, Held, Sandbox, c, outcome};
 
 /// A seat, and how often it was said to be lost.
 pub struct Place {
@@ -69,12 +69,21 @@ impl Held {
 
     /// For as long as the vendor allows, by a license key.
     pub fn borrow(&self, feature: Option<&str>) -> Result<i64, Failure> {
-        let feature = feature.map(c);
+        self.borrow_as(feature, None)
+    }
+
+    /// The same by a user, who signs in.
+    pub fn borrow_as(
+        &self,
+        feature: Option<&str>,
+        who: Option<&Credentials>,
+    ) -> Result<i64, Failure> {
+        let (feature, who) = (feature.map(c), who.and_then(Credentials::get));
         let mut until = MaybeUninit::new(0);
         // SAFETY: as above.
         done(|error| unsafe {
             let feature = or_null(feature.as_ref());
-            ls_activation_borrow(self.get(), feature, 0, None, Some(&mut until), error)
+            ls_activation_borrow(self.get(), feature, 0, who, Some(&mut until), error)
         })?;
         // SAFETY: it was filled from the start.
         Ok(unsafe { until.assume_init() })

@@ -8,6 +8,11 @@ use serde_json::{Value, json};
 /// The name under which WebDriver gives out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// Keys that have no character.
+pub const TAB: &str = "\u{e004}";
+pub const ENTER: &str = "\u{e007}";
+pub const SHIFT: &str = "\u{e008}";
+
 /// Headless Chromium with a profile of its own; it ends with the test.
 pub struct Chromium {
     driver: Child,
@@ -38,18 +43,23 @@ fn start_driver() -> Option<(Child, u16)> {
 
 impl Chromium {
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// Further arguments of its command line.
+    pub fn with(more: &[&str]) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let (driver, port) =
             (0..5).find_map(|_| start_driver()).expect("chromedriver says at which port it is");
         let mut browser =
             Self { driver, session: format!("http://127.0.0.1:{port}"), _profile: profile };
-        let session = browser.call("POST", "/session", &browser.capabilities());
+        let session = browser.call("POST", "/session", &browser.capabilities(more));
         let id = session["sessionId"].as_str().unwrap_or_else(|| panic!("{session}"));
         browser.session = format!("{}/session/{id}", browser.session);
         browser
     }
 
-    fn capabilities(&self) -> Value {
+    fn capabilities(&self, more: &[&str]) -> Value {
         let binary = which("chromium", "chromium");
         let profile = format!("--user-data-dir={}", self._profile.path().display());
         let arguments = [
@@ -65,6 +75,7 @@ impl Chromium {
             "--disable-sync",
             profile.as_str(),
         ];
+        let arguments = [&arguments, more].concat();
         json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",
             // The sandbox has a certificate authority of its own.
@@ -103,14 +114,36 @@ impl Chromium {
         self.call("POST", &format!("/element/{element}/value"), &json!({"text": text}));
     }
 
+    /// Presses a key, with others held down, and lets go of them; see [`TAB`] and its like.
+    pub fn press(&self, held: &[&str], key: &str) {
+        let keys = held.iter().copied().chain([key]);
+        let down = keys.clone().map(|key| json!({"type": "keyDown", "value": key}));
+        let up = keys.rev().map(|key| json!({"type": "keyUp", "value": key}));
+        let actions: Vec<_> = down.chain(up).collect();
+        let keyboard = json!({"type": "key", "id": "keyboard", "actions": actions});
+        self.call("POST", "/actions", &json!({"actions": [keyboard]}));
+    }
+
+    /// The window shows so many pixels.
+    pub fn resize(&self, width: u32, height: u32) {
+        let size =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// The person prefers `light` or `dark`.
+    pub fn prefer(&self, scheme: &str) {
+        let feature = json!({"name": "prefers-color-scheme", "value": scheme});
+        self.devtools("Emulation.setEmulatedMedia", &json!({"features": [feature]}));
+    }
+
     pub fn run(&self, script: &str) -> Value {
         self.call("POST", "/execute/sync", &json!({"script": script, "args": []}))
     }
 
     /// The addresses that the buttons for back and forward lead to, and this one.
     pub fn history(&self) -> Vec<String> {
-        let ask = json!({"cmd": "Page.getNavigationHistory", "params": {}});
-        let history = self.call("POST", "/goog/cdp/execute", &ask);
+        let history = self.devtools("Page.getNavigationHistory", &json!({}));
         let entries = history["entries"].as_array().unwrap().iter();
         let urls: Vec<_> = entries.map(|entry| entry["url"].as_str().unwrap().to_owned()).collect();
         assert!(urls.contains(&self.url()), "{urls:?}");
@@ -121,6 +154,10 @@ impl Chromium {
     pub fn console(&self) -> Vec<Value> {
         let entries = self.call("POST", "/se/log", &json!({"type": "browser"}));
         entries.as_array().unwrap().clone()
+    }
+
+    fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        self.call("POST", "/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 
     fn find(&self, css: &str) -> String {

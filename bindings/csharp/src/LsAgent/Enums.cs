@@ -288,4 +288,24 @@ namespace LsAgent
         /// say.</summary>
         Put = 2,
     }
+
+    /// <summary>
+    /// How a step of ls_doctor() went.
+    /// </summary>
+    public enum DoctorStatus
+    {
+        /// <summary><c>LS_DOCTOR_OK</c>: it works.</summary>
+        Ok = 0,
+
+        /// <summary><c>LS_DOCTOR_WARNING</c>: it works, and something about it may not go on
+        /// to.</summary>
+        Warning = 1,
+
+        /// <summary><c>LS_DOCTOR_FAILED</c>: it does not work.</summary>
+        Failed = 2,
+
+        /// <summary><c>LS_DOCTOR_SKIPPED</c>: it was not looked at; the sentence says
+        /// why.</summary>
+        Skipped = 3,
+    }
 }

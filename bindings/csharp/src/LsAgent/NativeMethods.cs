@@ -73,6 +73,14 @@ namespace LsAgent
         [return: MarshalAs(UnmanagedType.I1)]
         internal delegate bool BrowserCallback(IntPtr user_data, IntPtr url);
 
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate void DoctorCallback(
+            IntPtr user_data,
+            IntPtr step,
+            int status,
+            IntPtr sentence,
+            IntPtr step_json);
+
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_status_name(int status);
 
@@ -1403,6 +1411,17 @@ namespace LsAgent
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern IntPtr ls_allocation_user_bundle_codes_at(IntPtr allocation, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern Status ls_doctor(
+            AgentHandle agent,
+            byte[] product_or_null,
+            CredentialsHandle credentials_or_null,
+            uint timeout_ms,
+            DoctorCallback step_or_null,
+            IntPtr user_data,
+            out IntPtr out_report_json,
+            out ErrorHandle out_error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void ls_string_free(IntPtr text);

@@ -15,6 +15,7 @@ from ._credentials import Credentials
 from ._enums import (
     Decision,
     Delivery,
+    DoctorStatus,
     LogLevel,
     Policy,
     Remember,
@@ -111,6 +112,7 @@ __all__ = [
     "Customer",
     "Decision",
     "Delivery",
+    "DoctorStatus",
     "Entitlement",
     "Feature",
     "InternalError",

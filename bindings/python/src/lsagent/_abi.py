@@ -48,6 +48,7 @@ ACTIVATION_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 SEAT_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, I32, OBJECT)
 SEAT_ACQUIRED_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, STATUS, OBJECT, OBJECT)
 BROWSER_CALLBACK = ctypes.CFUNCTYPE(BOOL, USER_DATA, TEXT)
+DOCTOR_CALLBACK = ctypes.CFUNCTYPE(VOID, USER_DATA, TEXT, I32, TEXT, TEXT)
 
 # fmt: off
 # name: (what it returns, what it takes); one line each, sorted.
@@ -143,6 +144,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ls_customer_postcode": (TEXT, (OBJECT,)),
     "ls_customer_reference": (TEXT, (OBJECT,)),
     "ls_customer_state": (TEXT, (OBJECT,)),
+    "ls_doctor": (STATUS, (OBJECT, TEXT, OBJECT, U32, DOCTOR_CALLBACK, USER_DATA, OUT_OWNED_TEXT, OUT_OBJECT)),
     "ls_entitlement_decision": (ENUM, (OBJECT,)),
     "ls_entitlement_expires_at": (BOOL, (OBJECT, OUT_I64)),
     "ls_entitlement_fallback": (OBJECT, (OBJECT,)),

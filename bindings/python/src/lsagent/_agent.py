@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import timedelta
     from types import TracebackType
+    from typing import Any
 
     from typing_extensions import Unpack
 
     from ._activation import Activation
     from ._credentials import ActivationArguments, Credentials, SignInArguments
-    from ._enums import Delivery
+    from ._enums import Delivery, DoctorStatus
     from ._records import Product, Refresh, Trial
     from ._results import Entitlement, Licenses, LicenseUsers
     from ._sso import SsoArguments
@@ -623,6 +624,35 @@ class Agent:
             status = calls.ls_agent_forget(agent, name, ctypes.byref(error))
         if status:
             raise taken_error(error.value)
+
+    def doctor(
+        self,
+        product: str | None = None,
+        *,
+        timeout: float = 10.0,
+        on_step: Callable[[str, DoctorStatus, str, dict[str, Any]], object] | None = None,
+        credentials: Credentials | None = None,
+        **sign_in: Unpack[SignInArguments],
+    ) -> dict[str, Any]:
+        """Looks at everything that has to work for an answer, step by step: the settings, the network, the
+        keys, the store. It can take `product` and a sign-in, as `check` does, and none of them.
+
+        Returns the report, as docs/doctor-report.schema.json describes it: no secret, no email, no
+        query and no path is in it, so it can be sent to anybody. `on_step` gets each step when it has
+        been taken, on a thread of the agent: its name, how it went, a sentence for a person, and the
+        step as the report has it.
+
+        `timeout` (in seconds) is for all steps together: what has not ended by then is in the report as a
+        step that has failed. Raises InvalidArgumentError, CallCancelledError, or InternalError where no
+        thread can be started. Blocks for at most `timeout`, and for `on_step`; from a coroutine,
+        `await asyncio.to_thread(agent.doctor, …)`.
+        """
+        from ._doctor import doctor
+
+        who = credentials_of(credentials, **sign_in) if credentials or sign_in else None
+        # A tool that prints a traceback with its variables finds no secret here.
+        del credentials, sign_in
+        return doctor(self._handle, product, who, timeout, on_step)
 
     @property
     def clock_offset(self) -> timedelta:

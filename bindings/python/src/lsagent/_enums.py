@@ -191,3 +191,16 @@ class UiPathMethod(IntEnum):
     """POST, as the page of 2023.4 says."""
     PUT = 2
     """PUT, as the pages of the other versions say."""
+
+
+class DoctorStatus(IntEnum):
+    """How a step of ls_doctor() went."""
+
+    OK = 0
+    """It works."""
+    WARNING = 1
+    """It works, and something about it may not go on to."""
+    FAILED = 2
+    """It does not work."""
+    SKIPPED = 3
+    """It was not looked at; the sentence says why."""

@@ -9,7 +9,7 @@ get_filename_component(TREE "${CURRENT_PORT_DIR}/../../../.." ABSOLUTE)
 set(SOURCE_PATH "${CURRENT_BUILDTREES_DIR}/src")
 file(REMOVE_RECURSE "${SOURCE_PATH}")
 foreach(part IN ITEMS Cargo.toml Cargo.lock Makefile build.rs cbindgen.toml README.md CHANGELOG.md
-    LICENSE-MIT LICENSE-APACHE src include abi models sandbox scripts benches tests examples-c packaging bindings)
+    LICENSE-MIT LICENSE-APACHE src include abi command models sandbox scripts benches tests examples-c packaging bindings)
   if(EXISTS "${TREE}/${part}")
     file(COPY "${TREE}/${part}" DESTINATION "${SOURCE_PATH}")
   endif()

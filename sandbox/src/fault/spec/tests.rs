@@ -17,19 +17,6 @@ fn a_fault_is_read_with_its_defaults() {
     assert_eq!(parse(r#"{"fault":"html","times":null}"#).unwrap().times, None);
 }
 
-/// Serde lists all names when it does not know one.
-#[test]
-fn help_and_readme_explain_every_fault() {
-    let readme = include_str!("../../../README.md");
-    let listed = parse(r#"{"fault":"nope"}"#).unwrap_err();
-    let names: Vec<_> = listed.split('`').skip(3).step_by(2).collect();
-    assert_eq!(names.len(), 30);
-    for name in names {
-        assert!(readme.contains(&format!("\n| `{name}` |")), "{name}");
-        assert!(crate::setup::options::HELP.contains(&format!("\n  {name} ")), "{name}");
-    }
-}
-
 #[test]
 fn what_is_not_understood_is_refused() {
     for text in [

@@ -20,8 +20,7 @@ fn logged(lines: &Lines) -> impl FnOnce(&mut Config) {
 impl Device {
     /// That of the journal, and the others but locks.
     fn journal(&self) -> PathBuf {
-        let journals = self.files().into_iter().filter(|path| is_journal(path));
-        journals.last().expect("there is a journal")
+        self.files().into_iter().find(|path| is_journal(path)).expect("there is a journal")
     }
 
     fn files(&self) -> Vec<PathBuf> {

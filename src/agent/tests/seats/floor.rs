@@ -185,7 +185,7 @@ impl Transport for Floor {
         let path = path.rsplit('/').next().unwrap();
         let sent = [request.query.expose(), request.body.expose()].concat();
         let value = |name: &str| {
-            let after = sent.split_once(&format!("{name}")).map(|(_, after)| after);
+            let after = sent.split_once(name).map(|(_, after)| after);
             let value = after.map(|after| after.trim_start_matches(['"', ':', '=']));
             value
                 .and_then(|value| value.split(['"', '&', ',']).next())
