@@ -148,7 +148,6 @@ use crate::log::Closed;
 use crate::model::{Licenses, Trial};
 use crate::platform::Process;
 use crate::results::{Answer, Entitlement};
-pub use crate::rules::consumption::Delivery;
 use crate::rules::policy::Policy;
 pub use crate::run::Task;
 use crate::run::cancelled;

@@ -1,5 +1,7 @@
 //! Processes that are killed between any two of their system calls, while they count and while they send.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::support::killed::{Traced, ends_here, this_thread};
 
@@ -136,6 +138,7 @@ fn killed_before_any_call_a_sender_loses_nothing_and_sends_nothing_twice() {
         assert_eq!((found(&world), world.sandbox.total_of("CONS")), ((14, 0, 0), 14), "{call}");
     });
     println!("{} moments", seen.len());
-    seen.dedup();
-    assert_eq!(seen, [(0, 7, 0), (0, 0, 7), (7, 0, 7), (7, 0, 0)]);
+    // How often a socket is read before the answer is there differs, so the last moments are not always the same.
+    let seen: BTreeSet<_> = seen.into_iter().collect();
+    assert_eq!(seen, BTreeSet::from([(0, 7, 0), (0, 0, 7), (7, 0, 7), (7, 0, 0)]));
 }
