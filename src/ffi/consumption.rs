@@ -8,8 +8,9 @@ use super::call::{self, NAME, call, make};
 use super::error::ls_error;
 use super::read::{free, read, value};
 use super::status::ls_status;
-use crate::agent::{Balance, Delivery};
+use crate::agent::Balance;
 use crate::error::Error;
+use crate::rules::consumption::Delivery;
 
 /// What is done with an amount of which nobody knows whether the server has counted it: its answer was lost,
 /// and the server's total does not tell. Passed as int32_t: another number is LS_ERR_INVALID_ARGUMENT.
