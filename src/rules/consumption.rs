@@ -186,9 +186,7 @@ impl Account {
 
     /// May so much be consumed? By what was heard last; giving back needs no room.
     pub fn admit(&self, heard: &Heard, amount: i64) -> Result<(), Error> {
-        if amount == 0 {
-            return Err(Error::invalid("amount", "is 0"));
-        }
+        must_be_something(amount)?;
         if amount < 0 && !heard.terms.may_give_back {
             return Err(Error::new(
                 Status::NotAllowed,
@@ -291,6 +289,14 @@ pub fn verdict(open: &Open, heard: &Heard, asked_at: i64, is_shared: bool) -> Ve
         (false, true) => Verdict::Arrived,
         (false, false) => Verdict::Unknown,
     }
+}
+
+/// To be said first: of an argument, whatever the license is.
+pub fn must_be_something(amount: i64) -> Result<(), Error> {
+    if amount == 0 {
+        return Err(Error::invalid("amount", "is 0"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

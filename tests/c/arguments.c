@@ -476,6 +476,18 @@ static void seats_and_consumption(void)
     REFUSED(ls_config_set_consumption_delivery(NULL, LS_DELIVERY_AT_MOST_ONCE));
 }
 
+static void doctor(const ls_agent *agent)
+{
+    char *report = too_long;
+    ls_error *error = NULL;
+    CHECK_FAILED(ls_doctor(NULL, NULL, NULL, 1000, NULL, NULL, &report, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "agent");
+    CHECK(report == NULL);
+    CHECK_FAILED(ls_doctor(agent, NULL, NULL, 0, NULL, NULL, &report, &error), error,
+                 LS_ERR_INVALID_ARGUMENT, "timeout_ms");
+    REFUSED(ls_doctor(agent, NULL, NULL, 1000, NULL, NULL, NULL, NULL));
+}
+
 static void activations(const ls_agent *agent)
 {
     ls_activation *activation = (ls_activation *)too_long;
@@ -679,6 +691,7 @@ int main(void)
     activations(an_agent);
     around_a_license(an_agent);
     seats_and_consumption();
+    doctor(an_agent);
     sso(an_agent);
     ls_agent_free(an_agent);
     ls_uipath *a_uipath = uipath();

@@ -231,6 +231,8 @@ static void lost_and_freed(const char *what)
     if (!frees_all)
         ls_agent_free(agent);
     CHECK_NUMBER(lost.events, 1);
+    /* The thread of the callback ends by itself. */
+    CHECK_NUMBER(settled(running_threads, 1), 1);
     sem_destroy(&lost.done);
 }
 

@@ -7,7 +7,7 @@ use crate::agent::activation::refused;
 use crate::agent::rooms::Rooms;
 use crate::api::Identification;
 use crate::error::{Error, Status};
-use crate::rules::consumption::Heard;
+use crate::rules::consumption::{Heard, must_be_something};
 use crate::rules::lifecycle::State;
 use crate::sync::Arc;
 
@@ -40,6 +40,7 @@ pub fn consume(
     feature: Option<&str>,
     amount: i64,
 ) -> Result<(), Error> {
+    must_be_something(amount)?;
     let store = rooms.activations.store()?;
     let license = license(rooms, device)
         .map_err(|error| must_be_active(rooms, device).err().unwrap_or(error))?;
