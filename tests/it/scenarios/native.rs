@@ -87,7 +87,7 @@ impl Native {
 
     fn agent(&mut self, asked: &mut Asked) -> Answer {
         self.let_go();
-        self.events = Box::default();
+        *self.events = seats::Events::default();
         // SAFETY: the library gives out a new configuration. Here and below: every text ends with
         // NUL, or is NULL, and outlives the call.
         self.config = Some(unsafe { Box::from_raw(ls_config_new()) });
