@@ -145,6 +145,28 @@ fn it_is_sent_by_itself_after_a_while() {
     until("that is known", || counts(&held) == (14, 0, 0));
 }
 
+/// Two requests at a time would need two connections.
+#[test]
+fn counts_and_seats_go_one_after_the_other_over_one_connection() {
+    let world = World::new();
+    let client = world.settings().consumption_sync(1).client();
+    let held = activate(&client, "METR");
+    let features = ["pages", "scans", "prints", "credits"];
+    let totals = || features.map(|it| world.sandbox.counter("METR", Some(it), json!({})));
+    let before = totals();
+    world.sandbox.fault(json!({"fault": "delay", "ms": 200, "times": 10}));
+    features.iter().for_each(|feature| held.consume(Some(feature), 1).unwrap());
+    until("all are sent", || totals() == before.map(|total| total + 1));
+    let held = activate(&client, "FEAT");
+    let seat = held.acquire(Some("solver")).unwrap();
+    held.consume(Some("renders"), 1).unwrap();
+    drop(seat);
+    let sent = |path: &str| world.paths().iter().any(|sent| sent == path);
+    until("the seat is given back", || sent("feature_release"));
+    until("it is sent", || world.sandbox.counter("FEAT", Some("renders"), json!({})) == 6);
+    assert_eq!(world.sandbox.traffic().0, 1);
+}
+
 #[test]
 fn a_license_that_is_given_up_has_sent_all_online_or_by_a_file() {
     let world = World::new();
