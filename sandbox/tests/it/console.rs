@@ -51,6 +51,8 @@ impl Events {
         while !text.ends_with(needle) {
             self.0.read_exact(&mut byte).unwrap_or_else(|error| panic!("{error}: {text}"));
             text.push(char::from(byte[0]));
+            // It says so when nothing has happened for long.
+            assert!(!text.ends_with("\n:\n\n") && text != ":\n\n", "nothing came: {text}");
         }
         text
     }
