@@ -45,7 +45,8 @@ pub fn command() -> Command {
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .args(global())
-        .subcommands([doctor(), check(), licenses(), users(), activate(), deactivate(), store()])
+        .subcommands([doctor(), check(), licenses(), users()])
+        .subcommands([activate(), deactivate(), seat(), balance(), store()])
 }
 
 fn global() -> [Arg; 2] {
@@ -95,7 +96,7 @@ fn check() -> Command {
     Command::new("check")
         .about("May this user run this product? Without a user: is a license activated on this device?")
         .arg(product(false))
-        .arg(Arg::new("feature").long("feature").value_name("CODE").help("A feature of the product"))
+        .arg(feature())
         .args(sign_in("The user; without one the license that is activated on this device"))
         .arg(policy("network-first"))
 }
@@ -149,6 +150,30 @@ fn deactivate() -> Command {
         .arg(product(false))
 }
 
+fn seat() -> Command {
+    Command::new("seat")
+        .about("Holds a seat of what floats until the standard input ends")
+        .long_about(
+            "Holds a seat of the license that is activated on this device, or of a feature, until the standard input \
+             ends (Ctrl-D); then it is released. A process that is killed leaves it to its timeout.",
+        )
+        .arg(product(false))
+        .arg(feature())
+}
+
+fn balance() -> Command {
+    Command::new("balance")
+        .about("What was consumed of the license that is activated on this device, or of a feature")
+        .arg(product(false))
+        .arg(feature())
+        .arg(
+            Arg::new("sync")
+                .long("sync")
+                .help("Sends what is unsent first")
+                .action(ArgAction::SetTrue),
+        )
+}
+
 fn store() -> Command {
     let forget = Command::new("forget")
         .about("Removes what is stored of a user, or of all; an activated license stays")
@@ -167,6 +192,10 @@ fn store() -> Command {
 
 fn product(required: bool) -> Arg {
     Arg::new("product").value_name("PRODUCT").help("The product's short code").required(required)
+}
+
+fn feature() -> Arg {
+    Arg::new("feature").long("feature").value_name("CODE").help("A feature of the product")
 }
 
 fn user(help: &'static str) -> Arg {

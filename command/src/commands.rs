@@ -24,6 +24,8 @@ pub fn run(name: &str, matches: &ArgMatches) -> Result<Outcome, Failure> {
         "users" => ask::users(&context),
         "activate" => hold::activate(&context),
         "deactivate" => hold::deactivate(&context),
+        "seat" => hold::seat(&context),
+        "balance" => hold::balance(&context),
         _ => Err(Failure::usage(format!("{name} is no command"))),
     }
 }

@@ -45,6 +45,11 @@ impl Failure {
         Self { status: Some(status), message, exit: if is_usage { 2 } else { 3 } }
     }
 
+    /// Whether it is this status of the library.
+    pub fn is(&self, status: &str) -> bool {
+        self.status.as_deref() == Some(status)
+    }
+
     /// The exit status.
     pub fn exit(&self) -> ExitCode {
         ExitCode::from(self.exit)

@@ -2,6 +2,8 @@
 
 #![allow(unsafe_code)]
 
+mod held;
+
 use std::ffi::{CStr, CString, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::path::Path;
@@ -20,6 +22,7 @@ use lsagent::ffi::status::{ls_status, ls_status_name};
 use lsagent::ffi::string::ls_string_free;
 use zeroize::Zeroizing;
 
+pub use self::held::{Balance, Seat};
 use crate::failure::Failure;
 
 /// Where a call puts the object that it made, and its error.

@@ -1,5 +1,10 @@
 //! `activate`, `deactivate`, and what follows.
 
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use serde_json::json;
+
 use crate::support::*;
 
 #[test]
@@ -27,4 +32,49 @@ fn a_user_activates_by_their_sign_in() {
     let activated = device.run_as("two-devices", &["activate", "--license-id", "1719215304220002"]);
     assert_eq!(activated.status, Some(0), "{activated:?}");
     assert_eq!(device.run(&["check", "--json"]).json()["allowed"], true);
+}
+
+fn activated(device: &Device, key: &str) {
+    let mut activate = device.command(&["activate", "key-product"]);
+    let activated = Ended::of(activate.env("LSAGENT_LICENSE_KEY", key));
+    assert_eq!(activated.status, Some(0), "{activated:?}");
+}
+
+#[test]
+fn a_seat_is_held_until_the_input_ends_and_no_other_device_has_it_meanwhile() {
+    let sandbox = Sandbox::start();
+    let [one, other] = ["one", "other"].map(|name| Device::named(&sandbox, name));
+    [&one, &other].map(|device| activated(device, "FEAT-AAAA-BBBB-CCCC"));
+    let arguments = ["seat", "key-product", "--feature", "solver"];
+    let mut holder = one.command(&arguments);
+    let mut holder = holder.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(holder.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), "The seat is held until the input ends.");
+    let refused = other.run(&arguments);
+    assert_eq!(refused.status, Some(1), "{refused:?}");
+    assert!(refused.out.starts_with("no: "), "{refused:?}");
+    drop(holder.stdin.take());
+    assert_eq!(lines.next().unwrap().unwrap(), "The seat is released.");
+    assert!(holder.wait().unwrap().success());
+    let free = other.run(&[&arguments[..], &["--json"]].concat());
+    assert_eq!(free.status, Some(0), "{free:?}");
+    let said: Vec<serde_json::Value> =
+        free.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(said[0]["held"] == json!(true) && said[0]["expires_at"].is_i64(), "{free:?}");
+    assert_eq!(said[1], json!({"held": false, "expires_at": null}));
+    let fixed = other.run(&["seat", "key-product", "--feature", "export"]);
+    assert!(fixed.err.contains("LS_ERR_NOT_ALLOWED"), "{fixed:?}");
+}
+
+#[test]
+fn a_balance_says_what_was_consumed_and_of_how_much() {
+    let sandbox = Sandbox::start();
+    let device = Device::of(&sandbox);
+    activated(&device, "CONS-AAAA-BBBB-CCCC");
+    let shown = device.run(&["balance", "key-product", "--sync"]);
+    assert_eq!(shown.out, "total 7, limit 100; on this device unsent 0, uncertain 0\n");
+    let json = device.run(&["balance", "key-product", "--json"]).json();
+    assert_eq!(json, json!({"total": 7, "limit": 100, "unsent": 0, "uncertain": 0}));
+    let unknown = device.run(&["balance", "key-product", "--feature", "none"]);
+    assert_eq!(unknown.status, Some(2), "{unknown:?}");
 }

@@ -21,6 +21,10 @@ pub struct Device {
 
 impl Device {
     pub fn of(sandbox: &Sandbox) -> Self {
+        Self::named(sandbox, "a test's device")
+    }
+
+    pub fn named(sandbox: &Sandbox, name: &str) -> Self {
         let device = Self { folder: tempfile::tempdir().unwrap() };
         let said = |name| Value::from(sandbox.said(name));
         let settings = [
@@ -31,7 +35,7 @@ impl Device {
             ("shared_key", said("shared_key")),
             ("product", "up".into()),
             ("cache_dir", device.folder.path().join("store").to_str().unwrap().into()),
-            ("device_id", "a test's device".into()),
+            ("device_id", name.into()),
             ("proxy", "".into()),
             ("timeout_ms", 60_000.into()),
         ];
