@@ -107,7 +107,9 @@ internal static class AssemblyTests
             "LicensesAsync", "RequestTrialAsync", "SsoSignInAsync");
         TasksAreTwins(
             typeof(Activation),
-            "CheckAsync", "DeactivateAsync", "ReleaseAsync", "ReleasesAsync", "SetVariablesAsync", "VariablesAsync");
+            "AcquireSeatAsync", "BorrowAsync", "CheckAsync", "DeactivateAsync", "ReleaseAsync", "ReleasesAsync",
+            "ReturnSeatAsync", "SetVariablesAsync", "SyncAsync", "VariablesAsync");
+        TasksAreTwins(typeof(Seat), "ReleaseAsync");
     }
 
     private static void TasksAreTwins(Type type, params string[] names)

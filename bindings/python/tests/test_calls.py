@@ -11,7 +11,7 @@ from typing import Any, Callable
 import pytest
 
 import lsagent
-from lsagent import Activation, Agent, Credentials, Policy
+from lsagent import Activation, Agent, Credentials, Policy, Seat
 from lsagent._credentials import credentials_of, key_or_sign_in
 from lsagent._sso import SignIn
 
@@ -20,7 +20,11 @@ CALLS = {
         *("activate", "change_password", "check", "fetch_product", "license_users", "licenses"),
         *("request_trial", "sso_sign_in"),
     ],
-    Activation: ["check", "deactivate", "release", "releases", "set_variables", "variables"],
+    Activation: [
+        *("acquire_seat", "borrow", "check", "deactivate", "release", "releases", "return_seat"),
+        *("set_variables", "sync", "variables"),
+    ],
+    Seat: ["release"],
 }
 
 
