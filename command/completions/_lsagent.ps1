@@ -33,6 +33,8 @@ Register-ArgumentCompleter -Native -CommandName 'lsagent' -ScriptBlock {
             [CompletionResult]::new('users', 'users', [CompletionResultType]::ParameterValue, 'The users of a customer''s licenses')
             [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Takes a license into use on this device: by a user''s sign-in, or by a license key')
             [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'Gives up the license that is activated on this device')
+            [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'Holds a seat of what floats until the standard input ends')
+            [CompletionResult]::new('balance', 'balance', [CompletionResultType]::ParameterValue, 'What was consumed of the license that is activated on this device, or of a feature')
             [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'What is stored on this device')
             break
         }
@@ -95,6 +97,23 @@ Register-ArgumentCompleter -Native -CommandName 'lsagent' -ScriptBlock {
         }
         'lsagent;deactivate' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answers in JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'lsagent;seat' {
+            [CompletionResult]::new('--feature', '--feature', [CompletionResultType]::ParameterName, 'A feature of the product')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answers in JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'lsagent;balance' {
+            [CompletionResult]::new('--feature', '--feature', [CompletionResultType]::ParameterName, 'A feature of the product')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The settings')
+            [CompletionResult]::new('--sync', '--sync', [CompletionResultType]::ParameterName, 'Sends what is unsent first')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answers in JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')

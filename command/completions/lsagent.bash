@@ -19,6 +19,9 @@ _lsagent() {
             lsagent,activate)
                 cmd="lsagent__subcmd__activate"
                 ;;
+            lsagent,balance)
+                cmd="lsagent__subcmd__balance"
+                ;;
             lsagent,check)
                 cmd="lsagent__subcmd__check"
                 ;;
@@ -30,6 +33,9 @@ _lsagent() {
                 ;;
             lsagent,licenses)
                 cmd="lsagent__subcmd__licenses"
+                ;;
+            lsagent,seat)
+                cmd="lsagent__subcmd__seat"
                 ;;
             lsagent,store)
                 cmd="lsagent__subcmd__store"
@@ -50,7 +56,7 @@ _lsagent() {
 
     case "${cmd}" in
         lsagent)
-            opts="-h -V --config --json --help --version doctor check licenses users activate deactivate store"
+            opts="-h -V --config --json --help --version doctor check licenses users activate deactivate seat balance store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -120,6 +126,39 @@ _lsagent() {
                     return 0
                     ;;
                 --license-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        lsagent__subcmd__balance)
+            opts="-h --feature --sync --config --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --feature)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -310,6 +349,39 @@ _lsagent() {
                     ;;
                 --policy)
                     COMPREPLY=($(compgen -W "network-first cache-first network-only cache-only" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        lsagent__subcmd__seat)
+            opts="-h --feature --config --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --feature)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config)

@@ -34,6 +34,8 @@ complete -c lsagent -n "__fish_lsagent_needs_command" -f -a "licenses" -d 'The l
 complete -c lsagent -n "__fish_lsagent_needs_command" -f -a "users" -d 'The users of a customer\'s licenses'
 complete -c lsagent -n "__fish_lsagent_needs_command" -f -a "activate" -d 'Takes a license into use on this device: by a user\'s sign-in, or by a license key'
 complete -c lsagent -n "__fish_lsagent_needs_command" -f -a "deactivate" -d 'Gives up the license that is activated on this device'
+complete -c lsagent -n "__fish_lsagent_needs_command" -f -a "seat" -d 'Holds a seat of what floats until the standard input ends'
+complete -c lsagent -n "__fish_lsagent_needs_command" -f -a "balance" -d 'What was consumed of the license that is activated on this device, or of a feature'
 complete -c lsagent -n "__fish_lsagent_needs_command" -f -a "store" -d 'What is stored on this device'
 complete -c lsagent -n "__fish_lsagent_using_subcommand doctor" -l user -d 'Also tries the sign-in of this user' -r -f
 complete -c lsagent -n "__fish_lsagent_using_subcommand doctor" -l password-file -d 'The password is the first line of this file; - is the standard input' -r -F
@@ -83,6 +85,15 @@ complete -c lsagent -n "__fish_lsagent_using_subcommand activate" -s h -l help -
 complete -c lsagent -n "__fish_lsagent_using_subcommand deactivate" -l config -d 'The settings' -r -F
 complete -c lsagent -n "__fish_lsagent_using_subcommand deactivate" -l json -d 'Answers in JSON'
 complete -c lsagent -n "__fish_lsagent_using_subcommand deactivate" -s h -l help -d 'Print help'
+complete -c lsagent -n "__fish_lsagent_using_subcommand seat" -l feature -d 'A feature of the product' -r
+complete -c lsagent -n "__fish_lsagent_using_subcommand seat" -l config -d 'The settings' -r -F
+complete -c lsagent -n "__fish_lsagent_using_subcommand seat" -l json -d 'Answers in JSON'
+complete -c lsagent -n "__fish_lsagent_using_subcommand seat" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lsagent -n "__fish_lsagent_using_subcommand balance" -l feature -d 'A feature of the product' -r
+complete -c lsagent -n "__fish_lsagent_using_subcommand balance" -l config -d 'The settings' -r -F
+complete -c lsagent -n "__fish_lsagent_using_subcommand balance" -l sync -d 'Sends what is unsent first'
+complete -c lsagent -n "__fish_lsagent_using_subcommand balance" -l json -d 'Answers in JSON'
+complete -c lsagent -n "__fish_lsagent_using_subcommand balance" -s h -l help -d 'Print help'
 complete -c lsagent -n "__fish_lsagent_using_subcommand store; and not __fish_seen_subcommand_from list forget" -l config -d 'The settings' -r -F
 complete -c lsagent -n "__fish_lsagent_using_subcommand store; and not __fish_seen_subcommand_from list forget" -l json -d 'Answers in JSON'
 complete -c lsagent -n "__fish_lsagent_using_subcommand store; and not __fish_seen_subcommand_from list forget" -s h -l help -d 'Print help'

@@ -44,7 +44,7 @@ fn activated(device: &Device, key: &str) {
 fn a_seat_is_held_until_the_input_ends_and_no_other_device_has_it_meanwhile() {
     let sandbox = Sandbox::start();
     let [one, other] = ["one", "other"].map(|name| Device::named(&sandbox, name));
-    [&one, &other].map(|device| activated(device, "FEAT-AAAA-BBBB-CCCC"));
+    [&one, &other].iter().for_each(|device| activated(device, "FEAT-AAAA-BBBB-CCCC"));
     let arguments = ["seat", "key-product", "--feature", "solver"];
     let mut holder = one.command(&arguments);
     let mut holder = holder.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
