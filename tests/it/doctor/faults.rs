@@ -1,5 +1,6 @@
 //! Every fault of the sandbox, and others: which step it is.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -146,7 +147,8 @@ fn the_step_that_fails_is_the_one_that_is_named() {
 /// All of the sandbox's faults are in the table.
 #[test]
 fn every_fault_of_the_sandbox_is_tried() {
-    let help = include_str!("../../../sandbox/src/help.txt");
+    let help = Command::new(sandbox_binary()).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
     let (_, faults) = help.split_once("\nThe faults (").expect("the help has a list of faults");
     let lines = faults.lines().filter_map(|line| line.strip_prefix("  "));
     let names =
