@@ -28,7 +28,7 @@
 //!
 //! All of them lie in the store, are held by open files, and die with their process:
 //!
-//! - the turn, one for each product: whoever asks the server about a seat has it meanwhile. So one process renews, the
+//! - the turn, one for each product: it is held while the server is asked about a seat. So one process renews, the
 //!   others find in the record that it was done, and nobody takes a seat while another gives it back. Those who activate
 //!   or deactivate take it while they hold the product's lock, and never the other way round;
 //! - the share, one for each seat: each process that holds it has one. The process that finds nobody else to share it

@@ -156,7 +156,7 @@ impl Drop for Locked<'_> {
 }
 
 impl Open {
-    /// Goes on from a number. Whoever adds up takes all records: a later number is behind all that were read, or what
+    /// Goes on from a number. All records are taken: a later number is behind all that were read, or what
     /// was read is read again.
     fn begin(&mut self, from: u64) {
         if from == self.from {

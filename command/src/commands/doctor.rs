@@ -61,7 +61,7 @@ fn show(step: &str, paint: Paint, is_verbose: bool) {
     if is_verbose && let Value::Object(details) = &step["details"] {
         line.extend(details.iter().map(|(name, value)| format!("\n           {name}: {value}")));
     }
-    // Nobody may see the end of it: whoever reads may have gone.
+    // Nobody may see the end of it: the reader may have gone.
     let _ = writeln!(io::stdout(), "{line}");
 }
 

@@ -6,7 +6,7 @@
 //!                             └────────────────── lost ─────────────────────────┘
 //! ```
 //!
-//! The mark is on the disk before the request is sent. Whoever finds it knows that the amount may have arrived, and
+//! The mark is on the disk before the request is sent. A sender that finds it knows that the amount may have arrived, and
 //! that only the total can tell (`rules::consumption`). That is read by `check_license`, which would take a seat of
 //! what floats: there it is told by the next answer alone.
 

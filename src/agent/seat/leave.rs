@@ -20,7 +20,7 @@ use crate::run::{Cancel, Wait};
 const CLOSE_LIMIT: Duration = Duration::from_millis(500);
 
 /// Gives all seats of a license back, the borrowed ones too, before it is deactivated. An error: nobody knows whether
-/// one was given back, and those from it on are held still. Whoever held one gets to know that it is lost.
+/// one was given back, and those from it on are held still. Their holders are told that they are lost.
 pub fn release_all(rooms: &Rooms, device: &Identification, wait: &Wait) -> Result<(), Error> {
     if rooms.seats.look(&device.product)?.is_empty() {
         return Ok(());
