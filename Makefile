@@ -64,7 +64,7 @@ tests: rust-programs library deny test-python test-csharp
 	$(in_root) RUST_TEST_THREADS="$${RUST_TEST_THREADS:-$(test_threads)}" $(CARGO) test $(tests) --no-fail-fast
 
 # More than there are processors: many of the tests wait for time to pass, or for a server.
-test_threads = $(shell expr 3 \* $$(nproc))
+test_threads = $(shell expr 2 \* $$(nproc))
 
 .PHONY: rust-programs
 rust-programs: setup-build

@@ -374,7 +374,9 @@ def test_the_process_ends_with_a_call_in_flight(
 def test_ctrl_c_ends_a_call(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.fault("silent")
     program = """
-import _thread
+import _thread, signal
+# Who started the tests may have had it ignored, which a child inherits.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 agent = lsagent.Agent(**settings, timeout=600)
 def interrupt():
     in_flight()
