@@ -54,7 +54,7 @@
 //! All waits are a [`Wait`]: a deadline and a cancellation. Closing the agent cancels `Rooms::closing`, the
 //! root of all of them; each task and each request has a child of it. A waiter is woken. Two things outside of
 //! the process are polled, since the system wakes nobody for them: a lock of another process
-//! (`answers::turn`, `activation::keep`, `seat::seats`), and the port to which a browser comes back (`sign_in`).
+//! (`answers::turn`, `caller`), and the port to which a browser comes back (`sign_in`).
 //!
 //! # Locks
 //!

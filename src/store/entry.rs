@@ -49,6 +49,12 @@ pub enum Decoded {
 }
 
 impl Entry {
+    /// What this device has, and nobody has signed.
+    pub fn of_device(who: &str, fetched_at: i64, body: Vec<u8>) -> Self {
+        let (signature, verifier, edition) = (None, None, Edition::default());
+        Self { who: who.to_owned(), fetched_at, signature, verifier, body, edition }
+    }
+
     /// Whether it holds an answer, which the server can give again; neither a name nor a note, nor what this
     /// device has.
     pub fn is_answer(&self) -> bool {

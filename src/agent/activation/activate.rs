@@ -18,6 +18,7 @@ use super::keep::{check_call, stored_call};
 use super::record::{Held, Pending, Record};
 use super::report::logged;
 use super::uncertain::uncertain;
+use crate::agent::caller::{before_settling, for_settling};
 use crate::agent::consumption::send_of_former;
 use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
@@ -28,9 +29,6 @@ use crate::model::Licenses;
 use crate::network::Fetched;
 use crate::rules::lifecycle::{self, Heard, State};
 use crate::run::Wait;
-
-/// Of the time that is left for an activation so much stays for asking what became of it, in parts.
-const PART_FOR_SETTLING: u32 = 4;
 
 /// What the application wants.
 pub struct ActivateRequest {
@@ -195,7 +193,7 @@ impl Attempt<'_> {
     /// Sends the activation, once its mark is on the disk.
     fn activate(&self, record: Record, license_id: Option<i64>) -> Result<Held, Error> {
         if let Some(former) = &record.held {
-            send_of_former(self.rooms, &former.device, &self.part_of_the_wait());
+            send_of_former(self.rooms, &former.device, &for_settling(self.wait));
         }
         let activations = &self.rooms.activations;
         let hardware_id = match record.hardware_id() {
@@ -213,8 +211,7 @@ impl Attempt<'_> {
         let (product, who) = (self.product.to_owned(), self.applicant.who.clone());
         let device = Identification { product, hardware_id, who, license_id };
         let call = ActivateLicense { device };
-        let for_settling = self.part_of_the_wait().deadline.remaining();
-        let wait = self.wait.at_most(self.wait.deadline.remaining().saturating_sub(for_settling));
+        let wait = before_settling(self.wait);
         match self.rooms.server().call(&call, &wait, &|| ()) {
             Ok(fetched) => adopt(self.rooms, record, &call.device, &fetched),
             Err(failure) if failure.status() == Status::Cancelled => Err(failure),
@@ -224,11 +221,6 @@ impl Attempt<'_> {
                 Err(failure)
             }
         }
-    }
-
-    fn part_of_the_wait(&self) -> Wait {
-        let left = self.wait.deadline.remaining();
-        self.wait.at_most(left.checked_div(PART_FOR_SETTLING).unwrap_or_default())
     }
 
     /// The answer to the activation is lost: the server is asked whether it knows the device.

@@ -8,16 +8,16 @@ use zeroize::Zeroizing;
 
 use super::record::{Held, Record};
 use super::uncertain::not_activated;
+use crate::agent::caller::lock_within;
 use crate::api::{CheckLicense, Identification};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::model::Licenses;
 use crate::rules::lifecycle::{self, Heard};
-use crate::run::{Ended, Wait, cancelled};
-use crate::store::{Edition, Entry, LastRead, LazyStore, Lock, NoLock, Slot, Store, of_device};
+use crate::run::Wait;
+use crate::store::{Entry, LastRead, LazyStore, Lock, Slot, Store, of_device};
 
-/// Between two attempts at a lock that another thread or process holds: the system wakes nobody for it.
-const LOCK_POLL: Duration = Duration::from_millis(10);
+const HELD: &str = "another thread or process is activating or deactivating this product, and the time was up before it had ended";
 /// How long what was heard waits to be recorded while somebody activates or deactivates.
 const HEARD_WAIT: Duration = Duration::from_secs(2);
 /// What sealing and the entry add to a record, in bytes.
@@ -99,24 +99,14 @@ impl Activations {
         // With room for what is added to it, so that no copy of a license key is left behind.
         let mut body = Vec::with_capacity(json.len().saturating_add(OVERHEAD));
         body.extend_from_slice(json);
-        let (signature, verifier, edition) = (None, None, Edition::default());
-        store.put(
-            slot,
-            Entry { who: who.clone(), fetched_at: now, signature, verifier, body, edition },
-        )
+        store.put(slot, Entry::of_device(&who, now, body))
     }
 
     /// The right to change the license of a product, among all threads and processes of this device. Where the
     /// file system has no locks there is none, and no failure. Blocks for as long as the wait lasts.
     pub fn lock(&self, product: &str, wait: &Wait) -> Result<Option<Lock>, Error> {
         let (store, who) = (self.store()?, of_device(KIND));
-        loop {
-            match store.lock_to_change(slot(product, &who)) {
-                Ok(lock) => return Ok(Some(lock)),
-                Err(NoLock::Impossible) => return Ok(None),
-                Err(NoLock::Held) => wait.pause(LOCK_POLL).map_err(not_locked)?,
-            }
-        }
+        lock_within(wait, HELD, || store.lock_to_change(slot(product, &who)))
     }
 
     /// Records what was heard, if that changes what is known of this very license. Failures are logged: the
@@ -176,16 +166,6 @@ pub fn stored_call(held: &Held) -> CheckLicense {
 
 fn slot<'a>(product: &'a str, who: &'a str) -> Slot<'a> {
     Slot { kind: KIND, product, who }
-}
-
-fn not_locked(ended: Ended) -> Error {
-    match ended {
-        Ended::Cancelled => cancelled(),
-        Ended::Late => Error::new(
-            Status::Timeout,
-            "another thread or process is activating or deactivating this product, and the time was up before it had ended",
-        ),
-    }
 }
 
 /// Whether the license of an answer floats.

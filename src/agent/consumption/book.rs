@@ -10,6 +10,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 pub use super::state::{Feature, State};
+use crate::agent::caller::lock_within;
 use crate::api::Identification;
 use crate::clock::Deadline;
 use crate::error::{Error, Status};
@@ -17,16 +18,14 @@ use crate::log::Log;
 use crate::model::{Int, Licenses};
 use crate::results::Answer;
 use crate::rules::consumption::{Account, Delivery, Heard, Terms};
-use crate::run::{Ended, JobId, Wait, cancelled};
+use crate::run::{JobId, Wait};
 use crate::store::{
-    CounterId, Edition, Entry, Journal, LastRead, Lock, LockedJournal, NoLock, Slot, Store,
-    of_device,
+    CounterId, Entry, Journal, LastRead, Lock, LockedJournal, Slot, Store, of_device,
 };
 use crate::sync::{Arc, Mutex};
 
 const KIND: &str = "consumption";
-/// Between two attempts at the right to send, which another thread or process has: the system wakes nobody for it.
-const LOCK_POLL: Duration = Duration::from_millis(10);
+const HELD: &str = "another thread or process is sending the consumption of this license, and the time was up before it had ended";
 /// How long one waits for others at most: for the disk, and for a process that is stopped.
 const OTHERS_LIMIT: Duration = Duration::from_secs(10);
 /// A journal of so many records begins anew once they are added up: to read these takes less than a millisecond.
@@ -168,13 +167,7 @@ impl Book {
     /// The right to send what is in it, among all threads and processes of this device. Where the file system has no
     /// locks there is none, and no failure. Blocks for as long as the wait lasts.
     pub fn turn(&self, store: &Store, wait: &Wait) -> Result<Option<Lock>, Error> {
-        loop {
-            match store.lock_to_send(self.slot()) {
-                Ok(lock) => return Ok(Some(lock)),
-                Err(NoLock::Impossible) => return Ok(None),
-                Err(NoLock::Held) => wait.pause(LOCK_POLL).map_err(not_locked)?,
-            }
-        }
+        lock_within(wait, HELD, || store.lock_to_send(self.slot()))
     }
 
     /// Works on it while no other thread and no other process does. Waits for others longer than a call may take by
@@ -312,10 +305,7 @@ impl Page<'_> {
     pub fn write(self, view: &View) -> Result<(), Error> {
         let Book { who, states, log, .. } = self.book;
         states.clear();
-        let (signature, verifier, edition) = (None, None, Edition::default());
-        let (who, body) = (who.clone(), view.state.encode());
-        let entry = Entry { who, fetched_at: 0, signature, verifier, body, edition };
-        self.store.put(self.book.slot(), entry)?;
+        self.store.put(self.book.slot(), Entry::of_device(who, 0, view.state.encode()))?;
         let damage = view.damage();
         if let Some(damage) = &damage {
             log.warning(format_args!("{KIND} {}: {damage}", self.book.product));
@@ -339,16 +329,6 @@ const NOTHING_HEARD: Heard = Heard {
 
 fn new() -> View {
     View { state: State::default(), unreadable: 0, is_lost: false }
-}
-
-fn not_locked(ended: Ended) -> Error {
-    match ended {
-        Ended::Cancelled => cancelled(),
-        Ended::Late => Error::new(
-            Status::Timeout,
-            "another thread or process is sending the consumption of this license, and the time was up before it had ended",
-        ),
-    }
 }
 
 /// A part of a hash: codes may have any length.

@@ -13,6 +13,7 @@
 use super::book::{Book, Fresh, State};
 use super::meter::{Meter, license, takes_a_seat};
 use crate::agent::activation::{News, check_call};
+use crate::agent::caller::before_settling;
 use crate::agent::rooms::Rooms;
 use crate::api::{AddConsumption, AddFeatureConsumption, Identification};
 use crate::error::{Error, Meaning, Status};
@@ -24,9 +25,6 @@ use crate::rules::lifecycle::Heard as Word;
 use crate::run::Wait;
 use crate::store::{Mark, Store};
 use crate::sync::Arc;
-
-/// Of the time that is left for sending so much stays for asking what became of it, in parts.
-const PART_FOR_SETTLING: u32 = 4;
 
 /// Who wants it sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,9 +157,7 @@ impl Sender<'_> {
 
     fn add(&self, feature: Option<&str>, amount: i64) -> Result<Counter, Error> {
         let (device, server) = (self.device.clone(), self.rooms.server());
-        let left = self.wait.deadline.remaining();
-        let for_settling = left.checked_div(PART_FOR_SETTLING).unwrap_or_default();
-        let wait = self.wait.at_most(left.saturating_sub(for_settling));
+        let wait = before_settling(self.wait);
         let fetched: Fetched<Counter> = match feature {
             None => server.call(&AddConsumption { device, amount }, &wait, &|| ()),
             Some(feature) => {

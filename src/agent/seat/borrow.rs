@@ -7,15 +7,13 @@ use super::key::Key;
 use super::record::DeviceSeat;
 use super::renew::{lose, schedule};
 use crate::agent::activation::with_secret;
+use crate::agent::caller::before_settling;
 use crate::agent::rooms::Rooms;
 use crate::api::{FloatingBorrow, FloatingFeatureBorrow, Identification, Identity, Who};
 use crate::error::{Error, Meaning, Status};
 use crate::rules::lifecycle::Refusal;
 use crate::rules::seat::{News, Stamp, timeout};
 use crate::run::Wait;
-
-/// Of the time that is left for a borrowing so much stays for asking what became of it, in parts.
-const PART_FOR_SETTLING: u32 = 4;
 
 /// Borrows the seat of a license, or of a feature, until a moment in Unix seconds, or for as long as the vendor allows;
 /// returns until when. `who` is how a user signs in. Blocks for as long as the wait lasts.
@@ -32,19 +30,16 @@ pub fn borrow(
     let who = signed_in(rooms, device, who, wait)?;
     let _turn = rooms.seats.turn(&device.product, wait)?;
     let heard = rooms.stamp();
-    let left = wait.deadline.remaining();
-    let for_settling = left.checked_div(PART_FOR_SETTLING).unwrap_or_default();
-    let until =
-        match ask_for(rooms, &key, who, until, &wait.at_most(left.saturating_sub(for_settling))) {
-            Ok(until) => until,
-            Err(lost) if lost.status() != Status::Cancelled && lost.leaves_open() => {
-                return settle(rooms, &key, lost, wait);
-            }
-            Err(failure) => {
-                note_no(rooms, &key, &failure, wait);
-                return Err(failure);
-            }
-        };
+    let until = match ask_for(rooms, &key, who, until, &before_settling(wait)) {
+        Ok(until) => until,
+        Err(lost) if lost.status() != Status::Cancelled && lost.leaves_open() => {
+            return settle(rooms, &key, lost, wait);
+        }
+        Err(failure) => {
+            note_no(rooms, &key, &failure, wait);
+            return Err(failure);
+        }
+    };
     if let Err(error) = keep(rooms, &key, until, heard) {
         let _ = ask::give_back(rooms, &key, wait);
         return Err(error);

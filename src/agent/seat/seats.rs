@@ -7,17 +7,15 @@ use std::time::Duration;
 use super::hold::Hold;
 use super::key::Key;
 use super::record::{self, DeviceSeat};
+use crate::agent::caller::lock_within;
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::rules::seat::is_short;
-use crate::run::{Cancel, Ended, Wait, cancelled};
-use crate::store::{
-    Edition, Entry, LastRead, LazyStore, Lock, NoLock, Slot, Store, of_device, unusable,
-};
+use crate::run::{Cancel, Wait, cancelled};
+use crate::store::{Entry, LastRead, LazyStore, Lock, NoLock, Slot, Store, of_device, unusable};
 use crate::sync::Mutex;
 
-/// Between two attempts at a lock that another thread or process holds: the system wakes nobody for it.
-const LOCK_POLL: Duration = Duration::from_millis(10);
+const HELD: &str = "another thread or process is asking the server about a seat of this product, and the time was up before it had ended";
 const KIND: &str = "seat";
 
 /// The seats of an agent. Thread-safe; no lock of this process is held while a file is read or written.
@@ -55,13 +53,7 @@ impl Seats {
     /// `None`: the file system has no locks. Blocks for as long as the wait lasts.
     pub fn turn(&self, product: &str, wait: &Wait) -> Result<Option<Lock>, Error> {
         let (store, who) = (self.store()?, of_device(KIND));
-        loop {
-            match store.lock_to_ask(slot(product, &who)) {
-                Ok(lock) => return Ok(Some(lock)),
-                Err(NoLock::Impossible) => return Ok(None),
-                Err(NoLock::Held) => wait.pause(LOCK_POLL).map_err(no_turn)?,
-            }
-        }
+        lock_within(wait, HELD, || store.lock_to_ask(slot(product, &who)))
     }
 
     /// A share of a seat, and whether another process may hold it too; in one's turn. `None`: the file system has no
@@ -117,9 +109,7 @@ impl Seats {
         if seats.is_empty() {
             return store.remove(slot);
         }
-        let (signature, verifier, edition) = (None, None, Edition::default());
-        let (who, body) = (who.clone(), record::encode(seats).into_bytes());
-        store.put(slot, Entry { who, fetched_at: now, signature, verifier, body, edition })
+        store.put(slot, Entry::of_device(&who, now, record::encode(seats).into_bytes()))
     }
 
     /// What this process holds of a seat.
@@ -177,14 +167,4 @@ fn slot<'a>(product: &'a str, who: &'a str) -> Slot<'a> {
 
 fn seats_in(entry: Entry) -> Option<Vec<DeviceSeat>> {
     record::decode(str::from_utf8(&entry.body).ok()?)
-}
-
-fn no_turn(ended: Ended) -> Error {
-    match ended {
-        Ended::Cancelled => cancelled(),
-        Ended::Late => Error::new(
-            Status::Timeout,
-            "another thread or process is asking the server about a seat of this product, and the time was up before it had ended",
-        ),
-    }
 }

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::agent::activation::record::Record;
 use crate::error::Error;
 use crate::secret::Secret;
-use crate::store::{Edition, Entry, Slot, Store, of_device};
+use crate::store::{Entry, Slot, Store, of_device};
 
 /// What a note is about. A product has one of each at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +62,7 @@ pub fn write(
     let length = parts.iter().fold(OVERHEAD, |sum, part| sum.saturating_add(part.len()));
     let mut body = Vec::with_capacity(length);
     parts.iter().for_each(|part| body.extend_from_slice(part.as_bytes()));
-    let (signature, verifier, edition) = (None, None, Edition::default());
-    let entry = Entry { who: who.clone(), fetched_at: now, signature, verifier, body, edition };
-    store.put(slot(product, about, &who), entry)
+    store.put(slot(product, about, &who), Entry::of_device(&who, now, body))
 }
 
 /// Nothing to remove is no failure.
