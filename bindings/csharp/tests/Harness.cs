@@ -39,15 +39,18 @@ internal static class Harness
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(test => Name(test).Contains(wanted))
             .ToList();
-        int failed = tests.Count(test => !Passes(test));
+        List<string> failures = tests.Select(Failure).Where(failure => failure != null).ToList();
         Sandbox.StopShared();
-        Console.WriteLine($"{tests.Count - failed} passed, {failed} failed");
-        return failed == 0 && tests.Count > 0 ? 0 : 1;
+        // Again, where it is found: at the end.
+        failures.ForEach(Console.WriteLine);
+        Console.WriteLine($"{tests.Count - failures.Count} passed, {failures.Count} failed");
+        return failures.Count == 0 && tests.Count > 0 ? 0 : 1;
     }
 
     private static string Name(MethodInfo test) => test.DeclaringType.Name + "." + test.Name;
 
-    private static bool Passes(MethodInfo test)
+    /// <summary>What went wrong, which is printed as it happens; null for a test that passes.</summary>
+    private static string Failure(MethodInfo test)
     {
         Stopwatch time = Stopwatch.StartNew();
         try
@@ -55,13 +58,14 @@ internal static class Harness
             Sandbox.ForgetFaults();
             (test.Invoke(null, null) as Task)?.GetAwaiter().GetResult();
             Console.WriteLine($"ok   {Name(test)} ({time.ElapsedMilliseconds} ms)");
-            return true;
+            return null;
         }
         catch (Exception exception)
         {
             Exception cause = (exception as TargetInvocationException)?.InnerException ?? exception;
-            Console.WriteLine($"FAIL {Name(test)}\n{cause}");
-            return false;
+            string failure = $"FAIL {Name(test)}\n{cause}";
+            Console.WriteLine(failure);
+            return failure;
         }
     }
 }
