@@ -54,14 +54,24 @@ tests := --locked --workspace --features lsagent/system-tests,lsagent/fuzzing
 test: setup-all ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
 	+cd "$(root)" && LSAGENT_SANDBOX="$$(realpath -m $(target)/debug/lsagent-sandbox)" \
-	    $(MAKE) --no-print-directory --jobs=$(side_by_side) tests built_sandbox=rust-programs
+	    $(MAKE) --no-print-directory --keep-going --jobs=$(side_by_side) tests built_sandbox=rust-programs
 
 side_by_side = $(shell expr $$(nproc) + 1)
 
-# Last, and alone: it makes the bindings' packages anew, which their own tests look at.
+cargo_test = $(in_root) RUST_TEST_THREADS="$${RUST_TEST_THREADS:-$(test_threads)}" $(CARGO) test $(tests) --no-fail-fast
+
 .PHONY: tests
-tests: rust-programs library deny test-python test-csharp
-	$(in_root) RUST_TEST_THREADS="$${RUST_TEST_THREADS:-$(test_threads)}" $(CARGO) test $(tests) --no-fail-fast
+tests: deny test-packages
+
+# With the bindings as they were built: the scenarios run in each.
+.PHONY: test-rust
+test-rust: rust-programs library csharp python-venv
+	$(cargo_test) -- --skip install::
+
+# What the other leaves out, and last: it makes dist/ anew, which all others look at.
+.PHONY: test-packages
+test-packages: test-rust test-python test-csharp
+	$(cargo_test) install::
 
 # More than there are processors: many of the tests wait for time to pass, or for a server.
 test_threads = $(shell expr 2 \* $$(nproc))

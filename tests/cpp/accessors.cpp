@@ -436,4 +436,5 @@ int main() {
     what_the_server_refuses_is_an_error_with_its_code(agent);
     every_sign_in(agent);
     std::cout << "the fields read as in C: " << checked << '\n';
+    return 0;
 }

@@ -298,4 +298,5 @@ int main() {
     closing_says_whether_a_callback_is_running();
     await_the_last_thread();
     std::cout << "callbacks stay on their side\n";
+    return 0;
 }

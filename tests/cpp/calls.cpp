@@ -230,4 +230,5 @@ int main() {
     the_doctor_reports_each_step_and_all_of_them();
     await_the_last_thread();
     std::cout << "a call has four ways\n";
+    return 0;
 }

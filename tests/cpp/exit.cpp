@@ -46,4 +46,5 @@ int main(int argc, char **argv) {
         fail(__FILE__, __LINE__, "no such end: " + how);
     }
     std::cout << "ended in flight" << std::endl;
+    return 0;
 }

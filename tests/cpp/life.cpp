@@ -188,4 +188,5 @@ int main() {
     an_exception_of_its_callback_is_logged(sandbox_config());
     await_the_last_thread();
     std::cout << "a license was held\n";
+    return 0;
 }

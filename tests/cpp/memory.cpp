@@ -44,4 +44,5 @@ int main() {
     if (grown > ALLOWED_KIB)
         fail(__FILE__, __LINE__, "memory has grown by " + std::to_string(grown) + " KiB");
     std::cout << "memory is flat: " << grown << " KiB more after " << ALL << " checks\n";
+    return 0;
 }

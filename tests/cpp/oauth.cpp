@@ -63,4 +63,5 @@ int main() {
     a_person_is_remembered();
     await_the_last_thread();
     std::cout << "a client and a person are known\n";
+    return 0;
 }

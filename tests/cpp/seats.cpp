@@ -187,4 +187,5 @@ int main() {
     what_is_metered_is_counted();
     await_the_last_thread();
     std::cout << "seats came and went\n";
+    return 0;
 }

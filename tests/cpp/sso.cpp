@@ -239,4 +239,5 @@ int main() {
     the_address_can_be_had_for_a_browser_of_ones_own();
     await_the_last_thread();
     std::cout << "people signed in\n";
+    return 0;
 }

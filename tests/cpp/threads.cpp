@@ -58,4 +58,5 @@ int main() {
         thread.join();
     CHECK(lines > THREADS * ROUNDS);
     std::cout << "eight threads got along\n";
+    return 0;
 }

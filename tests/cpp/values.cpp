@@ -435,4 +435,5 @@ int main() {
     a_sign_in_with_a_mistake_does_not_begin();
     what_was_moved_from_is_an_error_or_empty();
     std::cout << "wrong use is an error\n";
+    return 0;
 }

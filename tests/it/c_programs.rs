@@ -65,19 +65,20 @@ fn the_examples_are_clean_under_the_sanitizers() {
     examples(SANITIZED);
 }
 
-/// Here they take so long that they are run in three parts, and the last without TLS.
+/// TLS costs most of the time here, and is the same for all of them: the others go without.
 #[test]
-fn the_checking_examples_are_clean_under_valgrind() {
-    run_examples(&EXAMPLES[..2], VALGRIND, &[]);
+fn the_check_at_startup_is_clean_under_valgrind() {
+    run_examples(&EXAMPLES[..1], VALGRIND, &[]);
+}
+
+/// What goes over a socket without TLS is looked at byte by byte.
+#[test]
+fn the_check_in_the_background_and_the_listing_are_clean_under_valgrind() {
+    run_examples(&EXAMPLES[1..3], VALGRIND, &["--plain"]);
 }
 
 #[test]
-fn the_listing_of_licenses_is_clean_under_valgrind() {
-    run_examples(&EXAMPLES[2..3], VALGRIND, &[]);
-}
-
-#[test]
-fn the_other_examples_are_clean_under_valgrind_without_tls() {
+fn the_other_examples_are_clean_under_valgrind() {
     run_examples(&EXAMPLES[3..], VALGRIND, &["--plain"]);
 }
 
@@ -195,7 +196,7 @@ fn the_programs_are_clean_under_the_sanitizers() {
 
 #[test]
 fn the_programs_are_clean_under_valgrind() {
-    programs(VALGRIND, &[]);
+    programs(VALGRIND, &["--plain"]);
 }
 
 #[test]
@@ -217,9 +218,9 @@ fn a_process_may_end_while_calls_are_in_flight() {
 }
 
 /// Under the checkers of memory a use of what was freed is seen; without them the times are real.
-fn lifetimes(way: Way, cases: &[&str]) {
+fn lifetimes(way: Way, cases: &[&str], sandbox: &[&str]) {
     for case in cases {
-        let output = run_program("tests/c/lifetimes.c", way, &Stage::set(&[]), case);
+        let output = run_program("tests/c/lifetimes.c", way, &Stage::set(sandbox), case);
         assert!(output.contains("nothing was used too long"), "{case}: {output}");
     }
 }
@@ -238,22 +239,22 @@ const LIFETIMES: [&str; 8] = [
 
 #[test]
 fn callbacks_may_take_their_time_and_free_agents() {
-    lifetimes(PLAIN, &LIFETIMES);
+    lifetimes(PLAIN, &LIFETIMES, &[]);
 }
 
 #[test]
 fn callbacks_that_free_agents_are_clean_under_the_sanitizers() {
-    lifetimes(SANITIZED, &LIFETIMES);
+    lifetimes(SANITIZED, &LIFETIMES, &[]);
 }
 
 #[test]
 fn callbacks_that_free_agents_are_clean_under_valgrind() {
-    lifetimes(VALGRIND, &LIFETIMES);
+    lifetimes(VALGRIND, &LIFETIMES, &["--plain"]);
 }
 
 #[test]
 fn two_hundred_short_calls_at_a_silent_server_leave_few_threads() {
-    lifetimes(PLAIN, &["many-short-calls"]);
+    lifetimes(PLAIN, &["many-short-calls"], &[]);
 }
 
 /// A license from its activation to its end; a person carries files to the vendor's portal and back.
@@ -291,7 +292,6 @@ fn a_life_is_clean_under_the_sanitizers() {
     a_license_lives(SANITIZED, &[]);
 }
 
-/// Without TLS: what goes over the socket is looked at byte by byte. The examples of the life go over TLS.
 #[test]
 fn a_life_is_clean_under_valgrind() {
     a_license_lives(VALGRIND, &["--plain"]);
@@ -331,7 +331,6 @@ fn seats_and_consumption_are_clean_under_the_sanitizers() {
     seats_are_held(SANITIZED, &[]);
 }
 
-/// Without TLS, as the life of a license.
 #[test]
 fn seats_and_consumption_are_clean_under_valgrind() {
     seats_are_held(VALGRIND, &["--plain"]);
@@ -367,12 +366,6 @@ fn run_program(source: &str, way: Way, stage: &Stage, argument: &str) -> String 
     let output = run(command.arg(argument), "");
     assert!(output.status.success(), "{source} {argument}: {}", text(&output));
     text(&output)
-}
-
-/// What goes over a socket without TLS is looked at byte by byte.
-#[test]
-fn the_programs_are_clean_under_valgrind_without_tls() {
-    programs(VALGRIND, &["--plain"]);
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn the_stories_are_clean_under_the_sanitizers() {
 }
 
 /// The two that ask and answer most; what the library does in the others `tests/c/life.c` has it do, under valgrind
-/// too. Without TLS, which is watched with the other examples.
+/// too.
 #[test]
 fn the_longest_stories_are_clean_under_valgrind() {
     plays_with(&[BY_SIGN_IN, LOST_ANSWERS], VALGRIND, &["--plain"]);
