@@ -20,7 +20,10 @@ fn run_examples(examples: &[Example], way: Way, sandbox: &[&str]) {
     for (source, cases) in examples {
         let stage = Stage::set(sandbox);
         let program = compile(source, way);
-        for case in *cases {
+        // Without TLS no certificates are read.
+        let reads_certificates =
+            |case: &&Case| case.surroundings.iter().any(|(name, _)| *name == "LSAGENT_CA_FILE");
+        for case in cases.iter().filter(|case| sandbox.is_empty() || !reads_certificates(case)) {
             let mut command = command(&program, way.checker);
             stage.surroundings(&mut command);
             command.args(case.arguments).envs(case.surroundings.to_vec());
