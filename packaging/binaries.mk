@@ -8,6 +8,10 @@ PLATFORM ?= $(shell $(in_root) sed -n 's/^\([^ \#]*\) .*/\1/p' packaging/binarie
 binaries: ## the library for all platforms, or for PLATFORM, into dist/binaries/
 	$(in_root) packaging/binaries/build.sh $(target)/binaries $(PLATFORM)
 
+.PHONY: binaries-lint
+binaries-lint: ## the warnings of the compiler and of clippy for these platforms, whose source this machine does not compile
+	$(in_root) packaging/binaries/build.sh --lint $(target)/binaries $(PLATFORM)
+
 .PHONY: binaries-test
 binaries-test: setup-build ## what `make binaries` made for them: what it exports, needs and tells
 	$(in_root) LSAGENT_PLATFORMS="$(PLATFORM)" $(CARGO) test --locked --package lsagent-binaries --features built --test files

@@ -96,7 +96,15 @@ linux_runner() {
 }
 
 arm64_runner() { linux_runner "$1" aarch64-linux-gnu-gcc qemu-aarch64 -L /usr/aarch64-linux-gnu; }
-musl_runner() { linux_runner "$1" musl-gcc; }
+# By Zig's compiler, for a processor; it would add checks of its own.
+with_zig() {
+    local folder=$1 processor=$2
+    shift 2
+    linux_runner "$folder" \
+        "$target/binaries/tools/bin/python-zig cc -target $processor-linux-musl -dynamic -fno-sanitize=all" "$@"
+}
+musl_runner() { with_zig "$1" x86_64; }
+musl_arm64_runner() { with_zig "$1" aarch64 qemu-aarch64 -L "$target/binaries/roots/musl-arm64"; }
 debian_11_runner() { linux_runner "$1" "scripts/in-root.sh debian-11 gcc" scripts/in-root.sh debian-11; }
 
 native_sandbox() {
@@ -112,7 +120,11 @@ windows_set_up() {
     scripts/wine.sh --set-up
 }
 arm64_set_up() { :; }
-musl_set_up() { :; }
+musl_set_up() { export ZIG_GLOBAL_CACHE_DIR=$PWD/$target/binaries/zig; }
+musl_arm64_set_up() {
+    musl_set_up
+    scripts/in-root.sh --set-up-musl-arm64
+}
 debian_11_set_up() { scripts/in-root.sh --set-up debian-11; }
 
 windows_test() {
@@ -163,6 +175,7 @@ dist=dist/binaries/$triple
 case $triple in
     x86_64-unknown-linux-gnu) platform=debian_11 ;;
     x86_64-unknown-linux-musl) platform=musl ;;
+    aarch64-unknown-linux-musl) platform=musl_arm64 ;;
     x86_64-pc-windows-gnu)
         platform=windows
         left_out[store_faults]="modes, mounts and users of Unix; windows.rs has what stands for them"

@@ -3,7 +3,8 @@
 # the same as outside. As root.
 #
 #   scripts/in-root.sh debian-11 PROGRAM ARGUMENT...
-#   scripts/in-root.sh --set-up debian-11    makes the root, unless it is there
+#   scripts/in-root.sh --set-up debian-11      makes the root, unless it is there
+#   scripts/in-root.sh --set-up-musl-arm64     fetches the loader of musl for 64-bit ARM, for qemu
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -35,6 +36,26 @@ set_up() {
     touch "$root/.complete"
 }
 
+# Fetched as a part of a root that is never finished.
+set_up_musl_arm64() {
+    local root=$roots/musl-arm64
+    [[ ! -e $root/.complete ]] || return 0
+    echo "in-root: fetching $root"
+    mkdir -p "$root"
+    debootstrap --arch=arm64 --foreign --variant=minbase --include=musl "$(suite debian-11)" "$root.parts" \
+        >"$root.log" 2>&1 || {
+        tail -5 "$root.log" >&2
+        return 1
+    }
+    dpkg-deb --extract "$root.parts"/var/cache/apt/archives/musl_*.deb "$root"
+    rm -rf "$root.parts"
+    touch "$root/.complete"
+}
+
+if [[ ${1:-} == --set-up-musl-arm64 ]]; then
+    set_up_musl_arm64
+    exit
+fi
 if [[ ${1:-} == --set-up ]]; then
     set_up "$2"
     exit

@@ -2,7 +2,8 @@
 # Builds the library for platforms of platforms.txt, each into dist/binaries/PLATFORM/ with lib, include and,
 # for Windows, bin, after it has installed the tools that are missing.
 #
-#   packaging/binaries/build.sh WORK PLATFORM...    a folder for what is made on the way
+#   packaging/binaries/build.sh WORK PLATFORM...           a folder for what is made on the way
+#   packaging/binaries/build.sh --lint WORK PLATFORM...    the compiler's and clippy's warnings instead
 #
 # The compiler is the one of `make build`; rustup fetches its standard library for the target. The same tree and
 # the same tools give the same bytes, wherever the tree lies.
@@ -15,6 +16,11 @@ fail() {
     exit 1
 }
 
+action=build
+if [[ ${1:-} == --lint ]]; then
+    action=lint
+    shift
+fi
 work=$(realpath -m "${1:?the folder to work in}")
 shift
 llvm=/usr/lib/llvm-14/bin
@@ -62,6 +68,8 @@ with_zig() {
             ln -sf "$llvm/llvm-windres" "$work/bin/${target%%-*}-w64-mingw32-windres"
             export WINDRES=$work/bin/${target%%-*}-w64-mingw32-windres PATH=$llvm:$PATH
             arguments=("-Clink-arg=$work/lsagent.def")
+            # Its lines of source would tell where the crates lie.
+            export CFLAGS=-g0
             ;;
     esac
 }
@@ -86,6 +94,13 @@ compile() (
     options=(--target "$target") arguments=()
     "with_$linker"
     scripts/library.sh "${options[@]}" --target-dir "$work/cargo" -- "${arguments[@]}"
+)
+
+lint() (
+    options=(--target "$target") arguments=()
+    "with_$linker"
+    "${BUILDER:-cargo}" clippy --locked --package lsagent --all-targets --target-dir "$work/cargo" "${options[@]}" \
+        -- -D warnings
 )
 
 # ---- The files of a platform ----
@@ -129,16 +144,18 @@ files_of() {
     esac
 }
 
-build() {
-    local folder targets linker oldest shared
-    read -r folder targets linker oldest shared < <(grep "^$1 " "$here/platforms.txt") ||
-        fail "no platform $1 in $here/platforms.txt"
-    local part=dist/binaries/.$folder.part target start=$SECONDS
-    install_tools "$linker"
+# Does it for each target of a platform.
+each_target() {
+    local target
     for target in ${targets//,/ }; do
         add_standard_library "$target"
-        compile
+        "$1"
     done
+}
+
+build() {
+    local part=dist/binaries/.$folder.part start=$SECONDS
+    each_target compile
     rm -rf "$part"
     install -D -m 644 -t "$part/include" include/lsagent.h
     mkdir -p "$part/lib"
@@ -151,5 +168,11 @@ build() {
 mkdir -p "$work"
 write_definition >"$work/lsagent.def"
 for platform in "$@"; do
-    build "$platform"
+    read -r folder targets linker oldest shared < <(grep "^$platform " "$here/platforms.txt") ||
+        fail "no platform $platform in $here/platforms.txt"
+    install_tools "$linker"
+    case $action in
+        build) build ;;
+        lint) each_target lint ;;
+    esac
 done

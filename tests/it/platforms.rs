@@ -207,19 +207,36 @@ mod debian_11 {
     runs!(DEBIAN_11);
 }
 
+/// By Zig's compiler, which would add checks of its own, and with the loader of Debian's musl.
+const MUSL: Platform = Platform {
+    folder: "x86_64-unknown-linux-musl",
+    compiler: &[ZIG, "cc", "-target", "x86_64-linux-musl", "-fno-sanitize=all"],
+    package: "python3-venv",
+    flags: &["-dynamic", "-Wl,-rpath,$ORIGIN"],
+    system: &[],
+    native: &["-lunwind"],
+    ..LINUX
+};
+
+const ZIG: &str = "target/binaries/tools/bin/python-zig";
+
 mod musl {
     use super::*;
 
-    const MUSL: Platform = Platform {
-        folder: "x86_64-unknown-linux-musl",
-        compiler: &["musl-gcc"],
-        package: "musl-tools",
-        system: &[],
-        native: &["-static", "-lgcc_eh"],
-        ..LINUX
+    runs!(MUSL);
+}
+
+mod musl_arm64 {
+    use super::*;
+
+    const MUSL_ARM64: Platform = Platform {
+        folder: "aarch64-unknown-linux-musl",
+        compiler: &[ZIG, "cc", "-target", "aarch64-linux-musl", "-fno-sanitize=all"],
+        runner: &["qemu-aarch64", "-L", "target/binaries/roots/musl-arm64"],
+        ..MUSL
     };
 
-    runs!(MUSL);
+    runs!(MUSL_ARM64);
 }
 
 mod arm64 {
