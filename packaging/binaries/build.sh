@@ -68,8 +68,6 @@ with_zig() {
             ln -sf "$llvm/llvm-windres" "$work/bin/${target%%-*}-w64-mingw32-windres"
             export WINDRES=$work/bin/${target%%-*}-w64-mingw32-windres PATH=$llvm:$PATH
             arguments=("-Clink-arg=$work/lsagent.def")
-            # Its lines of source would tell where the crates lie.
-            export CFLAGS=-g0
             ;;
     esac
 }
@@ -130,7 +128,8 @@ windows_files() {
         aarch64-*) machine=arm64 ;;
     esac
     install -D -m 755 -t "$part/bin" "$(built)/lsagent.dll"
-    install -m 644 -t "$part/lib" "$(built)/liblsagent.a"
+    # Zig names its temporary files in objects: a static library would tell paths, and be another each time.
+    [[ $linker == zig ]] || install -m 644 -t "$part/lib" "$(built)/liblsagent.a"
     "$llvm/llvm-dlltool" -m "$machine" -d "$work/lsagent.def" -D lsagent.dll -l "$part/lib/lsagent.lib"
     # The same under the name that mingw looks for.
     cp "$part/lib/lsagent.lib" "$part/lib/liblsagent.dll.a"
