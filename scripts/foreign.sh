@@ -1,50 +1,16 @@
 #!/usr/bin/env bash
-# Builds the library for another system, and tests it on this one. docs/platforms.md says what that
+# Tests on this machine what `make binaries` has built for other systems. docs/platforms.md says what that
 # shows and what it does not. Called by make.
 #
-#   scripts/foreign.sh windows|arm64 library    into dist/
-#   scripts/foreign.sh windows|arm64 test       what was built
+#   scripts/foreign.sh test PLATFORM    with the crate's own tests, built for that system, and as below
+#   scripts/foreign.sh run PLATFORM     with programs in C, which are linked to the library in dist/binaries
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 target=${CARGO_TARGET_DIR:-target}
 
-# Debian's compiler, whose sources of the standard library are a package as well. It builds that
-# library along, and leaves the toolchain of rustup as it is.
-export_foreign() {
-    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO=/usr/bin/cargo
-    options=(-Zbuild-std=std,panic_unwind,test --target "$triple" --target-dir "$target/$platform")
-}
-
-foreign_cargo() (
-    export_foreign
-    "$CARGO" "$1" --locked "${options[@]}" "${@:2}"
-)
-
-library() {
-    (export_foreign && scripts/library.sh "${options[@]}")
-    local built=$target/$platform/$triple/release
-    rm -rf "$dist"
-    install -D -m 644 -t "$dist/include" include/lsagent.h
-    install -D -m 644 -t "$dist/lib" "$built/liblsagent.a"
-    "$platform"_library "$built"
-    stat -c "%n: %s bytes" "$shared"
-}
-
-windows_library() {
-    install -D -m 755 -t "$dist/bin" "$1/lsagent.dll"
-    install -m 644 -t "$dist/lib" "$1/liblsagent.dll.a"
-    {
-        echo "LIBRARY lsagent.dll"
-        echo "EXPORTS"
-        x86_64-w64-mingw32-objdump -p "$shared" |
-            sed -n '/^\[Ordinal\/Name Pointer\] Table/,/^$/s/^\t\[ *[0-9]*\] /    /p'
-    } >"$dist/lib/lsagent.def"
-}
-
-arm64_library() {
-    install -m 755 "$1/liblsagent.so" "$dist/lib/liblsagent.so.0"
-    ln -sf liblsagent.so.0 "$dist/lib/liblsagent.so"
+foreign_cargo() {
+    cargo "$1" --locked --target "$triple" --target-dir "$target/$platform" "${@:2}"
 }
 
 # Each module of tests/it/ is run, or is left out for a reason: a new one cannot be forgotten.
@@ -105,7 +71,7 @@ c_tests() {
 scenarios() {
     local folder=$target/$platform/scenarios
     mkdir -p "$folder"
-    "$platform"_runner "$folder"
+    "${platform}_runner" "$folder"
     LSAGENT_SANDBOX=$native_sandbox LSAGENT_SCENARIO_RUNNER=$runner cargo test --locked --package lsagent \
         --features "$features" --test it scenarios::foreign
 }
@@ -113,17 +79,33 @@ scenarios() {
 runner_sources=(-std=c99 -Wall -Wextra -Wpedantic -Werror -I include tests/scenarios/runner.c)
 
 windows_runner() {
-    cp "$shared" "$1"
+    cp "$dist/bin/lsagent.dll" "$1"
     x86_64-w64-mingw32-gcc "${runner_sources[@]}" "$dist/lib/liblsagent.dll.a" -o "$1/runner.exe"
     export LSAGENT_SCENARIO_PATHS=windows
     runner="scripts/wine.sh $1/runner.exe"
 }
 
-arm64_runner() {
-    aarch64-linux-gnu-gcc "${runner_sources[@]}" -L "$dist/lib" -llsagent -pthread \
-        -Wl,-rpath,"$(realpath "$dist/lib")" -o "$1/runner"
-    runner="qemu-aarch64 -L /usr/aarch64-linux-gnu $1/runner"
+# By a compiler, and started by what is named behind it.
+linux_runner() {
+    local folder=$1 compiler=$2
+    shift 2
+    $compiler "${runner_sources[@]}" -L "$dist/lib" -llsagent -pthread -ldl \
+        -Wl,-rpath,"$(realpath "$dist/lib")" -o "$folder/runner"
+    runner="$* $folder/runner"
+    runner=${runner# }
 }
+
+arm64_runner() { linux_runner "$1" aarch64-linux-gnu-gcc qemu-aarch64 -L /usr/aarch64-linux-gnu; }
+# By Zig's compiler, for a processor; it would add checks of its own.
+with_zig() {
+    local folder=$1 processor=$2
+    shift 2
+    linux_runner "$folder" \
+        "$target/binaries/tools/bin/python-zig cc -target $processor-linux-musl -dynamic -fno-sanitize=all" "$@"
+}
+musl_runner() { with_zig "$1" x86_64; }
+musl_arm64_runner() { with_zig "$1" aarch64 qemu-aarch64 -L "$target/binaries/roots/musl-arm64"; }
+debian_11_runner() { linux_runner "$1" "scripts/in-root.sh debian-11 gcc" scripts/in-root.sh debian-11; }
 
 native_sandbox() {
     if [[ -z ${LSAGENT_SANDBOX:-} ]]; then
@@ -133,9 +115,19 @@ native_sandbox() {
     native_sandbox=$(realpath "$LSAGENT_SANDBOX")
 }
 
-windows_test() {
+windows_set_up() {
     trap 'scripts/wine.sh --stop' EXIT
     scripts/wine.sh --set-up
+}
+arm64_set_up() { :; }
+musl_set_up() { export ZIG_GLOBAL_CACHE_DIR=$PWD/$target/binaries/zig; }
+musl_arm64_set_up() {
+    musl_set_up
+    scripts/in-root.sh --set-up-musl-arm64
+}
+debian_11_set_up() { scripts/in-root.sh --set-up debian-11; }
+
+windows_test() {
     # Here the sandbox runs under Wine as well: the tests start and end it as they do elsewhere.
     foreign_cargo build --package lsagent-sandbox
     local sandbox
@@ -178,18 +170,18 @@ declare -A left_out=(
 # Of those that are run.
 declare -A skipped=()
 test_threads=$(nproc)
-platform=$1
-case $platform in
-    windows)
-        triple=x86_64-pc-windows-gnu
-        dist=dist/windows-x86_64
-        shared=$dist/bin/lsagent.dll
+action=$1 triple=$2
+dist=dist/binaries/$triple
+case $triple in
+    x86_64-unknown-linux-gnu) platform=debian_11 ;;
+    x86_64-unknown-linux-musl) platform=musl ;;
+    aarch64-unknown-linux-musl) platform=musl_arm64 ;;
+    x86_64-pc-windows-gnu)
+        platform=windows
         left_out[store_faults]="modes, mounts and users of Unix; windows.rs has what stands for them"
         ;;
-    arm64)
-        triple=aarch64-unknown-linux-gnu
-        dist=dist/linux-aarch64
-        shared=$dist/lib/liblsagent.so.0
+    aarch64-unknown-linux-gnu)
+        platform=arm64
         export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
         left_out[windows]="for Windows alone"
         left_out[memory_scan]="the memory is the emulator's as well"
@@ -198,18 +190,18 @@ case $platform in
         test_threads=1
         ;;
     *)
-        echo "foreign: unknown platform $platform" >&2
-        exit 2
+        echo "foreign: nothing here runs $triple: it is linked and read, no more"
+        exit
         ;;
 esac
-case $2 in
-    library) library ;;
-    test)
-        native_sandbox
-        "$platform"_test
-        ;;
+scripts/setup.sh build "$platform"
+native_sandbox
+"${platform}_set_up"
+case $action in
+    run) c_tests ;;
+    test) "${platform}_test" ;;
     *)
-        echo "foreign: unknown action $2" >&2
+        echo "foreign: unknown action $action" >&2
         exit 2
         ;;
 esac

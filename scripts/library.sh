@@ -9,5 +9,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/flags.sh
 source scripts/flags.sh
-exec "${CARGO:-cargo}" rustc --locked --release --package lsagent --lib --features shipped \
+exec "${BUILDER:-${CARGO:-cargo}}" rustc --locked --release --package lsagent --lib --features shipped \
     --crate-type cdylib,staticlib "$@"

@@ -174,8 +174,6 @@ impl Agent {
     }
 
     pub fn with(settings: AgentSettings, transport: Box<dyn Transport>, clock: Clock) -> Self {
-        // On other systems the linker does that (build.rs).
-        #[cfg(windows)]
         crate::platform::stay_loaded();
         let rooms = Arc::new(Rooms::new(settings, transport, clock));
         Self { client: Client { rooms }, made_in: Process::this() }

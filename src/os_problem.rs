@@ -4,6 +4,8 @@
 
 use std::io::{self, ErrorKind};
 
+use crate::platform::errors::{is_out_of_files, is_out_of_files_everywhere, is_out_of_memory};
+
 /// What went wrong, for a message or a line of the log: fixed words, and the system's number if it gave
 /// one. A limit of the process, the user or the machine is named as what it is.
 pub fn os_problem(error: &io::Error) -> String {
@@ -56,40 +58,6 @@ fn other(kind: ErrorKind) -> String {
         words if words == "uncategorized error" => "the operating system refused it".to_owned(),
         words => words,
     }
-}
-
-#[cfg(unix)]
-fn is_out_of_files(number: i32) -> bool {
-    number == libc::EMFILE
-}
-
-#[cfg(unix)]
-fn is_out_of_files_everywhere(number: i32) -> bool {
-    number == libc::ENFILE
-}
-
-/// Of memory in general, or for the buffers of sockets.
-#[cfg(unix)]
-fn is_out_of_memory(number: i32) -> bool {
-    [libc::ENOMEM, libc::ENOBUFS].contains(&number)
-}
-
-/// `ERROR_TOO_MANY_OPEN_FILES`, `WSAEMFILE`.
-#[cfg(windows)]
-fn is_out_of_files(number: i32) -> bool {
-    [4, 10024].contains(&number)
-}
-
-#[cfg(windows)]
-fn is_out_of_files_everywhere(_: i32) -> bool {
-    false
-}
-
-/// `ERROR_NOT_ENOUGH_MEMORY`, `ERROR_OUTOFMEMORY`, `ERROR_NO_SYSTEM_RESOURCES`,
-/// `ERROR_COMMITMENT_LIMIT`, `WSAENOBUFS`.
-#[cfg(windows)]
-fn is_out_of_memory(number: i32) -> bool {
-    [8, 14, 1450, 1455, 10055].contains(&number)
 }
 
 #[cfg(test)]

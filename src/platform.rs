@@ -3,16 +3,20 @@
 #[cfg(unix)]
 mod account;
 mod alarm;
+pub mod errors;
 pub mod folder;
 mod launch;
 pub mod listen;
+/// Compiled elsewhere for its tests.
+#[cfg(any(test, target_os = "macos"))]
+mod macos_values;
 mod process;
 #[cfg(windows)]
 mod registry;
 mod release;
 pub mod secrets;
 mod threads;
-
+pub mod trust;
 use std::path::PathBuf;
 
 pub use self::alarm::{Alarm, boot_id, boot_time};
@@ -51,7 +55,6 @@ pub fn is_privileged() -> bool {
     sys::is_privileged()
 }
 
-#[cfg(windows)]
 pub use sys::stay_loaded;
 
 /// Has the system's browser open an address, which goes nowhere near a shell.

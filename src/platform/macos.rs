@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::account;
 pub use super::account::is_privileged;
 use super::launch::Launched;
+use super::macos_values::{in_hexadecimal, support_folder};
 use crate::environment::Environment;
 
 /// The hardware UUID, which survives a new installation of the system.
@@ -14,8 +15,7 @@ pub fn machine_id() -> Option<String> {
     let wait = libc::timespec { tv_sec: 1, tv_nsec: 0 };
     // SAFETY: gethostuuid writes 16 bytes to the first argument and only reads the second.
     let result = unsafe { libc::gethostuuid(uuid.as_mut_ptr(), &wait) };
-    let hex = |bytes: &[u8; 16]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    (result == 0).then(|| hex(&uuid))
+    (result == 0).then(|| in_hexadecimal(&uuid))
 }
 
 pub fn os_user() -> String {
@@ -23,8 +23,11 @@ pub fn os_user() -> String {
 }
 
 pub fn data_folder(environment: &Environment) -> Option<PathBuf> {
-    Some(account::home(environment)?.join("Library").join("Application Support"))
+    account::home(environment).map(|home| support_folder(&home))
 }
+
+/// The linker has seen to it (build.rs).
+pub fn stay_loaded() {}
 
 pub const HOW_TO_GET_A_BROWSER: &str = "";
 

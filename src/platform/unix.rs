@@ -29,6 +29,9 @@ pub fn data_folder(environment: &Environment) -> Option<PathBuf> {
     set.or_else(|| Some(account::home(environment)?.join(".local").join("share")))
 }
 
+/// The linker has seen to it (build.rs).
+pub fn stay_loaded() {}
+
 pub const HOW_TO_GET_A_BROWSER: &str =
     "install a browser and xdg-open (in the package xdg-utils), ";
 

@@ -22,6 +22,7 @@ use crate::clock::{self, Deadline};
 use crate::error::{Error, Status};
 use crate::log::Log;
 use crate::os_problem::os_problem;
+use crate::platform::errors::is_link;
 use crate::platform::folder::{self, OpenFolder, Version};
 use crate::random;
 
@@ -310,11 +311,8 @@ fn remedy(stranger: &str) -> String {
 
 /// Something else in the place of a file or a folder counts as absence.
 fn is_absence(error: &io::Error) -> bool {
-    #[cfg(unix)]
-    if error.raw_os_error() == Some(libc::ELOOP) {
-        return true;
-    }
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
+    let kinds = [ErrorKind::NotFound, ErrorKind::NotADirectory, ErrorKind::IsADirectory];
+    is_link(error) || kinds.contains(&error.kind())
 }
 
 /// `None` for what cannot be one of ours.

@@ -37,6 +37,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("run", "clock error sync"),
     ("sync", "clock"),
     ("clock", "platform"),
+    ("os_problem", "platform"),
     ("platform", "environment error secret"),
     ("random", "error"),
 ];
@@ -87,6 +88,14 @@ fn owned(names: &[&str]) -> Vec<String> {
 /// Whether no person wrote it: nobody reads it in one piece.
 fn is_generated(file: &File) -> bool {
     file.text.lines().next().is_some_and(|line| line.contains("Generated from"))
+}
+
+/// The text of a file without its tests.
+fn shipped(file: &File) -> &str {
+    let until = |text: &'_ str, mark| text.find(mark).unwrap_or(text.len());
+    let marks = ["#[cfg(test)]\nmod tests", "#[cfg(all(test, "];
+    let end = marks.iter().map(|mark| until(&file.text, mark)).min();
+    &file.text[..end.unwrap_or_default()]
 }
 
 /// The checker itself: what it is to find is found, and what only tests do is not read.
@@ -196,13 +205,10 @@ fn only_the_store_touches_the_disk_but_for_the_file_of_a_ca() {
         mentions(file, "fs") || mentions(file, "File") || mentions(file, "OpenOptions")
     };
     assert_eq!(elsewhere(&["store/file", "platform", "transport/trust"], touches), [""; 0]);
-    // A path has methods that look at the disk. Whether the environment names files of a trust store is looked at too.
-    let looks = |file: &File| {
-        let code = file.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        LOOKS.iter().any(|method| code.contains(&format!(".{method}()")))
-    };
-    let may = ["store/file", "platform", "transport/trust", "transport/system"];
-    assert_eq!(elsewhere(&may, looks), [""; 0]);
+    // A path has methods that look at the disk.
+    let looks =
+        |file: &File| LOOKS.iter().any(|method| shipped(file).contains(&format!(".{method}()")));
+    assert_eq!(elsewhere(&["store/file", "platform", "transport/trust"], looks), [""; 0]);
 }
 
 /// Methods of a path that look at the disk.
@@ -218,6 +224,47 @@ const LOOKS: [&str; 10] = [
     "read_dir",
     "read_link",
 ];
+
+/// Each duty of a system has one name in `platform`, whichever system it is.
+#[test]
+fn only_the_platform_knows_which_system_this_is() {
+    assert_eq!(elsewhere(&["platform"], |file| asks_for_a_system(shipped(file))), [""; 0]);
+    assert!(library().files().any(|(_, file)| asks_for_a_system(shipped(file))), "it is known");
+}
+
+/// Whether something of a source is there for some systems alone.
+fn asks_for_a_system(code: &str) -> bool {
+    let systems = ["unix", "windows", "target_"];
+    let mut asked = ["cfg(", "cfg!(", "cfg_attr("].iter().flat_map(|it| code.split(it).skip(1));
+    asked.any(|text| systems.iter().any(|system| parenthesised(text).contains(system)))
+        || code.contains("std::os::")
+}
+
+/// The text before the parenthesis that closes one before it.
+fn parenthesised(text: &str) -> &str {
+    let mut depth = 1;
+    let ends = |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    };
+    text.find(ends).map_or(text, |end| &text[..end])
+}
+
+#[test]
+fn a_question_for_the_system_is_found() {
+    for code in [
+        "#[cfg(unix)]\nfn f() {}",
+        "#[cfg(not(any(windows, test)))]\nfn f() {}",
+        "if cfg!(target_os = \"linux\") {}",
+        "#[cfg_attr(windows, path = \"w.rs\")]\nmod sys;",
+        "use std::os::fd::OwnedFd;",
+    ] {
+        assert!(asks_for_a_system(code), "{code}");
+    }
+    for code in ["#[cfg(feature = \"f\")]\nfn unix() {}", "#[cfg(test)]\nmod m;"] {
+        assert!(!asks_for_a_system(code), "{code}");
+    }
+}
 
 #[test]
 fn messages_of_the_core_name_no_function_of_c() {

@@ -1,9 +1,9 @@
-//! What was built for other systems: the libraries as files, and the C programs and the examples
-//! compiled for them and run here, under Wine and under qemu, against this machine's sandbox.
+//! The C programs and the examples, compiled for other systems and run here with the library of
+//! `make binaries`: in a root of an older Debian, with musl, under qemu and under Wine, against this
+//! machine's sandbox. packaging/binaries/tests looks at the libraries as files.
 //!
-//! `make test-windows` and `make test-arm64` build what is looked at and run this.
+//! `make binaries-run` builds what is needed and runs this.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -27,15 +27,15 @@ enum Linked {
 
 /// A system that programs are built for.
 struct Platform {
-    compiler: &'static str,
+    /// Its folder in dist/binaries.
+    folder: &'static str,
+    compiler: &'static [&'static str],
     package: &'static str,
     flags: &'static [&'static str],
-    /// What the static library needs of the system (`--print native-static-libs`).
+    /// What a program needs of the system to be linked to the shared library.
+    system: &'static [&'static str],
+    /// What the static library needs of it (`--print native-static-libs`).
     native: &'static [&'static str],
-    /// Where `make` has put the library.
-    built: &'static str,
-    /// The file to load, in `built`.
-    shared: &'static str,
     /// What runs a program of that system.
     runner: &'static [&'static str],
     extension: &'static str,
@@ -49,15 +49,23 @@ fn root() -> &'static Path {
 
 impl Platform {
     fn built(&self, file: &str) -> PathBuf {
-        let path = root().join(self.built).join(file);
-        assert!(path.exists(), "no {}: `make test-…` builds it first", path.display());
+        let path = root().join("dist/binaries").join(self.folder).join(file);
+        assert!(path.exists(), "no {}: make binaries", path.display());
         path
+    }
+
+    /// The file to load.
+    fn shared(&self) -> PathBuf {
+        let table = fs::read_to_string(root().join("packaging/binaries/platforms.txt")).unwrap();
+        let mut rows = table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let row = rows.find(|row| row.first() == Some(&self.folder)).expect("it is in the table");
+        self.built(row.last().unwrap())
     }
 
     /// A folder with the shared library in it, where a program finds it.
     fn folder(&self) -> TempDir {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let library = self.built(self.shared);
+        let library = self.shared();
         fs::copy(&library, folder.path().join(library.file_name().unwrap())).unwrap();
         folder
     }
@@ -65,8 +73,9 @@ impl Platform {
     fn compile(&self, source: &str, linked: Linked, folder: &Path) -> PathBuf {
         let name = Path::new(source).file_stem().unwrap().to_str().unwrap();
         let program = folder.join(name).with_extension(self.extension);
-        let mut command = Command::new(self.compiler);
+        let mut command = Command::new(self.compiler[0]);
         command
+            .args(&self.compiler[1..])
             .args(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"])
             .args(self.flags)
             .arg("-I")
@@ -81,6 +90,7 @@ impl Platform {
             Linked::Shared => command.arg("-L").arg(self.built("lib")).arg("-llsagent"),
             Linked::Static => command.arg(self.built("lib/liblsagent.a")).args(self.native),
         };
+        command.args(self.system);
         let output = run_tool(&mut command, self.package);
         assert!(output.status.success(), "{source}: {}", text(&output));
         program
@@ -129,7 +139,7 @@ impl Platform {
 
     fn programs(&self, linked: Linked) {
         let (folder, stage) = (self.folder(), Stage::set(&[]));
-        let library = folder.path().join(Path::new(self.shared).file_name().unwrap());
+        let library = folder.path().join(self.shared().file_name().unwrap());
         for (source, end) in PROGRAMS {
             if linked == Linked::Static && source.ends_with("/load.c") {
                 continue;
@@ -143,34 +153,121 @@ impl Platform {
             println!("{source}: {end}");
         }
     }
-
-    /// What a tool that reads binaries says about a file.
-    fn printed(&self, tool: &str, arguments: &[&str], file: &Path) -> String {
-        let output = run_tool(Command::new(tool).args(arguments).arg(file), self.package);
-        assert!(output.status.success(), "{tool}: {}", text(&output));
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
 }
 
-fn assert_exports(exported: &BTreeSet<String>) {
-    let declared: BTreeSet<_> = crate::support::declared_functions().into_iter().collect();
-    let only_exported: Vec<_> = exported.difference(&declared).collect();
-    let only_declared: Vec<_> = declared.difference(exported).collect();
-    assert!(only_exported.is_empty(), "not declared: {only_exported:?}");
-    assert!(only_declared.is_empty(), "not exported: {only_declared:?}");
-    assert!(declared.len() > 100, "the header was read");
+/// What is run on each platform.
+macro_rules! runs {
+    ($platform:expr) => {
+        #[test]
+        fn the_examples_do_what_they_say() {
+            $platform.examples(Linked::Shared);
+        }
+
+        #[test]
+        fn licenses_are_held_and_given_up() {
+            $platform.stories();
+        }
+
+        #[test]
+        fn the_programs_run() {
+            $platform.programs(Linked::Shared);
+        }
+
+        #[test]
+        fn the_programs_run_with_the_static_library() {
+            $platform.programs(Linked::Static);
+        }
+    };
+}
+
+/// Linux, where this machine's own compiler or one that is like it is used.
+const LINUX: Platform = Platform {
+    folder: "x86_64-unknown-linux-gnu",
+    compiler: &["gcc"],
+    package: "gcc",
+    flags: &["-pthread", "-Wl,-rpath,$ORIGIN"],
+    system: &["-ldl"],
+    native: &["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm"],
+    runner: &[],
+    extension: "",
+    path: str::to_owned,
+};
+
+/// Debian 11, whose compiler and C library are of 2020.
+mod debian_11 {
+    use super::*;
+
+    const DEBIAN_11: Platform = Platform {
+        compiler: &["scripts/in-root.sh", "debian-11", "gcc"],
+        package: "debootstrap",
+        runner: &["scripts/in-root.sh", "debian-11"],
+        ..LINUX
+    };
+
+    runs!(DEBIAN_11);
+}
+
+/// By Zig's compiler, which would add checks of its own, and with the loader of Debian's musl.
+const MUSL: Platform = Platform {
+    folder: "x86_64-unknown-linux-musl",
+    compiler: &[ZIG, "cc", "-target", "x86_64-linux-musl", "-fno-sanitize=all"],
+    package: "python3-venv",
+    flags: &["-dynamic", "-Wl,-rpath,$ORIGIN"],
+    system: &[],
+    native: &["-lunwind"],
+    ..LINUX
+};
+
+const ZIG: &str = "target/binaries/tools/bin/python-zig";
+
+mod musl {
+    use super::*;
+
+    runs!(MUSL);
+}
+
+mod musl_arm64 {
+    use super::*;
+
+    const MUSL_ARM64: Platform = Platform {
+        folder: "aarch64-unknown-linux-musl",
+        compiler: &[ZIG, "cc", "-target", "aarch64-linux-musl", "-fno-sanitize=all"],
+        runner: &["qemu-aarch64", "-L", "target/binaries/roots/musl-arm64"],
+        ..MUSL
+    };
+
+    runs!(MUSL_ARM64);
+}
+
+mod arm64 {
+    use super::*;
+
+    const ARM64: Platform = Platform {
+        folder: "aarch64-unknown-linux-gnu",
+        compiler: &["aarch64-linux-gnu-gcc"],
+        package: "gcc-aarch64-linux-gnu",
+        runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"],
+        ..LINUX
+    };
+
+    runs!(ARM64);
+
+    #[test]
+    fn the_example_with_a_browser_signs_a_person_in() {
+        ARM64.sign_in_with_browser();
+    }
 }
 
 mod windows {
     use super::*;
 
     const WINDOWS: Platform = Platform {
-        compiler: "x86_64-w64-mingw32-gcc",
+        folder: "x86_64-pc-windows-gnu",
+        compiler: &["x86_64-w64-mingw32-gcc"],
         package: "gcc-mingw-w64-x86-64",
         flags: &[],
+        system: &[],
         native: &["-lntdll", "-luserenv", "-lws2_32"],
-        built: "dist/windows-x86_64",
-        shared: "bin/lsagent.dll",
         runner: &["scripts/wine.sh"],
         extension: "exe",
         path: wine_path,
@@ -181,126 +278,12 @@ mod windows {
         format!("Z:{}", path.replace('/', "\\"))
     }
 
-    #[test]
-    fn the_examples_do_what_they_say() {
-        WINDOWS.examples(Linked::Shared);
-    }
-
-    #[test]
-    fn licenses_are_held_and_given_up() {
-        WINDOWS.stories();
-    }
+    runs!(WINDOWS);
 
     /// Wine hands an address to this machine's `xdg-open`, unless its registry says otherwise.
     #[test]
     fn the_example_with_a_browser_signs_a_person_in() {
         WINDOWS.sign_in_with_browser();
-    }
-
-    #[test]
-    fn the_programs_run() {
-        WINDOWS.programs(Linked::Shared);
-    }
-
-    #[test]
-    fn the_programs_run_with_the_static_library() {
-        WINDOWS.programs(Linked::Static);
-    }
-
-    fn tables() -> String {
-        let library = WINDOWS.built(WINDOWS.shared);
-        WINDOWS.printed("x86_64-w64-mingw32-objdump", &["-p"], &library)
-    }
-
-    fn exported() -> BTreeSet<String> {
-        let tables = tables();
-        let (_, names) = tables.split_once("[Ordinal/Name Pointer] Table").expect("it exports");
-        let names = names.lines().skip(1).take_while(|line| !line.is_empty());
-        names.map(|line| line.rsplit_once("] ").expect("a name").1.to_owned()).collect()
-    }
-
-    #[test]
-    fn the_dll_exports_what_the_header_declares() {
-        assert_exports(&exported());
-        let definition = fs::read_to_string(WINDOWS.built("lib/lsagent.def")).unwrap();
-        let names = definition.strip_prefix("LIBRARY lsagent.dll\nEXPORTS\n").expect("its head");
-        let defined: BTreeSet<_> = names.lines().map(|line| line.trim().to_owned()).collect();
-        assert_eq!(defined, exported());
-    }
-
-    /// All of them come with Windows 10.
-    const SYSTEM: [&str; 14] = [
-        "advapi32.dll",
-        "api-ms-win-core-synch-l1-2-0.dll",
-        "bcrypt.dll",
-        "bcryptprimitives.dll",
-        "combase.dll",
-        "crypt32.dll",
-        "kernel32.dll",
-        "msvcrt.dll",
-        "ntdll.dll",
-        "ole32.dll",
-        "shell32.dll",
-        "user32.dll",
-        "userenv.dll",
-        "ws2_32.dll",
-    ];
-
-    #[test]
-    fn the_dll_needs_the_system_alone() {
-        let tables = tables();
-        let needed: BTreeSet<_> = tables
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("DLL Name: "))
-            .map(str::to_lowercase)
-            .collect();
-        println!("{needed:?}");
-        assert!(needed.contains("kernel32.dll"), "the tables were read");
-        for library in &needed {
-            assert!(SYSTEM.contains(&library.as_str()), "{library} is needed: {needed:?}");
-        }
-    }
-
-    /// The value of a name in the version resource: both are UTF-16, padded to 32 bits.
-    fn described(library: &[u8], name: &str) -> Option<String> {
-        let key: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        let at = library.windows(key.len()).position(|window| window == key)? + key.len();
-        let units =
-            library[at..].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
-        let value: Vec<_> =
-            units.skip_while(|unit| *unit == 0).take_while(|unit| *unit != 0).collect();
-        String::from_utf16(&value).ok()
-    }
-
-    /// VS_FIXEDFILEINFO as 32-bit numbers.
-    fn fixed_info(library: &[u8]) -> Vec<u32> {
-        let signature = 0xFEEF_04BD_u32.to_le_bytes();
-        let at = library.windows(4).position(|window| window == signature).expect("a version");
-        let numbers = library[at..at + 52].chunks_exact(4);
-        numbers.map(|number| u32::from_le_bytes(number.try_into().unwrap())).collect()
-    }
-
-    #[test]
-    fn the_dll_says_what_it_is() {
-        let library = fs::read(WINDOWS.built(WINDOWS.shared)).unwrap();
-        for (name, value) in [
-            ("FileDescription", "lsagent, a licensing agent"),
-            ("FileVersion", env!("CARGO_PKG_VERSION")),
-            ("ProductVersion", env!("CARGO_PKG_VERSION")),
-            ("ProductName", "lsagent"),
-            ("OriginalFilename", "lsagent.dll"),
-        ] {
-            assert_eq!(described(&library, name).as_deref(), Some(value), "{name}");
-        }
-        let license = described(&library, "LegalCopyright").unwrap();
-        assert!(license.ends_with(env!("CARGO_PKG_LICENSE")), "{license}");
-        let part = |text: &str| text.parse::<u32>().unwrap();
-        let high =
-            part(env!("CARGO_PKG_VERSION_MAJOR")) << 16 | part(env!("CARGO_PKG_VERSION_MINOR"));
-        let low = part(env!("CARGO_PKG_VERSION_PATCH")) << 16;
-        let info = fixed_info(&library);
-        assert_eq!(info[2..6], [high, low, high, low], "the file's version and the product's");
-        assert_eq!(info[9], 2, "it is a DLL");
     }
 
     const FOLDERS: &str =
@@ -367,85 +350,18 @@ mod windows {
         assert_eq!(mode & 0o707, 0o700, "{mode:o}");
     }
 
-    /// As those do who have Microsoft's linker, for which `lib /def:` makes the import library.
+    /// As those do who have Microsoft's linker.
     #[test]
-    fn an_import_library_can_be_made_of_the_definition() {
+    fn a_program_links_with_the_import_library_of_microsofts_kind() {
         let folder = WINDOWS.folder();
-        let made = folder.path().join("lsagent.lib");
-        let mut dlltool = Command::new("x86_64-w64-mingw32-dlltool");
-        dlltool.arg("-d").arg(WINDOWS.built("lib/lsagent.def")).arg("-l").arg(&made);
-        let output = run_tool(&mut dlltool, "binutils-mingw-w64-x86-64");
-        assert!(output.status.success(), "{}", text(&output));
         let program = folder.path().join("header.exe");
-        let mut compiler = Command::new(WINDOWS.compiler);
-        compiler.arg("-I").arg(WINDOWS.built("include")).arg("tests/c/header.c").arg(&made);
+        let mut compiler = Command::new(WINDOWS.compiler[0]);
+        compiler.arg("-I").arg(WINDOWS.built("include")).arg("tests/c/header.c");
+        compiler.arg(WINDOWS.built("lib/lsagent.lib"));
         compiler.arg("-o").arg(&program).current_dir(root());
         let output = run_tool(&mut compiler, WINDOWS.package);
         assert!(output.status.success(), "{}", text(&output));
         let output = run(&mut WINDOWS.command(&program, &Stage::set(&[])), "");
         assert!(output.status.success(), "{}", text(&output));
-    }
-}
-
-mod arm64 {
-    use super::*;
-
-    const ARM64: Platform = Platform {
-        compiler: "aarch64-linux-gnu-gcc",
-        package: "gcc-aarch64-linux-gnu",
-        flags: &["-pthread", "-Wl,-rpath,$ORIGIN"],
-        native: &["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl"],
-        built: "dist/linux-aarch64",
-        shared: "lib/liblsagent.so.0",
-        runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"],
-        extension: "",
-        path: str::to_owned,
-    };
-
-    #[test]
-    fn the_examples_do_what_they_say() {
-        ARM64.examples(Linked::Shared);
-    }
-
-    #[test]
-    fn licenses_are_held_and_given_up() {
-        ARM64.stories();
-    }
-
-    #[test]
-    fn the_example_with_a_browser_signs_a_person_in() {
-        ARM64.sign_in_with_browser();
-    }
-
-    #[test]
-    fn the_programs_run() {
-        ARM64.programs(Linked::Shared);
-    }
-
-    #[test]
-    fn the_programs_run_with_the_static_library() {
-        ARM64.programs(Linked::Static);
-    }
-
-    #[test]
-    fn the_library_exports_what_the_header_declares() {
-        let library = ARM64.built(ARM64.shared);
-        let arguments = ["-D", "--defined-only", "--format=just-symbols"];
-        let names = ARM64.printed("aarch64-linux-gnu-nm", &arguments, &library);
-        assert_exports(&names.lines().map(str::to_owned).collect());
-    }
-
-    #[test]
-    fn the_library_has_its_name_and_needs_the_c_library_alone() {
-        let library = ARM64.built(ARM64.shared);
-        let dynamic = ARM64.printed("aarch64-linux-gnu-readelf", &["-hdW"], &library);
-        assert!(dynamic.contains("AArch64"), "{dynamic}");
-        assert!(dynamic.contains("[liblsagent.so.0]") && dynamic.contains("NODELETE"), "{dynamic}");
-        let needed: Vec<_> = dynamic.lines().filter(|line| line.contains("(NEEDED)")).collect();
-        let usual = ["[libc.so.", "[libgcc_s.so.", "[libm.so.", "[ld-linux"];
-        for library in &needed {
-            assert!(usual.iter().any(|usual| library.contains(usual)), "{needed:?}");
-        }
-        assert!(!needed.is_empty());
     }
 }

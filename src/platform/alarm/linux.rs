@@ -9,7 +9,7 @@ use std::ptr;
 use std::thread;
 use std::time::Duration;
 
-use libc::{c_int, c_long, time_t};
+use libc::c_int;
 
 use super::gettime;
 
@@ -83,7 +83,7 @@ impl Alarm {
 )]
 fn time(due: Duration) -> libc::timespec {
     let due = due.clamp(Duration::from_nanos(1), Duration::from_secs(i32::MAX as u64));
-    libc::timespec { tv_sec: due.as_secs() as time_t, tv_nsec: due.subsec_nanos() as c_long }
+    libc::timespec { tv_sec: due.as_secs() as _, tv_nsec: due.subsec_nanos() as _ }
 }
 
 fn file(descriptor: c_int) -> io::Result<File> {

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::gettime;
+use crate::platform::macos_values::{nanoseconds, until_nul};
 
 /// Between two attempts where the system does not even wait.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -28,8 +29,7 @@ pub fn boot_id() -> Option<String> {
     let (name, to) = (c"kern.bootsessionuuid".as_ptr(), text.as_mut_ptr().cast());
     // SAFETY: the name ends with NUL, there is as much room as is said, and nothing is set.
     let result = unsafe { libc::sysctlbyname(name, to, &mut size, ptr::null_mut(), 0) };
-    let text = text.split(|byte| *byte == 0).next()?;
-    (result == 0).then(|| String::from_utf8_lossy(text).into_owned())
+    (result == 0).then(|| until_nul(&text))
 }
 
 pub struct Alarm {
@@ -54,8 +54,7 @@ impl Alarm {
 
     /// Comes back when it is due, when the bell has rung since the last time, or for no reason.
     pub fn sleep_until(&self, due: Duration) {
-        let left = due.saturating_sub(boot_time()).as_nanos();
-        let left = isize::try_from(left).unwrap_or(isize::MAX);
+        let left = nanoseconds(due.saturating_sub(boot_time()));
         let (flags, unit) = (libc::EV_ADD | libc::EV_ONESHOT, libc::NOTE_NSECONDS);
         let unit = unit | libc::NOTE_MACH_CONTINUOUS_TIME;
         let timer = event(TIMER, libc::EVFILT_TIMER, flags, unit, left);

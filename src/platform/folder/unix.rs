@@ -17,6 +17,7 @@ use libc::c_int;
 
 use super::Stranger;
 use crate::platform::account::user_id;
+use crate::platform::errors::is_link;
 
 /// The rights that others than the user must not have on the folder or its files: any.
 const OTHERS: u32 = 0o077;
@@ -283,10 +284,6 @@ fn in_words(owner: u32) -> Stranger {
 use libc::{fstatat, stat as Stat};
 #[cfg(target_os = "linux")]
 use libc::{fstatat64 as fstatat, stat64 as Stat};
-
-fn is_link(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(libc::ELOOP)
-}
 
 fn has_no_rights(error: &io::Error) -> bool {
     let numbers = [libc::EPERM, libc::ENOTSUP, libc::EOPNOTSUPP, libc::EROFS, libc::ENOSYS];
