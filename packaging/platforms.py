@@ -1,13 +1,15 @@
 """The platforms that the library is built for, from packaging/binaries/platforms.txt, and what of the tools there
 becomes a part of it."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGING = Path(__file__).resolve().parent
 TABLE = PACKAGING / "binaries/platforms.txt"
-BINARIES = PACKAGING.parent / "dist/binaries"
+# Where `make binaries` puts them; or somebody else.
+BINARIES = Path(os.environ.get("LSAGENT_BINARIES") or PACKAGING.parent / "dist/binaries")
 
 # What .NET calls a platform; a universal library of macOS is for both processors.
 RIDS = {
