@@ -13,6 +13,9 @@ use tempfile::TempDir;
 
 use crate::support::{Linked as Crate, Sandbox, build_library, linked_crates, make, target};
 
+mod cmake;
+mod vcpkg;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -523,39 +526,6 @@ fn the_static_library_needs_what_the_compiler_says() {
     let wanted = wanted.unwrap_or_else(|| panic!("{said}")).1;
     let pc = fs::read_to_string(tree.lib.join("pkgconfig/lsagent.pc")).unwrap();
     assert!(pc.contains(&format!("Libs.private: {wanted}\n")), "{wanted}: {pc}");
-}
-
-/// What the port installs, with stand-ins for vcpkg's functions: vcpkg itself is not asked.
-#[test]
-fn programs_are_built_from_what_the_vcpkg_port_installs() {
-    archives();
-    for (linkage, linked, other) in [
-        ("dynamic", Linked::Shared, "lib/liblsagent.a"),
-        ("static", Linked::Static, "lib/liblsagent.so.0"),
-    ] {
-        let folder = new_folder();
-        let mut port = alone(Command::new("cmake"), folder.path());
-        for (name, path) in [
-            ("PORT_DIR", root().join("packaging/vcpkg/ports/lsagent")),
-            ("WORK", folder.path().to_owned()),
-            ("BUILT", root().join("dist")),
-            ("LINKAGE", linkage.into()),
-        ] {
-            port.arg(format!("-D{name}={}", path.display()));
-        }
-        printed(port.arg("-P").arg(root().join("tests/install/vcpkg.cmake")));
-        let prefix = folder.path().join("packages");
-        assert!(!prefix.join(other).exists(), "{other} is not for {linkage}");
-        let copyright = fs::read_to_string(prefix.join("share/lsagent/copyright")).unwrap();
-        assert!(copyright.contains("Rust's standard library"), "the licenses are there");
-        assert!(prefix.join("share/lsagent/usage").exists());
-        let tree = Tree { lib: prefix.join("lib"), prefix, folder };
-        let target = if linked == Linked::Shared { "shared" } else { "static" };
-        let sandbox = Sandbox::start();
-        let (build, files) = configure(&tree, &[&format!("-DONLY={target}")]);
-        assert_eq!(files, tree.prefix.join("share/lsagent"));
-        run_built(&tree, build.path(), linked, target, &sandbox);
-    }
 }
 
 #[test]
