@@ -54,6 +54,7 @@ tests := --locked --workspace --features lsagent/system-tests,lsagent/fuzzing
 test: setup-all ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
 	+cd "$(root)" && LSAGENT_SANDBOX="$$(realpath -m $(target)/debug/lsagent-sandbox)" \
+	    LSAGENT_COMMAND="$$(realpath -m $(target)/debug/lsagent)" \
 	    $(MAKE) --no-print-directory --jobs=$(side_by_side) tests built_sandbox=rust-programs
 
 side_by_side = $(shell expr $$(nproc) + 1)

