@@ -61,8 +61,13 @@ side_by_side = $(shell expr $$(nproc) + 1)
 
 # Last, and alone: it makes the bindings' packages anew, which their own tests look at.
 .PHONY: tests
-tests: rust-programs library deny test-python test-csharp
+tests: rust-programs library deny lint-workflows test-python test-csharp
 	$(in_root) RUST_TEST_THREADS="$${RUST_TEST_THREADS:-$(test_threads)}" $(CARGO) test $(tests) --no-fail-fast
+
+# Where there is nothing but Rust, on any system: without what needs other programs, and without the bindings.
+.PHONY: test-native
+test-native: ## the crates' own tests, on whatever system this is
+	$(in_root) $(CARGO) test --locked --workspace --no-fail-fast
 
 # More than there are processors: many of the tests wait for time to pass, or for a server.
 test_threads = $(shell expr 2 \* $$(nproc))

@@ -85,3 +85,5 @@ mod uipath;
 mod variables;
 #[cfg(windows)]
 mod windows;
+#[cfg(feature = "system-tests")]
+mod workflows;
