@@ -54,6 +54,7 @@ tests := --locked --workspace --features lsagent/system-tests,lsagent/fuzzing
 test: setup-all ## everything that must hold
 	$(in_root) $(CARGO) fmt --all --check
 	+cd "$(root)" && LSAGENT_SANDBOX="$$(realpath -m $(target)/debug/lsagent-sandbox)" \
+	    LSAGENT_COMMAND="$$(realpath -m $(target)/debug/lsagent)" \
 	    $(MAKE) --no-print-directory --keep-going --jobs=$(side_by_side) tests built_sandbox=rust-programs
 
 side_by_side = $(shell expr $$(nproc) + 1)
@@ -61,7 +62,7 @@ side_by_side = $(shell expr $$(nproc) + 1)
 cargo_test = $(in_root) RUST_TEST_THREADS="$${RUST_TEST_THREADS:-$(test_threads)}" $(CARGO) test $(tests) --no-fail-fast
 
 .PHONY: tests
-tests: deny test-packages
+tests: deny lint-workflows test-packages
 
 # With the bindings as they were built: the scenarios run in each.
 .PHONY: test-rust
@@ -72,6 +73,11 @@ test-rust: rust-programs library csharp python-venv
 .PHONY: test-packages
 test-packages: test-rust test-python test-csharp
 	$(cargo_test) install::
+
+# Where there is nothing but Rust, on any system: without what needs other programs, and without the bindings.
+.PHONY: test-native
+test-native: ## the crates' own tests, on whatever system this is
+	$(in_root) $(CARGO) test --locked --workspace --no-fail-fast
 
 # More than there are processors: many of the tests wait for time to pass, or for a server.
 test_threads = $(shell expr 2 \* $$(nproc))

@@ -31,9 +31,26 @@ binding_packages += $(if $(wildcard $(root)bindings/csharp/*.mk),nuget)
 # cargo it would be another environment, in which C code is built anew.
 source_date_epoch = $(or $(SOURCE_DATE_EPOCH),$(shell $(in_root) git log -1 --format=%ct 2>/dev/null))
 
+# The portable library of `make binaries` where it is there, which asks for less of the system than that of
+# `make library`. COMMAND names the program that goes along, where it is not to be built as it is shipped.
 .PHONY: dist
-dist: library sbom-tools $(binding_packages) ## the release archive into dist/
-	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) packaging/dist.sh $(target)/packaging
+dist: library sbom-tools $(binding_packages) $(if $(COMMAND),,command) ## the release archive for this machine into dist/
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) packaging/dist.sh $(target)/packaging host
+
+# All that `make binaries` has built; this machine's is `make dist`.
+built_platforms = $(notdir $(wildcard $(root)dist/binaries/*))
+host_platform = $(shell rustc -vV | sed -n 's/^host: //p')
+
+.PHONY: archives
+archives: sbom-tools ## the release archive of each other platform that is in dist/binaries into dist/
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) packaging/dist.sh $(target)/packaging \
+	    $(filter-out $(host_platform),$(built_platforms))
+
+# Everything that is published, in one folder; its SHA256SUMS is what is signed.
+.PHONY: release
+release: wheels nuget-all ## archives, wheels and the NuGet package of all platforms into dist/release/
+	+cd "$(root)" && $(MAKE) --no-print-directory dist && $(MAKE) --no-print-directory archives
+	$(in_root) packaging/release.sh
 
 sbom_python := $(target)/packaging/venv
 

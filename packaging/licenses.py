@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Writes the license texts of all that is linked into the library.
+"""Writes the license texts of all that is linked into the library, or into the command.
 
-    packaging/licenses.py TARGET|host FILE
+    packaging/licenses.py [--command] TARGET|host FILE
+    packaging/licenses.py --portable PLATFORM FILE    of the library that `make binaries` makes for a platform
 
-The texts are those that each crate's own package holds, and those of Rust's standard library, which
-come with the toolchain. A crate without one is an error: then its text has to be found.
+The texts are those that each crate's own package holds; those of Rust's standard library, which come with the
+toolchain; and those of what the linker of `make binaries` brings along, which packaging/notices holds. A crate
+without one is an error: then its text has to be found.
 """
 
+import argparse
 import html.parser
 import re
 import sys
 from pathlib import Path
 
 from linked import linked, rustc, triple
+from platforms import platforms
 
 LICENSE_NAME = re.compile("license|licence|copying|copyright|notice|unlicense", re.IGNORECASE)
 
@@ -85,12 +89,18 @@ def grouped(texts):
     return list(groups.values())
 
 
-def write(out, crates, texts):
+def texts_of_runtime(runtime):
+    return [(f"{runtime.name} ({runtime.package} {runtime.version})", runtime.notice)]
+
+
+def write(out, what, crates, runtimes, texts):
     line = "=" * 80
-    out.write("Licenses of the software that is a part of the lsagent libraries\n\n")
+    out.write(f"Licenses of the software that is a part of {what}\n\n")
     for crate in crates:
         out.write(f"{crate.key}: {crate.license}\n")
     out.write("Rust's standard library: MIT OR Apache-2.0, with parts under Unicode-3.0\n")
+    for runtime in runtimes:
+        out.write(f"{runtime.name} ({runtime.package} {runtime.version}): {runtime.license}\n")
     out.write("\nThe texts follow, each one once.\n")
     for text, holders in texts:
         body = "\n".join(row.rstrip() for row in text.strip("\r\n").splitlines())
@@ -98,12 +108,22 @@ def write(out, crates, texts):
 
 
 def main():
-    target, file = sys.argv[1:]
-    crates = [crate for crate in linked(triple(target)).values() if crate.name != "lsagent"]
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--command", action="store_true")
+    parser.add_argument("--portable", action="store_true")
+    parser.add_argument("target")
+    parser.add_argument("file")
+    given = parser.parse_args()
+    platform = platforms()[given.target] if given.portable else None
+    targets = ",".join(platform.targets) if platform else triple(given.target)
+    runtimes = platform.runtimes if platform else ()
+    package, what = ("lsagent-command", "the command lsagent") if given.command else ("lsagent", "the lsagent libraries")
+    crates = [crate for crate in linked(targets, package).values() if not crate.name.startswith("lsagent")]
     crates.sort(key=lambda crate: crate.key)
     texts = [text for crate in crates for text in texts_of(crate)] + texts_of_std()
-    with open(file, "w", encoding="utf-8", newline="\n") as out:
-        write(out, crates, grouped(texts))
+    texts += [text for runtime in runtimes for text in texts_of_runtime(runtime)]
+    with open(given.file, "w", encoding="utf-8", newline="\n") as out:
+        write(out, what, crates, runtimes, grouped(texts))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The crates that become a part of the library on one target, as cargo resolves them."""
+"""The crates that become a part of the library, or of the command, on one target, as cargo resolves them."""
 
 import json
 import os
@@ -46,33 +46,36 @@ def described(target):
     return {f"{package['name']} {package['version']}": package for package in packages}
 
 
-def linked(target):
-    """All linked crates by name and version, lsagent's own first.
+def linked(target, package="lsagent"):
+    """All crates that are linked into a package by name and version, its own first; for all targets that are
+    joined into one file, where "target" is several with commas between.
 
-    From `cargo tree`, which resolves features for the library alone: `cargo metadata` adds those
+    From `cargo tree`, which resolves features for the package alone: `cargo metadata` adds those
     that the tests and the sandbox ask for.
     """
+    crates = {}
+    for one in target.split(","):
+        add_linked(crates, one, package)
+    return crates
+
+
+def add_linked(crates, target, package):
     packages = described(target)
     tree = printed(
-        CARGO, "tree", "--locked", "--package=lsagent", "--edges=normal,no-proc-macro",
+        CARGO, "tree", "--locked", f"--package={package}", "--edges=normal,no-proc-macro",
         f"--target={target}", "--prefix=depth", "--format=\t{p}",
     )  # fmt: skip
-    crates, above = {}, []
+    above = []
     for line in tree.splitlines():
-        depth, package = line.split("\t")
-        name, version = package.split(" ")[:2]
+        depth, named = line.split("\t")
+        name, version = named.split(" ")[:2]
         key = f"{name} {version.removeprefix('v')}"
-        about = packages[key]
-        crate = crates.setdefault(
-            key,
-            Crate(
-                about["name"],
-                about["version"],
-                (about["license"] or "").replace("/", " OR "),
-                Path(about["manifest_path"]).parent,
-            ),
-        )
+        crate = crates.setdefault(key, crate_of(packages[key]))
         above[int(depth):] = [crate]
         if len(above) > 1:
             above[-2].needs.add(crate.key)
-    return crates
+
+
+def crate_of(about):
+    license = (about["license"] or "").replace("/", " OR ")
+    return Crate(about["name"], about["version"], license, Path(about["manifest_path"]).parent)

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Writes the list of what is linked into the shared library (CycloneDX 1.6, JSON), or checks one.
 
-    packaging/sbom.py write TARGET FILE    the same bytes again for the same sources and toolchain
-    packaging/sbom.py check FILE           against the official schema
+    packaging/sbom.py write TARGET FILE        the same bytes again for the same sources and toolchain
+    packaging/sbom.py portable PLATFORM FILE   of the library that `make binaries` makes
+    packaging/sbom.py command TARGET FILE      of the command lsagent
+    packaging/sbom.py check FILE               against the official schema
 
 Needs the packages of requirements.txt; `make dist` sets them up.
 """
@@ -25,6 +27,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 from linked import ROOT, linked, rustc
+from platforms import platforms
 
 
 def checksums():
@@ -61,31 +64,56 @@ def standard_library():
     )
 
 
-def bill(target):
-    crates, sums = linked(target), checksums()
-    own, *others = crates.values()
-    root = Component(
+def runtime(of):
+    purl = PackageURL("generic", None, of.package, of.version, subpath=of.text.removesuffix(".txt"))
+    return Component(
+        name=of.name,
+        version=of.version,
+        bom_ref=str(purl),
+        purl=purl,
+        licenses=[LicenseExpression(of.license)],
+        description=f"Linked in by {of.package}",
+    )
+
+
+def root_of(own, kind, target):
+    return Component(
         name=own.name,
         version=own.version,
-        type=ComponentType.LIBRARY,
+        type=kind,
         bom_ref=f"{own.name}@{own.version}",
         licenses=[LicenseExpression(own.license)],
         properties=[Property(name="target", value=target)],
     )
-    components = {crate.key: component(crate, sums[crate.key]) for crate in others}
-    std = standard_library()
+
+
+def bill(target, crates, kind, runtimes=()):
+    sums = checksums()
+    own, *others = crates.values()
+    root = root_of(own, kind, target)
+    # The library itself, where it is a part of the command, is of this repository as well.
+    members = {crate.key: root_of(crate, ComponentType.LIBRARY, target) for crate in others if sums[crate.key] is None}
+    locked = {crate.key: component(crate, sums[crate.key]) for crate in others if crate.key not in members}
+    components = members | locked
+    brought = [standard_library(), *map(runtime, runtimes)]
     made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
     # No tool's name and no random number: the same library has the same bill.
-    parts = sorted(component.bom_ref.value for component in components.values())
-    identity = " ".join([root.bom_ref.value, target, *parts, std.bom_ref.value, made.isoformat()])
+    parts = sorted(component.bom_ref.value for component in [*components.values(), *brought])
+    identity = " ".join([root.bom_ref.value, target, *parts, made.isoformat()])
     serial = uuid.uuid5(uuid.NAMESPACE_URL, identity)
     metadata = BomMetaData(component=root, timestamp=made, tools=ToolRepository())
-    bom = Bom(components=[*components.values(), std], metadata=metadata, serial_number=serial)
+    bom = Bom(components=[*components.values(), *brought], metadata=metadata, serial_number=serial)
     components[own.key] = root
     for crate in crates.values():
         needed = [components[key] for key in sorted(crate.needs)]
-        bom.register_dependency(components[crate.key], needed + [std] * (crate is own))
+        bom.register_dependency(components[crate.key], needed + brought * (crate is own))
     return bom
+
+
+def bill_of_platform(name):
+    platform = platforms()[name]
+    crates = linked(",".join(platform.targets))
+    return bill(name, crates, ComponentType.LIBRARY, platform.runtimes)
 
 
 def must_be_valid(text, file):
@@ -96,12 +124,21 @@ def must_be_valid(text, file):
         sys.exit(1)
 
 
+def write(bom, file):
+    text = JsonV1Dot6(bom).output_as_string(indent=2) + "\n"
+    must_be_valid(text, file)
+    Path(file).write_text(text, encoding="utf-8", newline="\n")
+
+
 def main():
     match sys.argv[1:]:
         case ["write", target, file]:
-            text = JsonV1Dot6(bill(target)).output_as_string(indent=2) + "\n"
-            must_be_valid(text, file)
-            Path(file).write_text(text, encoding="utf-8", newline="\n")
+            write(bill(target, linked(target), ComponentType.LIBRARY), file)
+        case ["portable", name, file]:
+            write(bill_of_platform(name), file)
+        case ["command", target, file]:
+            crates = linked(target, "lsagent-command")
+            write(bill(target, crates, ComponentType.APPLICATION), file)
         case ["check", file]:
             must_be_valid(Path(file).read_text(encoding="utf-8"), file)
         case _:

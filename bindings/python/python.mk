@@ -13,6 +13,10 @@ wheel: library python-tools ## the Python wheel into dist/wheels/
 	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) LSAGENT_LIBRARY="$$PWD/dist/lib/liblsagent.so.0" $(python_tools)/bin/python -m build \
 	    --wheel --no-isolation --outdir dist/wheels $(python)
 
+.PHONY: wheels
+wheels: python-tools ## a wheel for each platform that is in dist/binaries, into dist/portable/wheels/
+	$(in_root) SOURCE_DATE_EPOCH=$(source_date_epoch) $(python_tools)/bin/python packaging/wheels.py
+
 .PHONY: python-tools
 python-tools: setup-python
 	$(in_root) PYTHON="$(PYTHON)" scripts/venv.sh $(python_tools) $(python)/requirements.txt

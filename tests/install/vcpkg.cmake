@@ -1,11 +1,14 @@
 # Runs the port's portfile as vcpkg would, with stand-ins for what it calls. The library itself is not
-# built anew: BUILT is a folder `dist` of `make library`.
+# built anew: BUILT is a folder `dist` of `make library`. FOR sets what vcpkg says of the platform.
 #
-#   cmake -DPORT_DIR=... -DWORK=... -DBUILT=... -DLINKAGE=static|dynamic -P vcpkg.cmake
-cmake_minimum_required(VERSION 3.15)
+#   cmake -DPORT_DIR=... -DWORK=... -DBUILT=... -DLINKAGE=static|dynamic -DVERSION=... -DFOR=... -P vcpkg.cmake
+cmake_minimum_required(VERSION 3.18)
 
 set(PORT lsagent)
-set(TARGET_TRIPLET x64-linux)
+foreach(setting IN LISTS FOR)
+  string(REGEX MATCH "^([A-Za-z_]+)=(.*)$" whole "${setting}")
+  set(${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
+endforeach()
 set(CURRENT_PORT_DIR "${PORT_DIR}")
 set(CURRENT_BUILDTREES_DIR "${WORK}/buildtrees")
 set(CURRENT_PACKAGES_DIR "${WORK}/packages")
@@ -24,6 +27,13 @@ function(vcpkg_execute_required_process)
   if(failed)
     message(FATAL_ERROR "${arg_COMMAND}: ${failed}")
   endif()
+endfunction()
+
+function(vcpkg_check_linkage only)
+  if(NOT only STREQUAL "ONLY_DYNAMIC_LIBRARY")
+    message(FATAL_ERROR "vcpkg_check_linkage is not known to the test with ${only}")
+  endif()
+  set(VCPKG_LIBRARY_LINKAGE dynamic PARENT_SCOPE)
 endfunction()
 
 function(vcpkg_find_acquire_program variable)

@@ -13,6 +13,11 @@ use tempfile::TempDir;
 
 use crate::support::{Linked as Crate, Sandbox, build_library, linked_crates, make, target};
 
+mod cmake;
+mod command;
+mod portable;
+mod vcpkg;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -50,10 +55,19 @@ fn archives() -> &'static [Vec<u8>; 2] {
         [(); 2].map(|()| {
             let path = root().join(format!("dist/{}.tar.gz", archive_name()));
             let _ = fs::remove_file(&path);
-            printed(make().arg("dist"));
+            printed(make().arg("dist").args(command()));
             fs::read(path).unwrap()
         })
     })
+}
+
+/// The program that stands for the command, where it is not to be built as it is shipped: that takes minutes. It is the
+/// one of the tests, whose symbols are not wanted.
+fn command() -> Option<String> {
+    let built = std::env::var_os("LSAGENT_COMMAND")?;
+    let stripped = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lsagent-command");
+    printed(Command::new("strip").arg("-o").arg(&stripped).arg(built));
+    Some(format!("COMMAND={}", stripped.display()))
 }
 
 fn host() -> String {
@@ -350,6 +364,21 @@ fn of_the_sources(folder: &str, endings: &[&str]) -> Vec<String> {
     names.map(|name| format!("{folder}/{name}")).collect()
 }
 
+/// The command's files, as the archive has them.
+fn of_the_command() -> Vec<String> {
+    let moved =
+        [("command/man", ".1", "share/man/man1"), ("command/completions", "", "share/completions")];
+    let pages = moved.iter().flat_map(|(from, ending, to)| {
+        let files = of_the_sources(from, &[ending]).into_iter();
+        files.map(move |file| file.replace(from, to))
+    });
+    let about = ["THIRD-PARTY-LICENSES", "lsagent-command.cdx.json"];
+    let about = about.map(|file| format!("{ABOUT_COMMAND}/{file}"));
+    pages.chain(about).chain(["bin/lsagent".to_owned()]).collect()
+}
+
+const ABOUT_COMMAND: &str = "share/doc/lsagent-command";
+
 #[test]
 fn the_archive_is_complete() {
     let tree = Tree::unpacked();
@@ -373,7 +402,9 @@ fn the_archive_is_complete() {
     ]
     .map(str::to_owned)
     .into();
-    expected.extend(of_the_sources("examples-c", &[".c", ".h"]));
+    expected.extend(of_the_sources("examples-c", &[".c", ".h", ".cmake", "CMakeLists.txt"]));
+    expected.extend(of_the_sources("command", &["README.md"]));
+    expected.extend(of_the_command());
     expected.extend(of_the_sources("docs", &[".md"]));
     for (language, is_built_here, ending) in
         [("cpp", "lsagent.hpp", ""), ("python", ".mk", ".whl"), ("csharp", ".mk", ".nupkg")]
@@ -448,7 +479,13 @@ fn the_bill_of_materials_lists_what_is_linked() {
         let of = |field: &str| component[field].as_str().unwrap().to_owned();
         format!("{} {}", of("name"), of("version"))
     };
-    let listed: BTreeSet<_> = components.iter().map(name).collect();
+    // What the linker of a portable library brings along is looked at in portable.rs.
+    let is_brought = |one: &&Value| {
+        let purl = one["purl"].as_str().unwrap();
+        purl.starts_with("pkg:generic/") && !purl.contains("rust-std")
+    };
+    let of_cargo = components.iter().filter(|one| !is_brought(one));
+    let listed: BTreeSet<_> = of_cargo.map(name).collect();
     let mut linked: BTreeSet<_> = compiled_crates().into_keys().collect();
     let rustc = printed(Command::new("rustc").arg("--version"));
     linked.insert(format!("rust-std {}", rustc.split(' ').nth(1).unwrap()));
@@ -457,7 +494,8 @@ fn the_bill_of_materials_lists_what_is_linked() {
         let purl = component["purl"].as_str().unwrap();
         assert!(!component["licenses"][0]["expression"].as_str().unwrap().is_empty(), "{purl}");
         let hash = component["hashes"][0]["content"].as_str();
-        assert!(purl.contains("rust-std") || hash.is_some_and(|hash| hash.len() == 64), "{purl}");
+        let is_generic = purl.starts_with("pkg:generic/");
+        assert!(is_generic || hash.is_some_and(|hash| hash.len() == 64), "{purl}");
         // Each can be reached from the library.
         let needed = bill["dependencies"].as_array().unwrap().iter().any(|dependency| {
             dependency["dependsOn"].as_array().is_some_and(|all| all.contains(&purl.into()))
@@ -525,45 +563,14 @@ fn the_static_library_needs_what_the_compiler_says() {
     assert!(pc.contains(&format!("Libs.private: {wanted}\n")), "{wanted}: {pc}");
 }
 
-/// What the port installs, with stand-ins for vcpkg's functions: vcpkg itself is not asked.
-#[test]
-fn programs_are_built_from_what_the_vcpkg_port_installs() {
-    archives();
-    for (linkage, linked, other) in [
-        ("dynamic", Linked::Shared, "lib/liblsagent.a"),
-        ("static", Linked::Static, "lib/liblsagent.so.0"),
-    ] {
-        let folder = new_folder();
-        let mut port = alone(Command::new("cmake"), folder.path());
-        for (name, path) in [
-            ("PORT_DIR", root().join("packaging/vcpkg/ports/lsagent")),
-            ("WORK", folder.path().to_owned()),
-            ("BUILT", root().join("dist")),
-            ("LINKAGE", linkage.into()),
-        ] {
-            port.arg(format!("-D{name}={}", path.display()));
-        }
-        printed(port.arg("-P").arg(root().join("tests/install/vcpkg.cmake")));
-        let prefix = folder.path().join("packages");
-        assert!(!prefix.join(other).exists(), "{other} is not for {linkage}");
-        let copyright = fs::read_to_string(prefix.join("share/lsagent/copyright")).unwrap();
-        assert!(copyright.contains("Rust's standard library"), "the licenses are there");
-        assert!(prefix.join("share/lsagent/usage").exists());
-        let tree = Tree { lib: prefix.join("lib"), prefix, folder };
-        let target = if linked == Linked::Shared { "shared" } else { "static" };
-        let sandbox = Sandbox::start();
-        let (build, files) = configure(&tree, &[&format!("-DONLY={target}")]);
-        assert_eq!(files, tree.prefix.join("share/lsagent"));
-        run_built(&tree, build.path(), linked, target, &sandbox);
-    }
-}
-
 #[test]
 fn all_packages_have_the_version_of_the_library() {
     let port = fs::read_to_string(root().join("packaging/vcpkg/ports/lsagent/vcpkg.json")).unwrap();
     let port: Value = serde_json::from_str(&port).unwrap();
     assert_eq!(port["version-semver"], VERSION);
     assert_eq!(port["license"], env!("CARGO_PKG_LICENSE"));
+    let example = fs::read_to_string(root().join("examples-c/CMakeLists.txt")).unwrap();
+    assert!(example.contains(&format!("fetch_lsagent({VERSION} ")), "{example}");
     let parts: Vec<_> = VERSION.split('.').collect();
     let header = fs::read_to_string(root().join("include/lsagent.h")).unwrap();
     for (name, part) in ["MAJOR", "MINOR", "PATCH"].iter().zip(parts) {

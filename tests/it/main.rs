@@ -50,6 +50,8 @@ mod logging;
 mod memory;
 #[cfg(target_os = "linux")]
 mod memory_scan;
+#[cfg(feature = "system-tests")]
+mod msvc;
 mod network;
 mod oauth;
 mod offline;
@@ -83,3 +85,5 @@ mod uipath;
 mod variables;
 #[cfg(windows)]
 mod windows;
+#[cfg(feature = "system-tests")]
+mod workflows;

@@ -40,7 +40,7 @@ pub use consumption::*;
 pub use daemon::Daemon;
 pub use doctor::*;
 pub use header::{declarations, declared_functions, statuses};
-pub use linked::{Linked, linked_crates};
+pub use linked::{Linked, linked_crates, linked_crates_of};
 pub use lsagent::ffi::source::ls_source;
 pub use lsagent::ffi::status::ls_status;
 pub use raw::{NOBODY, RawServer, read_head, read_on};

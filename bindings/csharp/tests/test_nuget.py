@@ -17,6 +17,7 @@ from surroundings import BIN, BINDING, MCS, ROOT, TARGET, Sandbox, run
 
 sys.path.insert(0, str(ROOT / "packaging"))
 from linked import linked, triple  # noqa: E402
+from platforms import platforms  # noqa: E402
 
 VERSION = re.search(r'(?m)^version = "([^"]+)"', (ROOT / "Cargo.toml").read_text()).group(1)
 PACKAGE = ROOT / f"dist/nuget/LsAgent.{VERSION}.nupkg"
@@ -90,6 +91,60 @@ class Layout(unittest.TestCase):
             self.assertRegex(notices, rf"\nFor (.*, )?{re.escape(crate.key)}[,:]", "the texts")
         self.assertIn("(Rust's standard library)", notices)
         self.assertIn("Permission is hereby granted, free of charge", notices)
+
+
+class All(unittest.TestCase):
+    """The package with the libraries of all platforms, which are made up here."""
+
+    NATIVES = {
+        "linux-x64": ("x86_64-unknown-linux-gnu", "liblsagent.so"),
+        "linux-arm64": ("aarch64-unknown-linux-gnu", "liblsagent.so"),
+        "linux-musl-x64": ("x86_64-unknown-linux-musl", "liblsagent.so"),
+        "linux-musl-arm64": ("aarch64-unknown-linux-musl", "liblsagent.so"),
+        "osx-x64": ("universal-apple-darwin", "liblsagent.dylib"),
+        "osx-arm64": ("universal-apple-darwin", "liblsagent.dylib"),
+        "win-x64": ("x86_64-pc-windows-gnu", "lsagent.dll"),
+        "win-arm64": ("aarch64-pc-windows-gnullvm", "lsagent.dll"),
+    }
+
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = Path(holder.name)
+
+    def make(self, *missing):
+        for platform in platforms().values():
+            if platform.name not in missing:
+                library = self.folder / "binaries" / platform.name / platform.shared
+                library.parent.mkdir(parents=True, exist_ok=True)
+                library.write_text(f"for {platform.name}")
+        settings = {**os.environ, "LSAGENT_BINARIES": str(self.folder / "binaries"), "SOURCE_DATE_EPOCH": "1700000000"}
+        command = [sys.executable, BINDING / "nuget.py", "--all", VERSION, self.folder]
+        return subprocess.run(command, env=settings, capture_output=True, text=True)
+
+    def test_every_platform_is_in_it_with_the_notices_of_what_its_linker_brings(self):
+        done = self.make()
+        self.assertEqual(0, done.returncode, done.stderr)
+        with zipfile.ZipFile(self.folder / PACKAGE.name) as archive:
+            natives = {name: archive.read(name) for name in archive.namelist() if name.startswith("runtimes/")}
+            texts = archive.read("THIRD-PARTY-LICENSES").decode()
+        expected = {
+            f"runtimes/{rid}/native/{name}": f"for {platform}".encode() for rid, (platform, name) in self.NATIVES.items()
+        }
+        self.assertEqual(expected, natives)
+        self.assertIn("In runtimes/osx-arm64/native and runtimes/osx-x64/native:\n", texts)
+        self.assertEqual(len(platforms()), texts.count("\nRust's standard library: "))
+        for platform in platforms().values():
+            for runtime in platform.runtimes:
+                self.assertIn(f"\n{runtime.name} ({runtime.package} {runtime.version}): {runtime.license}\n", texts)
+                wanted = " ".join((ROOT / "packaging/notices" / runtime.text).read_text().split())
+                self.assertIn(wanted, " ".join(texts.split()), runtime.text)
+
+    def test_it_is_not_made_without_a_platform_and_says_which_is_missing(self):
+        done = self.make("universal-apple-darwin", "x86_64-pc-windows-gnu")
+        self.assertNotEqual(0, done.returncode)
+        self.assertIn("lacks the libraries of universal-apple-darwin, x86_64-pc-windows-gnu: make binaries", done.stderr)
+        self.assertFalse((self.folder / PACKAGE.name).exists())
 
 
 class Reproducible(unittest.TestCase):

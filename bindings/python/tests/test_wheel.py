@@ -135,7 +135,7 @@ def test_no_wheel_without_licenses(tmp_path: Path) -> None:
 def test_auditwheel_agrees_with_its_tag(wheel: Path) -> None:
     show = [sys.executable, "-m", "auditwheel", "show", str(wheel)]
     shown = subprocess.run(show, check=True, capture_output=True, text=True).stdout
-    tag = wheel.stem.split("-")[-1]
+    tag = wheel.stem.split("-")[-1].split(".")[0]
     assert tag.startswith("manylinux_")
     assert f'"{tag}"' in " ".join(shown.split())
 
@@ -185,6 +185,8 @@ def test_the_source_distribution_brings_the_rust_sources(tmp_path: Path) -> None
     for needed in (
         "packaging/licenses.py",
         "packaging/linked.py",
+        "packaging/platforms.py",
+        "packaging/binaries/platforms.txt",
         "Cargo.toml",
         "Cargo.lock",
         "build.rs",

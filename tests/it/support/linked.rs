@@ -17,9 +17,14 @@ pub struct Linked {
 /// Every crate that is linked on some platform, by its name and version, lsagent itself among them. With
 /// the features of the whole workspace, so it may be a few more than those of the library alone.
 pub fn linked_crates() -> BTreeMap<String, Linked> {
+    linked_crates_of("lsagent")
+}
+
+/// The same for another package of the workspace.
+pub fn linked_crates_of(package: &str) -> BTreeMap<String, Linked> {
     let metadata = metadata();
     let (packages, nodes) = (by_id(&metadata["packages"]), by_id(&metadata["resolve"]["nodes"]));
-    let root = packages.values().find(|package| package["name"] == "lsagent");
+    let root = packages.values().find(|one| one["name"] == package);
     let mut waiting = vec![root.expect("the package is listed")["id"].as_str().unwrap()];
     let mut linked = BTreeMap::new();
     while let Some(id) = waiting.pop() {

@@ -1,0 +1,58 @@
+# For your own project as well: fetches the release archive of the platform that is compiled for, by FetchContent, so
+# that find_package(lsagent) finds what is in it.
+include(FetchContent)
+# The files' own times are those of the release; what was fetched anew is to be looked at anew.
+if(POLICY CMP0135)
+  cmake_policy(SET CMP0135 NEW)
+endif()
+
+# What the release calls the platform, and what its archive ends with.
+function(lsagent_platform triple ending)
+  set(processor "${CMAKE_C_COMPILER_ARCHITECTURE_ID}") # Where Visual Studio compiles for another one.
+  if(NOT processor)
+    set(processor "${CMAKE_SYSTEM_PROCESSOR}")
+  endif()
+  if(APPLE)
+    set(kind universal)
+  elseif(processor MATCHES "^(x86_64|AMD64|x64)$")
+    set(kind x86_64)
+  elseif(processor MATCHES "^(aarch64|arm64|ARM64)$")
+    set(kind aarch64)
+  else()
+    message(FATAL_ERROR "There is no lsagent for this processor: ${processor}")
+  endif()
+  if(APPLE)
+    set(system apple-darwin)
+  elseif(WIN32 AND kind STREQUAL "x86_64")
+    set(system pc-windows-gnu)
+  elseif(WIN32)
+    set(system pc-windows-gnullvm)
+  elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    execute_process(COMMAND "${CMAKE_C_COMPILER}" -dumpmachine OUTPUT_VARIABLE machine)
+    string(REGEX MATCH "musl" libc "${machine}${CMAKE_C_COMPILER_TARGET}")
+    if(NOT libc)
+      set(libc gnu)
+    endif()
+    set(system "unknown-linux-${libc}")
+  else()
+    message(FATAL_ERROR "There is no lsagent for this system: ${CMAKE_SYSTEM_NAME}")
+  endif()
+  set(${triple} "${kind}-${system}" PARENT_SCOPE)
+  set(${ending} "tar.gz" PARENT_SCOPE)
+  if(WIN32)
+    set(${ending} "zip" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# fetch_lsagent(VERSION WHERE SHA256): WHERE is a folder or an address; the hash is of the archive.
+macro(fetch_lsagent version where sha256)
+  lsagent_platform(_lsagent_triple _lsagent_ending)
+  if(NOT "${sha256}" MATCHES "^[0-9a-f]+$")
+    message(FATAL_ERROR "The SHA-256 of lsagent-${version}-${_lsagent_triple}.${_lsagent_ending} is missing")
+  endif()
+  FetchContent_Declare(lsagent_archive
+    URL "${where}/lsagent-${version}-${_lsagent_triple}.${_lsagent_ending}"
+    URL_HASH "SHA256=${sha256}")
+  FetchContent_MakeAvailable(lsagent_archive)
+  list(PREPEND CMAKE_PREFIX_PATH "${lsagent_archive_SOURCE_DIR}")
+endmacro()
