@@ -157,7 +157,7 @@ impl Rooms {
     /// Takes what an earlier process has learnt of the server's clock, unless this one knows better.
     pub fn learn_offset(&self, mark: impl FnOnce() -> Option<Mark>) {
         if !self.server.knows_offset() {
-            self.server.learn_offset(mark().map_or(0, |mark| mark.offset));
+            self.server.learn_offset(mark().map(|mark| mark.offset));
         }
     }
 }
