@@ -134,4 +134,4 @@ setup-all:
 	@$(in_root) scripts/setup.sh build test $(test_groups) $(all_groups)
 
 include $(root)benches/bench.mk
-include $(wildcard $(root)bindings/*/*.mk $(root)command/*.mk $(root)packaging/*.mk $(root)docs/*.mk $(root)scripts/*.mk)
+include $(wildcard $(root)bindings/*/*.mk $(root)command/*.mk $(root)fleet/*.mk $(root)packaging/*.mk $(root)docs/*.mk $(root)scripts/*.mk)

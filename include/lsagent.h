@@ -1045,8 +1045,10 @@ ls_status ls_config_set_offline_grace_seconds(ls_config *config, int64_t offline
 
 /**
  * Sets, for LS_POLICY_CACHE_FIRST, how old an answer may be before it is refreshed in the
- * background. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, so that
- * devices which started together do not all ask together.
+ * background. Default: 3,600 (1 h). It varies by a tenth to either side from call to call, and
+ * the refresh is made at a moment up to as much later, which differs from device to device: those
+ * which started together do not all ask together. So a license that was withdrawn is used for twice
+ * as long at most, and until the next check. With 0 it is refreshed at each check, at once.
  *
  * @param config The configuration.
  * @param refresh_after_seconds The age in seconds, 0 or more.

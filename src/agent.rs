@@ -6,14 +6,11 @@
 //! | `begin` | a call on a thread of its own |
 //! | `requests` | which thread asks the server, and who shares its answer |
 //! | `ask_server` | one request, and what its outcome does to the store and to the saved password |
-//! | `load` | the stored answer |
-//! | `recall` | the saved password |
-//! | `password` | another password for a user |
-//! | `report` | reports of requests in the background |
+//! | `load`, `recall`, `password` | the stored answer; the saved password; another one for a user |
+//! | `refresh`, `planned`, `report` | refreshes in the background, each at its moment; reports of them |
 //! | `sign_in` | single sign-on by a browser |
 //! | `activation` | a license on this device |
-//! | `seat` | the seat of what floats |
-//! | `consumption` | what is counted on this device |
+//! | `seat`, `consumption` | the seat of what floats; what is counted on this device |
 //! | `alarm` | what wakes the thread of the timetable |
 //! | `doctor` | what has to work for an answer, step by step |
 //! | `rooms` | the rooms below, made and wired |
@@ -70,8 +67,8 @@
 //! 1. when a license's consumption is sent (`consumption::background`), 2. as in the next line;
 //! 1. the timetable (`run::timetable`), 2. the list of an agent's threads (`run::workers`), and nothing below it.
 //!
-//! Each other lock (a cancellation's, those of `answers::verified`, of `passwords::known`, of what the store has in
-//! memory, of the seats that are held, and of the hint) is held for a few statements, and nothing else is locked
+//! Each other lock (a cancellation's, those of `answers::verified`, `passwords::known` and `planned`, of what the store
+//! has in memory, of the seats that are held, and of the hint) is held for a few statements, and nothing else is locked
 //! meanwhile. A cancellation wakes others after it has unlocked itself.
 //!
 //! # Callbacks
@@ -111,7 +108,9 @@ mod doctor;
 mod hint;
 mod load;
 mod password;
+mod planned;
 mod recall;
+mod refresh;
 mod report;
 mod request;
 mod requests;
@@ -373,8 +372,9 @@ impl Client {
     /// stays noted, so that a later call removes it.
     pub fn forget(&self, who: Option<&str>) -> Result<(), Error> {
         let forgotten = self.rooms.passwords.forget(who, &self.rooms.wait());
-        self.rooms.answers.forget(who, &forgotten.remaining)?;
-        forgotten.outcome
+        let stored = self.rooms.answers.forget(who, &forgotten.remaining);
+        self.rooms.planned.clear();
+        stored.and(forgotten.outcome)
     }
 
     /// Looks at what has to work for an answer, step by step. Blocks for as long as the checkup says at most, and for a

@@ -1,9 +1,11 @@
 //! What `fuzz/` and its replay in `tests/corpus.rs` call: the readers of foreign bytes, which are private
-//! otherwise. Not a part of the library: the feature `fuzzing` is off wherever one is built to be used.
+//! otherwise; and, in `fleet`, the rules by which many devices are simulated. Not a part of the library: the
+//! feature `fuzzing` is off wherever one is built to be used.
 //!
 //! Each function is as thin as it can be; what must hold is said in `fuzz/src`.
 
 mod consumption;
+pub mod fleet;
 mod stored;
 
 use std::sync::Arc;

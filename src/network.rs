@@ -26,6 +26,10 @@ mod token;
 mod tokens;
 
 pub use self::examined::{Examined, Unanswered};
+#[cfg(feature = "fuzzing")]
+pub use self::offset::{Agreement, dated_back, offset};
+#[cfg(feature = "fuzzing")]
+pub use self::retry::backoff;
 pub use self::server::{Fetched, Server, ServerSettings};
 
 #[cfg(test)]

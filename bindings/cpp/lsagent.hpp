@@ -1844,7 +1844,8 @@ public:
     }
 
     /// For Policy::CacheFirst: how old an answer may be before it is refreshed in the background,
-    /// 0 or more. Default: 1 h.
+    /// 0 or more. Default: 1 h. The refresh is made at a moment up to as much later, which differs from
+    /// device to device; with 0 at each check, at once.
     Config &refresh_after(std::chrono::seconds refresh_after) & {
         ls_config_set_refresh_after_seconds(get(),
                                             static_cast<std::int64_t>(refresh_after.count()));

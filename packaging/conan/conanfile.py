@@ -69,7 +69,7 @@ class LsagentConan(ConanFile):
         for pattern in ("Cargo.*", "Makefile", "build.rs", "cbindgen.toml", "LICENSE-*", "*.md"):
             copy(self, pattern, tree, self.export_sources_folder, excludes=("*/*",))
         for folder in (
-            "src", "include", "abi", "command", "models", "sandbox", "scripts", "benches", "tests", "examples-c", "packaging",
+            "src", "include", "abi", "command", "fleet", "models", "sandbox", "scripts", "benches", "tests", "examples-c", "packaging",
             "bindings/cpp",
         ):  # fmt: skip
             copy(self, f"{folder}/*", tree, self.export_sources_folder)

@@ -14,8 +14,9 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::caller::Caller;
-use super::load::load_any;
+use super::load::{load_any, load_to_refresh};
 use super::recall::with_password;
+use super::refresh::refresh_if_due;
 use super::request::From;
 use super::requests::{self, Where};
 use super::rooms::Rooms;
@@ -24,7 +25,6 @@ use crate::clock::Stopwatch;
 use crate::error::{Error, Status};
 use crate::results::{Answer, AnyAnswer, Source};
 use crate::rules::policy::{self, AfterFailure, Policy};
-use crate::run::caught;
 
 /// Answers a call as the policy says, within the caller's time, and logs how.
 pub fn ask<C>(
@@ -49,14 +49,20 @@ fn ask_any(
     let watch = Stopwatch::start();
     let result = match policy {
         Policy::CacheOnly => load_any(rooms, call),
-        Policy::CacheFirst => load_any(rooms, call)
-            .inspect(|answer| refresh_if_due(rooms, call, answer.fetched_at))
-            .or_else(|_| network_first(rooms, call, caller)),
+        Policy::CacheFirst => cache_first(rooms, call, caller),
         Policy::NetworkFirst => network_first(rooms, call, caller),
         Policy::NetworkOnly => network_only(rooms, call, caller),
     };
     log_result(rooms, call, &result, &watch);
     result
+}
+
+fn cache_first(rooms: &Arc<Rooms>, call: &dyn Stored, caller: &Caller) -> Result<AnyAnswer, Error> {
+    let Ok((answer, kept)) = load_to_refresh(rooms, call) else {
+        return network_first(rooms, call, caller);
+    };
+    refresh_if_due(rooms, call, &kept);
+    Ok(answer)
 }
 
 /// Without an answer from the server there is none. A caller that can be cancelled does not make the request
@@ -111,44 +117,6 @@ fn fall_back(rooms: &Rooms, call: &dyn Stored, failure: Error) -> Result<AnyAnsw
         Ok(answer) => Ok(Answer { fallback: Some(failure), ..answer }),
         Err(error) if policy::adds_nothing(&error) => Err(failure),
         Err(error) => Err(failure.and(error.message())),
-    }
-}
-
-/// Has a stored answer that is old enough refreshed in the background: the caller does not wait for it, and gets
-/// no error of it. A call that must not be made twice (its code is used up) is not made for a refresh.
-fn refresh_if_due(rooms: &Arc<Rooms>, call: &dyn Stored, fetched_at: i64) {
-    if call.is_once() || !rooms.answers.is_due(fetched_at, rooms.time().now()) {
-        return;
-    }
-    // Each is a start of a thread at most, so the caller is not held up.
-    let refreshed = if call.require_secret().is_ok() {
-        requests::refresh(rooms, call)
-    } else if rooms.passwords.is_on() {
-        recall_and_refresh(rooms, call)
-    } else {
-        Ok(())
-    };
-    log_no_refresh(rooms, refreshed);
-}
-
-/// The platform may take its time for the password, so the caller does not ask it. The refresh itself runs on
-/// another thread then, like all requests in the background.
-fn recall_and_refresh(rooms: &Arc<Rooms>, call: &dyn Stored) -> Result<(), Error> {
-    let (own, call) = (rooms.clone(), call.share());
-    let work = move || {
-        let refreshed = caught(|| match with_password(&own, &*call, &own.wait()) {
-            Some(call) => requests::refresh(&own, &*call),
-            None => Ok(()),
-        });
-        log_no_refresh(&own, refreshed);
-    };
-    rooms.workers.spawn("lsagent-recall", Box::new(work))
-}
-
-/// The caller has its answer, so the log alone gets the failure.
-fn log_no_refresh(rooms: &Rooms, refreshed: Result<(), Error>) {
-    if let Err(error) = refreshed {
-        rooms.log.warning(format_args!("no refresh: {error}"));
     }
 }
 

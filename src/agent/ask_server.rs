@@ -90,6 +90,7 @@ fn save(rooms: &Rooms, call: &dyn Stored, fetched: Fetched<Arc<AnyModel>>, wait:
         rooms.activations.hear(device, &news, wait);
     }
     note_sign_in_result(rooms, call, true);
+    rooms.planned.take(call);
     rooms.hint.note(call.key().product, &*data);
     Outcome { result: Ok(Answer::fresh(data, at, time)), changed }
 }

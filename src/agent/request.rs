@@ -43,6 +43,10 @@ impl Key {
         Self { call: call.share(), from }
     }
 
+    pub fn is_of(&self, call: &dyn Stored) -> bool {
+        self.call.is_same(call)
+    }
+
     pub fn from(&self) -> From {
         self.from
     }

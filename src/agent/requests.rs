@@ -29,6 +29,9 @@ pub enum Where {
     InBackground,
 }
 
+/// What follows a refresh, on its thread.
+pub type AfterRefresh = Box<dyn FnOnce(&Arc<Rooms>, &Outcome) + Send>;
+
 /// Asks, together with all callers that ask the same. One of them has the request made, in the place that it
 /// chooses; to the others that makes no difference, since each waits for its own time only.
 pub fn ask(
@@ -50,7 +53,7 @@ pub fn ask(
             outcome.result
         }
         (Some(request), Where::InBackground) => {
-            start(rooms, call, key, request)?;
+            start(rooms, call, key, request, None)?;
             outcome_of(rooms, joined, caller)
         }
         (None, Where::Here | Where::InBackground) => outcome_of(rooms, joined, caller),
@@ -59,17 +62,23 @@ pub fn ask(
 
 /// Asks in the background. Nobody waits for the answer: the application gets a report if there is something to
 /// report. If the same is being asked already, that request is reported too, and no second one is made.
-pub fn refresh(rooms: &Arc<Rooms>, call: &dyn Stored) -> Result<(), Error> {
+pub fn refresh(rooms: &Arc<Rooms>, call: &dyn Stored, then: AfterRefresh) -> Result<(), Error> {
     let key = Key::new(call, From::ServerOrOtherProcess);
     match rooms.requests.report_or_start(&key, &rooms.closing) {
-        Some(request) => start(rooms, call, key, request),
+        Some(request) => start(rooms, call, key, request, Some(then)),
         None => Ok(()),
     }
 }
 
 /// Has a thread of the agent make a request. The request lies in a place of its own until the thread takes it
 /// out: if the thread cannot be started, it is still there to be published as failed.
-fn start(rooms: &Arc<Rooms>, call: &dyn Stored, key: Key, request: Request) -> Result<(), Error> {
+fn start(
+    rooms: &Arc<Rooms>,
+    call: &dyn Stored,
+    key: Key,
+    request: Request,
+    then: Option<AfterRefresh>,
+) -> Result<(), Error> {
     // Not the caller's deadline: the request goes on after it.
     let wait = Wait::new(rooms.timeout.max(BACKGROUND_LIMIT), request.cancel());
     let request = Arc::new(Mutex::new(Some(request)));
@@ -78,7 +87,9 @@ fn start(rooms: &Arc<Rooms>, call: &dyn Stored, key: Key, request: Request) -> R
         let begun = begun.lock().take();
         if let Some(request) = begun {
             let asked = caught(|| Ok(ask_server(&own, &*own_call, &key, &request, &wait)));
-            publish(&own, &*own_call, request, asked.unwrap_or_else(Outcome::failed));
+            let outcome = asked.unwrap_or_else(Outcome::failed);
+            publish(&own, &*own_call, request, outcome.clone());
+            then.into_iter().for_each(|then| then(&own, &outcome));
         }
     };
     // All who have joined get the reason why it could not begin.

@@ -8,6 +8,7 @@ use super::activation::Activations;
 use super::alarm::alarm;
 use super::consumption::Books;
 use super::hint::ProductIdHint;
+use super::planned::Planned;
 use super::request::{Requests, requests};
 use super::seat::Seats;
 use crate::answers::{Answers, Limits};
@@ -38,6 +39,8 @@ pub struct Rooms {
     pub books: Books,
     pub passwords: Passwords,
     pub requests: Requests,
+    /// Refreshes whose time has not come.
+    pub planned: Planned,
     pub workers: Workers,
     pub timetable: Timetable,
     /// Cancelled when the agent is closed; the root of all waits.
@@ -86,6 +89,7 @@ impl Rooms {
             passwords: Passwords::new(passwords),
             server: Server::new(server, transport, clock.clone()),
             requests: requests(),
+            planned: Planned::default(),
             timetable: timetable(&workers, &clock),
             workers,
             closing: Cancel::default(),
@@ -157,7 +161,7 @@ impl Rooms {
     /// Takes what an earlier process has learnt of the server's clock, unless this one knows better.
     pub fn learn_offset(&self, mark: impl FnOnce() -> Option<Mark>) {
         if !self.server.knows_offset() {
-            self.server.learn_offset(mark().map_or(0, |mark| mark.offset));
+            self.server.learn_offset(mark().map(|mark| mark.offset));
         }
     }
 }

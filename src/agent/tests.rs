@@ -6,6 +6,7 @@ mod closing;
 mod consumption;
 mod passwords;
 mod policies;
+mod refreshing;
 mod requests;
 mod retries;
 mod seats;

@@ -75,6 +75,14 @@ impl Identity {
         }
     }
 
+    /// Whether it is good for minutes or hours only, so that it is to be used soon.
+    pub fn expires(&self) -> bool {
+        match self {
+            Self::IdToken { .. } | Self::Code { .. } => true,
+            Self::Password { .. } | Self::Remembered { .. } => false,
+        }
+    }
+
     /// The person, as far as they are known before an answer.
     pub fn subject(&self) -> Subject<'_> {
         match self {

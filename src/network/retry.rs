@@ -105,7 +105,7 @@ fn pause(failure: Error, failures: u32, wait: &Wait) -> Result<(), Error> {
 /// How long to wait after a failure, the `failures`-th in a row, before the next attempt: exponential, with
 /// full jitter, so that many devices do not come back at once; `chance` is from 0 to 1,000. A server that
 /// says how long (`Retry-After`) is left alone for so long. `None`: there is to be no other attempt.
-fn backoff(failure: &Error, failures: u32, chance: u32) -> Option<Duration> {
+pub fn backoff(failure: &Error, failures: u32, chance: u32) -> Option<Duration> {
     if !failure.is_retryable() || failures >= MAX_ATTEMPTS {
         return None;
     }

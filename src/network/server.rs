@@ -24,6 +24,7 @@ use crate::api::{
 use crate::clock::{Clock, parse_http_date};
 use crate::error::{Error, Meaning, Status};
 use crate::log::Log;
+use crate::random;
 use crate::run::{Wait, cancelled};
 use crate::secret::Secret;
 use crate::transport::{BaseUrl, Response, Target, Transport, Way};
@@ -127,8 +128,8 @@ impl Server {
         self.offset.is_known()
     }
 
-    /// Takes what a former process has found out, unless this one knows better.
-    pub fn learn_offset(&self, offset: i64) {
+    /// Takes what a former process has found out, if any has, unless this one knows better.
+    pub fn learn_offset(&self, offset: Option<i64>) {
         self.offset.learn(offset);
     }
 
@@ -272,10 +273,19 @@ impl Server {
     ) -> Result<Heard, Error> {
         // The answer is as old as its request: how long it was on its way nobody knows.
         let sent_at = self.clock.now();
-        let request = outgoing.request(authorization, sent_at.saturating_add(self.offset()));
+        let request = outgoing.request(authorization, self.date(authorization, sent_at));
         let answer = self.transport.send(&request, wait)?;
         let date = answer.header("date").and_then(parse_http_date);
         Ok(Heard { answer, sent_at, date })
+    }
+
+    /// By the server's clock. Only what is signed is dated back: an access token is another one on each device.
+    fn date(&self, authorization: &Authorization, sent_at: i64) -> i64 {
+        let back = match authorization {
+            Authorization::Key(_) => self.offset.dated_back(random::per_mille()),
+            Authorization::Token(_) | Authorization::Bearer(_) | Authorization::Nothing => 0,
+        };
+        sent_at.saturating_add(self.offset()).saturating_sub(back)
     }
 
     fn receive(

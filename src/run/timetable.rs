@@ -133,6 +133,12 @@ impl Timetable {
         self.state.lock().jobs.len()
     }
 
+    /// When the next one is due, by the boot-time clock.
+    #[cfg(test)]
+    pub fn next_due(&self) -> Option<Duration> {
+        self.state.lock().jobs.iter().map(|entry| entry.due).min()
+    }
+
     #[cfg(test)]
     pub fn has_thread(&self) -> bool {
         self.state.lock().alarm.is_some()

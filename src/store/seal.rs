@@ -25,6 +25,14 @@ pub struct Opened {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Edition([u8; NONCE_LEN]);
 
+impl Edition {
+    /// From 0 to 1,000. All processes draw the same for the same file, and another one once it is written again.
+    pub fn chance(self) -> u32 {
+        let Self([first, second, third, fourth, ..]) = self;
+        u32::from_le_bytes([first, second, third, fourth]) % 1001
+    }
+}
+
 /// How what is sealed is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

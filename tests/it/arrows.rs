@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("ffi", "agent api config error log model passwords platform results rules run secret uipath"),
     (
         "fuzzing",
-        "agent api environment error log model redact redirect rules run secret store transport",
+        "agent api config environment error log model redact redirect rules run secret store transport",
     ),
     (
         "agent",

@@ -35,6 +35,7 @@ fn cache_first_refreshes_in_the_background_and_reports_changes() {
         world.clock.set(NOW + refresh * 4000);
         let answer = agent.ask(&password("p"), CacheFirst).unwrap();
         assert_eq!((answer.source, id_of(&answer)), (Source::Cache, seen), "{refresh}");
+        world.refreshes(&agent);
         settle(&agent);
     }
     // Nothing new is not reported; a change is, and a failure.
@@ -57,6 +58,7 @@ fn a_refresh_that_brings_a_definite_no_replaces_the_stored_yes() {
     agent.ask(&password("p"), NetworkFirst).unwrap();
     world.clock.set(NOW + 4000);
     agent.ask(&password("p"), CacheFirst).unwrap();
+    world.refreshes(&agent);
     assert_eq!(world.reported(1), [Err(Status::Refused)]);
     assert_eq!(status(agent.ask(&password("p"), CacheOnly)), Status::NotCached);
 }

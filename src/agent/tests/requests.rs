@@ -126,6 +126,7 @@ fn a_refresh_that_joins_a_callers_own_request_is_reported_by_a_thread_of_the_age
     let caller = thread::spawn(move || id_of(&own.ask(&password("p"), NetworkOnly).unwrap()));
     until(|| world.server.asked() == 2);
     assert_eq!(agent.ask(&password("p"), CacheFirst).unwrap().source, Source::Cache);
+    world.refreshes(&agent);
     ready.give(());
     assert_eq!(caller.join().unwrap(), 2);
     // World looks on which thread it comes.

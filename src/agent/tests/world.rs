@@ -265,6 +265,14 @@ impl World {
         Agent::with(settings, Box::new(self.server.clone()), self.clock.clone())
     }
 
+    /// Lets the time pass that a refresh waits for, until it is being made.
+    pub fn refreshes(&self, agent: &Agent) {
+        self.clock.pass(Duration::from_secs(3600));
+        while agent.rooms.timetable.has_thread() {
+            std::thread::yield_now();
+        }
+    }
+
     /// What the application was reported, once it was told so many things.
     pub fn reported(&self, count: usize) -> Vec<Result<i64, Status>> {
         let deadline = Deadline::after(Duration::from_secs(60));

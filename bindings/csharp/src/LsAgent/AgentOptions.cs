@@ -135,7 +135,8 @@ namespace LsAgent
 
         /// <summary>For <see cref="Policy.CacheFirst"/>: how old an answer may be before it is refreshed
         /// in the background, 0 or more, rounded up to whole seconds. Default: 1 h. It varies by a tenth to
-        /// either side from call to call.</summary>
+        /// either side from call to call, and the refresh is made at a moment up to as much later, which differs
+        /// from device to device. With 0 it is made at each check, at once.</summary>
         public TimeSpan? RefreshAfter { get; set; }
 
         /// <summary>Whether disposing a <see cref="Seat"/>, and the end of the agent, release what is held. Default:

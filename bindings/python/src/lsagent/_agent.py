@@ -117,7 +117,8 @@ class Agent:
             it, or `forget`. Needs the store. Remember.PLATFORM_ONLY never keeps it in a file.
         offline_grace: how old a stored answer may be and still be used, in seconds. Default: 48 h.
         refresh_after: for Policy.CACHE_FIRST, how old an answer may be before it is refreshed in
-            the background, in seconds. Default: 1 h.
+            the background, in seconds. Default: 1 h. It is made at a moment up to as much later, which
+            differs from device to device; with 0 at each check, at once.
         release_seats: whether closing a `Seat`, and the end of the agent, release what is held. With
             False a seat ends with its timeout, and `Seat.release` releases it all the same.
         consumption_sync: how long after `Activation.consume` what is unsent is sent in the background,

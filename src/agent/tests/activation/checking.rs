@@ -149,12 +149,14 @@ fn a_refresh_in_the_background_is_reported_with_the_one_license_or_the_refusal()
     world.server.gives_text(&activated(1, r#""is_trial":true"#)).refuses(400, "blacklisted");
     world.clock.set(NOW + 4000);
     assert_eq!(decision(&activation, CacheFirst), (Decision::Allowed, Source::Cache));
+    world.refreshes(&agent);
     assert_eq!(world.reported(1), [Ok(1)]);
     world.clock.set(NOW + 8000);
     while !agent.rooms.requests.is_idle() {
         std::thread::yield_now();
     }
     assert_eq!(decision(&activation, CacheFirst), (Decision::Allowed, Source::Cache));
+    world.refreshes(&agent);
     assert_eq!(world.reported(2)[1], Err(Status::Refused));
     assert_eq!(decision(&activation, CacheOnly), (Decision::DeniedDisabled, Source::Cache));
 }
