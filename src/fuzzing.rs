@@ -5,6 +5,7 @@
 
 mod consumption;
 mod stored;
+mod values;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ pub use self::consumption::{Amounts, consumption_state, journal, journal_of};
 pub use self::stored::{
     ActivationRecord, Parts, Sealed, decode_entry, entry_there_and_back, record,
 };
+pub use self::values::Values;
 use crate::api::testing;
 use crate::api::{
     AccessToken, Allocate, AllocateRequest, Call, CustomerLicenseUsers, Identity, OAuthClient,
