@@ -18,13 +18,13 @@
 //! # Threads
 //!
 //! An agent has no thread at first. Those that it starts have all signals blocked but those of a thread's own
-//! faults and those by which a managed runtime stops threads ([`crate::platform::start_thread`], the only
-//! place that starts threads):
+//! faults and those by which a managed runtime stops threads ([`crate::platform::start_thread`]):
 //!
 //! | thread | does | ends |
 //! |---|---|---|
 //! | `lsagent-task` | one call of the application that does not block, and its callback | with the callback |
 //! | `lsagent-fetch` | one request in the background; reports it, if that is wanted | with the request, after 30 s or the configured timeout at most |
+//! | `lsagent-store` | writes a large answer beside its place while its request reads it | when it is written; its request waits for that |
 //! | `lsagent-report` | the report of a request that ran on a thread of the application's | with the callback |
 //! | `lsagent-cancel` | the callback of a task whose thread the system holds while the agent is closed | with the callback |
 //! | `lsagent-recall`, `lsagent-secrets` | ask the platform for a password | when the platform answers |

@@ -35,7 +35,9 @@ use crate::random;
 use crate::rules::{offline_grace, refresh};
 use crate::run::Wait;
 use crate::secret::Secret;
-use crate::store::{self, CacheSettings, Entry, LazyStore, Mark, Store, Survey, Verifier};
+use crate::store::{
+    self, CacheSettings, Entry, LazyStore, MAX_IN_MEMORY, Mark, PutAside, Store, Survey, Verifier,
+};
 
 /// The stored answers of an agent. Thread-safe: files are replaced as a whole, and no lock is held while one is
 /// read or written.
@@ -59,6 +61,9 @@ pub struct Limits {
     /// To be used without a refresh.
     pub refresh_after: i64,
 }
+
+/// See [`Answers::write_ahead`].
+pub type WriteAhead = Box<dyn FnOnce() -> Option<PutAside> + Send>;
 
 impl Limits {
     pub fn of(settings: &CacheSettings) -> Self {
@@ -150,10 +155,32 @@ impl Answers {
         refresh::is_due(fetched_at, now, self.limits.refresh_after, random::per_mille)
     }
 
+    /// What writes a large answer, obtained at `now` in Unix seconds, while it is being read: to be run on another
+    /// thread, where it blocks for a file to be written and synced. What it gives is for [`Answers::save`]; dropped, it
+    /// leaves nothing behind. `None`: that is not worth a thread, or only the answer tells its place.
+    pub fn write_ahead(&self, call: &dyn Stored, signed: &Signed, now: i64) -> Option<WriteAhead> {
+        let is_large = signed.text().len() > MAX_IN_MEMORY && !call.grants_use();
+        key::named_person(&call.key()).filter(|_| is_large)?;
+        self.store()?;
+        let (store, call, signed) = (self.store.clone(), call.share(), signed.clone());
+        Some(Box::new(move || {
+            let (store, key) = (store.get().ok()??, call.key());
+            let person = key::named_person(&key)?;
+            NewAnswer { key, call: &*call, signed: &signed, now }.write_aside(store, person).ok()
+        }))
+    }
+
     /// Stores a good answer, obtained at the newest time of `mark`. Returns whether it differs from the one before.
     /// If it cannot be stored, the log says so; the caller has its answer all the same. Blocks for two or three
-    /// files to be written, of which each is synced to the disk.
-    pub fn save(&self, call: &dyn Stored, signed: &Signed, data: &AnyModel, mark: Mark) -> bool {
+    /// files to be written, of which each is synced to the disk. `written` is what [`Answers::write_ahead`] gave.
+    pub fn save(
+        &self,
+        call: &dyn Stored,
+        signed: &Signed,
+        data: &AnyModel,
+        mark: Mark,
+        written: Option<PutAside>,
+    ) -> bool {
         let Some(store) = self.store() else {
             return true;
         };
@@ -169,7 +196,7 @@ impl Answers {
             self.log.warning(format_args!("{kind}: the time of the answer is not stored: {error}"));
         }
         let saved = match person {
-            Some(person) => answer.save(store, person, &self.sign_ins),
+            Some(person) => answer.save(store, person, &self.sign_ins, written),
             // An answer without a license does not say whom it is about.
             None => self.try_remove(store, call),
         };

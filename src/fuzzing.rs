@@ -7,6 +7,7 @@
 mod consumption;
 pub mod fleet;
 mod stored;
+mod values;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,7 @@ pub use self::consumption::{Amounts, consumption_state, journal, journal_of};
 pub use self::stored::{
     ActivationRecord, Parts, Sealed, decode_entry, entry_there_and_back, record,
 };
+pub use self::values::Values;
 use crate::api::testing;
 use crate::api::{
     AccessToken, Allocate, AllocateRequest, Call, CustomerLicenseUsers, Identity, OAuthClient,

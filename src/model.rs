@@ -6,6 +6,7 @@
 //! are passed over, and the JSON itself is kept whole.
 
 mod allocation;
+mod blank;
 mod counter;
 mod cut;
 mod date;
@@ -18,14 +19,18 @@ mod license;
 mod license_user;
 mod list;
 mod offline;
+mod reader;
 mod reading;
 mod release;
+mod scan;
+mod text;
 mod trial;
 mod variable;
 
 use std::any::Any;
 
 pub use self::allocation::Allocations;
+pub use self::blank::blank_members;
 pub use self::counter::Counter;
 pub use self::cut::Parts;
 pub use self::date::Date;
@@ -35,7 +40,7 @@ pub use self::fields::{
     Allocation, CustomField, Customer, Feature, Holder, LicenseUser, ProductCustomField,
     ProductDetails, Release, Variable,
 };
-pub use self::json::{Members, blank_members, parse_object, quote, readable};
+pub use self::json::{Members, parse_object, quote, readable};
 pub use self::license::{License, Licenses};
 pub use self::license_user::LicenseUsers;
 pub use self::list::Texts;

@@ -36,7 +36,7 @@ pub use self::entry::Decoded;
 pub(crate) use self::entry::{ENTRY_OVERHEAD, MAX_IN_MEMORY};
 pub use self::entry::{Entry, of_device};
 pub use self::file::carried::{self, NewFile};
-use self::file::{Folder, ReadFile, Reader, try_out};
+use self::file::{Aside, Folder, ReadFile, Reader, try_out};
 pub use self::file::{Lock, NoLock};
 use self::file_names::FileNames;
 pub use self::journal::{CounterId, Journal, Locked as LockedJournal};
@@ -226,10 +226,22 @@ impl Store {
     }
 
     pub fn put(&self, slot: Slot, entry: Entry) -> Result<(), Error> {
+        self.put_in_place(self.write_aside(slot, entry)?)
+    }
+
+    /// Seals an entry and writes it, so that it only has to be put in its place. Until then nobody finds it, and if it
+    /// is not put there it is removed.
+    pub fn write_aside(&self, slot: Slot, entry: Entry) -> Result<PutAside, Error> {
         let name = self.name_of(slot);
         let plain = entry.encode().ok_or_else(|| unusable("the answer names somebody too long"))?;
         let sealed = self.seal.seal(&name, plain)?;
-        self.folder.write(&name, &sealed, true)?;
+        let file = self.folder.write_aside(&sealed, true)?;
+        Ok(PutAside { name, file })
+    }
+
+    /// In the place of the entry that was there before.
+    pub fn put_in_place(&self, PutAside { name, file }: PutAside) -> Result<(), Error> {
+        self.folder.put_in_place(file, &name)?;
         self.tidy().after_a_write(self.written.fetch_add(1, Ordering::Relaxed));
         Ok(())
     }
@@ -344,6 +356,13 @@ impl Store {
     fn folder_path(&self) -> std::path::PathBuf {
         self.folder.path().to_owned()
     }
+}
+
+/// An entry that is written and not in its place.
+pub struct PutAside {
+    /// Of its file. It is sealed for that place and opens in no other.
+    name: String,
+    file: Aside,
 }
 
 /// Of a file that was read, if the system has such a thing.

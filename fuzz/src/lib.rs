@@ -16,18 +16,20 @@ pub mod rights;
 pub mod store;
 pub mod urls;
 pub mod value;
+pub mod values;
 pub mod wire;
 
 pub type Target = fn(&[u8]);
 
 /// By the names of their files and of their folders of seeds.
-pub const TARGETS: [(&str, Target); 25] = [
+pub const TARGETS: [(&str, Target); 26] = [
     ("licenses", json::licenses),
     ("license_users", json::license_users),
     ("allocations", json::allocations),
     ("blank_members", json::blank_members),
     ("is_too_deep", json::is_too_deep),
     ("members", json::members),
+    ("values", values::values),
     ("offline_answer", offline::offline_answer),
     ("date", dates::date),
     ("entry", store::entry),

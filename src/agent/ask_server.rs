@@ -4,8 +4,11 @@
 //! overwritten by anything else. What a failure means is decided in `api::codes` and `rules::policy`, and not
 //! here.
 
+mod ahead;
+
 use std::sync::Arc;
 
+use self::ahead::Ahead;
 use super::activation::{News, floats};
 use super::load::load_any;
 use super::recall::note_sign_in_result;
@@ -39,11 +42,15 @@ pub fn ask_server(
         Ok(seat) => seat,
         Err(error) => return Outcome::failed(error),
     };
-    let read = |answer, ids: &ProductIds| call.read_proven(answer, ids);
+    let mut ahead = Ahead::default();
+    let read = |answer, at, ids: &ProductIds| {
+        ahead = Ahead::begin(rooms, call, &answer, at);
+        call.read_proven(answer, ids)
+    };
     match rooms.server().call_with(&call.outgoing(), wait, &|| request.note_asked(), read) {
         Ok(fetched) => {
             seat.iter().for_each(|seat| seat.answered(rooms, &*fetched.data));
-            save(rooms, call, fetched, wait)
+            save(rooms, call, fetched, ahead, wait)
         }
         Err(failure) => {
             seat.iter().for_each(|seat| seat.failed(rooms, &failure));
@@ -80,11 +87,18 @@ fn from_other_process(
 
 /// A good answer: it is stored, and the password that earned it is saved. One about a license of this device
 /// lifts what the server has said against it.
-fn save(rooms: &Rooms, call: &dyn Stored, fetched: Fetched<Arc<AnyModel>>, wait: &Wait) -> Outcome {
+fn save(
+    rooms: &Rooms,
+    call: &dyn Stored,
+    fetched: Fetched<Arc<AnyModel>>,
+    ahead: Ahead,
+    wait: &Wait,
+) -> Outcome {
     let Fetched { data, signed, at } = fetched;
     let time = rooms.time();
     let mark = Mark { newest: at, offset: time.offset };
-    let changed = signed.is_none_or(|signed| rooms.answers.save(call, &signed, &*data, mark));
+    let changed =
+        signed.is_none_or(|signed| rooms.answers.save(call, &signed, &*data, mark, ahead.finish()));
     if let Some(device) = call.device() {
         let news = News { heard: Heard::Answer, floats: floats(&*data), now: at };
         rooms.activations.hear(device, &news, wait);

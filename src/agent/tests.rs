@@ -4,6 +4,7 @@ mod activation;
 mod clock;
 mod closing;
 mod consumption;
+mod large;
 mod passwords;
 mod policies;
 mod refreshing;

@@ -6,7 +6,7 @@ use super::verified::KnownSignIns;
 use crate::api::{EntryKey, Signed, Stored};
 use crate::error::Error;
 use crate::model::blank_members;
-use crate::store::{Edition, Entry, Slot, Store, Verifier, unusable};
+use crate::store::{Edition, Entry, PutAside, Slot, Store, Verifier, unusable};
 
 /// The member that is cut out of everything stored.
 const INITIAL_PASSWORD: &str = "initial_password";
@@ -34,23 +34,34 @@ impl NewAnswer<'_> {
 
     /// The sign-in is known to this process from here on, so that no wrong secret passes by its 12 bits. An answer
     /// that must not reach the disk is an error: the caller's log says why nothing is stored.
-    pub fn save(&self, store: &Store, person: &str, sign_ins: &KnownSignIns) -> Result<(), Error> {
-        let Some((signature, body)) = self.storable() else {
-            return Err(unusable("the answer holds a password, and must be kept as it was signed"));
-        };
-        let verifier = self.call.secret().map(|secret| {
-            let verifier = Verifier::of(person, secret);
-            sign_ins.add(person, verifier, secret);
-            verifier
-        });
-        let (who, edition) = (person.to_owned(), Edition::default());
-        let entry = Entry { who, fetched_at: self.now, signature, verifier, body, edition };
-        store.put(key::slot(&self.key, person), entry)?;
+    pub fn save(
+        &self,
+        store: &Store,
+        person: &str,
+        sign_ins: &KnownSignIns,
+        written: Option<PutAside>,
+    ) -> Result<(), Error> {
+        if let Some(secret) = self.call.secret() {
+            sign_ins.add(person, Verifier::of(person, secret), secret);
+        }
+        let written = written.map_or_else(|| self.write_aside(store, person), Ok)?;
+        store.put_in_place(written)?;
         // Only such a call has a user who may come back without naming themselves.
         if self.call.grants_use() && self.call.device().is_none() {
             self.save_names(store, person)?;
         }
         Ok(())
+    }
+
+    /// Seals the answer and writes it, but not in its place.
+    pub fn write_aside(&self, store: &Store, person: &str) -> Result<PutAside, Error> {
+        let Some((signature, body)) = self.storable() else {
+            return Err(unusable("the answer holds a password, and must be kept as it was signed"));
+        };
+        let verifier = self.call.secret().map(|secret| Verifier::of(person, secret));
+        let (who, edition) = (person.to_owned(), Edition::default());
+        let entry = Entry { who, fetched_at: self.now, signature, verifier, body, edition };
+        store.write_aside(key::slot(&self.key, person), entry)
     }
 
     /// Calls that do not name a person find them by these: of the last user of this device, and of the account if

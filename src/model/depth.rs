@@ -2,10 +2,10 @@
 
 #![allow(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "every place is that of an ASCII character of the same text; fuzz/ holds it against serde_json"
+    reason = "every place lies within the text; fuzz/ holds it against serde_json"
 )]
+
+use super::scan::string_end;
 
 /// Deeper than any answer goes, and as deep as most parsers follow.
 const DEEPEST: usize = 128;
@@ -28,20 +28,6 @@ pub fn is_too_deep(json: &str) -> bool {
         at += 1;
     }
     false
-}
-
-/// Where a string that begins at `start` ends, its closing quote included.
-pub(super) fn string_end(json: &str, start: usize) -> usize {
-    let mut escaped = false;
-    for (offset, byte) in json.as_bytes()[start + 1..].iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return start + 1 + offset + 1,
-            _ => {}
-        }
-    }
-    json.len()
 }
 
 #[cfg(test)]

@@ -1,48 +1,27 @@
 //! Fields that are read leniently. An unreadable value costs its field and never the answer: of those that a
 //! decision rests on it counts as unreadable, which is another thing than absent, else as absent.
 
-use std::ffi::{CStr, CString};
 use std::fmt;
 
-use zeroize::Zeroize;
-
 use super::depth::is_too_deep;
-use super::lenient::Whole;
-pub use super::lenient::{Elements, Field, Object, Place, Placed, Record, Settable, read};
+pub use super::lenient::{Elements, Field, Object, Place, Placed, Record, Settable};
+use super::lenient::{NotThis, Whole};
+pub use super::reader::read;
+use super::text::NewTexts;
+pub use super::text::Text;
 
-/// Text, kept in the form that C reads. A U+0000 in it, which C would take for its end, becomes
-/// U+FFFD. Also read from a number or a bool.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Text(Option<Box<CStr>>);
-
-impl Text {
-    pub fn as_c_str(&self) -> Option<&CStr> {
-        self.0.as_deref()
-    }
-
-    pub fn as_str(&self) -> Option<&str> {
-        // It was made from a str, so this never fails.
-        self.0.as_deref().and_then(|text| text.to_str().ok())
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
+/// Also read from a number or a bool.
 impl Field for Text {
-    fn from_bool(value: bool) -> Self {
-        Self::from_text(if value { "true" } else { "false" })
+    fn from_bool(value: bool, texts: &mut NewTexts) -> Self {
+        texts.add(if value { "true" } else { "false" })
     }
 
-    fn from_int(value: i64) -> Self {
-        Self::from_text(&value.to_string())
+    fn from_int(value: i64, texts: &mut NewTexts) -> Self {
+        texts.add(&value.to_string())
     }
 
     /// Six decimals, of numbers up to nine billion; the JSON has it exactly.
-    fn from_float(value: f64) -> Self {
+    fn from_float(value: f64, texts: &mut NewTexts) -> Self {
         if value.abs() > 9e9 {
             return Self::default();
         }
@@ -52,35 +31,25 @@ impl Field for Text {
         let (whole, rest) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
         let sign = if millionths < 0 { "-" } else { "" };
         let text = format!("{sign}{whole}.{rest:06}");
-        Self::from_text(text.trim_end_matches('0').trim_end_matches('.'))
+        texts.add(text.trim_end_matches('0').trim_end_matches('.'))
     }
 
-    fn from_text(value: &str) -> Self {
-        let text = CString::new(value)
-            .unwrap_or_else(|_| CString::new(value.replace('\0', "\u{FFFD}")).unwrap_or_default());
-        Self(Some(text.into_boxed_c_str()))
+    fn from_text(value: &str, texts: &mut NewTexts) -> Self {
+        texts.add(value)
     }
 }
 
-/// Text that `Debug` does not show, and that is overwritten when it is dropped.
+/// Text that `Debug` does not show, and that is overwritten when its answer is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Hidden(pub Text);
 
-impl Drop for Hidden {
-    fn drop(&mut self) {
-        if let Some(text) = self.0.0.take() {
-            CString::from(text).into_bytes().zeroize();
-        }
-    }
-}
-
 impl Field for Hidden {
-    fn from_text(value: &str) -> Self {
-        Self(Text::from_text(value))
+    fn from_text(value: &str, texts: &mut NewTexts) -> Self {
+        Self(texts.add_secret(value))
     }
 
-    fn from_int(value: i64) -> Self {
-        Self(Text::from_int(value))
+    fn from_int(value: i64, texts: &mut NewTexts) -> Self {
+        Self(texts.add_secret(&value.to_string()))
     }
 }
 
@@ -95,8 +64,8 @@ impl fmt::Debug for Hidden {
 pub struct Word(pub Text);
 
 impl Field for Word {
-    fn from_text(value: &str) -> Self {
-        Self(Text::from_text(match value {
+    fn from_text(value: &str, texts: &mut NewTexts) -> Self {
+        Self(texts.add(match value {
             "numer" => "number",
             "annualy" => "annually",
             other => other,
@@ -115,11 +84,11 @@ impl Placed for Json {
 }
 
 impl Whole for Json {
-    fn set_json(&mut self, json: &str) -> Result<(), &'static str> {
+    fn set_json(&mut self, json: &str, texts: &mut NewTexts) -> Result<(), NotThis> {
         if is_too_deep(json) {
-            return Err("nested too deeply");
+            return Err(NotThis);
         }
-        *self = if json == "null" { Self::default() } else { Self(Text::from_text(json)) };
+        *self = if json == "null" { Self::default() } else { Self(texts.add(json)) };
         Ok(())
     }
 }
@@ -182,7 +151,7 @@ mod tests {
     use super::*;
 
     fn read<F: Placed>(json: &str) -> F {
-        super::read(json).unwrap_or_else(|e| panic!("{json}: {e}"))
+        super::read(json).unwrap_or_else(|e| panic!("{json}: {e:?}"))
     }
 
     #[test]

@@ -10,13 +10,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use memchr::memchr;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::depth::string_end;
 use super::field::{Record, read};
-use super::lenient::Key;
+pub use super::lenient::NotThis;
 use super::list::{self, List};
+use super::scan::{number_end, string_end};
 
 /// An object's members, in order, each value as its own text.
 pub struct Members<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -43,6 +44,31 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
+/// An object's key, without a copy where that is possible.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(key.into()))
+            }
+
+            fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(key.to_owned().into()))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
 impl<'a> Members<'a> {
     /// The last one of that name.
     pub fn get(&self, name: &str) -> Option<&'a RawValue> {
@@ -51,7 +77,10 @@ impl<'a> Members<'a> {
 
     /// The object again, without the members of that name.
     pub fn without(&self, name: &str) -> String {
-        let mut object = String::from("{");
+        // All of it at once: a text that grows leaves copies behind, and a license key may be in it.
+        let length = self.0.iter().map(|(key, value)| key.len() + value.get().len() + 4);
+        let mut object = String::with_capacity(length.sum::<usize>() + 2);
+        object.push('{');
         for (key, value) in self.0.iter().filter(|(key, _)| key != name) {
             if object.len() > 1 {
                 object.push(',');
@@ -62,16 +91,6 @@ impl<'a> Members<'a> {
         }
         object.push('}');
         object
-    }
-}
-
-/// JSON of another shape than it was read as.
-#[derive(Debug, PartialEq, Eq)]
-pub struct NotThis;
-
-impl From<serde_json::Error> for NotThis {
-    fn from(_: serde_json::Error) -> Self {
-        Self
     }
 }
 
@@ -132,7 +151,8 @@ pub fn parse_list<R: Record + Default>(
 pub fn readable(json: &str) -> Cow<'_, str> {
     let json = json.strip_prefix('\u{FEFF}').unwrap_or(json);
     // Most answers hold no escape at all, which is seen at a glance.
-    if json.contains('\\') && (json.contains("\\ud") || json.contains("\\uD")) {
+    if memchr(b'\\', json.as_bytes()).is_some() && (json.contains("\\ud") || json.contains("\\uD"))
+    {
         return mended(json).map_or(Cow::Borrowed(json), Cow::Owned);
     }
     Cow::Borrowed(json)
@@ -164,12 +184,6 @@ fn mended(json: &str) -> Option<String> {
         at = end;
     }
     (copied > 0).then(|| result + &json[copied..])
-}
-
-/// The end of the number, or the like of one, that begins at `start`.
-fn number_end(json: &str, start: usize) -> usize {
-    let part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
-    start + json.as_bytes()[start..].iter().take_while(|byte| part(byte)).count()
 }
 
 /// `None`: it is no number, or one that is within the range of a double.
@@ -219,92 +233,12 @@ pub fn quote(text: &str) -> String {
     serde_json::to_string(text).expect("any text can be written as JSON")
 }
 
-/// Replaces the value of every member of that name, at any depth, by null; everything else stays
-/// to the byte. `None` if there was nothing to replace. `json` must be valid JSON.
-pub fn blank_members(json: &str, name: &str) -> Option<String> {
-    let mut result = String::new();
-    let mut copied = 0;
-    let mut at = 0;
-    while let Some(start) = json[at..].find('"').map(|quote| at + quote) {
-        let end = string_end(json, start);
-        let value = json[end..].trim_start().strip_prefix(':').map(str::trim_start);
-        at = end;
-        let Some(value) = value.filter(|_| is_name(&json[start..end], name)) else {
-            continue;
-        };
-        let from = json.len() - value.len();
-        let to = from + value_length(value);
-        if !matches!(&json[from..to], "null" | "\"\"") {
-            result.push_str(&json[copied..from]);
-            result.push_str("null");
-            copied = to;
-        }
-        at = to;
-    }
-    (copied > 0).then(|| result + &json[copied..])
-}
-
-fn is_name(quoted: &str, name: &str) -> bool {
-    if quoted.contains('\\') {
-        return serde_json::from_str::<String>(quoted).is_ok_and(|text| text == name);
-    }
-    quoted.get(1..quoted.len() - 1) == Some(name)
-}
-
-/// How long the value is that `json` begins with.
-fn value_length(json: &str) -> usize {
-    let mut depth = 0usize;
-    let mut at = 0;
-    while let Some(byte) = json.as_bytes().get(at) {
-        match byte {
-            b'"' => {
-                at = string_end(json, at);
-                if depth == 0 {
-                    return at;
-                }
-                continue;
-            }
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' if depth <= 1 => return at + depth,
-            b']' | b'}' => depth -= 1,
-            b',' if depth == 0 => return at,
-            _ => {}
-        }
-        at += 1;
-    }
-    json.trim_end().len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Text;
     use crate::model::field::record;
-    use crate::model::lenient::Skip;
-
-    #[test]
-    fn members_are_blanked_wherever_they_stand() {
-        let json =
-            r#"{"a":[{"p":"x\"}y","b":1},{"b":"p","p" : "z"}],"p":{"q":["}"]},"c":"\"p\":1"}"#;
-        let blank = blank_members(json, "p").unwrap();
-        assert_eq!(
-            blank,
-            r#"{"a":[{"p":null,"b":1},{"b":"p","p" : null}],"p":null,"c":"\"p\":1"}"#
-        );
-    }
-
-    #[test]
-    fn an_escaped_name_and_every_kind_of_value_are_found() {
-        for value in ["\"s\"", "12.5", "true", "[1,[2]]", "{\"a\":{}}", "\"\\u0041\""] {
-            for json in
-                [format!(r#"{{"\u0070":{value}}}"#), format!(r#"[{{"p": {value} , "x":1}}]"#)]
-            {
-                let blank = blank_members(&json, "p").unwrap_or_else(|| panic!("{json}"));
-                assert!(blank.contains("null") && !blank.contains(value), "{json} {blank}");
-                assert!(serde_json::from_str::<serde_json::Value>(&blank).is_ok(), "{blank}");
-            }
-        }
-    }
+    use crate::model::lenient::Skipped;
 
     #[test]
     fn halves_of_characters_are_replaced_and_whole_ones_stay() {
@@ -333,7 +267,7 @@ mod tests {
         assert_eq!(mend("[1e999,-1E+400,1e308,-0.5e-999,12]"), "[1e308,-1e308,1e308,-0.5e-999,12]");
         assert_eq!(mend(&format!("{{\"a\":{long}}}")), r#"{"a":1e308}"#);
         for json in ["\"1e999\"", "[1-2e999]", "1e", "[-]", "[1e999x", "--1e999"] {
-            assert!(mended(json).is_none() || serde_json::from_str::<Skip>(&mend(json)).is_err());
+            assert!(mended(json).is_none() || read::<Skipped>(&mend(json)).is_err());
         }
     }
 
@@ -355,13 +289,6 @@ mod tests {
         }
         assert_eq!(readable("\u{FEFF}[1]"), "[1]");
         assert_eq!(readable("[1]\u{FEFF}"), "[1]\u{FEFF}");
-    }
-
-    #[test]
-    fn nothing_to_blank_is_told() {
-        for json in ["[]", r#"{"p":null,"q":""}"#, r#"{"p":"","a":["p","x"]}"#, "\"p\""] {
-            assert_eq!(blank_members(json, "p"), None, "{json}");
-        }
     }
 
     #[test]

@@ -1,59 +1,49 @@
-//! How a field is read, whatever kind of JSON value stands there.
+//! Where the values of an answer go, whatever kind of JSON value stands there.
 //!
 //! One reader serves all fields of all records: it is handed the place that a value goes to.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use super::text::NewTexts;
 
-/// A plain field's reading of one JSON value. Null is the default: absent.
+/// JSON of another shape than it was read as.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NotThis;
+
+impl From<serde_json::Error> for NotThis {
+    fn from(_: serde_json::Error) -> Self {
+        Self
+    }
+}
+
+/// A plain field's reading of one JSON value. Null is the default: absent. A text that is kept goes to the other
+/// texts of the answer.
 pub trait Field: Default {
     /// The reading of a kind of value that it has none for.
     fn unreadable() -> Self {
         Self::default()
     }
 
-    fn from_bool(_: bool) -> Self {
+    fn from_bool(_: bool, _: &mut NewTexts) -> Self {
         Self::unreadable()
     }
 
-    fn from_int(_: i64) -> Self {
+    fn from_int(_: i64, _: &mut NewTexts) -> Self {
         Self::unreadable()
     }
 
-    fn from_float(_: f64) -> Self {
+    fn from_float(_: f64, _: &mut NewTexts) -> Self {
         Self::unreadable()
     }
 
-    fn from_text(_: &str) -> Self {
+    fn from_text(_: &str, _: &mut NewTexts) -> Self {
         Self::unreadable()
     }
 }
 
-fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
-    while seq.next_element::<Skip>()?.is_some() {}
-    Ok(())
-}
-
-fn skip_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {
-    while map.next_entry::<Skip, Skip>()?.is_some() {}
-    Ok(())
-}
-
-/// Any value, passed over. Unlike serde's own way it goes down by recursion, and therefore fails on
-/// a value that is nested so deeply that another parser of it might overflow its stack.
-pub struct Skip;
-
-impl<'de> Deserialize<'de> for Skip {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Place::Plain(&mut Skipped).deserialize(deserializer).map(|()| Self)
-    }
-}
-
+/// A value that is passed over.
 #[derive(Default)]
-struct Skipped;
+pub struct Skipped;
 
 impl Field for Skipped {}
 
@@ -80,39 +70,32 @@ impl<F: Field> Placed for F {
     }
 }
 
+/// A value that holds no others.
+pub enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(Cow<'a, str>),
+    /// A number that is too large, and where a list or an object has no place, one of these.
+    Unreadable,
+}
+
 /// A [`Field`] of any type. What it held before is replaced.
 pub trait Settable {
-    fn set_absent(&mut self);
-    fn set_unreadable(&mut self);
-    fn set_bool(&mut self, value: bool);
-    fn set_int(&mut self, value: i64);
-    fn set_float(&mut self, value: f64);
-    fn set_text(&mut self, value: &str);
+    fn set(&mut self, value: &Scalar, texts: &mut NewTexts);
 }
 
 impl<F: Field> Settable for F {
-    fn set_absent(&mut self) {
-        *self = F::default();
-    }
-
-    fn set_unreadable(&mut self) {
-        *self = F::unreadable();
-    }
-
-    fn set_bool(&mut self, value: bool) {
-        *self = F::from_bool(value);
-    }
-
-    fn set_int(&mut self, value: i64) {
-        *self = F::from_int(value);
-    }
-
-    fn set_float(&mut self, value: f64) {
-        *self = F::from_float(value);
-    }
-
-    fn set_text(&mut self, value: &str) {
-        *self = F::from_text(value);
+    fn set(&mut self, value: &Scalar, texts: &mut NewTexts) {
+        *self = match value {
+            Scalar::Null => F::default(),
+            Scalar::Bool(value) => F::from_bool(*value, texts),
+            Scalar::Int(value) => F::from_int(*value, texts),
+            Scalar::Float(value) => F::from_float(*value, texts),
+            Scalar::Text(value) => F::from_text(value, texts),
+            Scalar::Unreadable => F::unreadable(),
+        };
     }
 }
 
@@ -138,7 +121,7 @@ pub trait Elements {
     fn element(&mut self) -> Place<'_>;
 
     /// To be called after each element. An error: it was one too many.
-    fn count(&mut self) -> Result<(), &'static str> {
+    fn count(&mut self) -> Result<(), NotThis> {
         Ok(())
     }
 }
@@ -146,156 +129,17 @@ pub trait Elements {
 /// A place for the text of a value.
 pub trait Whole {
     /// An error: it must not be handed on.
-    fn set_json(&mut self, json: &str) -> Result<(), &'static str>;
+    fn set_json(&mut self, json: &str, texts: &mut NewTexts) -> Result<(), NotThis>;
 }
 
-impl<'a> Place<'a> {
-    fn set_absent(self) {
+impl Place<'_> {
+    /// Where a scalar has no place it counts as absent.
+    pub fn set(self, value: &Scalar, texts: &mut NewTexts) {
         match self {
-            Self::Plain(field) => field.set_absent(),
+            Self::Plain(field) => field.set(value, texts),
             Self::Object(object) => object.set_absent(),
             Self::List(list) => list.clear(),
             Self::Whole(_) => {}
         }
-    }
-
-    fn set_unreadable(self) {
-        match self {
-            Self::Plain(field) => field.set_unreadable(),
-            other => other.set_absent(),
-        }
-    }
-
-    /// The field that a bool, a number or a text goes to; elsewhere it counts as absent.
-    fn plain(self) -> Option<&'a mut dyn Settable> {
-        match self {
-            Self::Plain(field) => Some(field),
-            other => {
-                other.set_absent();
-                None
-            }
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Place<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self {
-            Self::Whole(whole) => {
-                let json = <&RawValue>::deserialize(deserializer)?;
-                whole.set_json(json.get()).map_err(D::Error::custom)
-            }
-            other => deserializer.deserialize_any(other),
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for Place<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.set_absent();
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.plain().into_iter().for_each(|field| field.set_bool(value));
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.plain().into_iter().for_each(|field| field.set_int(value));
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        match i64::try_from(value) {
-            Ok(value) => self.visit_i64(value),
-            Err(_) => {
-                self.set_unreadable();
-                Ok(())
-            }
-        }
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.plain().into_iter().for_each(|field| field.set_float(value));
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        self.plain().into_iter().for_each(|field| field.set_text(value));
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self::List(list) = self else {
-            self.set_unreadable();
-            return skip_seq(seq);
-        };
-        list.clear();
-        while seq.next_element_seed(list.element())?.is_some() {
-            list.count().map_err(A::Error::custom)?;
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self::Object(object) = self else {
-            self.set_unreadable();
-            return skip_map(map);
-        };
-        let record = object.begin();
-        while let Some(Key(key)) = map.next_key()? {
-            match record.member(&key) {
-                Some(place) => map.next_value_seed(place)?,
-                None => map.next_value::<Skip>().map(drop)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Reads a field of any kind from a JSON text.
-pub fn read<F: Placed>(json: &str) -> Result<F, serde_json::Error> {
-    let mut field = F::default();
-    read_into(field.place(), json)?;
-    Ok(field)
-}
-
-fn read_into(place: Place, json: &str) -> Result<(), serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    place.deserialize(&mut deserializer)?;
-    deserializer.end()
-}
-
-/// An object's key, without a copy where that is possible.
-pub struct Key<'de>(pub Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(key.into()))
-            }
-
-            fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
-                Ok(Key(key.to_owned().into()))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
     }
 }

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use super::field::read;
 use super::fields::{Holder, LicenseFields};
@@ -45,7 +46,7 @@ impl fmt::Debug for Element {
 
 impl License {
     /// `None`: it is no object.
-    fn parse(answer: &Arc<String>, element: &RawValue) -> Result<Option<Self>, serde_json::Error> {
+    fn parse(answer: &Arc<String>, element: &RawValue) -> Result<Option<Self>, NotThis> {
         let text = element.get();
         if !text.starts_with('{') {
             return Ok(None);
@@ -80,11 +81,9 @@ impl License {
 }
 
 fn nest(flat: &Members) -> String {
-    let license = flat.without("user");
-    match flat.get("user") {
-        Some(user) => format!("{{\"license\":{license},\"user\":{}}}", user.get()),
-        None => format!("{{\"license\":{license}}}"),
-    }
+    let license = Zeroizing::new(flat.without("user"));
+    let user = flat.get("user").map(|user| [",\"user\":", user.get()]).unwrap_or_default();
+    ["{\"license\":", &license, user[0], user[1], "}"].concat()
 }
 
 /// A user's licenses for a product.

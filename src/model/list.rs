@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use std::ops::Deref;
 
-use super::field::{Elements, Field, Object, Place, Placed, Record, Settable, Text};
+use super::field::{Elements, Object, Place, Placed, Record, Settable, Text};
+use super::lenient::{NotThis, Scalar};
+use super::text::NewTexts;
 
 /// Objects; elements that are something else are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +65,8 @@ impl<R: Record + Default> Elements for List<R> {
         Place::Object(&mut self.0)
     }
 
-    fn count(&mut self) -> Result<(), &'static str> {
-        if take_one() { Ok(()) } else { Err("more elements than the answer's length can hold") }
+    fn count(&mut self) -> Result<(), NotThis> {
+        if take_one() { Ok(()) } else { Err(NotThis) }
     }
 }
 
@@ -107,24 +109,10 @@ impl Elements for Texts {
 
 /// The next element of a list, if it reads as a text.
 impl Settable for Vec<Text> {
-    fn set_absent(&mut self) {}
-
-    fn set_unreadable(&mut self) {}
-
-    fn set_bool(&mut self, value: bool) {
-        self.push(Text::from_bool(value));
-    }
-
-    fn set_int(&mut self, value: i64) {
-        self.push(Text::from_int(value));
-    }
-
-    fn set_float(&mut self, value: f64) {
-        self.extend(Some(Text::from_float(value)).filter(|text| text.as_str().is_some()));
-    }
-
-    fn set_text(&mut self, value: &str) {
-        self.push(Text::from_text(value));
+    fn set(&mut self, value: &Scalar, texts: &mut NewTexts) {
+        let mut text = Text::default();
+        text.set(value, texts);
+        self.extend(Some(text).filter(|text| !text.is_absent()));
     }
 }
 

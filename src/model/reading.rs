@@ -2,6 +2,7 @@
 
 use super::date::{Date, Moment};
 use super::field::Field;
+use super::text::NewTexts;
 
 /// The value of a field on which a decision may rest, or why there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,22 +37,22 @@ impl Field for Int {
         Self::Unreadable
     }
 
-    fn from_bool(value: bool) -> Self {
+    fn from_bool(value: bool, _: &mut NewTexts) -> Self {
         Self::Read(value.into())
     }
 
-    fn from_int(value: i64) -> Self {
+    fn from_int(value: i64, _: &mut NewTexts) -> Self {
         Self::Read(value)
     }
 
-    fn from_float(value: f64) -> Self {
+    fn from_float(value: f64, _: &mut NewTexts) -> Self {
         // 2^53: beyond it a double no longer tells whole numbers apart.
         let whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
         #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
         Self::of(whole.then_some(value as i64))
     }
 
-    fn from_text(value: &str) -> Self {
+    fn from_text(value: &str, _: &mut NewTexts) -> Self {
         Self::of(value.trim().parse().ok())
     }
 }
@@ -64,11 +65,11 @@ impl Field for Flag {
         Self::Unreadable
     }
 
-    fn from_bool(value: bool) -> Self {
+    fn from_bool(value: bool, _: &mut NewTexts) -> Self {
         Self::Read(value)
     }
 
-    fn from_int(value: i64) -> Self {
+    fn from_int(value: i64, _: &mut NewTexts) -> Self {
         Self::of(match value {
             0 => Some(false),
             1 => Some(true),
@@ -76,7 +77,7 @@ impl Field for Flag {
         })
     }
 
-    fn from_text(value: &str) -> Self {
+    fn from_text(value: &str, _: &mut NewTexts) -> Self {
         Self::of(match value.trim() {
             "true" | "True" | "1" => Some(true),
             "false" | "False" | "0" => Some(false),
@@ -90,15 +91,16 @@ impl Field for Moment {
         Self(Date::Unreadable)
     }
 
-    fn from_int(value: i64) -> Self {
+    fn from_int(value: i64, _: &mut NewTexts) -> Self {
         Self::of_milliseconds(value)
     }
 
-    fn from_float(value: f64) -> Self {
-        Int::from_float(value.trunc()).get().map_or_else(Self::unreadable, Self::from_int)
+    fn from_float(value: f64, texts: &mut NewTexts) -> Self {
+        let whole = Int::from_float(value.trunc(), texts).get();
+        whole.map_or_else(Self::unreadable, Self::of_milliseconds)
     }
 
-    fn from_text(value: &str) -> Self {
+    fn from_text(value: &str, _: &mut NewTexts) -> Self {
         Self(Date::parse(value))
     }
 }
@@ -108,7 +110,7 @@ impl Field for Date {
         Self::Unreadable
     }
 
-    fn from_text(value: &str) -> Self {
+    fn from_text(value: &str, _: &mut NewTexts) -> Self {
         Self::parse(value)
     }
 }
@@ -119,7 +121,7 @@ mod tests {
     use crate::model::field;
 
     fn read<F: Field>(json: &str) -> F {
-        field::read(json).unwrap_or_else(|e| panic!("{json}: {e}"))
+        field::read(json).unwrap_or_else(|e| panic!("{json}: {e:?}"))
     }
 
     #[test]

@@ -147,22 +147,24 @@ impl Server {
         wait: &Wait,
         note_asked: &dyn Fn(),
     ) -> Result<Fetched<C::Answer>, Error> {
-        self.call_with(&Outgoing::of(call), wait, note_asked, |answer, ids| {
+        self.call_with(&Outgoing::of(call), wait, note_asked, |answer, _, ids| {
             api::read(call, answer, ids)
         })
     }
 
-    /// The same of a call whose type its caller does not know: `read` reads the answer. One copy of the attempts for
+    /// The same of a call whose type its caller does not know: `read` reads the answer, and gets to know when it came,
+    /// as [`Fetched::at`]. One copy of the attempts for
     /// all types of answers: only reading depends on the type.
     pub fn call_with<T>(
         &self,
         outgoing: &Outgoing,
         wait: &Wait,
         note_asked: &dyn Fn(),
-        read: impl FnOnce(Proven, &ProductIds) -> Result<T, Error>,
+        read: impl FnOnce(Proven, i64, &ProductIds) -> Result<T, Error>,
     ) -> Result<Fetched<T>, Error> {
         let received = self.received(outgoing, wait, note_asked)?;
-        received.read(outgoing, |answer| read(answer, &self.settings.product_ids))
+        let at = received.at;
+        received.read(outgoing, |answer| read(answer, at, &self.settings.product_ids))
     }
 
     fn received(

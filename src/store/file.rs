@@ -148,19 +148,27 @@ impl Folder {
 
     /// `lasting`: also through a power cut.
     pub fn write(&self, name: &str, bytes: &[u8], lasting: bool) -> Result<(), Error> {
+        self.put_in_place(self.write_aside(bytes, lasting)?, name)
+    }
+
+    /// Writes a file that nobody takes for one of the store until it is put in its place.
+    pub fn write_aside(&self, bytes: &[u8], lasting: bool) -> Result<Aside, Error> {
         let folder = self.open_or_make()?;
         if !self.swept.swap(true, Ordering::Relaxed) {
             self.sweep(&folder);
         }
-        let temporary = format!("{TEMPORARY}{}", random_name()?);
-        let written = write_new(&folder, &temporary, bytes, lasting)
-            .and_then(|()| replace(&folder, &temporary, name))
-            .and_then(|()| if lasting { folder.sync() } else { Ok(()) });
-        written.map_err(|error| {
-            // Best effort: it may be gone, or never have been.
-            let _ = folder.remove_file(&temporary);
-            self.failed("a file cannot be written", &error)
-        })
+        let aside = Aside { folder, name: format!("{TEMPORARY}{}", random_name()?), lasting };
+        let written = write_new(&aside.folder, &aside.name, bytes, lasting);
+        written.map_err(|error| self.failed("a file cannot be written", &error)).map(|()| aside)
+    }
+
+    /// In the place of what has this name.
+    pub fn put_in_place(&self, mut aside: Aside, name: &str) -> Result<(), Error> {
+        let placed = replace(&aside.folder, &aside.name, name).and_then(|()| {
+            aside.name.clear();
+            if aside.lasting { aside.folder.sync() } else { Ok(()) }
+        });
+        placed.map_err(|error| self.failed("a file cannot be written", &error))
     }
 
     pub fn remove(&self, name: &str) -> Result<(), Error> {
@@ -236,6 +244,21 @@ impl Folder {
 
     fn failed(&self, what: &str, error: &io::Error) -> Error {
         failed_in(&self.path, what, error)
+    }
+}
+
+/// A file that is written and not in its place. If it never gets there it is removed, as well as that can be done.
+pub struct Aside {
+    folder: OpenFolder,
+    name: String,
+    lasting: bool,
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if !self.name.is_empty() {
+            let _ = self.folder.remove_file(&self.name);
+        }
     }
 }
 

@@ -66,9 +66,27 @@ fn decoded(mut reader: impl BufRead, coding: Coding, cap: usize) -> Result<Vec<u
 
 /// One byte more than the cap tells a body of the allowed size from a longer one.
 fn read_within(reader: impl Read, length: usize, cap: usize) -> Result<Vec<u8>, Unreadable> {
-    let mut bytes = Vec::with_capacity(length);
     let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
-    reader.take(limit).read_to_end(&mut bytes).map_err(Unreadable::Connection)?;
+    let mut reader = reader.take(limit);
+    let mut bytes = first(&mut reader, length).map_err(Unreadable::Connection)?;
+    // Also where all has come: the connection is free for another call once the end was seen.
+    reader.read_to_end(&mut bytes).map_err(Unreadable::Connection)?;
+    Ok(bytes)
+}
+
+/// The first bytes, so many or as many as there are. Into memory that the system gives zeroed, so that a large body
+/// need not be: `read_to_end` does that for a reader which could look at what it is to fill.
+fn first(mut reader: impl Read, length: usize) -> io::Result<Vec<u8>> {
+    let (mut bytes, mut filled) = (vec![0; length], 0_usize);
+    while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match reader.read(rest) {
+            Ok(0) => break,
+            Ok(amount) => filled = filled.saturating_add(amount),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
     Ok(bytes)
 }
 

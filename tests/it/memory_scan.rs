@@ -83,7 +83,7 @@ const TRIES: &str = "gets a trial and frees everything";
 const ACTIVATES: &str = "holds a license by its key and frees everything";
 
 /// How many copies of a license key are left at most, of an activation with four checks; it may only fall.
-const KEYS_LEFT: usize = 12;
+const KEYS_LEFT: usize = 8;
 /// How many copies of an answer what decrypts it leaves at most; it may only fall.
 const LEFT_BY_TLS: usize = 2;
 

@@ -48,7 +48,7 @@ fn store(
     let mark = Mark { newest: fetched.at, offset: rooms.time().offset };
     let call = check_call(&held.device);
     if let Some(signed) = &fetched.signed {
-        rooms.answers.save(&call, signed, &fetched.data, mark);
+        rooms.answers.save(&call, signed, &fetched.data, mark, None);
     }
     rooms.hint.note(product, &fetched.data);
     let record = Record { held: Some(held.clone()), pending };

@@ -229,7 +229,7 @@ impl Sender<'_> {
         };
         if let Some(signed) = &fetched.signed {
             let mark = Mark { newest: fetched.at, offset: self.rooms.time().offset };
-            self.rooms.answers.save(&call, signed, &fetched.data, mark);
+            self.rooms.answers.save(&call, signed, &fetched.data, mark, None);
         }
         self.hear(Word::Answer);
         let answer = Answer::fresh(Arc::new(fetched.data), fetched.at, self.rooms.time());

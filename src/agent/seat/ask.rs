@@ -40,7 +40,7 @@ fn take_license(rooms: &Rooms, key: &Key, heard: Stamp, wait: &Wait) -> Result<D
     let Fetched { data, signed, at } = rooms.server().call(&call, wait, &|| ())?;
     if let Some(signed) = &signed {
         let mark = Mark { newest: at, offset: rooms.time().offset };
-        rooms.answers.save(&call, signed, &data, mark);
+        rooms.answers.save(&call, signed, &data, mark, None);
     }
     let license = first(&data)?;
     let floats = license_floats(license);

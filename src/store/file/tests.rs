@@ -36,6 +36,23 @@ fn a_write_leaves_one_file_and_sweeps_what_the_dead_left() {
     assert_eq!(folder.read("f").unwrap().unwrap(), b"2");
 }
 
+#[test]
+fn a_file_that_is_written_aside_is_not_there_until_it_is_put_in_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path().to_owned(), 100, Log::default());
+    let files = || fs::read_dir(dir.path()).unwrap().count();
+    for lasting in [true, false] {
+        let aside = folder.write_aside(b"1", lasting).unwrap();
+        assert_eq!((folder.read("f").unwrap(), folder.names(), files()), (None, vec![], 1));
+        drop(aside);
+        assert_eq!(files(), 0, "nobody will put it anywhere");
+        let aside = folder.write_aside(b"2", lasting).unwrap();
+        folder.put_in_place(aside, "f").unwrap();
+        assert_eq!((folder.read("f").unwrap().unwrap(), files()), (b"2".to_vec(), 1));
+        folder.remove("f").unwrap();
+    }
+}
+
 #[cfg(windows)]
 #[test]
 fn a_file_that_somebody_shares_with_nobody_is_waited_for() {

@@ -86,7 +86,7 @@ pub fn refresh_by_file(
     must_not_be_older(rooms, &held, &answer)?;
     let data = call.read(answer.signed.trust(), rooms.product_ids())?;
     let mark = Mark { newest, offset: rooms.time().offset };
-    rooms.answers.save(&call, &answer.signed, &data, mark);
+    rooms.answers.save(&call, &answer.signed, &data, mark, None);
     Ok(())
 }
 

@@ -1,0 +1,101 @@
+//! Where the parts of a JSON text end, found eight bytes at a time: most of an answer is in its strings.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "every place lies within the text; fuzz/ holds the readers above it against serde_json"
+)]
+
+const WORD: usize = size_of::<u64>();
+const LOW_BITS: u64 = u64::from_le_bytes([1; WORD]);
+const HIGH_BITS: u64 = u64::from_le_bytes([0x80; WORD]);
+const QUOTES: u64 = u64::from_le_bytes([b'"'; WORD]);
+const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; WORD]);
+
+/// The first byte from `at` on that does not stand for itself in a string: a quote, a backslash or a control
+/// character. The end of the text if there is none.
+#[inline]
+pub fn plain_end(text: &[u8], mut at: usize) -> usize {
+    let (words, rest) = text[at..].as_chunks::<WORD>();
+    for word in words {
+        let special = special_in(u64::from_le_bytes(*word));
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
+        at += WORD;
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    at + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+/// The high bit of each special byte. Behind the first of them others may be marked as well: a borrow goes up.
+#[inline]
+fn special_in(word: u64) -> u64 {
+    let zeros = |word: u64| word.wrapping_sub(LOW_BITS) & !word;
+    let below_space = word.wrapping_sub(LOW_BITS * 0x20) & !word;
+    (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | below_space) & HIGH_BITS
+}
+
+/// Where a string that begins at `start` ends, its closing quote included.
+pub fn string_end(json: &str, start: usize) -> usize {
+    let text = json.as_bytes();
+    let mut at = start + 1;
+    loop {
+        at = plain_end(text, at);
+        match text.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => return text.len(),
+        }
+        at = at.min(text.len());
+    }
+}
+
+/// The end of the number, or the like of one, that begins at `start`.
+pub fn number_end(json: &str, start: usize) -> usize {
+    let part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    start + json.as_bytes()[start..].iter().take_while(|byte| part(byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_special_byte_is_found_wherever_it_stands_and_whatever_is_around_it() {
+        for special in [b'"', b'\\', 0, 0x1f, b'\n'] {
+            for around in [b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {
+                for length in 0..40 {
+                    let mut text = vec![around; length];
+                    assert_eq!(plain_end(&text, 0), length);
+                    for at in 0..length {
+                        text[at] = special;
+                        for start in 0..=at {
+                            assert_eq!(plain_end(&text, start), at, "{special} in {around}");
+                        }
+                        text[at] = around;
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_string_ends_at_its_own_quote_or_with_the_text() {
+        for (json, end) in [
+            (r#""""#, 2),
+            (r#""a"b""#, 3),
+            (r#""a\"b"c"#, 6),
+            (r#""a\\"b""#, 5),
+            (r#""a\\\"b""#, 8),
+            ("\"a\nb\u{0}c\"d", 7),
+            (r#""abcdefghijklmnop\"q"r"#, 21),
+        ] {
+            assert_eq!(string_end(json, 0), end, "{json}");
+        }
+        for json in ["\"", "\"a", "\"\\", "\"\\\"", "\"é\\"] {
+            assert_eq!(string_end(json, 0), json.len(), "{json}");
+        }
+    }
+}
