@@ -130,7 +130,7 @@ fn the_vcpkg_port_takes_the_archive_of_each_platform() {
         let archived = prefix.join("lib/liblsagent.a");
         assert_eq!(archived.exists(), !is_dll && linkage == "static", "{:?}", files(&prefix));
         // What it was moved to is found there.
-        let said = cmake_says(platform, &[prefix.clone()]);
+        let said = cmake_says(platform, std::slice::from_ref(&prefix));
         let file = if shared.exists() { shared } else { archived };
         assert!(
             said.contains(&format!("IMPORTED_LOCATION: {}\n", file.display())),
