@@ -76,16 +76,13 @@ fn a_refresh_that_waits_is_made_once_however_often_it_is_due() {
 }
 
 #[test]
-fn processes_of_a_device_wait_for_the_same_moment_and_one_of_them_asks() {
+fn processes_of_a_device_wait_for_the_same_moment() {
     let world = in_the_morning();
-    let agents = [world.agent(), world.agent()];
-    world.server.gives(license(2));
-    agents.iter().for_each(check);
-    assert!(agents.iter().all(is_waiting));
-    world.clock.pass(Duration::from_secs(3600));
-    until(|| agents.iter().all(is_idle));
-    // The other one has it from the store, and reports it to its application.
-    assert_eq!((world.reported(2), world.server.asked()), (vec![Ok(2), Ok(2)], 2));
+    let moments = [world.agent(), world.agent()].map(|agent| {
+        check(&agent);
+        agent.rooms.timetable.next_due().unwrap()
+    });
+    assert_eq!(moments[0], moments[1]);
 }
 
 #[test]
