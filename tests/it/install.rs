@@ -577,3 +577,25 @@ fn all_packages_have_the_version_of_the_library() {
         assert!(header.contains(&format!("#define LS_VERSION_{name} {part}\n")), "{name}");
     }
 }
+
+/// Cargo reads the whole workspace, also where only the library is built.
+#[test]
+fn every_member_of_the_workspace_is_among_the_sources_that_vcpkg_and_conan_build() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let manifest = read("Cargo.toml");
+    let members = manifest.lines().find_map(|line| line.strip_prefix("members = [")).unwrap();
+    let folders =
+        members.split('"').skip(1).step_by(2).map(|member| member.split('/').next().unwrap());
+    let recipes = [
+        read("packaging/vcpkg/ports/lsagent/portfile.cmake"),
+        read("packaging/conan/conanfile.py").replace('"', " "),
+    ];
+    for folder in folders {
+        for recipe in &recipes {
+            assert!(
+                recipe.split_whitespace().any(|word| word == folder),
+                "{folder} is not in {recipe}"
+            );
+        }
+    }
+}

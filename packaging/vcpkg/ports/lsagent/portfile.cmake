@@ -60,7 +60,7 @@ endfunction()
 
 function(install_built)
   foreach(part IN ITEMS Cargo.toml Cargo.lock Makefile build.rs cbindgen.toml README.md CHANGELOG.md
-      LICENSE-MIT LICENSE-APACHE src include abi command models sandbox scripts benches tests examples-c packaging bindings)
+      LICENSE-MIT LICENSE-APACHE src include abi command fleet models sandbox scripts benches tests examples-c packaging bindings)
     if(EXISTS "${TREE}/${part}")
       file(COPY "${TREE}/${part}" DESTINATION "${SOURCE_PATH}")
     endif()
