@@ -6,7 +6,7 @@
 #   packaging/binaries/build.sh --lint WORK PLATFORM...    the compiler's and clippy's warnings instead
 #
 # The compiler is the one of `make build`; rustup fetches its standard library for the target. The same tree and
-# the same tools give the same bytes, wherever the tree lies.
+# the same tools are to give the same bytes, wherever the tree lies: reproduce.sh compares them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 here=$PWD/packaging/binaries
