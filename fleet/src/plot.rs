@@ -36,26 +36,29 @@ type Drawn = Result<String, Box<dyn Error>>;
 
 /// Calls a second, with the limit of a company.
 pub fn calls(shipped: &Tally, former: &Tally, limit: usize) -> Drawn {
-    let limit = limit as f64 / 60.0;
-    let flat = vec![(hour(BEGIN), limit), (hour(END), limit)];
     let lines = [
         Line { name: "formerly", color: FORMER, points: each_minute(&former.calls) },
         Line { name: "shipped", color: SHIPPED, points: each_minute(&shipped.calls) },
-        Line { name: "limit of a company", color: LIMIT, points: flat },
+        limit_of_a_company(limit),
     ];
     chart("calls a second", &lines)
 }
 
 /// Calls a second, and those of them that renew seats.
 pub fn renewals(shipped: &Tally, limit: usize) -> Drawn {
-    let limit = limit as f64 / 60.0;
-    let flat = vec![(hour(BEGIN), limit), (hour(END), limit)];
     let lines = [
         Line { name: "all", color: SHIPPED, points: each_minute(&shipped.calls) },
         Line { name: "renewals of seats", color: FORMER, points: each_minute(&shipped.renewals) },
-        Line { name: "limit of a company", color: LIMIT, points: flat },
+        limit_of_a_company(limit),
     ];
     chart("calls a second", &lines)
+}
+
+/// Of calls a minute, drawn as calls a second.
+fn limit_of_a_company(limit: usize) -> Line {
+    let limit = limit as f64 / 60.0;
+    let points = vec![(hour(BEGIN), limit), (hour(END), limit)];
+    Line { name: "limit of a company", color: LIMIT, points }
 }
 
 /// Refusals for a limit, a second.

@@ -27,7 +27,7 @@ llvm=/usr/lib/llvm-14/bin
 sysroot=$("${RUSTC:-rustc}" --print sysroot)
 host=$("${RUSTC:-rustc}" -vV | sed -n 's/^host: //p')
 unset CARGO_TARGET_DIR
-# Without the cache of whoever builds.
+# The caches of this build alone, not those of the user.
 export ZIG_GLOBAL_CACHE_DIR=$work/zig CARGO_ZIGBUILD_CACHE_DIR=$work/zigbuild
 
 # The names that are exported, as a linker for Windows wants them, which would export those of libraries as well.
