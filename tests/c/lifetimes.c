@@ -258,9 +258,8 @@ static void many_short_calls(void)
     CHECK_NUMBER(running_threads(), 1);
 }
 
-int main(int argc, char **argv)
+static int plays(const char *which)
 {
-    const char *which = argc > 1 ? argv[1] : "";
     if (strcmp(which, "long-callback") == 0)
         long_callback();
     else if (strcmp(which, "long-log-callback") == 0)
@@ -280,9 +279,18 @@ int main(int argc, char **argv)
     else if (strcmp(which, "many-short-calls") == 0)
         many_short_calls();
     else
-        return 2;
+        return 0;
     /* An agent that is freed in its own callback cannot wait for the callback's thread. */
     CHECK_NUMBER(settled(running_threads, 1), 1);
-    puts("nothing was used too long");
-    return 0;
+    printf("%s: nothing was used too long\n", which);
+    return 1;
+}
+
+/* One case after the other: a start costs most of the time where a checker looks. */
+int main(int argc, char **argv)
+{
+    int played = 0;
+    while (played < argc - 1 && plays(argv[played + 1]))
+        played++;
+    return played > 0 && played == argc - 1 ? 0 : 2;
 }

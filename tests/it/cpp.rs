@@ -1,16 +1,16 @@
 //! The C++ binding: compiled by two compilers in all ways it claims, its examples and test programs run
 //! as they are, under the sanitizers and under valgrind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::{fs, thread};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::support::desktop::Desktop;
+use crate::support::made::{made_once, programs_folder};
 use crate::support::programs::*;
 
 const HEADER: &str = "bindings/cpp/lsagent.hpp";
@@ -70,24 +70,6 @@ fn complaints(chosen: Compiler, arguments: &[&str], source: &Path) -> Option<Str
     (!output.status.success()).then(|| text(&output))
 }
 
-/// Where the programs of this process are; removed when it ends.
-fn folder() -> &'static Path {
-    static FOLDER: OnceLock<TempDir> = OnceLock::new();
-    unsafe extern "C" {
-        fn atexit(function: extern "C" fn()) -> i32;
-    }
-    extern "C" fn remove() {
-        // What is left behind does no harm.
-        let _ = FOLDER.get().map(|folder| fs::remove_dir_all(folder.path()));
-    }
-    let folder = FOLDER.get_or_init(|| {
-        // SAFETY: it is the C library's, and the function may be called at any time.
-        unsafe { atexit(remove) };
-        tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
-    });
-    folder.path()
-}
-
 fn source(program: &str) -> String {
     root().join(format!("tests/cpp/{program}.cpp")).to_str().unwrap().to_owned()
 }
@@ -116,28 +98,17 @@ fn together() -> &'static str {
             "int main(int argc, char **argv) {{\n    const std::string name = argc > 1 ? argv[1] : \"\";\n\
              {choices}    return 2;\n}}\n"
         );
-        let file = folder().join("together.cpp");
+        let file = programs_folder().join("together.cpp");
         fs::write(&file, text.chain([main]).collect::<String>()).unwrap();
         file.to_str().unwrap().to_owned()
     })
 }
 
-/// The program as this compiler makes it, with or without its sanitizers. It is compiled once, for
-/// whichever test comes first.
+/// The program as this compiler makes it, with or without its sanitizers.
 fn compile(chosen: Compiler, source: &str, checker: Checker) -> PathBuf {
-    type Programs = BTreeMap<(String, String), Arc<OnceLock<PathBuf>>>;
-    static PROGRAMS: Mutex<Programs> = Mutex::new(Programs::new());
     let is_sanitized = checker == Checker::Sanitizers;
     let way = format!("{}{}", chosen.0, if is_sanitized { "-sanitized" } else { "" });
-    let name = Path::new(source).file_stem().unwrap().to_str().unwrap();
-    let is_test = Path::new(source).starts_with(root());
-    let program = folder().join(format!("{}{name}-{way}", if is_test { "" } else { "example-" }));
-    let one = PROGRAMS.lock().unwrap().entry((source.to_owned(), way)).or_default().clone();
-    one.get_or_init(|| {
-        link(chosen, source, is_sanitized, &program);
-        program
-    })
-    .clone()
+    made_once(source, &way, |program| link(chosen, source, is_sanitized, program))
 }
 
 fn link(chosen: Compiler, source: &str, is_sanitized: bool, program: &Path) {

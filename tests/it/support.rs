@@ -17,6 +17,8 @@ mod header;
 #[cfg(target_os = "linux")]
 pub mod killed;
 mod linked;
+#[cfg(feature = "system-tests")]
+pub mod made;
 #[cfg(unix)]
 pub mod programs;
 mod raw;

@@ -1,19 +1,18 @@
 //! The ways in which a C program is compiled, linked and watched.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::made::made_once;
 use super::programs::{Checker, NATIVE, built, root, run_tool, shared_library, text};
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Language {
     C99,
     Cxx17,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Linked {
     Shared,
     Static,
@@ -33,13 +32,15 @@ pub const STATIC: Way = Way { linked: Linked::Static, ..PLAIN };
 pub const SANITIZED: Way = Way { checker: Checker::Sanitizers, ..PLAIN };
 pub const VALGRIND: Way = Way { checker: Checker::Valgrind, ..PLAIN };
 
+/// The program of a source in one of these ways.
 pub fn compile(source: &str, way: Way) -> PathBuf {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("c");
-    fs::create_dir_all(&folder).unwrap();
-    let name = Path::new(source).file_stem().unwrap().to_str().unwrap();
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let program = folder.join(format!("{name}-{count}"));
+    // Valgrind looks at the program that runs without it.
+    let is_sanitized = way.checker == Checker::Sanitizers;
+    let name = format!("{:?} {:?} {is_sanitized}", way.language, way.linked);
+    made_once(source, &name, |program| link(source, way, program))
+}
+
+fn link(source: &str, way: Way, program: &Path) {
     let (compiler, arguments): (_, &[_]) = match way.language {
         Language::C99 => ("gcc", &["-std=c99"]),
         Language::Cxx17 => ("g++", &["-std=c++17", "-x", "c++"]),
@@ -51,14 +52,14 @@ pub fn compile(source: &str, way: Way) -> PathBuf {
         .args(["-I", "include"])
         .arg(source)
         .args(["-x", "none", "-pthread", "-o"])
-        .arg(&program)
+        .arg(program)
         .current_dir(root());
     if way.checker == Checker::Sanitizers {
         command.args(["-fsanitize=address,undefined", "-fno-sanitize-recover"]);
     }
     match way.linked {
         // load.c is the one that finds the library by itself.
-        Linked::Shared if name == "load" => command.arg("-ldl"),
+        Linked::Shared if source.ends_with("/load.c") => command.arg("-ldl"),
         Linked::Shared => command
             .arg("-L")
             .arg(shared_library())
@@ -68,5 +69,4 @@ pub fn compile(source: &str, way: Way) -> PathBuf {
     };
     let output = run_tool(&mut command, compiler);
     assert!(output.status.success(), "{source}: {}", text(&output));
-    program
 }
