@@ -73,8 +73,8 @@ fn the_stories_are_cxx_too() {
 }
 
 #[test]
-fn the_stories_run_with_the_static_library() {
-    plays(&STORIES, STATIC);
+fn a_story_runs_with_the_static_library() {
+    plays(&[BY_KEY], STATIC);
 }
 
 #[test]
