@@ -134,6 +134,11 @@ impl OpenFolder {
         self.unlink(name, 0)
     }
 
+    /// The name under which a file is to be removed: its own, which is free as soon as it is.
+    pub fn free_name<'a>(&self, name: &'a str, _other: &'a str) -> io::Result<&'a str> {
+        Ok(name)
+    }
+
     pub fn remove_folder(&self, name: &str) -> io::Result<()> {
         self.unlink(name, libc::AT_REMOVEDIR)
     }

@@ -124,6 +124,16 @@ impl OpenFolder {
         fs::remove_file(self.path.join(name))
     }
 
+    /// Gives a file that is to be removed another name, and returns the one that it has then. Where a file system has no
+    /// POSIX semantics, a removed file keeps its name until all who have it open have closed it, and nobody can make
+    /// another one meanwhile.
+    pub fn free_name<'a>(&self, name: &'a str, other: &'a str) -> io::Result<&'a str> {
+        if !fs::symlink_metadata(self.path.join(name))?.is_file() {
+            return Err(ErrorKind::NotFound.into());
+        }
+        self.rename(name, other).map(|()| other)
+    }
+
     pub fn remove_folder(&self, name: &str) -> io::Result<()> {
         fs::remove_dir(self.path.join(name))
     }
