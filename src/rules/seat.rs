@@ -112,11 +112,18 @@ pub struct Stamp {
     pub boot_id: Option<String>,
     /// Since the system was started, the time included that it was suspended.
     pub boot_time: Duration,
+    /// Unix seconds, by this device's clock alone.
+    pub clock: i64,
     /// Unix seconds, by the later of this device's clock and the server's.
     pub wall: i64,
 }
 
 impl Stamp {
+    /// The same moment once the server's clock is known better, as so many seconds later than this device's.
+    pub fn by_the_server(self, offset: i64) -> Self {
+        Self { wall: self.clock.saturating_add(offset.max(0)), ..self }
+    }
+
     /// How long ago another moment was: by the clock that cannot be set, if the system has run on since; else by the
     /// other one. `None`: that one was turned back, so that nobody can say.
     pub fn since(&self, then: &Self) -> Option<Duration> {
@@ -139,10 +146,11 @@ impl Stamp {
         }
     }
 
-    /// When the system was started, in Unix seconds.
+    /// When the system was started, in Unix seconds: by the device's own clock, as what is learnt of the server's
+    /// meanwhile is no time that has passed.
     fn started(&self) -> i64 {
         let running = i64::try_from(self.boot_time.as_secs()).unwrap_or(i64::MAX);
-        self.wall.saturating_sub(running)
+        self.clock.saturating_sub(running)
     }
 }
 
