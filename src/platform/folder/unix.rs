@@ -14,6 +14,10 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use libc::c_int;
+#[cfg(not(target_os = "linux"))]
+use libc::{fstatat, stat as Stat};
+#[cfg(target_os = "linux")]
+use libc::{fstatat64 as fstatat, stat64 as Stat};
 
 use super::Stranger;
 use crate::platform::account::user_id;
@@ -284,11 +288,6 @@ fn stat(at: c_int, name: &CStr) -> io::Result<Stat> {
 fn in_words(owner: u32) -> Stranger {
     format!("another user (uid {owner})")
 }
-
-#[cfg(not(target_os = "linux"))]
-use libc::{fstatat, stat as Stat};
-#[cfg(target_os = "linux")]
-use libc::{fstatat64 as fstatat, stat64 as Stat};
 
 fn has_no_rights(error: &io::Error) -> bool {
     let numbers = [libc::EPERM, libc::ENOTSUP, libc::EOPNOTSUPP, libc::EROFS, libc::ENOSYS];
