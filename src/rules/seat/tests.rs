@@ -120,6 +120,8 @@ fn without_a_name_a_run_is_known_by_its_start() {
         (stamp(None, 1100, 49_800), Some(100)),
         (stamp(None, 1100, 49_799), None),
         (stamp(None, 2, 50_002), Some(2)),
+        // A clock that is turned back now and then would make a seat last without an end.
+        (stamp(None, 1700, 50_010), Some(700)),
     ] {
         assert_eq!(now.since(&then).map(|since| since.as_secs()), expected, "{now:?}");
     }
