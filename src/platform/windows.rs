@@ -143,7 +143,7 @@ fn owner(folder: &File) -> Option<String> {
             folder.as_raw_handle(),
             OWNER_SECURITY_INFORMATION,
             room.as_mut_ptr().cast(),
-            size_of_val(&room) as u32,
+            size_in_bytes(&room),
             &mut needed,
         )
     })
@@ -251,7 +251,7 @@ impl Descriptor {
                 folder.as_raw_handle(),
                 DACL_SECURITY_INFORMATION,
                 room.as_mut_ptr().cast(),
-                size_of_val(&room) as u32,
+                size_in_bytes(&room),
                 &mut needed,
             )
         });
@@ -298,6 +298,11 @@ impl<T> Drop for Local<T> {
     }
 }
 
+/// Of a value of a few bytes.
+fn size_in_bytes<T>(value: &T) -> u32 {
+    u32::try_from(size_of_val(value)).unwrap_or_default()
+}
+
 /// What a call returns that says in the thread's last error why it failed.
 fn done(result: i32) -> io::Result<()> {
     if result == 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
@@ -324,13 +329,14 @@ pub const HOW_TO_GET_A_BROWSER: &str = "set a default browser, ";
 pub fn open_in_browser(url: &str) -> Result<Launched, String> {
     let url = wide(url);
     let _com = Com::enter();
+    let info = SHELLEXECUTEINFOW::default();
     let mut info = SHELLEXECUTEINFOW {
-        cbSize: size_of::<SHELLEXECUTEINFOW>() as u32,
+        cbSize: size_in_bytes(&info),
         fMask: SEE_MASK_NOASYNC | SEE_MASK_FLAG_NO_UI,
         lpVerb: w!("open"),
         lpFile: url.as_ptr(),
         nShow: SW_SHOWNORMAL,
-        ..SHELLEXECUTEINFOW::default()
+        ..info
     };
     // SAFETY: both texts end with NUL and outlive the call; the rest is none.
     let opened = done(unsafe { ShellExecuteExW(&mut info) });

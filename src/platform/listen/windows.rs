@@ -49,7 +49,7 @@ fn listen_at<T>(family: u16, name: &T) -> io::Result<TcpListener> {
     // SAFETY: `name` is an address of this family and has `length` bytes.
     done(unsafe { bind(socket, ptr::from_ref(name).cast::<SOCKADDR>(), length) })?;
     // SAFETY: the socket is bound.
-    done(unsafe { listen_on(socket, SOMAXCONN as i32) })?;
+    done(unsafe { listen_on(socket, SOMAXCONN.cast_signed()) })?;
     Ok(listener)
 }
 
