@@ -18,8 +18,7 @@ use windows_sys::Win32::Storage::FileSystem::{
     GetFileInformationByHandle,
 };
 
-use super::Stranger;
-use crate::platform::sys;
+use super::{Stranger, rights};
 
 /// Whether an open file still has this name in a folder, and not another one in its place.
 pub fn is_in_place(file: &File, folder: &Path, name: &str) -> bool {
@@ -56,7 +55,7 @@ impl OpenFolder {
 
     /// Whose it is, if it is not this user's.
     pub fn stranger(&self) -> io::Result<Option<Stranger>> {
-        sys::stranger(&self.path)
+        rights::stranger(&self.path)
     }
 
     pub fn version(&self) -> Option<Version> {
@@ -76,7 +75,7 @@ impl OpenFolder {
     /// Takes the rights of others away; false where the file system has none to take. It is this
     /// user's own.
     pub fn keep_others_out(&self) -> io::Result<bool> {
-        sys::keep_others_out(&self.path)
+        rights::keep_others_out(&self.path)
     }
 
     /// Not through a planted link. The flag that opens a link itself would do the same to what the system
@@ -189,5 +188,5 @@ pub fn make_private(path: &Path) -> io::Result<()> {
 
 /// Whose a folder is, if it is not this user's.
 pub fn owner_of(path: &Path) -> io::Result<Option<Stranger>> {
-    sys::stranger(path)
+    rights::stranger(path)
 }
