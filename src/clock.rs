@@ -3,7 +3,7 @@
 #[cfg(test)]
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -29,6 +29,8 @@ pub struct Manual {
     passed_ms: Arc<AtomicU64>,
     /// How often the device was started, and how much time had passed then.
     started: Arc<Mutex<(u64, u64)>>,
+    /// The device has no name for each of its runs.
+    is_nameless: Arc<AtomicBool>,
     listeners: Arc<Mutex<Vec<Listener>>>,
 }
 
@@ -52,6 +54,7 @@ impl Clock {
             begun: Instant::now(),
             passed_ms: Arc::default(),
             started: Arc::default(),
+            is_nameless: Arc::default(),
             listeners: Arc::default(),
         })
     }
@@ -84,6 +87,12 @@ impl Clock {
         let passed = manual.passed_ms.load(Ordering::SeqCst);
         let mut started = manual.started.lock().unwrap();
         *started = (started.0 + 1, passed);
+    }
+
+    /// As on a system that does not say which run of it this is.
+    #[cfg(test)]
+    pub fn name_no_run(&self) {
+        self.manual_one().is_nameless.store(true, Ordering::SeqCst);
     }
 
     /// Has somebody called each time that time has passed.
@@ -139,7 +148,10 @@ impl Clock {
         match self {
             Self::System => platform::boot_id(),
             #[cfg(test)]
-            Self::Manual(manual) => Some(manual.started.lock().unwrap().0.to_string()),
+            Self::Manual(manual) => {
+                let is_nameless = manual.is_nameless.load(Ordering::SeqCst);
+                (!is_nameless).then(|| manual.started.lock().unwrap().0.to_string())
+            }
         }
     }
 }

@@ -16,7 +16,11 @@ mod registry;
 mod release;
 pub mod secrets;
 mod threads;
+#[cfg(windows)]
+mod token;
 pub mod trust;
+#[cfg(windows)]
+mod win32;
 use std::path::PathBuf;
 
 pub use self::alarm::{Alarm, boot_id, boot_time};

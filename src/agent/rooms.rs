@@ -145,7 +145,13 @@ impl Rooms {
     /// This moment, by both clocks.
     pub fn stamp(&self) -> Stamp {
         let (boot_id, boot_time) = (self.clock.boot_id(), self.clock.boot_time());
-        Stamp { boot_id, boot_time, wall: self.time().now() }
+        let clock = self.clock.now();
+        Stamp { boot_id, boot_time, clock, wall: clock }.by_the_server(self.server().offset())
+    }
+
+    /// A moment from before an answer, by what that has told of the server's clock.
+    pub fn stamped_again(&self, before: Stamp) -> Stamp {
+        before.by_the_server(self.server().offset())
     }
 
     /// By this device's clock alone, in Unix seconds. Reads no file.

@@ -8,7 +8,12 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use std::ptr;
 
+pub use self::privilege::is_privileged;
 use crate::environment::Environment;
+
+#[cfg_attr(any(target_os = "linux", target_os = "android"), path = "account/linux.rs")]
+#[cfg_attr(not(any(target_os = "linux", target_os = "android")), path = "account/other.rs")]
+mod privilege;
 
 /// Room for one entry of the list of accounts; the largest that are known have a few hundred bytes.
 const ROOM: usize = 16 << 10;
@@ -42,18 +47,6 @@ fn listed_home() -> Option<PathBuf> {
     // SAFETY: an account was found, and its texts lie in the room and end with NUL.
     let home = unsafe { (*found).pw_dir.as_ref().map(|home| CStr::from_ptr(home)) };
     home.map(|home| OsStr::from_bytes(home.to_bytes()).into())
-}
-
-#[cfg(any(target_os = "linux", target_os = "android"))]
-pub fn is_privileged() -> bool {
-    // SAFETY: getauxval has no preconditions.
-    unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-pub fn is_privileged() -> bool {
-    // SAFETY: issetugid has no preconditions and cannot fail.
-    unsafe { libc::issetugid() != 0 }
 }
 
 #[cfg(test)]

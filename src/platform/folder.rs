@@ -1,6 +1,8 @@
 //! A folder that programs of other users may reach into as well: it is opened first, looked at, and used
 //! only then.
 
+#[cfg(windows)]
+mod rights;
 #[cfg_attr(unix, path = "folder/unix.rs")]
 #[cfg_attr(windows, path = "folder/windows.rs")]
 mod sys;

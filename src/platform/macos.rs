@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::account;
 pub use super::account::is_privileged;
-use super::launch::Launched;
+use super::launch::{Launched, first_of};
 use super::macos_values::{in_hexadecimal, support_folder};
 use crate::environment::Environment;
 
@@ -32,5 +32,5 @@ pub fn stay_loaded() {}
 pub const HOW_TO_GET_A_BROWSER: &str = "";
 
 pub fn open_in_browser(url: &str) -> Result<Launched, String> {
-    Launched::first_of(&["/usr/bin/open"], url)
+    first_of(&["/usr/bin/open"], url)
 }

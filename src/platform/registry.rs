@@ -26,6 +26,6 @@ pub fn text(key: PCWSTR, name: PCWSTR) -> Option<String> {
             &mut size,
         )
     };
-    let end = text.iter().position(|unit| *unit == 0)?;
-    (result == ERROR_SUCCESS).then(|| String::from_utf16_lossy(&text[..end]))
+    let text = text.split(|unit| *unit == 0).next().filter(|_| result == ERROR_SUCCESS)?;
+    Some(String::from_utf16_lossy(text))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::account;
 pub use super::account::is_privileged;
-use super::launch::Launched;
+use super::launch::{Launched, first_of};
 use crate::environment::Environment;
 
 /// systemd's id, or D-Bus's where there is no systemd; both are random, made at installation.
@@ -39,7 +39,7 @@ pub const HOW_TO_GET_A_BROWSER: &str =
 const OPENERS: [&str; 2] = ["xdg-open", "wslview"];
 
 pub fn open_in_browser(url: &str) -> Result<Launched, String> {
-    Launched::first_of(&OPENERS, url)
+    first_of(&OPENERS, url)
 }
 
 #[cfg(test)]

@@ -112,37 +112,50 @@ pub struct Stamp {
     pub boot_id: Option<String>,
     /// Since the system was started, the time included that it was suspended.
     pub boot_time: Duration,
+    /// Unix seconds, by this device's clock alone.
+    pub clock: i64,
     /// Unix seconds, by the later of this device's clock and the server's.
     pub wall: i64,
 }
 
 impl Stamp {
+    /// The same moment once the server's clock is known better, as so many seconds later than this device's.
+    pub fn by_the_server(self, offset: i64) -> Self {
+        Self { wall: self.clock.saturating_add(offset.max(0)), ..self }
+    }
+
     /// How long ago another moment was: by the clock that cannot be set, if the system has run on since; else by the
-    /// other one. `None`: that one was turned back, so that nobody can say.
+    /// other one. Where nobody knows whether it has, the longer time counts, so that a clock that is turned back makes no
+    /// seat last longer. `None`: that clock was turned back beyond the moment, so that nobody can say.
     pub fn since(&self, then: &Self) -> Option<Duration> {
         let passed = self.boot_time.checked_sub(then.boot_time);
-        match passed.filter(|_| self.is_same_run(then)) {
-            Some(passed) => Some(passed),
-            None => {
-                let seconds = u64::try_from(self.wall.saturating_sub(then.wall)).ok()?;
-                Some(Duration::from_secs(seconds))
-            }
+        let seconds = u64::try_from(self.wall.saturating_sub(then.wall));
+        let by_the_wall = seconds.ok().map(Duration::from_secs);
+        match self.is_same_run(then) {
+            Some(true) => passed.or(by_the_wall),
+            Some(false) => by_the_wall,
+            None => by_the_wall.map(|time| time.max(passed.unwrap_or_default())),
         }
     }
 
-    /// Where the system names no run, the moment of its start tells, as far as the clock was not set.
-    fn is_same_run(&self, then: &Self) -> bool {
+    /// Where the system names no run, the moment of its start tells. `None`: it was another one, so that the system was
+    /// started anew, or the clock was set.
+    fn is_same_run(&self, then: &Self) -> Option<bool> {
         match (&self.boot_id, &then.boot_id) {
-            (Some(one), Some(other)) => one == other,
-            (None, None) => self.started().abs_diff(then.started()) <= TOLERANCE.unsigned_abs(),
-            (Some(_), None) | (None, Some(_)) => false,
+            (Some(one), Some(other)) => Some(one == other),
+            (None, None) => {
+                let is_same = self.started().abs_diff(then.started()) <= TOLERANCE.unsigned_abs();
+                is_same.then_some(true)
+            }
+            (Some(_), None) | (None, Some(_)) => None,
         }
     }
 
-    /// When the system was started, in Unix seconds.
+    /// When the system was started, in Unix seconds: by the device's own clock, as what is learnt of the server's
+    /// meanwhile is no time that has passed.
     fn started(&self) -> i64 {
         let running = i64::try_from(self.boot_time.as_secs()).unwrap_or(i64::MAX);
-        self.wall.saturating_sub(running)
+        self.clock.saturating_sub(running)
     }
 }
 

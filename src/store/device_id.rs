@@ -92,8 +92,6 @@ fn read(folder: &OpenFolder) -> io::Result<Option<String>> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     #[test]
@@ -116,6 +114,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn the_rights_of_the_applications_folder_stay_as_they_are() {
+        use std::fs;
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o1777)).unwrap();

@@ -1,6 +1,7 @@
 //! The only place that touches the disk: whole files, written so that a reader sees the old one or
 //! the new one and never a part.
 
+mod aside;
 pub mod carried;
 mod growing;
 mod lock;
@@ -14,6 +15,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+pub use self::aside::{Aside, random_name};
+use self::aside::{is_temporary, temporary_name};
 pub use self::growing::Growing;
 pub use self::lock::{Lock, NoLock};
 pub use self::retry::retry_within;
@@ -24,11 +27,9 @@ use crate::log::Log;
 use crate::os_problem::os_problem;
 use crate::platform::errors::is_link;
 use crate::platform::folder::{self, OpenFolder, Version};
-use crate::random;
 
 /// What sealing and the header add to an answer, generously.
 const OVERHEAD: u64 = 64 * 1024;
-const TEMPORARY: &str = ".new-";
 /// What the names of journals end with: no entry's does, so that those are told from these.
 pub(crate) const ENDING: &str = ".journal";
 /// Between two looks at a lock.
@@ -121,7 +122,7 @@ impl Folder {
             let name = file.file_name().to_string_lossy().into_owned();
             Some(Listed { name, modified: data.modified().unwrap_or(SystemTime::UNIX_EPOCH) })
         });
-        let is_entry = |name: &str| !name.starts_with(TEMPORARY) && !name.ends_with(ENDING);
+        let is_entry = |name: &str| !is_temporary(name) && !name.ends_with(ENDING);
         listed.filter(|file| is_entry(&file.name)).collect()
     }
 
@@ -157,7 +158,7 @@ impl Folder {
         if !self.swept.swap(true, Ordering::Relaxed) {
             self.sweep(&folder);
         }
-        let aside = Aside { folder, name: format!("{TEMPORARY}{}", random_name()?), lasting };
+        let aside = Aside { folder, name: temporary_name()?, lasting };
         let written = write_new(&aside.folder, &aside.name, bytes, lasting);
         written.map_err(|error| self.failed("a file cannot be written", &error)).map(|()| aside)
     }
@@ -171,16 +172,27 @@ impl Folder {
         placed.map_err(|error| self.failed("a file cannot be written", &error))
     }
 
+    /// The name is free once this has returned, whoever has the file open.
     pub fn remove(&self, name: &str) -> Result<(), Error> {
         let Some(folder) = self.open()? else {
             return Ok(());
         };
-        match retry_within(WRITE_TIMEOUT, || folder.remove_file(name)) {
+        let other = temporary_name()?;
+        let removed = retry_within(WRITE_TIMEOUT, || folder.free_name(name, &other))
+            .and_then(|name| retry_within(WRITE_TIMEOUT, || folder.remove_file(name)));
+        match removed {
             Err(error) if !is_absence(&error) => {
                 Err(self.failed("a file cannot be removed", &error))
             }
             _ => Ok(()),
         }
+    }
+
+    /// The same, so that it is not there again after a power cut.
+    pub fn remove_for_good(&self, name: &str) -> Result<(), Error> {
+        self.remove(name)?;
+        let synced = self.open()?.map_or(Ok(()), |folder| folder.sync());
+        synced.map_err(|error| self.failed("a file cannot be removed", &error))
     }
 
     /// Removes what dead processes left behind; what cannot be removed stays.
@@ -190,7 +202,7 @@ impl Folder {
             let name = file.file_name().to_string_lossy().into_owned();
             let written = file.metadata().and_then(|data| data.modified()).ok();
             let age = written.and_then(clock::since);
-            if name.starts_with(TEMPORARY) && age.is_some_and(|age| age > STALE) {
+            if is_temporary(&name) && age.is_some_and(|age| age > STALE) {
                 let _ = folder.remove_file(&name);
             }
         }
@@ -244,21 +256,6 @@ impl Folder {
 
     fn failed(&self, what: &str, error: &io::Error) -> Error {
         failed_in(&self.path, what, error)
-    }
-}
-
-/// A file that is written and not in its place. If it never gets there it is removed, as well as that can be done.
-pub struct Aside {
-    folder: OpenFolder,
-    name: String,
-    lasting: bool,
-}
-
-impl Drop for Aside {
-    fn drop(&mut self) {
-        if !self.name.is_empty() {
-            let _ = self.folder.remove_file(&self.name);
-        }
     }
 }
 
@@ -377,10 +374,6 @@ fn replace(folder: &OpenFolder, from: &str, to: &str) -> io::Result<()> {
         }
         result => result,
     })
-}
-
-pub fn random_name() -> Result<String, Error> {
-    Ok(random::hex(&random::bytes::<16>()?))
 }
 
 /// A folder that is the application's choice: it may be a link.

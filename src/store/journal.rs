@@ -7,8 +7,7 @@
 //! Records are sealed and numbered one by one. One that cannot be read is reported and costs the others nothing; one
 //! that is put there a second time has a number that has gone by. The end of the file is where whole records end: what
 //! a process that was killed, or a full disk, has left of one is overwritten by the next. What has been added up
-//! elsewhere is known by its numbers (`Tally::from`), so that a journal can be put aside for an empty one at any moment
-//! after that.
+//! elsewhere is known by its numbers (`Tally::from`), so that a journal can be removed at any moment after that.
 //!
 //! Processes take turns by a lock on the file itself. Where the file system has none, one process at a time may count.
 //! A file is kept open between two calls, and only what others have added since is read.
@@ -133,14 +132,15 @@ impl Locked<'_> {
         self.journal.open.as_ref().map_or(0, |open| open.slots)
     }
 
-    /// Puts an empty one in its place. All that was in it has to be written elsewhere before.
-    pub fn start_anew(self) -> Result<(), Error> {
-        self.store.folder.write(&self.journal.name, &[], true)
-    }
-
-    /// Removes it, with all that is in it.
+    /// Removes it, with all that is in it: the next record begins another one. Nothing is put in its place, as not every
+    /// file system replaces a file that is open, and this process and others keep it open.
     pub fn remove(self) -> Result<(), Error> {
-        self.store.folder.remove(&self.journal.name)
+        self.store.folder.remove_for_good(&self.journal.name)?;
+        // Elsewhere than on Unix its content may be there until all who have it open have closed it.
+        if let Some(open) = self.journal.open.take() {
+            open.file.unlock();
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! The rooms of the library, and which may use which: no arrow goes up, and none in a circle. What only one
 //! room may do is done nowhere else.
 
+mod systems;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -224,47 +226,6 @@ const LOOKS: [&str; 10] = [
     "read_dir",
     "read_link",
 ];
-
-/// Each duty of a system has one name in `platform`, whichever system it is.
-#[test]
-fn only_the_platform_knows_which_system_this_is() {
-    assert_eq!(elsewhere(&["platform"], |file| asks_for_a_system(shipped(file))), [""; 0]);
-    assert!(library().files().any(|(_, file)| asks_for_a_system(shipped(file))), "it is known");
-}
-
-/// Whether something of a source is there for some systems alone.
-fn asks_for_a_system(code: &str) -> bool {
-    let systems = ["unix", "windows", "target_"];
-    let mut asked = ["cfg(", "cfg!(", "cfg_attr("].iter().flat_map(|it| code.split(it).skip(1));
-    asked.any(|text| systems.iter().any(|system| parenthesised(text).contains(system)))
-        || code.contains("std::os::")
-}
-
-/// The text before the parenthesis that closes one before it.
-fn parenthesised(text: &str) -> &str {
-    let mut depth = 1;
-    let ends = |c: char| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        depth == 0
-    };
-    text.find(ends).map_or(text, |end| &text[..end])
-}
-
-#[test]
-fn a_question_for_the_system_is_found() {
-    for code in [
-        "#[cfg(unix)]\nfn f() {}",
-        "#[cfg(not(any(windows, test)))]\nfn f() {}",
-        "if cfg!(target_os = \"linux\") {}",
-        "#[cfg_attr(windows, path = \"w.rs\")]\nmod sys;",
-        "use std::os::fd::OwnedFd;",
-    ] {
-        assert!(asks_for_a_system(code), "{code}");
-    }
-    for code in ["#[cfg(feature = \"f\")]\nfn unix() {}", "#[cfg(test)]\nmod m;"] {
-        assert!(!asks_for_a_system(code), "{code}");
-    }
-}
 
 #[test]
 fn messages_of_the_core_name_no_function_of_c() {

@@ -312,7 +312,7 @@ impl Page<'_> {
         }
         if damage.is_some() || self.locked.records() >= MANY {
             // Where that fails, the numbers say what was added up.
-            if let Err(error) = self.locked.start_anew() {
+            if let Err(error) = self.locked.remove() {
                 log.debug(format_args!("{KIND}: {error}"));
             }
         }

@@ -23,6 +23,7 @@ pub fn take(rooms: &Rooms, key: &Key, wait: &Wait) -> Result<DeviceSeat, Error> 
     };
     match asked {
         Ok(seat) => {
+            let seat = DeviceSeat { heard: rooms.stamped_again(seat.heard), ..seat };
             note(rooms, key, seat.clone());
             Ok(seat)
         }

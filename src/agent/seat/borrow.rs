@@ -40,7 +40,7 @@ pub fn borrow(
             return Err(failure);
         }
     };
-    if let Err(error) = keep(rooms, &key, until, heard) {
+    if let Err(error) = keep(rooms, &key, until, rooms.stamped_again(heard)) {
         let _ = ask::give_back(rooms, &key, wait);
         return Err(error);
     }

@@ -89,13 +89,18 @@ impl Asking {
         let licenses = answer.downcast_ref::<Licenses>();
         let license = licenses.and_then(|licenses| licenses.0.first());
         if let Some(license) = license.filter(|license| license_floats(license)) {
-            self.renewed(rooms, ask::of_license(&self.hold.key, license, self.heard.clone()));
+            self.renewed(rooms, ask::of_license(&self.hold.key, license, self.heard(rooms)));
         }
     }
 
     /// The same about the feature.
     pub fn answered_about(&self, rooms: &Rooms, feature: &Feature) {
-        self.renewed(rooms, ask::of_feature(&self.hold.key, feature, self.heard.clone()));
+        self.renewed(rooms, ask::of_feature(&self.hold.key, feature, self.heard(rooms)));
+    }
+
+    /// When it was asked, by what the answer has told of the server's clock.
+    fn heard(&self, rooms: &Rooms) -> Stamp {
+        rooms.stamped_again(self.heard.clone())
     }
 
     /// The renewal that is due next finds that it was done already.

@@ -64,17 +64,20 @@ impl DeviceSeat {
         let parameters = optional_number(parameters, "borrowed_until", *borrowed_until);
         let parameters = parameters.optional("boot_id", heard.boot_id.as_deref());
         let parameters = parameters.number("boot_ms", whole(heard.boot_time.as_millis()));
-        let parameters = parameters.number("wall", heard.wall);
+        let parameters = parameters.number("clock", heard.clock).number("wall", heard.wall);
         parameters.number("timeout_ms", whole(timeout.as_millis())).json().expose().to_owned()
     }
 
     fn decode(json: &str) -> Option<Self> {
         let members: Members = serde_json::from_str(json).ok()?;
         let milliseconds = |name| get(&members, name).map(Duration::from_millis);
+        let wall = get(&members, "wall")?;
         let heard = Stamp {
             boot_id: get(&members, "boot_id"),
             boot_time: milliseconds("boot_ms")?,
-            wall: get(&members, "wall")?,
+            // Former versions have not recorded it.
+            clock: get(&members, "clock").unwrap_or(wall),
+            wall,
         };
         Some(Self {
             feature: get(&members, "feature"),
@@ -126,7 +129,12 @@ mod tests {
         DeviceSeat {
             feature: feature.map(str::to_owned),
             license_id: borrowed_until.map(|_| i64::MAX),
-            heard: Stamp { boot_id: boot_id.map(str::to_owned), boot_time, wall: 5000 },
+            heard: Stamp {
+                boot_id: boot_id.map(str::to_owned),
+                boot_time,
+                clock: 4000,
+                wall: 5000,
+            },
             timeout: Duration::from_secs(600),
             borrowed_until,
         }
@@ -149,11 +157,13 @@ mod tests {
         for name in ["boot_ms", "wall", "timeout_ms"] {
             assert_eq!(decode(&encode(&seats).replace(name, "x")), None, "{name}");
         }
+        let former = decode(&encode(&seats).replace("clock", "x")).unwrap();
+        assert!(former.iter().all(|seat| seat.heard.clock == 5000));
     }
 
     fn at(seat: &DeviceSeat, passed: u64, wall: i64) -> Stamp {
         let boot_time = seat.heard.boot_time + Duration::from_secs(passed);
-        Stamp { boot_time, wall, ..seat.heard.clone() }
+        Stamp { boot_time, clock: wall, wall, ..seat.heard.clone() }
     }
 
     #[test]

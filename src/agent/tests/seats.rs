@@ -8,7 +8,7 @@ mod judging;
 mod renewing;
 
 use self::floor::*;
-use super::world::status;
+use super::world::{NOW, status};
 use crate::agent::{Activation, Agent, Seat};
 use crate::error::Status;
 use crate::rules::entitlement::Decision;
@@ -35,8 +35,7 @@ fn one_seat_serves_all_handles_of_a_device_and_the_last_one_gives_it_back() {
     assert_eq!(floor.asked(), ["activate_license", "check_license"]);
     assert_eq!(floor.holders(), ["d1"]);
     assert!(seats.iter().all(Seat::is_held));
-    let end = crate::agent::tests::world::NOW + 600;
-    assert_eq!(seats[0].expires_at(), Some(end));
+    assert_eq!(seats[0].expires_at(), Some(NOW + 600));
     seats[0].release().unwrap();
     seats[1].release().unwrap();
     seats[1].release().unwrap();
@@ -100,6 +99,27 @@ fn an_acquisition_whose_answer_was_lost_leaves_no_seat_behind() {
     until("it is given back", || floor.holders().is_empty());
     until("no thread is left", || has_no_thread(&agent));
     assert!(activation.acquire_seat(None, None).unwrap().is_held());
+}
+
+/// The device is an hour behind, and hears of it as a seat is acquired or as it is renewed by a check.
+#[test]
+fn what_is_learnt_of_the_servers_clock_is_no_time_that_has_passed() {
+    for (names_runs, by_a_check) in [(true, false), (true, true), (false, false), (false, true)] {
+        let floor = Floor::new(1);
+        floor.clock().set(NOW - 3600);
+        if !names_runs {
+            floor.clock().name_no_run();
+        }
+        let (_device, _agent, activation) = device(&floor);
+        floor.is(if by_a_check { Fault::None } else { Fault::OtherTime });
+        let seat = activation.acquire_seat(None, None).unwrap();
+        if by_a_check {
+            floor.is(Fault::OtherTime);
+            assert_eq!(decision(&activation, None, NetworkOnly), Decision::Allowed);
+        }
+        assert!(seat.is_held());
+        assert_eq!(seat.expires_at(), Some(NOW + 600), "{names_runs} {by_a_check}");
+    }
 }
 
 #[test]

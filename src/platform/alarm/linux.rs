@@ -93,3 +93,11 @@ fn file(descriptor: c_int) -> io::Result<File> {
     // SAFETY: it was opened just now, for us.
     Ok(unsafe { File::from_raw_fd(descriptor) })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_run_of_the_system_has_a_name() {
+        assert!(super::boot_id().is_some());
+    }
+}

@@ -82,3 +82,11 @@ impl Alarm {
 fn event(ident: usize, filter: i16, flags: u16, fflags: u32, data: isize) -> libc::kevent {
     libc::kevent { ident, filter, flags, fflags, data, udata: ptr::null_mut() }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_run_of_the_system_has_a_name() {
+        assert!(super::boot_id().is_some());
+    }
+}

@@ -14,6 +14,10 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use libc::c_int;
+#[cfg(not(target_os = "linux"))]
+use libc::{fstatat, stat as Stat};
+#[cfg(target_os = "linux")]
+use libc::{fstatat64 as fstatat, stat64 as Stat};
 
 use super::Stranger;
 use crate::platform::account::user_id;
@@ -132,6 +136,11 @@ impl OpenFolder {
 
     pub fn remove_file(&self, name: &str) -> io::Result<()> {
         self.unlink(name, 0)
+    }
+
+    /// The name under which a file is to be removed: its own, which is free as soon as it is.
+    pub fn free_name<'a>(&self, name: &'a str, _other: &'a str) -> io::Result<&'a str> {
+        Ok(name)
     }
 
     pub fn remove_folder(&self, name: &str) -> io::Result<()> {
@@ -279,11 +288,6 @@ fn stat(at: c_int, name: &CStr) -> io::Result<Stat> {
 fn in_words(owner: u32) -> Stranger {
     format!("another user (uid {owner})")
 }
-
-#[cfg(not(target_os = "linux"))]
-use libc::{fstatat, stat as Stat};
-#[cfg(target_os = "linux")]
-use libc::{fstatat64 as fstatat, stat64 as Stat};
 
 fn has_no_rights(error: &io::Error) -> bool {
     let numbers = [libc::EPERM, libc::ENOTSUP, libc::EOPNOTSUPP, libc::EROFS, libc::ENOSYS];

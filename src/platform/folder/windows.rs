@@ -18,8 +18,7 @@ use windows_sys::Win32::Storage::FileSystem::{
     GetFileInformationByHandle,
 };
 
-use super::Stranger;
-use crate::platform::sys;
+use super::{Stranger, rights};
 
 /// Whether an open file still has this name in a folder, and not another one in its place.
 pub fn is_in_place(file: &File, folder: &Path, name: &str) -> bool {
@@ -56,7 +55,7 @@ impl OpenFolder {
 
     /// Whose it is, if it is not this user's.
     pub fn stranger(&self) -> io::Result<Option<Stranger>> {
-        sys::stranger(&self.path)
+        rights::stranger(&self.path)
     }
 
     pub fn version(&self) -> Option<Version> {
@@ -76,7 +75,7 @@ impl OpenFolder {
     /// Takes the rights of others away; false where the file system has none to take. It is this
     /// user's own.
     pub fn keep_others_out(&self) -> io::Result<bool> {
-        sys::keep_others_out(&self.path)
+        rights::keep_others_out(&self.path)
     }
 
     /// Not through a planted link. The flag that opens a link itself would do the same to what the system
@@ -122,6 +121,16 @@ impl OpenFolder {
 
     pub fn remove_file(&self, name: &str) -> io::Result<()> {
         fs::remove_file(self.path.join(name))
+    }
+
+    /// Gives a file that is to be removed another name, and returns the one that it has then. Where a file system has no
+    /// POSIX semantics, a removed file keeps its name until all who have it open have closed it, and nobody can make
+    /// another one meanwhile.
+    pub fn free_name<'a>(&self, name: &'a str, other: &'a str) -> io::Result<&'a str> {
+        if !fs::symlink_metadata(self.path.join(name))?.is_file() {
+            return Err(ErrorKind::NotFound.into());
+        }
+        self.rename(name, other).map(|()| other)
     }
 
     pub fn remove_folder(&self, name: &str) -> io::Result<()> {
@@ -179,5 +188,5 @@ pub fn make_private(path: &Path) -> io::Result<()> {
 
 /// Whose a folder is, if it is not this user's.
 pub fn owner_of(path: &Path) -> io::Result<Option<Stranger>> {
-    sys::stranger(path)
+    rights::stranger(path)
 }

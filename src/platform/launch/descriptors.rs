@@ -6,6 +6,10 @@
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
+#[cfg_attr(target_os = "linux", path = "descriptors/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "descriptors/other.rs")]
+mod at_once;
+
 const FIRST: libc::c_uint = 3;
 /// Where one after the other is marked: a limit of a billion would take minutes.
 const MAX_DESCRIPTORS: libc::rlim_t = 1 << 16;
@@ -22,23 +26,9 @@ pub fn keep(command: &mut Command) {
 }
 
 fn mark_all() {
-    if !mark_at_once() {
+    if !at_once::mark_from(FIRST) {
         mark_one_by_one();
     }
-}
-
-/// Linux 5.11 and later can; a sandbox may forbid it.
-#[cfg(target_os = "linux")]
-#[allow(unsafe_code)]
-fn mark_at_once() -> bool {
-    let (last, flags) = (libc::c_uint::MAX, libc::CLOSE_RANGE_CLOEXEC);
-    // SAFETY: it takes numbers alone. By its number, since the C library may not have its name.
-    unsafe { libc::syscall(libc::SYS_close_range, FIRST, last, flags) == 0 }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn mark_at_once() -> bool {
-    false
 }
 
 #[allow(unsafe_code)]

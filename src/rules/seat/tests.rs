@@ -89,7 +89,7 @@ fn attempts_go_on_to_the_end_and_no_further() {
 
 fn stamp(boot_id: Option<&str>, boot_time: u64, wall: i64) -> Stamp {
     let boot_time = Duration::from_secs(boot_time);
-    Stamp { boot_id: boot_id.map(str::to_owned), boot_time, wall }
+    Stamp { boot_id: boot_id.map(str::to_owned), boot_time, clock: wall, wall }
 }
 
 #[test]
@@ -120,9 +120,21 @@ fn without_a_name_a_run_is_known_by_its_start() {
         (stamp(None, 1100, 49_800), Some(100)),
         (stamp(None, 1100, 49_799), None),
         (stamp(None, 2, 50_002), Some(2)),
+        // A clock that is turned back now and then would make a seat last without an end.
+        (stamp(None, 1700, 50_010), Some(700)),
     ] {
         assert_eq!(now.since(&then).map(|since| since.as_secs()), expected, "{now:?}");
     }
+}
+
+#[test]
+fn what_is_learnt_of_the_servers_clock_is_no_time_that_has_passed() {
+    let then = stamp(None, 1000, 50_000);
+    let now = stamp(None, 1100, 50_100).by_the_server(3600);
+    assert_eq!((now.clock, now.wall), (50_100, 53_700));
+    assert_eq!(now.since(&then), Some(Duration::from_secs(100)));
+    // Of the two clocks the later one counts.
+    assert_eq!(now.by_the_server(-3600).wall, 50_100);
 }
 
 #[test]

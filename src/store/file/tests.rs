@@ -79,7 +79,7 @@ fn a_file_that_somebody_shares_with_nobody_is_waited_for() {
 impl Folder {
     fn has_temporary(&self) -> bool {
         let mut files = fs::read_dir(&self.path).unwrap().flatten();
-        files.any(|file| file.file_name().to_string_lossy().starts_with(TEMPORARY))
+        files.any(|file| is_temporary(&file.file_name().to_string_lossy()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether a folder can be used: a file is written, read and removed.
 
-use super::{Folder, TEMPORARY, random_name, read_whole, unusable_folder, write_new};
+use super::{Folder, read_whole, temporary_name, unusable_folder, write_new};
 use crate::error::Error;
 
 const CONTENT: &[u8] = b"lsagent";
@@ -18,7 +18,7 @@ pub struct State {
 /// Makes the folder if there is none. An error says why it cannot be used.
 pub fn try_out(folder: &Folder) -> Result<State, Error> {
     let open = folder.open_or_make()?;
-    let name = format!("{TEMPORARY}{}", random_name()?);
+    let name = temporary_name()?;
     let tried = write_new(&open, &name, CONTENT, true)
         .and_then(|()| read_whole(open.open_file(&name)?, folder.largest));
     // It may not have been made at all; that is named first.

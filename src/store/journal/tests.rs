@@ -77,12 +77,13 @@ fn each_counter_has_its_own_sum() {
 }
 
 #[test]
-fn an_empty_one_in_its_place_is_noticed_and_numbers_go_on() {
+fn one_that_is_removed_while_others_have_it_open_begins_anew_and_numbers_go_on() {
     let world = World::new();
     let (mut one, mut other) = (world.journal(), world.journal());
     world.append(&mut one, &[5, 6]);
     assert_eq!(world.tally(&mut other, 0).number(), 2);
-    one.lock(&world.store, false, Deadline::never()).unwrap().start_anew().unwrap();
+    one.lock(&world.store, false, Deadline::never()).unwrap().remove().unwrap();
+    assert!(!one.exists(&world.store));
     assert_eq!(world.tally(&mut other, 2), Tally::from(2));
     let mut locked = other.lock(&world.store, true, Deadline::never()).unwrap();
     locked.tally(2).unwrap();

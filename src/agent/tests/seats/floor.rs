@@ -38,6 +38,8 @@ pub enum Fault {
     Lost,
     /// It refuses with this code.
     Refuses(&'static str),
+    /// It refuses one request, for the time that this device has; its own is `NOW`.
+    OtherTime,
 }
 
 struct State {
@@ -205,6 +207,10 @@ impl Transport for Floor {
                 Err(Error::new(Status::Tls, "lost").with_request_sent(true))
             }
             Fault::Refuses(code) => Ok(refusal(400, code)),
+            Fault::OtherTime => {
+                self.is(Fault::None);
+                Ok(refusal(400, "date_header_diff"))
+            }
         }
     }
 }

@@ -1,0 +1,9 @@
+//! Windows has no signals.
+
+pub struct Blocked;
+
+impl Blocked {
+    pub fn now() -> Self {
+        Self
+    }
+}
