@@ -172,7 +172,7 @@ impl Folder {
         placed.map_err(|error| self.failed("a file cannot be written", &error))
     }
 
-    /// The name is free once this has returned, whoever has the file open.
+    /// The name is free once this has returned, even where others have the file open.
     pub fn remove(&self, name: &str) -> Result<(), Error> {
         let Some(folder) = self.open()? else {
             return Ok(());
