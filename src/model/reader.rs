@@ -24,6 +24,9 @@ const DEEPEST: u8 = 127;
 /// So many digits make no number that a u64 cannot hold.
 const MOST_DIGITS: usize = 19;
 
+/// So many elements of a list tell how many there will be.
+const SAMPLE: usize = 256;
+
 /// Reads a field of any kind from a JSON text.
 pub fn read<F: Placed>(json: &str) -> Result<F, NotThis> {
     let mut field = F::default();
@@ -154,11 +157,16 @@ impl<'a> Reader<'a> {
         if self.takes(b']') {
             return Ok(());
         }
+        let (start, mut count) = (self.at, 0);
         loop {
             match &mut list {
                 Some(list) => {
                     self.value(list.element())?;
                     list.count()?;
+                    count += 1;
+                    if count == SAMPLE {
+                        self.make_room(&mut **list, start);
+                    }
                 }
                 None => self.skip()?,
             }
@@ -166,6 +174,16 @@ impl<'a> Reader<'a> {
                 return self.expect(b']');
             }
         }
+    }
+
+    /// For the rest of a long list, if it is like the elements that have been read since `start`: growing bit by bit,
+    /// it would be moved again and again.
+    #[cold]
+    fn make_room(&mut self, list: &mut dyn Elements, start: usize) {
+        let (read, left) = (self.at - start, self.json.len() - self.at);
+        let more = left / (read / SAMPLE).max(1);
+        list.make_room(more + more / 8, left);
+        self.texts.make_room(self.at, left);
     }
 
     /// The string whose opening quote is next. It holds no U+0000.
