@@ -8,6 +8,7 @@
 )]
 
 use super::scan::{plain_end, string_end};
+use crate::platform::memory;
 
 /// Replaces the value of every member of that name, at any depth, by null; everything else stays
 /// to the byte. `None` if there was nothing to replace. `json` must be valid JSON.
@@ -25,7 +26,9 @@ pub fn blank_members(json: &str, name: &str) -> Option<String> {
         at = from + value_length(value);
         if !matches!(&json[from..at], "null" | "\"\"") {
             // For all of it at once: what is large is not to be moved while it grows.
-            result.reserve(if result.is_empty() { json.len() } else { 0 });
+            if copied == 0 {
+                result = memory::text(json.len());
+            }
             result.push_str(&json[copied..from]);
             result.push_str("null");
             copied = at;

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::lenient::{Elements, NotThis, Place, Placed, Record, Scalar, Skipped, Whole};
-use super::scan::{number_end, plain_end, string_end};
+use super::scan::{eight_digits, number_end, plain_end, string_end};
 use super::text::NewTexts;
 
 /// As deep as `serde_json` goes by recursion.
@@ -196,15 +196,15 @@ impl<'a> Reader<'a> {
     }
 
     /// `None`: it is not as simple as that.
+    #[inline]
     fn plain(&mut self) -> Option<&'a str> {
         let start = self.at + 1;
         let end = plain_end(self.json.as_bytes(), start);
-        let text = self.json.get(start..end)?;
         if self.json.as_bytes().get(end)? != &b'"' {
             return None;
         }
         self.at = end + 1;
-        Some(text)
+        self.json.get(start..end)
     }
 
     #[cold]
@@ -245,6 +245,10 @@ impl<'a> Reader<'a> {
     fn whole_number(&self) -> Option<(u64, usize)> {
         let rest = self.json.as_bytes().get(self.at..)?;
         let (mut value, mut digits) = (0_u64, 0);
+        while let Some(eight) = eight_digits(rest, digits) {
+            value = value.wrapping_mul(100_000_000).wrapping_add(eight);
+            digits += 8;
+        }
         while let Some(digit @ 0..10) = rest.get(digits).map(|byte| byte.wrapping_sub(b'0')) {
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
             digits += 1;
