@@ -8,13 +8,6 @@ pub fn zeroed(length: usize) -> Vec<u8> {
     bytes
 }
 
-/// An empty text that has room for so many bytes.
-pub fn text(length: usize) -> String {
-    let mut bytes = Vec::new();
-    reserve(&mut bytes, length);
-    String::from_utf8(bytes).unwrap_or_default()
-}
-
 /// Room for so many more elements, as [`Vec::reserve`] makes it. Nothing happens where there is no memory for them.
 pub fn reserve<T>(elements: &mut Vec<T>, more: usize) {
     if elements.try_reserve(more).is_ok() {
