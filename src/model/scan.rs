@@ -7,8 +7,13 @@
 )]
 
 const WORD: usize = size_of::<u64>();
-const LOW_BITS: u64 = u64::from_le_bytes([1; WORD]);
-const HIGH_BITS: u64 = u64::from_le_bytes([0x80; WORD]);
+const LOW_BITS: u64 = each(1);
+const HIGH_BITS: u64 = each(0x80);
+
+/// A word of such bytes.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; WORD])
+}
 
 /// The first byte from `at` on that does not stand for itself in a string: a quote, a backslash or a control
 /// character. The end of the text if there is none.
@@ -41,17 +46,17 @@ fn plain_end_of_rest(text: &[u8], at: usize) -> usize {
 #[inline]
 fn special_in(word: u64) -> u64 {
     // With this bit turned a quote is the space, and below it is what was there before.
-    let up_to_space = (word ^ LOW_BITS * 0x02).wrapping_sub(LOW_BITS * 0x21);
-    let backslashes = (word ^ LOW_BITS * 0x5c).wrapping_sub(LOW_BITS);
+    let up_to_space = (word ^ each(b'"' ^ b' ')).wrapping_sub(each(b' ' + 1));
+    let backslashes = (word ^ each(b'\\')).wrapping_sub(LOW_BITS);
     (up_to_space | backslashes) & !word & HIGH_BITS
 }
 
 /// The number that eight digits from `at` on make; `None`: there are no eight of them.
 #[inline]
 pub fn eight_digits(text: &[u8], at: usize) -> Option<u64> {
-    let values = word_at(text, at)? ^ LOW_BITS * 0x30;
+    let values = word_at(text, at)? ^ each(b'0');
     // What is above nine has its high bit, or gets it. A carry comes from such a byte alone.
-    if (values | values.wrapping_add(LOW_BITS * 0x76)) & HIGH_BITS != 0 {
+    if (values | values.wrapping_add(each(0x80 - 10))) & HIGH_BITS != 0 {
         return None;
     }
     // Neighbours are put together: first two digits each, then four, then all. The first digit is the lowest byte.

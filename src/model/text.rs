@@ -103,7 +103,7 @@ impl NewTexts {
     /// There will be as many in the `left` bytes of the answer as in those that were `read`.
     pub fn make_room(&mut self, read: usize, left: usize) {
         let each = read.checked_div(self.plain.bytes.len()).unwrap_or(usize::MAX).max(1);
-        memory::reserve(&mut self.plain.bytes, left / each);
+        memory::reserve(&mut self.plain.bytes, left.checked_div(each).unwrap_or_default());
     }
 
     /// From here on the texts are there.
