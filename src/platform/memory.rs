@@ -1,5 +1,5 @@
 //! Memory for large answers. The system gives it page by page, as it is written to: for an answer of many MiB that
-//! takes longer than reading it, unless the pages are large ones.
+//! takes nearly as long as reading it, unless the pages are large ones.
 
 /// As many zeros.
 pub fn zeroed(length: usize) -> Vec<u8> {
