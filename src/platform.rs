@@ -10,6 +10,7 @@ pub mod listen;
 /// Compiled elsewhere for its tests.
 #[cfg(any(test, target_os = "macos"))]
 mod macos_values;
+pub mod memory;
 mod process;
 #[cfg(windows)]
 mod registry;

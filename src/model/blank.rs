@@ -7,18 +7,21 @@
     reason = "every place is that of an ASCII character of the same text; fuzz/ holds it against serde_json"
 )]
 
+use memchr::memchr;
+use memchr::memmem::Finder;
+
 use super::scan::{plain_end, string_end};
 
 /// Replaces the value of every member of that name, at any depth, by null; everything else stays
 /// to the byte. `None` if there was nothing to replace. `json` must be valid JSON.
 pub fn blank_members(json: &str, name: &str) -> Option<String> {
+    let quoted = format!("\"{name}\"");
+    let finder = is_found_by_its_bytes(json, name).then(|| Finder::new(&quoted));
     let mut result = String::new();
     let (mut copied, mut at) = (0, 0);
-    while let Some(start) = next_quote(json, at) {
-        let is_name;
-        (is_name, at) = string_is(name, json, start);
-        let value = json[at..].trim_start().strip_prefix(':').map(str::trim_start);
-        let Some(value) = value.filter(|_| is_name) else {
+    while let Some(end) = next_string(json, at, name, finder.as_ref()) {
+        at = end;
+        let Some(value) = json[at..].trim_start().strip_prefix(':').map(str::trim_start) else {
             continue;
         };
         let from = json.len() - value.len();
@@ -32,6 +35,29 @@ pub fn blank_members(json: &str, name: &str) -> Option<String> {
         }
     }
     (copied > 0).then(|| result + &json[copied..])
+}
+
+/// Whether each string of that text is found by its quotes and its bytes. Without escapes it is written in one way, and
+/// each quote begins or ends a string; what lies between two strings is never all letters.
+fn is_found_by_its_bytes(json: &str, name: &str) -> bool {
+    let is_word = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    is_word && !name.is_empty() && memchr(b'\\', json.as_bytes()).is_none()
+}
+
+/// Where the next string of that text ends.
+fn next_string(json: &str, mut at: usize, text: &str, finder: Option<&Finder>) -> Option<usize> {
+    if let Some(finder) = finder {
+        let found = finder.find(&json.as_bytes()[at..])?;
+        return Some(at + found + finder.needle().len());
+    }
+    while let Some(start) = next_quote(json, at) {
+        let is_text;
+        (is_text, at) = string_is(text, json, start);
+        if is_text {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The next quote outside of a string.
@@ -119,5 +145,7 @@ mod tests {
     fn a_name_inside_of_a_longer_string_is_none() {
         let json = r#"{"a\"p":1,"xp":2,"p ":3,"":4,"a":"\"p\":5"}"#;
         assert_eq!(blank_members(json, "p"), None);
+        // Nor is what stands between two strings.
+        assert_eq!(blank_members(r#"{"a":":b"}"#, ":"), None);
     }
 }

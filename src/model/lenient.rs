@@ -120,6 +120,9 @@ pub trait Elements {
     /// Where the next element goes, if there is one.
     fn element(&mut self) -> Place<'_>;
 
+    /// So many more elements are to be expected, in so many bytes of the text.
+    fn make_room(&mut self, _more: usize, _bytes: usize) {}
+
     /// To be called after each element. An error: it was one too many.
     fn count(&mut self) -> Result<(), NotThis> {
         Ok(())

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use super::field::{Elements, Object, Place, Placed, Record, Settable, Text};
 use super::lenient::{NotThis, Scalar};
 use super::text::NewTexts;
+use crate::platform::memory;
 
 /// Objects; elements that are something else are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,11 @@ impl<R: Record + Default> Elements for List<R> {
 
     fn element(&mut self) -> Place<'_> {
         Place::Object(&mut self.0)
+    }
+
+    fn make_room(&mut self, more: usize, bytes: usize) {
+        let worth_it = bytes.checked_div(size_of::<R>()).unwrap_or_default();
+        memory::reserve(&mut self.0, more.min(worth_it));
     }
 
     fn count(&mut self) -> Result<(), NotThis> {
@@ -132,5 +138,24 @@ mod tests {
         let long = vec![r#"{"n":1, "code": "a", "name": "b"}"#; 1_000].join(",");
         assert_eq!(list_in(&format!("[{long}]")).unwrap().0.len(), 1_000);
         assert!(list_in("{}").unwrap().0.is_empty());
+    }
+
+    #[test]
+    fn a_long_list_gets_room_for_what_is_to_come_and_none_for_what_is_not() {
+        record! { Named { name: Text } }
+        let list_in =
+            |json: &str| within(json.len(), || read::<List<Named>>(json)).unwrap_or_default().0;
+        let user = |number| format!(r#"{{"name":"user of the number {number}"}}"#);
+        let users: Vec<_> = (0..10_000).map(user).collect();
+        let all = list_in(&format!("[{}]", users.join(",")));
+        assert_eq!(all.len(), 10_000);
+        assert!(all.capacity() < 12_000, "{}: doubled, as if it knew nothing", all.capacity());
+        assert_eq!(all[9_999].name.as_str(), Some("user of the number 9999"));
+        // Many short ones and a long one, which are not worth the room that they seem to need.
+        let (short, long) = (vec![r#"{"x":1}"#; 300].join(","), "x".repeat(1 << 20));
+        let json = format!(r#"[{short},{{"name":"{long}"}}]"#);
+        let few = list_in(&json);
+        assert_eq!(few.len(), 301);
+        assert!(few.capacity() * size_of::<Named>() <= json.len() + 4096, "{}", few.capacity());
     }
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::lenient::{Elements, NotThis, Place, Placed, Record, Scalar, Skipped, Whole};
-use super::scan::{number_end, plain_end, string_end};
+use super::scan::{eight_digits, number_end, plain_end, string_end};
 use super::text::NewTexts;
 
 /// As deep as `serde_json` goes by recursion.
@@ -23,6 +23,9 @@ const DEEPEST: u8 = 127;
 
 /// So many digits make no number that a u64 cannot hold.
 const MOST_DIGITS: usize = 19;
+
+/// So many elements of a list tell how many there will be.
+const SAMPLE: usize = 256;
 
 /// Reads a field of any kind from a JSON text.
 pub fn read<F: Placed>(json: &str) -> Result<F, NotThis> {
@@ -154,11 +157,16 @@ impl<'a> Reader<'a> {
         if self.takes(b']') {
             return Ok(());
         }
+        let (start, mut count) = (self.at, 0);
         loop {
             match &mut list {
                 Some(list) => {
                     self.value(list.element())?;
                     list.count()?;
+                    count += 1;
+                    if count == SAMPLE {
+                        self.make_room(&mut **list, start);
+                    }
                 }
                 None => self.skip()?,
             }
@@ -168,8 +176,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The string whose opening quote is next. It holds no U+0000.
-    #[inline]
+    /// For the rest of a long list, if it is like the elements that have been read since `start`: growing bit by bit,
+    /// it would be moved again and again.
+    #[cold]
+    fn make_room(&mut self, list: &mut dyn Elements, start: usize) {
+        let (read, left) = (self.at - start, self.json.len() - self.at);
+        let more = left / (read / SAMPLE).max(1);
+        list.make_room(more + more / 8, left);
+        self.texts.make_room(self.at, left);
+    }
+
+    /// The string whose opening quote is next. It holds no U+0000. In its callers, of which there are two: handed over
+    /// in memory, each text would be waited for.
+    #[inline(always)]
     fn string(&mut self) -> Result<Cow<'a, str>, NotThis> {
         match self.plain() {
             Some(text) => Ok(Cow::Borrowed(text)),
@@ -178,15 +197,15 @@ impl<'a> Reader<'a> {
     }
 
     /// `None`: it is not as simple as that.
+    #[inline(always)]
     fn plain(&mut self) -> Option<&'a str> {
         let start = self.at + 1;
         let end = plain_end(self.json.as_bytes(), start);
-        let text = self.json.get(start..end)?;
         if self.json.as_bytes().get(end)? != &b'"' {
             return None;
         }
         self.at = end + 1;
-        Some(text)
+        self.json.get(start..end)
     }
 
     #[cold]
@@ -227,6 +246,10 @@ impl<'a> Reader<'a> {
     fn whole_number(&self) -> Option<(u64, usize)> {
         let rest = self.json.as_bytes().get(self.at..)?;
         let (mut value, mut digits) = (0_u64, 0);
+        while let Some(eight) = eight_digits(rest, digits) {
+            value = value.wrapping_mul(100_000_000).wrapping_add(eight);
+            digits += 8;
+        }
         while let Some(digit @ 0..10) = rest.get(digits).map(|byte| byte.wrapping_sub(b'0')) {
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
             digits += 1;

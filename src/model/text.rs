@@ -8,6 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 use zeroize::Zeroize;
 
+use crate::platform::memory;
+
 /// Text, kept in the form that C reads. It is there once the answer that it is a part of has been read.
 #[derive(Clone, Default)]
 pub struct Text {
@@ -96,6 +98,12 @@ impl NewTexts {
     /// The same of a text that is to be overwritten when its answer is dropped.
     pub fn add_secret(&mut self, text: &str) -> Text {
         self.secret.add(text, true)
+    }
+
+    /// There will be as many in the `left` bytes of the answer as in those that were `read`.
+    pub fn make_room(&mut self, read: usize, left: usize) {
+        let each = read.checked_div(self.plain.bytes.len()).unwrap_or(usize::MAX).max(1);
+        memory::reserve(&mut self.plain.bytes, left.checked_div(each).unwrap_or_default());
     }
 
     /// From here on the texts are there.

@@ -6,6 +6,8 @@ use flate2::bufread::MultiGzDecoder;
 use ureq::Body;
 use ureq::http::HeaderMap;
 
+use crate::platform::memory;
+
 /// Why a body cannot be used.
 pub enum Unreadable {
     TooLarge,
@@ -77,7 +79,7 @@ fn read_within(reader: impl Read, length: usize, cap: usize) -> Result<Vec<u8>, 
 /// The first bytes, so many or as many as there are. Into memory that the system gives zeroed, so that a large body
 /// need not be: `read_to_end` does that for a reader which could look at what it is to fill.
 fn first(mut reader: impl Read, length: usize) -> io::Result<Vec<u8>> {
-    let (mut bytes, mut filled) = (vec![0; length], 0_usize);
+    let (mut bytes, mut filled) = (memory::zeroed(length), 0_usize);
     while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
         match reader.read(rest) {
             Ok(0) => break,

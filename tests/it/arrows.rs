@@ -35,6 +35,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("transport", "clock der environment error log os_problem platform run secret sync"),
     ("store", "clock environment error log os_problem person platform random secret sync"),
     ("redact", "encode model secret"),
+    ("model", "platform"),
     ("log", "clock run sync"),
     ("run", "clock error sync"),
     ("sync", "clock"),
