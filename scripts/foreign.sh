@@ -125,7 +125,11 @@ musl_arm64_set_up() {
     musl_set_up
     scripts/in-root.sh --set-up-musl-arm64
 }
-debian_11_set_up() { scripts/in-root.sh --set-up debian-11; }
+# With the packages that are published: they are installed there too.
+debian_11_set_up() {
+    make --no-print-directory wheels dist
+    scripts/in-root.sh --set-up debian-11
+}
 
 windows_test() {
     # Here the sandbox runs under Wine as well: the tests start and end it as they do elsewhere.

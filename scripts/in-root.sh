@@ -28,7 +28,7 @@ set_up() {
     echo "in-root: making $root (500 MB)"
     rm -rf "$root"
     mkdir -p "$root"
-    debootstrap --variant=minbase --include=gcc,libc6-dev "$suite" "$root" >"$root.log" 2>&1 || {
+    debootstrap --variant=minbase --include=gcc,libc6-dev,python3-venv "$suite" "$root" >"$root.log" 2>&1 || {
         tail -5 "$root.log" >&2
         echo "in-root: no $root" >&2
         return 1

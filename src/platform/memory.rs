@@ -1,6 +1,10 @@
 //! Memory for large answers. The system gives it page by page, as it is written to: for an answer of many MiB that
 //! takes nearly as long as reading it, unless the pages are large ones.
 
+#[cfg_attr(target_os = "linux", path = "memory/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "memory/other.rs")]
+mod pages;
+
 /// As many zeros.
 pub fn zeroed(length: usize) -> Vec<u8> {
     let bytes = vec![0; length];
@@ -13,43 +17,6 @@ pub fn reserve<T>(elements: &mut Vec<T>, more: usize) {
     if elements.try_reserve(more).is_ok() {
         pages::ask_for_large_ones(elements);
     }
-}
-
-#[cfg(target_os = "linux")]
-#[allow(unsafe_code)]
-mod pages {
-    /// The size of a large page, where pages have 4 KiB.
-    const LARGE: usize = 2 << 20;
-
-    /// For the memory of these elements. A wish: where it is not granted, nothing changes.
-    pub fn ask_for_large_ones<T>(elements: &Vec<T>) {
-        let length = elements.capacity().saturating_mul(size_of::<T>());
-        if length >= LARGE {
-            ask(elements.as_ptr() as usize, length);
-        }
-    }
-
-    /// For whole pages: so much memory is a mapping of its own, which begins and ends with them. A part of one would
-    /// become another mapping, and the system could not make it longer any more.
-    fn ask(start: usize, length: usize) {
-        // SAFETY: it looks at nothing of ours.
-        let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
-        let Some(last) = usize::try_from(page).ok().and_then(|page| page.checked_sub(1)) else {
-            return;
-        };
-        let first = start & !last;
-        let length =
-            (start.saturating_add(length).saturating_sub(first).saturating_add(last)) & !last;
-        // SAFETY: whatever lies there stays as it is.
-        unsafe { libc::madvise(first as *mut libc::c_void, length, libc::MADV_HUGEPAGE) };
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod pages {
-    /// Nothing to ask for: the system decides by itself, or asks for rights that a process does not have.
-    #[allow(clippy::ptr_arg, reason = "elsewhere its capacity counts")]
-    pub fn ask_for_large_ones<T>(_: &Vec<T>) {}
 }
 
 #[cfg(all(test, target_os = "linux"))]

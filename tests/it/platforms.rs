@@ -205,6 +205,75 @@ mod debian_11 {
     };
 
     runs!(DEBIAN_11);
+
+    /// The one file of that ending in a folder of what was packed.
+    fn packed(folder: &str, ending: &str) -> PathBuf {
+        let folder = root().join(folder);
+        let files = fs::read_dir(&folder).into_iter().flatten().map(|file| file.unwrap().path());
+        let mut files = files.filter(|file| file.to_str().unwrap().ends_with(ending));
+        let file =
+            files.next().unwrap_or_else(|| panic!("nothing in {}: make release", folder.display()));
+        assert_eq!(files.next(), None, "there are more than {}", file.display());
+        file
+    }
+
+    fn output_there(arguments: &[&str]) -> String {
+        let mut command = Command::new(DEBIAN_11.runner[0]);
+        command.args(&DEBIAN_11.runner[1..]).args(arguments).current_dir(root());
+        let output = run_tool(&mut command, DEBIAN_11.package);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output));
+        text(&output)
+    }
+
+    /// What a program there says of a licensed user.
+    fn answer(program: &str, arguments: &[&str]) -> String {
+        let stage = Stage::set(&[]);
+        let mut command = DEBIAN_11.command(Path::new(program), &stage);
+        command.args(arguments).env("LSAGENT_PASSWORD", "secret");
+        let output = run(&mut command, "secret\n");
+        assert!(output.status.success(), "{}", text(&output));
+        text(&output)
+    }
+
+    /// As the guide has it, in the folder of the archive.
+    #[test]
+    fn the_example_of_the_archive_is_linked_there_and_answers() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let archive = packed("dist", "-x86_64-unknown-linux-gnu.tar.gz");
+        let mut tar = Command::new("tar");
+        tar.arg("-xzf").arg(archive).arg("--strip-components=1").arg("-C").arg(folder.path());
+        let unpacked = run_tool(&mut tar, "tar");
+        assert!(unpacked.status.success(), "{}", text(&unpacked));
+        let (source, include) = (at("examples-c/check_at_startup.c"), at("include"));
+        let (library, program) = (format!("-L{}", at("lib")), at("check"));
+        output_there(&[
+            "gcc",
+            "-std=c99",
+            &source,
+            "-I",
+            &include,
+            &library,
+            "-llsagent",
+            "-Wl,-rpath,$ORIGIN/lib",
+            "-o",
+            &program,
+        ]);
+        let said = answer(&program, &["up", "features@example.com"]);
+        assert!(said.contains("Start: yes"), "{said}");
+    }
+
+    #[test]
+    fn the_wheel_is_installed_by_its_pip_and_answers() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let wheel = packed("dist/portable/wheels/x86_64-unknown-linux-gnu", ".whl");
+        output_there(&["python3", "-m", "venv", &at("venv")]);
+        output_there(&[&at("venv/bin/pip"), "install", "--no-index", wheel.to_str().unwrap()]);
+        let said =
+            answer(&at("venv/bin/python"), &["-m", "lsagent", "-u", "features@example.com", "up"]);
+        assert!(said.contains("yes"), "{said}");
+    }
 }
 
 /// By Zig's compiler, which would add checks of its own, and with the loader of Debian's musl.
