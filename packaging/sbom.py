@@ -37,43 +37,28 @@ def checksums():
     return {f"{package['name']} {package['version']}": package.get("checksum") for package in packages}
 
 
+def part(name, purl, expression, **more):
+    """What was taken in from elsewhere."""
+    licenses = [LicenseExpression(expression)]
+    return Component(name=name, version=purl.version, bom_ref=str(purl), purl=purl, licenses=licenses, **more)
+
+
 def component(crate, checksum):
-    purl = PackageURL("cargo", None, crate.name, crate.version)
     if checksum is None:
         sys.exit(f"sbom: Cargo.lock has no checksum of {crate.key}")
-    return Component(
-        name=crate.name,
-        version=crate.version,
-        bom_ref=str(purl),
-        purl=purl,
-        licenses=[LicenseExpression(crate.license)],
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=checksum)],
-    )
+    purl = PackageURL("cargo", None, crate.name, crate.version)
+    return part(crate.name, purl, crate.license, hashes=[HashType(alg=HashAlgorithm.SHA_256, content=checksum)])
 
 
 def standard_library():
-    version = rustc("--version").split()[1]
-    purl = PackageURL("generic", None, "rust-std", version)
-    return Component(
-        name="rust-std",
-        version=version,
-        bom_ref=str(purl),
-        purl=purl,
-        licenses=[LicenseExpression("(MIT OR Apache-2.0) AND Unicode-3.0")],
-        description="Rust's standard library, as it comes with the compiler",
-    )
+    purl = PackageURL("generic", None, "rust-std", rustc("--version").split()[1])
+    expression = "(MIT OR Apache-2.0) AND Unicode-3.0"
+    return part("rust-std", purl, expression, description="Rust's standard library, as it comes with the compiler")
 
 
 def runtime(of):
     purl = PackageURL("generic", None, of.package, of.version, subpath=of.text.removesuffix(".txt"))
-    return Component(
-        name=of.name,
-        version=of.version,
-        bom_ref=str(purl),
-        purl=purl,
-        licenses=[LicenseExpression(of.license)],
-        description=f"Linked in by {of.package}",
-    )
+    return part(of.name, purl, of.license, description=f"Linked in by {of.package}")
 
 
 def root_of(own, kind, target):

@@ -27,38 +27,49 @@ mod tests {
 
     const LENGTH: usize = 8 << 20;
 
-    /// The flags of the mapping that all of this memory lies in; `None`: it is in several, or in none.
-    fn flags_of<T>(elements: &Vec<T>) -> Option<String> {
+    /// The flags of the mappings that this memory lies in.
+    fn flags_of<T>(elements: &Vec<T>) -> Vec<String> {
         let start = elements.as_ptr() as usize;
         let end = start + elements.capacity() * size_of::<T>();
-        let (mut is_here, maps) = (false, fs::read_to_string("/proc/self/smaps").unwrap());
-        for line in maps.lines() {
+        let (mut is_here, mut flags) = (false, Vec::new());
+        for line in fs::read_to_string("/proc/self/smaps").unwrap().lines() {
             let range = line.split(' ').next().and_then(|range| range.split_once('-'));
             let place = |text: &str| usize::from_str_radix(text, 16).ok();
             if let Some((Some(from), Some(to))) = range.map(|(from, to)| (place(from), place(to))) {
-                is_here = from <= start && end <= to;
-            } else if let Some(flags) = line.strip_prefix("VmFlags:").filter(|_| is_here) {
-                return Some(format!("{flags} "));
+                is_here = from < end && start < to;
+            } else if let Some(named) = line.strip_prefix("VmFlags:").filter(|_| is_here) {
+                flags.push(format!("{named} "));
             }
         }
-        None
+        flags
     }
 
     /// As a kernel marks memory for which large pages were asked for; one without them has no such folder.
     fn wants_large_pages<T>(elements: &Vec<T>) -> bool {
+        let flags = flags_of(elements);
+        assert_ne!(flags, [""; 0], "it lies somewhere");
         let knows_them = fs::exists("/sys/kernel/mm/transparent_hugepage").unwrap();
-        flags_of(elements).unwrap().contains(" hg ") || !knows_them
+        !knows_them || flags.iter().all(|flags| flags.contains(" hg "))
     }
 
     #[test]
-    fn large_pages_are_asked_for_all_of_a_large_answer_and_for_no_small_one() {
+    fn large_pages_are_asked_for_all_of_a_large_answer() {
         let large = zeroed(LENGTH);
         assert!(wants_large_pages(&large));
         assert!(large.iter().all(|byte| *byte == 0));
         let mut records = vec![[1_u64; 20]];
         reserve(&mut records, LENGTH / size_of::<[u64; 20]>());
         assert!(wants_large_pages(&records));
-        assert!(!flags_of(&vec![0_u8; LENGTH / 64]).unwrap().contains(" hg "));
+    }
+
+    #[test]
+    fn whole_pages_are_asked_for_and_none_for_a_small_answer() {
+        const LARGE: usize = 2 << 20;
+        assert_eq!(pages::whole_pages(0x1010, LARGE, 0x1000), Some((0x1000, LARGE + 0x1000)));
+        assert_eq!(pages::whole_pages(0x1000, LARGE, 0x1000), Some((0x1000, LARGE)));
+        assert_eq!(pages::whole_pages(0x1010, LARGE - 1, 0x1000), None);
+        assert_eq!(pages::whole_pages(usize::MAX, LARGE, 0x1000), None);
+        assert_eq!(pages::whole_pages(0x1010, LARGE, 0), None);
     }
 
     #[test]
