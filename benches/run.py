@@ -11,12 +11,14 @@ import pathlib
 import platform
 import shutil
 import tempfile
+import time
 from statistics import median
 
 import tools
 from tools import Bench, Sandbox, spread
 
 MS, MIB = "ms", "MiB"
+SETTLED_SECONDS = 5
 # How a cost is called in the table: the field, and its unit.
 WAYS = {"time": ("wall", MS), "CPU": ("cpu", MS), "peak memory": ("memory", MIB)}
 
@@ -81,6 +83,8 @@ def start_up(bench, table, sandbox, turns):
         table.row(f"start-up from the store ({who}), beside an empty C program: CPU",
                   f"{spread(mine)} {MS}", f"{spread(beside)} {MS}", f"+ {spread(more)} {MS}",
                   f"≤ + 1.5 {MS}", median(more) <= 1.5)
+    # What was stored in the last seconds is read again at each call: the file could change within a tick of its clock.
+    time.sleep(SETTLED_SECONDS)
     calls = [bench.cost("from_store", "password", "1000", **settings).printed[1:] for _ in range(5)]
     times = [int(time) / 1e3 for lines in calls for time in lines]
     table.row("`ls_check` from the store, 2nd to 1,001st call", f"{spread(times, 1)} µs",
@@ -189,7 +193,8 @@ def variants(bench, table, asks, turns):
 
 def growth(table, asks, turns):
     """Of the medians: a ratio of differences would multiply the noise of each turn. Judged by the CPU:
-    on few processors the wall also tells how the server and the client get in each other's way."""
+    on few processors the wall also tells how the server and the client get in each other's way.
+    Below ten where only the larger answer fills large pages."""
     runs = [asks(program, users) for program in ("agent", "floor") for users in (0, 10_000, 100_000)]
     costs = in_turns(turns, *runs)
     for what, name in (("time", "wall"), ("CPU", "cpu")):
@@ -197,7 +202,7 @@ def growth(table, asks, turns):
         for first in (0, 3):
             none, small, large = (median(each(costs[first + at], name)) for at in range(3))
             grown.append((large - none) / (small - none))
-        target, reached = ("9 to 11 ×", 9 <= grown[0] <= 11) if name == "cpu" else ("", None)
+        target, reached = ("≤ 11 ×", grown[0] <= 11) if name == "cpu" else ("", None)
         table.row(f"growth from 10,000 to 100,000 users, less the cost of none: {what}",
                   f"{grown[0]:.1f} ×", f"{grown[1]:.1f} ×", "", target, reached)
 
