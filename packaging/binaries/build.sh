@@ -57,6 +57,8 @@ add_standard_library() {
 # Each sets the options of scripts/library.sh and the environment of cargo for one target.
 with_zig() {
     export PATH=$work/tools/bin:$PATH BUILDER=cargo-zigbuild
+    # Objects for a debugger tell where Zig lies.
+    export CFLAGS=-g0
     case $target in
         # Before 2.17 there are systems that Rust's standard library does not run on either.
         *-gnu) options=(--target "$target.${oldest#glibc-}") ;;
