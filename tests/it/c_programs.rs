@@ -32,7 +32,7 @@ fn run_examples(examples: &[Example], way: Way, sandbox: &[&str]) {
 }
 
 /// A program's start costs most of the time under valgrind, which therefore sees the first of the cases that end alike,
-/// and none in which nothing is asked. `tests/c/scenario.c` has it see each kind of answer.
+/// and none in which nothing is asked. `tests/cpp/accessors.cpp` has it see each field.
 fn is_worth_it(case: &Case, cases: &[Case], checker: Checker) -> bool {
     let is_first =
         || cases.iter().find(|each| each.exit == case.exit).is_some_and(|it| ptr::eq(it, case));

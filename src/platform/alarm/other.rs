@@ -42,3 +42,11 @@ impl Alarm {
         self.bell.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_run_of_the_system_has_a_name() {
+        assert_eq!(super::boot_id(), None);
+    }
+}

@@ -85,3 +85,11 @@ fn handle(handle: HANDLE) -> io::Result<OwnedHandle> {
     // SAFETY: it was opened just now, for us.
     Ok(unsafe { OwnedHandle::from_raw_handle(handle) })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_run_of_the_system_has_a_name() {
+        assert_eq!(super::boot_id(), None);
+    }
+}
