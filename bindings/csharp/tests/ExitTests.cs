@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using System.Threading.Tasks;
 using LsAgent;
 
 /// <summary>Processes that end while something is under way: no crash, no hang.</summary>
@@ -16,6 +17,8 @@ internal static class ExitTests
     public static void With_a_task_under_way_and_Environment_Exit() => Ends("task-exit");
 
     public static void With_a_blocking_call_under_way_in_another_thread() => Ends("call");
+
+    public static void With_a_task_that_another_thread_waits_for() => Ends("waiting");
 
     public static void With_a_sign_in_that_waits_for_a_person() => Ends("sign-in");
 
@@ -127,6 +130,16 @@ internal static class ExitTests
                     {
                         // The process ended before the call began.
                     }
+                })
+                { IsBackground = true }.Start();
+                begun.Wait();
+                break;
+            case "waiting":
+                Task pending = agent.LicenseUsersAsync("up", "test@example.com");
+                new Thread(() =>
+                {
+                    begun.Set();
+                    pending.Wait();
                 })
                 { IsBackground = true }.Start();
                 begun.Wait();

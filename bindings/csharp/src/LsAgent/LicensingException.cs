@@ -48,6 +48,10 @@ namespace LsAgent
             {
                 if (status != Status.Ok)
                 {
+                    if (status == Status.Cancelled)
+                    {
+                        LiveAgents.HoldAtExit();
+                    }
                     throw From(status, error);
                 }
             }

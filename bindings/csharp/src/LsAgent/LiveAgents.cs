@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace LsAgent
 {
@@ -9,6 +11,10 @@ namespace LsAgent
     /// </summary>
     internal static class LiveAgents
     {
+        // Longer than a runtime takes to stop, and bounded: a handler of the application may wait for that thread.
+        private static readonly TimeSpan HeldAtExit = TimeSpan.FromSeconds(1);
+        private static volatile bool ending;
+
         // Weak: an agent that nobody holds any more is the garbage collector's.
         private static readonly List<WeakReference<AgentHandle>> Handles =
             new List<WeakReference<AgentHandle>>();
@@ -28,6 +34,31 @@ namespace LsAgent
             }
         }
 
+        /// <summary>
+        /// For a thread whose call was cancelled: returns at once, unless the process ends. Then this thread is about
+        /// to be stopped, and an exception, in code that has cancelled nothing, would be a crash on the way out.
+        /// </summary>
+        internal static void HoldAtExit()
+        {
+            if (ending)
+            {
+                Thread.Sleep(HeldAtExit);
+            }
+        }
+
+        /// <summary>The same for a call that threads may wait for: cancels it, now or in a while.</summary>
+        internal static void CancelHeldAtExit<TResult>(TaskCompletionSource<TResult> outcome)
+        {
+            if (ending)
+            {
+                Task.Delay(HeldAtExit).ContinueWith(held => outcome.TrySetCanceled(), TaskScheduler.Default);
+            }
+            else
+            {
+                outcome.TrySetCanceled();
+            }
+        }
+
         private static bool IsGone(WeakReference<AgentHandle> reference)
         {
             return !reference.TryGetTarget(out AgentHandle handle) || handle.IsClosed;
@@ -35,6 +66,7 @@ namespace LsAgent
 
         private static void FreeAll(object sender, EventArgs arguments)
         {
+            ending = true;
             WeakReference<AgentHandle>[] all;
             lock (Handles)
             {

@@ -140,7 +140,7 @@ namespace LsAgent
                 else
                 {
                     // The agent was disposed.
-                    outcome.TrySetCanceled();
+                    LiveAgents.CancelHeldAtExit(outcome);
                 }
             }
             catch (Exception exception)
