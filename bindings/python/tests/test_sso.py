@@ -503,7 +503,9 @@ async def ask():
 asyncio.run(ask())
 """,
     "ctrl-c": """
-import _thread
+import _thread, signal
+# Who started the tests may have had it ignored, which a child inherits.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def show(url):
     threading.Timer(0, _thread.interrupt_main).start()
     return True
