@@ -4,7 +4,8 @@
 //!
 //! The platform may ask the person for permission, or hang: no caller waits for it longer than it wants to. A
 //! password is looked up in memory first, then where its note says; it is saved and removed on threads of the
-//! agent, after the server has accepted or refused it.
+//! agent, after the server has accepted or refused it. Threads run in any order: each of them works by itself, and
+//! does nothing where another password has come meanwhile.
 //!
 //! This room knows nothing of calls, policies or the server: it is handed a name and a password.
 //!
@@ -17,6 +18,8 @@
 mod known;
 mod note;
 mod platform;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +35,7 @@ use crate::log::Log;
 use crate::run::{Wait, Workers, caught};
 use crate::secret::Secret;
 use crate::store::{LazyStore, Store, unusable};
+use crate::sync::Mutex;
 
 /// Where remembered passwords may lie. The numbers that C sees are in `ffi::remember`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +76,8 @@ struct Shared {
     clock: Clock,
     workers: Workers,
     log: Log,
+    /// Held by the thread that saves or removes a password.
+    turn: Mutex<()>,
     /// The log says once that the store holds what the platform does not.
     fallback_logged: AtomicBool,
 }
@@ -100,9 +106,9 @@ impl Passwords {
     pub fn new(settings: PasswordSettings) -> Self {
         let PasswordSettings { remember, environment, store, clock, workers, log } = settings;
         let platform = Platform::new(environment, workers.clone());
-        let (known, fallback_logged) = (Known::default(), AtomicBool::new(false));
+        let (known, turn, fallback_logged) = <_>::default();
         let shared =
-            Shared { remember, store, platform, known, clock, workers, log, fallback_logged };
+            Shared { remember, store, platform, known, clock, workers, log, turn, fallback_logged };
         Self(Arc::new(shared))
     }
 
@@ -149,7 +155,7 @@ impl Passwords {
         // Noted before the thread begins, or a call to forget in between would be missed.
         let before = self.0.known.times_forgotten();
         self.in_background("the sign-in is not remembered", move |shared| {
-            shared.save_unless_forgotten(&who, &password, before)
+            shared.save_known(&who, &password, before)
         });
     }
 
@@ -168,9 +174,9 @@ impl Passwords {
             return;
         }
         self.0.known.remove(Some(who));
-        let who = who.to_owned();
+        let (who, password) = (who.to_owned(), password.clone());
         self.in_background("a refused sign-in is still remembered", move |shared| {
-            shared.remove(&who)
+            shared.remove_unless_replaced(&who, &password)
         });
     }
 
@@ -253,18 +259,27 @@ impl Shared {
         None
     }
 
-    /// A call to forget that came while the password was being saved has removed nothing of it: it is
-    /// removed again.
-    fn save_unless_forgotten(
-        &self,
-        who: &str,
-        password: &Secret,
-        forgotten_before: u64,
-    ) -> Result<(), Error> {
+    /// Saves a password, unless another one is to be saved by now, or none. A call to forget that came while it was
+    /// being saved has removed nothing of it: it is removed again.
+    fn save_known(&self, who: &str, password: &Secret, forgotten_before: u64) -> Result<(), Error> {
+        let _turn = self.turn.lock();
+        if self.known.get(who).as_ref() != Some(password) {
+            return Ok(());
+        }
         let saved = caught(|| self.save(who, password));
         let is_forgotten = self.known.times_forgotten() != forgotten_before;
         let undone = if is_forgotten { self.remove(who) } else { Ok(()) };
         saved.and(undone)
+    }
+
+    /// Removes a password that was refused, unless another one has come since. It may have been looked up once more.
+    fn remove_unless_replaced(&self, who: &str, refused: &Secret) -> Result<(), Error> {
+        let _turn = self.turn.lock();
+        if self.known.get(who).is_some_and(|known| known != *refused) {
+            return Ok(());
+        }
+        self.known.remove(Some(who));
+        self.remove(who)
     }
 
     /// In the platform's place for secrets; where it has none, in the sealed store, if that may hold it. An older
