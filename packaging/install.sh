@@ -48,6 +48,8 @@ case $triple in
         loaded=lsagent.dll system=Windows
         shared=$bindir/$loaded source=bin/$loaded links=()
         native=(-lntdll -luserenv -lws2_32)
+        # What unwinds there is a library of LLVM's.
+        [[ $triple != *-gnullvm ]] || native+=(-lunwind)
         ;;
     *) fail "no system that is known here: $triple" ;;
 esac

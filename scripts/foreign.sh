@@ -152,6 +152,22 @@ arm64_test() {
     c_tests
 }
 
+# Where nothing runs: the examples are linked, by Zig's compiler, to the shared and to the static library.
+windows_arm64_links() {
+    local folder=$target/$platform example library
+    local static=("$dist/lib/liblsagent.a" -lntdll -luserenv -lws2_32 -lunwind)
+    export ZIG_GLOBAL_CACHE_DIR=$PWD/$target/binaries/zig
+    mkdir -p "$folder"
+    for example in examples-c/*.c; do
+        for library in "$dist/lib/lsagent.lib" "${static[*]}"; do
+            # shellcheck disable=SC2086
+            "$target/binaries/tools/bin/python-zig" cc -target aarch64-windows-gnu -std=c99 -I include \
+                "$example" $library -o "$folder/$(basename "$example" .c).exe"
+        done
+    done
+    echo "foreign: $triple: the examples were linked to both libraries, and not run"
+}
+
 declare -A left_out=(
     [addresses]="makes a network on this machine"
     [arrows]="reads source files, which are the same everywhere"
@@ -192,6 +208,11 @@ case $triple in
         skipped[a_program_that_is_missing_is_passed_over]="qemu does not tell that a program was not there"
         # Tests start programs, and a fork under qemu can hang on a lock that another thread had.
         test_threads=1
+        ;;
+    aarch64-pc-windows-gnullvm)
+        platform=windows_arm64
+        windows_arm64_links
+        exit
         ;;
     *)
         echo "foreign: nothing here runs $triple: it is linked and read, no more"

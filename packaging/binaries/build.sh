@@ -69,6 +69,10 @@ with_zig() {
             # It goes by its name.
             ln -sf "$llvm/llvm-windres" "$work/bin/${target%%-*}-w64-mingw32-windres"
             export WINDRES=$work/bin/${target%%-*}-w64-mingw32-windres PATH=$llvm:$PATH
+            # Zig names its temporary files in objects for Windows: a static library would tell paths, and be another
+            # each time.
+            export TARGET_AR=$llvm/llvm-ar "CC_${target//-/_}=$llvm/clang"
+            export CFLAGS="--target=${target%%-*}-w64-windows-gnu -isystem /usr/share/mingw-w64/include"
             arguments=("-Clink-arg=$work/lsagent.def")
             ;;
     esac
@@ -130,8 +134,7 @@ windows_files() {
         aarch64-*) machine=arm64 ;;
     esac
     install -D -m 755 -t "$part/bin" "$(built)/lsagent.dll"
-    # Zig names its temporary files in objects: a static library would tell paths, and be another each time.
-    [[ $linker == zig ]] || install -m 644 -t "$part/lib" "$(built)/liblsagent.a"
+    install -m 644 -t "$part/lib" "$(built)/liblsagent.a"
     "$llvm/llvm-dlltool" -m "$machine" -d "$work/lsagent.def" -D lsagent.dll -l "$part/lib/lsagent.lib"
     # The same under the name that mingw looks for.
     cp "$part/lib/lsagent.lib" "$part/lib/liblsagent.dll.a"

@@ -69,10 +69,6 @@ fn others(platform: &Platform) -> &'static [&'static str] {
     match platform.oldest {
         System::Glibc(_) | System::Musl(_) => &["lib/liblsagent.so", "lib/liblsagent.a"],
         System::MacOs(_) => &["lib/liblsagent.dylib", "lib/liblsagent.a"],
-        // Of objects by Zig no static library is made.
-        System::Windows(_) if platform.linker == "zig" => {
-            &["lib/lsagent.lib", "lib/liblsagent.dll.a"]
-        }
         System::Windows(_) => &["lib/lsagent.lib", "lib/liblsagent.dll.a", "lib/liblsagent.a"],
     }
 }

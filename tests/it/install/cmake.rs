@@ -79,7 +79,7 @@ pub(super) const PLATFORMS: [Platform; 7] = [
         cmake: "CMAKE_SYSTEM_NAME=Windows;CMAKE_SYSTEM_PROCESSOR=AMD64;WIN32=1;MSVC=1;CMAKE_C_COMPILER_ARCHITECTURE_ID=ARM64",
         shared: DLL,
         linked: "IMPLIB: TREE/lib/lsagent.lib",
-        native: "-lntdll -luserenv -lws2_32",
+        native: "-lntdll -luserenv -lws2_32 -lunwind",
     },
 ];
 
