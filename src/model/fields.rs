@@ -3,7 +3,7 @@
 use super::date::{Date, Moment};
 use super::field::{Hidden, Json, Text, Word, record};
 use super::list::{List, Texts};
-use super::reading::{Flag, Int};
+use super::reading::{Flag, Number};
 
 record! {
     /// A license. Fields are named as the API names them.
@@ -14,7 +14,7 @@ record! {
         customer: Option<Box<Customer>>,
         product_details: Option<Box<ProductDetails>>,
         company: Option<LicenseCompany>,
-        id: Int,
+        id: Number,
         license_key: Hidden,
         hardware_id: Text,
         order_store_id: Text,
@@ -22,40 +22,40 @@ record! {
         license_active: Flag,
         license_enabled: Flag,
         is_trial: Flag,
-        trial_days: Int,
+        trial_days: Number,
         is_expired: Flag,
         validity_period: Date,
         start_date: Date,
         enable_maintenance_period: Flag,
         maintenance_period: Date,
         allow_grace_period: Flag,
-        grace_period: Int,
-        max_activations: Int,
-        times_activated: Int,
+        grace_period: Number,
+        max_activations: Number,
+        times_activated: Number,
         allow_unlimited_activations: Flag,
-        max_transfers: Int,
-        transfer_count: Int,
-        max_license_users: Int,
+        max_transfers: Number,
+        transfer_count: Number,
+        max_license_users: Number,
         is_floating: Flag,
         is_floating_cloud: Flag,
-        floating_timeout: Int,
-        floating_users: Int,
-        floating_in_use_devices: Int,
+        floating_timeout: Number,
+        floating_users: Number,
+        floating_in_use_devices: Number,
         can_borrow: Flag,
-        max_borrow_time: Int,
+        max_borrow_time: Number,
         is_borrowed: Flag,
         borrowed_until: Date,
-        max_consumptions or "max_consumption": Int,
-        total_consumptions: Int,
+        max_consumptions or "max_consumption": Number,
+        total_consumptions: Number,
         allow_unlimited_consumptions: Flag,
         allow_overages: Flag,
-        max_overages: Int,
+        max_overages: Number,
         reset_consumption: Flag,
         consumption_period: Word,
         is_air_gapped: Flag,
         is_hardware_key_auth: Flag,
         prevent_vm: Flag,
-        device_id: Int,
+        device_id: Number,
         channel: Text,
         environment: Text,
         version: Text,
@@ -76,27 +76,27 @@ record! {
 record! {
     /// Of a license: the object `company`.
     LicenseCompany {
-        id: Int,
+        id: Number,
     }
 }
 
 record! {
     /// A feature that a license grants.
     Feature {
-        id: Int,
+        id: Number,
         code: Text,
         name: Text,
         feature_type: Text,
         expiry_date: Date,
         is_floating: Flag,
         is_floating_cloud: Flag,
-        floating_users: Int,
-        floating_timeout: Int,
-        max_consumption or "max_consumptions": Int,
-        total_consumptions: Int,
+        floating_users: Number,
+        floating_timeout: Number,
+        max_consumption or "max_consumptions": Number,
+        total_consumptions: Number,
         allow_unlimited_consumptions: Flag,
-        allow_overages: Int,
-        max_overages: Int,
+        allow_overages: Number,
+        max_overages: Number,
         reset_consumption: Flag,
         consumption_period: Word,
         metadata: Json,
@@ -116,15 +116,15 @@ record! {
     /// A product (the API's `product_details`). That of a license has names, authorization method
     /// and metadata alone.
     ProductDetails {
-        product_id: Int,
+        product_id: Number,
         product_name: Text,
         short_code: Text,
         allow_trial: Flag,
-        trial_days: Int,
+        trial_days: Number,
         authorization_method: Text,
-        floating_timeout: Int,
+        floating_timeout: Number,
         allow_overages: Flag,
-        max_overages: Int,
+        max_overages: Number,
         prevent_vm: Flag,
         latest_version: Option<ProductLatestVersion>,
         company: Option<ProductCompany>,
@@ -143,14 +143,14 @@ record! {
 record! {
     /// Of a product: the object `company`.
     ProductCompany {
-        id: Int,
+        id: Number,
     }
 }
 
 record! {
     /// A field that the vendor added to each license of a product. The license has its value.
     ProductCustomField {
-        id: Int,
+        id: Number,
         name: Text,
         default_value: Text,
     }
@@ -159,14 +159,14 @@ record! {
 record! {
     /// The user that a license is assigned to.
     Holder {
-        id: Int,
+        id: Number,
         email: Text,
         first_name: Text,
         last_name: Text,
         phone_number: Text,
         is_initial_password: Flag,
-        max_activations: Int,
-        total_activations: Int,
+        max_activations: Number,
+        total_activations: Number,
         allow_unlimited_activations: Flag,
     }
 }
@@ -200,11 +200,11 @@ record! {
         phone_number: Text,
         is_initial_password: Flag,
         initial_password: Hidden,
-        license_id: Int,
-        order_id: Int,
+        license_id: Number,
+        order_id: Number,
         order_store_id: Text,
-        max_activations: Int,
-        total_activations: Int,
+        max_activations: Number,
+        total_activations: Number,
     }
 }
 
@@ -215,7 +215,7 @@ record! {
         username as "license_user": Text,
         initial_password: Hidden,
         is_new: Flag,
-        days as "trial_days": Int,
+        days as "trial_days": Number,
     }
 }
 
@@ -225,7 +225,7 @@ record! {
     Release {
         version: Text,
         release_date: Text,
-        id: Int,
+        id: Number,
         environment: Text,
         channel: Text,
         installation_file: Text,
@@ -243,7 +243,7 @@ record! {
         name as "variable": Text,
         value: Text,
         created_at: Moment,
-        device_id: Int,
+        device_id: Number,
     }
 }
 

@@ -2,8 +2,6 @@
 //!
 //! One reader serves all fields of all records: it is handed the place that a value goes to.
 
-use std::borrow::Cow;
-
 use super::text::NewTexts;
 
 /// JSON of another shape than it was read as.
@@ -70,13 +68,12 @@ impl<F: Field> Placed for F {
     }
 }
 
-/// A value that holds no others.
-pub enum Scalar<'a> {
+/// A value that holds no others, unless it is a text.
+pub enum Scalar {
     Null,
     Bool(bool),
     Int(i64),
     Float(f64),
-    Text(Cow<'a, str>),
     /// A number that is too large, and where a list or an object has no place, one of these.
     Unreadable,
 }
@@ -84,6 +81,9 @@ pub enum Scalar<'a> {
 /// A [`Field`] of any type. What it held before is replaced.
 pub trait Settable {
     fn set(&mut self, value: &Scalar, texts: &mut NewTexts);
+
+    /// The text holds no U+0000.
+    fn set_text(&mut self, value: &str, texts: &mut NewTexts);
 }
 
 impl<F: Field> Settable for F {
@@ -93,9 +93,12 @@ impl<F: Field> Settable for F {
             Scalar::Bool(value) => F::from_bool(*value, texts),
             Scalar::Int(value) => F::from_int(*value, texts),
             Scalar::Float(value) => F::from_float(*value, texts),
-            Scalar::Text(value) => F::from_text(value, texts),
             Scalar::Unreadable => F::unreadable(),
         };
+    }
+
+    fn set_text(&mut self, value: &str, texts: &mut NewTexts) {
+        *self = F::from_text(value, texts);
     }
 }
 
@@ -140,9 +143,24 @@ impl Place<'_> {
     pub fn set(self, value: &Scalar, texts: &mut NewTexts) {
         match self {
             Self::Plain(field) => field.set(value, texts),
+            other => other.set_absent(),
+        }
+    }
+
+    /// The same of a text.
+    #[inline]
+    pub fn set_text(self, value: &str, texts: &mut NewTexts) {
+        match self {
+            Self::Plain(field) => field.set_text(value, texts),
+            other => other.set_absent(),
+        }
+    }
+
+    fn set_absent(self) {
+        match self {
             Self::Object(object) => object.set_absent(),
             Self::List(list) => list.clear(),
-            Self::Whole(_) => {}
+            Self::Plain(_) | Self::Whole(_) => {}
         }
     }
 }

@@ -120,6 +120,10 @@ impl Settable for Vec<Text> {
         text.set(value, texts);
         self.extend(Some(text).filter(|text| !text.is_absent()));
     }
+
+    fn set_text(&mut self, value: &str, texts: &mut NewTexts) {
+        self.push(texts.add(value));
+    }
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         let scalar = match self.peek().ok_or(NotThis)? {
             b'{' => return self.nested(place, Self::object),
             b'[' => return self.nested(place, Self::list),
-            b'"' => Scalar::Text(self.string()?),
+            b'"' => return self.text(place),
             b'-' | b'0'..=b'9' => self.number()?,
             b'n' => self.word("null", Scalar::Null)?,
             b't' => self.word("true", Scalar::Bool(true))?,
@@ -92,6 +92,14 @@ impl<'a> Reader<'a> {
             _ => return Err(NotThis),
         };
         place.set(&scalar, &mut self.texts);
+        Ok(())
+    }
+
+    fn text(&mut self, place: Place) -> Result<(), NotThis> {
+        match self.plain() {
+            Some(text) => place.set_text(text, &mut self.texts),
+            None => place.set_text(&self.escaped()?, &mut self.texts),
+        }
         Ok(())
     }
 
@@ -186,9 +194,8 @@ impl<'a> Reader<'a> {
         self.texts.make_room(self.at, left);
     }
 
-    /// The string whose opening quote is next. It holds no U+0000. In its callers, of which there are two: handed over
-    /// in memory, each text would be waited for.
-    #[inline(always)]
+    /// The string whose opening quote is next. It holds no U+0000.
+    #[inline]
     fn string(&mut self) -> Result<Cow<'a, str>, NotThis> {
         match self.plain() {
             Some(text) => Ok(Cow::Borrowed(text)),
@@ -196,7 +203,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `None`: it is not as simple as that.
+    /// `None`: it is not as simple as that. In its callers, of which there are two: handed over in memory, each text
+    /// would be waited for.
     #[inline(always)]
     fn plain(&mut self) -> Option<&'a str> {
         let start = self.at + 1;
@@ -223,12 +231,12 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn word(&mut self, word: &str, meaning: Scalar<'a>) -> Result<Scalar<'a>, NotThis> {
+    fn word(&mut self, word: &str, meaning: Scalar) -> Result<Scalar, NotThis> {
         let taken = self.take(self.at + word.len())?;
         if taken == word { Ok(meaning) } else { Err(NotThis) }
     }
 
-    fn number(&mut self) -> Result<Scalar<'a>, NotThis> {
+    fn number(&mut self) -> Result<Scalar, NotThis> {
         if let Some((value, end)) = self.whole_number() {
             self.at = end;
             return Ok(i64::try_from(value).map_or(Scalar::Unreadable, Scalar::Int));

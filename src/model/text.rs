@@ -6,7 +6,7 @@ use std::fmt;
 use std::mem;
 use std::sync::{Arc, OnceLock};
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::platform::memory;
 
@@ -51,6 +51,9 @@ impl fmt::Debug for Text {
         self.as_str().fmt(f)
     }
 }
+
+/// The room for texts that is made at first, in bytes.
+const LEAST_ROOM: usize = 64;
 
 /// Texts with a NUL behind each. Lives for as long as one of them is kept.
 struct Block {
@@ -102,12 +105,13 @@ impl NewTexts {
 
     /// There will be as many in the `left` bytes of the answer as in those that were `read`.
     pub fn make_room(&mut self, read: usize, left: usize) {
-        let each = read.checked_div(self.plain.bytes.len()).unwrap_or(usize::MAX).max(1);
-        memory::reserve(&mut self.plain.bytes, left.checked_div(each).unwrap_or_default());
+        let each = read.checked_div(self.plain.used).unwrap_or(usize::MAX).max(1);
+        self.plain.make_room(left.checked_div(each).unwrap_or_default());
     }
 
     /// From here on the texts are there.
     pub fn finish(mut self) {
+        self.plain.bytes.truncate(self.plain.used);
         self.plain.bytes.shrink_to_fit();
         self.plain.finish();
         // Not shrunk: what is moved leaves its bytes behind.
@@ -125,7 +129,9 @@ impl Drop for NewTexts {
 #[derive(Default)]
 struct NewBlock {
     block: Option<Arc<Block>>,
+    /// Zeros behind those that are used, so that each text has its NUL already.
     bytes: Vec<u8>,
+    used: usize,
 }
 
 impl NewBlock {
@@ -133,30 +139,41 @@ impl NewBlock {
         if text.is_empty() {
             return Text { size: 1, ..Text::default() };
         }
-        let start = self.bytes.len();
-        if is_secret {
-            self.make_room(text.len());
+        let (start, size) = (self.used, text.len().saturating_add(1));
+        let end = start.saturating_add(size);
+        if end > self.bytes.len() {
+            self.grow(size, is_secret);
         }
-        self.bytes.extend_from_slice(text.as_bytes());
-        self.bytes.push(0);
-        let size = self.bytes.len().saturating_sub(start);
-        let block = self.block.get_or_insert_with(|| Block::new(is_secret)).clone();
         // The largest answer that can be asked for has no four GiB of texts.
-        match (u32::try_from(start), u32::try_from(size)) {
-            (Ok(start), Ok(size)) => Text { block: Some(block), start, size },
-            _ => Text::default(),
+        let (Ok(at), Ok(size)) = (u32::try_from(start), u32::try_from(size)) else {
+            return Text::default();
+        };
+        let Some(place) = self.bytes.get_mut(start..end) else {
+            return Text::default();
+        };
+        put(place, text.as_bytes());
+        self.used = end;
+        let block = self.block.get_or_insert_with(|| Block::new(is_secret)).clone();
+        Text { block: Some(block), start: at, size }
+    }
+
+    /// For a text of so many bytes, its NUL among them.
+    #[cold]
+    fn grow(&mut self, size: usize, is_secret: bool) {
+        let more = self.used.max(size).max(LEAST_ROOM);
+        if is_secret {
+            // Nothing stays behind in memory that was given back.
+            let before = mem::take(&mut self.bytes);
+            self.bytes = copy_with_room(&before, self.used, more);
+            Zeroizing::new(before);
+        } else {
+            self.bytes.resize(self.used.saturating_add(more), 0);
         }
     }
 
-    /// For a text of so many bytes and its NUL. Nothing stays behind in memory that was given back.
-    fn make_room(&mut self, length: usize) {
-        let needed = self.bytes.len().saturating_add(length).saturating_add(1);
-        if needed > self.bytes.capacity() {
-            let mut larger = Vec::with_capacity(needed.saturating_mul(2));
-            larger.extend_from_slice(&self.bytes);
-            self.bytes.zeroize();
-            self.bytes = larger;
-        }
+    /// For so many bytes, all at once.
+    fn make_room(&mut self, more: usize) {
+        self.bytes = copy_with_room(&self.bytes, self.used, more);
     }
 
     fn finish(&mut self) {
@@ -165,6 +182,43 @@ impl NewBlock {
             let _ = block.bytes.set(mem::take(&mut self.bytes));
         }
     }
+}
+
+/// The bytes that are used, with so many zeros behind them.
+fn copy_with_room(bytes: &[u8], used: usize, more: usize) -> Vec<u8> {
+    let mut larger = memory::zeroed(used.saturating_add(more));
+    if let (Some(to), Some(from)) = (larger.get_mut(..used), bytes.get(..used)) {
+        to.copy_from_slice(from);
+    }
+    larger
+}
+
+/// Copies a text to where there is room for it and its NUL. Most have 8 to 32 bytes: for those two copies of a fixed
+/// length, which may overlap, take less than a call of `memcpy`.
+fn put(place: &mut [u8], text: &[u8]) {
+    let Some(place) = place.get_mut(..text.len()) else {
+        return;
+    };
+    if !(put_ends::<16>(place, text) || put_ends::<8>(place, text)) {
+        place.copy_from_slice(text);
+    }
+}
+
+/// Copies the first and the last bytes, if these are all; both have the same length.
+fn put_ends<const N: usize>(place: &mut [u8], text: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (text.first_chunk::<N>(), text.last_chunk::<N>()) else {
+        return false;
+    };
+    if text.len() > 2 * N {
+        return false;
+    }
+    if let Some(place) = place.first_chunk_mut() {
+        *place = *first;
+    }
+    if let Some(place) = place.last_chunk_mut() {
+        *place = *last;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -212,11 +266,13 @@ mod tests {
     #[test]
     fn room_for_secrets_is_made_before_they_come() {
         let mut secret = NewBlock::default();
+        let mut moved = 0;
         for text in ["abc", "d", &"x".repeat(100)] {
-            secret.make_room(text.len());
-            let before = secret.bytes.as_ptr();
+            let (before, room) = (secret.bytes.as_ptr(), secret.bytes.len());
             secret.add(text, true);
-            assert_eq!(secret.bytes.as_ptr(), before, "it was moved, and left its bytes behind");
+            moved += usize::from(before != secret.bytes.as_ptr());
+            assert_eq!(before != secret.bytes.as_ptr(), room != secret.bytes.len());
         }
+        assert_eq!(moved, 2, "it was moved without being overwritten");
     }
 }

@@ -37,7 +37,7 @@ pub fn standing(license: &License, now: i64) -> (Standing, Option<i64>) {
 
 /// 0 unless both can be read: that there is a grace period, and how long it is.
 fn grace_hours(license: &License) -> i64 {
-    match (license.fields.allow_grace_period, license.fields.grace_period) {
+    match (license.fields.allow_grace_period, license.fields.grace_period.reading()) {
         (Flag::Read(true), Int::Read(hours)) => hours.max(0),
         (Flag::Read(_) | Flag::Absent | Flag::Unreadable, _) => 0,
     }

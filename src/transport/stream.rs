@@ -1,7 +1,7 @@
 //! Bytes to a peer and back; each wait ends with the call's deadline.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -92,20 +92,45 @@ fn named(error: io::Error) -> io::Error {
     }
 }
 
+/// What is read from the system at a time, in bytes: several TLS records. rustls asks for 4 KiB.
+const READ_AHEAD: usize = 64 << 10;
+
+/// A connection that is read in larger parts than it is asked for.
+struct Ahead<S>(BufReader<S>);
+
+impl<S: Stream> Read for Ahead<S> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl<S: Stream> Write for Ahead<S> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.get_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.get_mut().flush()
+    }
+}
+
+impl<S: Stream> Stream for Ahead<S> {
+    fn is_open(&mut self) -> bool {
+        self.0.buffer().is_empty() && self.0.get_mut().is_open()
+    }
+}
+
 /// TLS around a connection.
-pub struct Secured(StreamOwned<ClientConnection, Box<dyn Stream>>);
+pub struct Secured(StreamOwned<ClientConnection, Ahead<Box<dyn Stream>>>);
 
 impl Secured {
     /// Shakes hands with the peer, which has to prove that it is `host`.
-    pub fn new(
-        mut stream: Box<dyn Stream>,
-        host: &str,
-        config: Arc<ClientConfig>,
-    ) -> io::Result<Self> {
+    pub fn new(stream: Box<dyn Stream>, host: &str, config: Arc<ClientConfig>) -> io::Result<Self> {
         let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let name = ServerName::try_from(bare)
             .map_err(|_| io::Error::other(rustls::Error::UnsupportedNameType))?;
         let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
+        let mut stream = Ahead(BufReader::with_capacity(READ_AHEAD, stream));
         connection.complete_io(&mut stream)?;
         trace::note_tls(&connection);
         Ok(Self(StreamOwned::new(connection, stream)))
@@ -137,5 +162,58 @@ impl Stream for Secured {
 impl fmt::Debug for dyn Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Stream")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A peer that has sent so much, and the lengths that were asked for.
+    struct Peer {
+        sent: usize,
+        asked: Vec<usize>,
+    }
+
+    impl Read for Peer {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let amount = self.sent.min(buffer.len());
+            self.sent -= amount;
+            self.asked.push(buffer.len());
+            Ok(amount)
+        }
+    }
+
+    impl Write for Peer {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Stream for Peer {
+        fn is_open(&mut self) -> bool {
+            self.sent == 0
+        }
+    }
+
+    #[test]
+    fn what_was_read_ahead_is_read_before_the_system_is_asked_again_and_counts_as_sent() {
+        let (mut part, sent) = ([0; 4 << 10], READ_AHEAD + 1);
+        let mut ahead =
+            Ahead(BufReader::with_capacity(READ_AHEAD, Peer { sent, asked: Vec::new() }));
+        assert!(!ahead.is_open(), "the peer has sent something");
+        for _ in 0..READ_AHEAD / part.len() {
+            assert_eq!(ahead.read(&mut part).unwrap(), part.len());
+        }
+        assert_eq!(ahead.0.get_ref().asked, [READ_AHEAD]);
+        assert_eq!(ahead.read(&mut part[..1]).unwrap(), 1);
+        assert!(ahead.is_open());
+        ahead.0.get_mut().sent = 2;
+        assert_eq!(ahead.read(&mut part[..1]).unwrap(), 1);
+        assert!(!ahead.is_open(), "a byte is waiting here, though none is at the system");
     }
 }

@@ -5,7 +5,7 @@ use crate::agent::load::load;
 use crate::agent::rooms::Rooms;
 use crate::api::{CheckLicense, Identification};
 use crate::error::{Error, Status};
-use crate::model::{Counter, Flag, Int, License, Licenses};
+use crate::model::{Counter, Flag, License, Licenses};
 use crate::results::Answer;
 use crate::rules::consumption::Heard;
 
@@ -53,7 +53,7 @@ impl<'a> Meter<'a> {
     /// Whether others may count too: unless it is certain that one device alone can have the license.
     pub fn is_shared(&self) -> bool {
         !self.license.is_some_and(|license| {
-            license.max_activations == Int::Read(1)
+            license.max_activations.get() == Some(1)
                 && matches!(license.allow_unlimited_activations, Flag::Read(false) | Flag::Absent)
         })
     }

@@ -1,10 +1,10 @@
-{% set types = {"text": "Text", "word": "Word", "json": "Json", "secret": "Hidden", "number": "Int", "flag": "Flag", "time": "Date", "texts": "Texts"} %}
+{% set types = {"text": "Text", "word": "Word", "json": "Json", "secret": "Hidden", "number": "Number", "flag": "Flag", "time": "Date", "texts": "Texts"} %}
 //! The fields of answers, as they are read. Generated from abi/fields.toml; `make generate` writes it.
 
 use super::date::{Date, Moment};
 use super::field::{Hidden, Json, Text, Word, record};
 use super::list::{List, Texts};
-use super::reading::{Flag, Int};
+use super::reading::{Flag, Number};
 {% for object in objects %}
 
 record! {
