@@ -88,8 +88,10 @@ with_lld() {
     export TARGET_CC=$llvm/clang TARGET_AR=$llvm/llvm-ar CFLAGS="-isysroot '$SDKROOT'"
     arguments=("-Clinker=$llvm/clang")
     local argument
+    # Without the paths of objects for a debugger (-S): they are stripped later, and the UUID is a hash of them too.
     for argument in "--target=${processor/aarch64/arm64}-apple-macos$version" -isysroot "$SDKROOT" -fuse-ld=lld -mlinker-version=705 \
-        "--ld-path=$sysroot/lib/rustlib/$host/bin/gcc-ld/ld64.lld" -Wl,-dead_strip_dylibs -Wl,-adhoc_codesign; do
+        "--ld-path=$sysroot/lib/rustlib/$host/bin/gcc-ld/ld64.lld" -Wl,-dead_strip_dylibs -Wl,-adhoc_codesign \
+        -Wl,-S; do
         arguments+=("-Clink-arg=$argument")
     done
 }
