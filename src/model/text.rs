@@ -241,6 +241,17 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_every_length_are_copied_whole_and_none_reaches_into_the_next() {
+        let all: String = ('!'..='~').collect();
+        let mut texts = NewTexts::default();
+        let added: Vec<_> = (1..all.len()).map(|length| texts.add(&all[..length])).collect();
+        texts.finish();
+        for (text, length) in added.iter().zip(1..) {
+            assert_eq!(text.as_str(), Some(&all[..length]));
+        }
+    }
+
+    #[test]
     fn texts_outlive_the_others_of_their_answer_and_are_compared_by_what_they_say() {
         let text = |text: &str| {
             let mut texts = NewTexts::default();

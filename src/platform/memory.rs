@@ -60,6 +60,7 @@ mod tests {
         let mut records = vec![[1_u64; 20]];
         reserve(&mut records, LENGTH / size_of::<[u64; 20]>());
         assert!(wants_large_pages(&records));
+        assert_eq!(records, [[1; 20]]);
     }
 
     #[test]
@@ -75,6 +76,7 @@ mod tests {
     #[test]
     fn what_has_large_pages_can_still_grow_and_become_smaller() {
         let mut bytes = zeroed(LENGTH);
+        assert_eq!(flags_of(&bytes).len(), 1, "a part of a mapping cannot be made longer");
         bytes.fill(7);
         bytes.resize(3 * LENGTH, 8);
         bytes.truncate(LENGTH + 1);
