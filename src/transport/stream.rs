@@ -1,7 +1,7 @@
 //! Bytes to a peer and back; each wait ends with the call's deadline.
 
 use std::fmt;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -92,31 +92,61 @@ fn named(error: io::Error) -> io::Error {
     }
 }
 
-/// What is read from the system at a time, in bytes: several TLS records. rustls asks for 4 KiB.
-const READ_AHEAD: usize = 64 << 10;
+/// What is read from the system at a time, in bytes: at first as much as rustls asks for, and several TLS records once
+/// more has come than that.
+const LEAST_READ: usize = 4 << 10;
+const MOST_READ: usize = 64 << 10;
 
-/// A connection that is read in larger parts than it is asked for.
-struct Ahead<S>(BufReader<S>);
+/// A connection that is read in larger parts than it is asked for, if much comes.
+struct Ahead<S> {
+    stream: S,
+    bytes: Vec<u8>,
+    /// What was read and not handed on.
+    start: usize,
+    end: usize,
+}
+
+impl<S: Stream> Ahead<S> {
+    fn new(stream: S) -> Self {
+        Self { stream, bytes: Vec::new(), start: 0, end: 0 }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        let length = self.bytes.len();
+        if self.end == length && length < MOST_READ {
+            self.bytes = vec![0; length.saturating_mul(2).clamp(LEAST_READ, MOST_READ)];
+        }
+        (self.start, self.end) = (0, 0);
+        self.end = self.stream.read(&mut self.bytes)?;
+        Ok(())
+    }
+}
 
 impl<S: Stream> Read for Ahead<S> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
+        if self.start == self.end {
+            self.fill()?;
+        }
+        let mut waiting = self.bytes.get(self.start..self.end).unwrap_or_default();
+        let amount = waiting.read(buffer)?;
+        self.start = self.start.saturating_add(amount);
+        Ok(amount)
     }
 }
 
 impl<S: Stream> Write for Ahead<S> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.get_mut().write(bytes)
+        self.stream.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.get_mut().flush()
+        self.stream.flush()
     }
 }
 
 impl<S: Stream> Stream for Ahead<S> {
     fn is_open(&mut self) -> bool {
-        self.0.buffer().is_empty() && self.0.get_mut().is_open()
+        self.start == self.end && self.stream.is_open()
     }
 }
 
@@ -130,7 +160,7 @@ impl Secured {
         let name = ServerName::try_from(bare)
             .map_err(|_| io::Error::other(rustls::Error::UnsupportedNameType))?;
         let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
-        let mut stream = Ahead(BufReader::with_capacity(READ_AHEAD, stream));
+        let mut stream = Ahead::new(stream);
         connection.complete_io(&mut stream)?;
         trace::note_tls(&connection);
         Ok(Self(StreamOwned::new(connection, stream)))
@@ -201,19 +231,28 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_ahead_is_read_before_the_system_is_asked_again_and_counts_as_sent() {
-        let (mut part, sent) = ([0; 4 << 10], READ_AHEAD + 1);
-        let mut ahead =
-            Ahead(BufReader::with_capacity(READ_AHEAD, Peer { sent, asked: Vec::new() }));
-        assert!(!ahead.is_open(), "the peer has sent something");
-        for _ in 0..READ_AHEAD / part.len() {
-            assert_eq!(ahead.read(&mut part).unwrap(), part.len());
+    fn more_is_read_at_a_time_as_long_as_more_comes() {
+        let sent = 2 * MOST_READ + 1;
+        let mut ahead = Ahead::new(Peer { sent, asked: Vec::new() });
+        let (mut part, mut read) = ([0; 3_000], 0);
+        while read < sent {
+            read += ahead.read(&mut part).unwrap();
         }
-        assert_eq!(ahead.0.get_ref().asked, [READ_AHEAD]);
-        assert_eq!(ahead.read(&mut part[..1]).unwrap(), 1);
-        assert!(ahead.is_open());
-        ahead.0.get_mut().sent = 2;
-        assert_eq!(ahead.read(&mut part[..1]).unwrap(), 1);
-        assert!(!ahead.is_open(), "a byte is waiting here, though none is at the system");
+        assert_eq!(read, sent);
+        let doubled = |times| LEAST_READ << times;
+        assert_eq!(ahead.stream.asked[..5], [0, 1, 2, 3, 4].map(doubled));
+        assert_eq!(ahead.stream.asked[5..], [MOST_READ, MOST_READ][..ahead.stream.asked.len() - 5]);
+        assert_eq!(ahead.read(&mut part).unwrap(), 0, "the peer has sent no more");
+    }
+
+    #[test]
+    fn what_was_read_ahead_is_read_before_the_system_is_asked_again_and_counts_as_sent() {
+        let (mut part, sent) = ([0; LEAST_READ / 2], LEAST_READ);
+        let mut ahead = Ahead::new(Peer { sent, asked: Vec::new() });
+        assert!(!ahead.is_open(), "the peer has sent something");
+        assert_eq!(ahead.read(&mut part).unwrap(), part.len());
+        assert_eq!((ahead.stream.sent, ahead.is_open()), (0, false), "it waits here");
+        assert_eq!(ahead.read(&mut part).unwrap(), part.len());
+        assert_eq!((ahead.stream.asked.len(), ahead.is_open()), (1, true));
     }
 }
