@@ -20,6 +20,8 @@ internal static class ExitTests
 
     public static void With_a_task_that_another_thread_waits_for() => Ends("waiting");
 
+    public static void With_a_thread_that_asks_again_and_again() => Ends("asking");
+
     public static void With_a_sign_in_that_waits_for_a_person() => Ends("sign-in");
 
     public static void With_a_sign_in_whose_Show_does_not_return() => Ends("sign-in-stuck");
@@ -105,6 +107,11 @@ internal static class ExitTests
             };
         }
         var agent = new Agent(options);
+        if (arguments[1] == "call" || arguments[1] == "waiting" || arguments[1] == "asking")
+        {
+            // It runs after the agent's own: so long threads go on without the agent.
+            AppDomain.CurrentDomain.ProcessExit += (sender, e) => Thread.Sleep(300);
+        }
         switch (arguments[1])
         {
             case "task":
@@ -129,6 +136,19 @@ internal static class ExitTests
                     catch (ObjectDisposedException)
                     {
                         // The process ended before the call began.
+                    }
+                })
+                { IsBackground = true }.Start();
+                begun.Wait();
+                break;
+            case "asking":
+                agent.Licenses("up", AnswerTests.User("features"));
+                new Thread(() =>
+                {
+                    while (true)
+                    {
+                        agent.Check("up", AnswerTests.User("features"), null, Policy.CacheOnly);
+                        begun.Set();
                     }
                 })
                 { IsBackground = true }.Start();

@@ -341,6 +341,13 @@ threading.Thread(target=agent.licenses, args=("up",), kwargs=who, daemon=True).s
 in_flight()
 ending()
 """,
+    "loop-in-a-daemon-thread": """
+agent = lsagent.Agent(**settings, timeout=600)
+ask = lambda: asyncio.run(agent.check_async("up", **who))
+threading.Thread(target=ask, daemon=True).start()
+in_flight()
+ending()
+""",
     "agent-in-a-module-and-threads-that-never-stop": """
 agent = lsagent.Agent(**settings, timeout=600, on_log=log, log_level=LogLevel.DEBUG)
 def ask():
@@ -367,6 +374,7 @@ def test_the_process_ends_with_a_call_in_flight(
     assert status == 0, printed
     assert "Fatal" not in printed
     assert "panicked" not in printed
+    assert "Exception in thread" not in printed
     # Ten minutes or none: the bound is only there to tell the two apart.
     assert seconds < 30
 

@@ -72,7 +72,7 @@ namespace LsAgent
 
         // The runtime's own message for a closed handle does not say of what.
         private AgentHandle Handle =>
-            handle.IsClosed ? throw new ObjectDisposedException(nameof(Agent)) : handle;
+            handle.IsClosed ? throw LiveAgents.Disposed() : handle;
 
         /// <summary>
         /// May this user run this product, or this feature of it? The main call, for start-up. Blocks for at

@@ -13,7 +13,7 @@ namespace LsAgent
     {
         // Longer than a runtime takes to stop, and bounded: a handler of the application may wait for that thread.
         private static readonly TimeSpan HeldAtExit = TimeSpan.FromSeconds(1);
-        private static volatile bool ending;
+        private static volatile Thread exiting;
 
         // Weak: an agent that nobody holds any more is the garbage collector's.
         private static readonly List<WeakReference<AgentHandle>> Handles =
@@ -40,16 +40,23 @@ namespace LsAgent
         /// </summary>
         internal static void HoldAtExit()
         {
-            if (ending)
+            if (exiting != null && exiting != Thread.CurrentThread)
             {
                 Thread.Sleep(HeldAtExit);
             }
         }
 
+        /// <summary>The same for a thread whose call begins after that.</summary>
+        internal static ObjectDisposedException Disposed()
+        {
+            HoldAtExit();
+            return new ObjectDisposedException(nameof(Agent));
+        }
+
         /// <summary>The same for a call that threads may wait for: cancels it, now or in a while.</summary>
         internal static void CancelHeldAtExit<TResult>(TaskCompletionSource<TResult> outcome)
         {
-            if (ending)
+            if (exiting != null)
             {
                 Task.Delay(HeldAtExit).ContinueWith(held => outcome.TrySetCanceled(), TaskScheduler.Default);
             }
@@ -66,7 +73,7 @@ namespace LsAgent
 
         private static void FreeAll(object sender, EventArgs arguments)
         {
-            ending = true;
+            exiting = Thread.CurrentThread;
             WeakReference<AgentHandle>[] all;
             lock (Handles)
             {

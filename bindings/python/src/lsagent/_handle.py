@@ -14,6 +14,23 @@ if TYPE_CHECKING:
 
 _open_handles: weakref.WeakSet[Handle] = weakref.WeakSet()
 _is_shutting_down = False
+# Longer than the interpreter takes to stop, and bounded: a function of the application may wait for that thread.
+HELD_AT_EXIT_SECONDS = 1.0
+
+
+def is_ending() -> bool:
+    """Whether the interpreter is being taken down."""
+    return _is_shutting_down
+
+
+def hold_at_exit() -> None:
+    """For a thread whose call was cancelled: returns at once, unless the interpreter ends.
+
+    Then this thread is about to be stopped, and an exception, in code that has closed nothing, would be a
+    traceback that nobody has asked for.
+    """
+    if _is_shutting_down and threading.current_thread() is not threading.main_thread():
+        time.sleep(HELD_AT_EXIT_SECONDS)
 
 
 class Handle:
@@ -72,9 +89,11 @@ class Handle:
                 " make another one in the new process"
             )
         with self._lock:
-            if self._is_closed:
-                raise RuntimeError(f"this {self._what} is closed")
-            self._users += 1
+            is_closed = self._is_closed
+            self._users += not is_closed
+        if is_closed:
+            hold_at_exit()
+            raise RuntimeError(f"this {self._what} is closed")
         return self._pointer
 
     def __exit__(self, *_: object) -> None:

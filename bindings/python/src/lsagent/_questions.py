@@ -9,6 +9,7 @@ import threading
 from ._abi import LICENSES_CALLBACK, calls
 from ._enums import Policy
 from ._errors import CallCancelledError, borrowed_error, taken_error
+from ._handle import hold_at_exit
 from ._values import Owned
 
 TYPE_CHECKING = False
@@ -118,7 +119,11 @@ class Question:
             while not is_there.acquire(timeout=_LOOK_ROUND_SECONDS):
                 pass
             task.is_over = True
-        return outcomes.pop().take()
+        try:
+            return outcomes.pop().take()
+        except CallCancelledError:
+            hold_at_exit()
+            raise
 
     def start(self, handle: Handle, receive: Callable[[Outcome], object]) -> Task:
         """`receive` gets the outcome, once, unless the task is left before. Does not block."""
