@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _open_handles: weakref.WeakSet[Handle] = weakref.WeakSet()
 _is_shutting_down = False
-# Longer than the interpreter takes to stop, and bounded: a function of the application may wait for that thread.
+# Longer than the interpreter takes to stop, and bounded: a function of the application may wait for
+# that thread.
 HELD_AT_EXIT_SECONDS = 1.0
 
 
@@ -26,8 +27,8 @@ def is_ending() -> bool:
 def hold_at_exit() -> None:
     """For a thread whose call was cancelled: returns at once, unless the interpreter ends.
 
-    Then this thread is about to be stopped, and an exception, in code that has closed nothing, would be a
-    traceback that nobody has asked for.
+    Then this thread is about to be stopped, and an exception, in code that has closed nothing, would
+    be a traceback that nobody has asked for.
     """
     if _is_shutting_down and threading.current_thread() is not threading.main_thread():
         time.sleep(HELD_AT_EXIT_SECONDS)
