@@ -79,7 +79,8 @@ with_zig() {
 }
 
 with_mingw() {
-    arguments=(-Clinker=x86_64-w64-mingw32-gcc)
+    arguments=(-Clinker=x86_64-w64-mingw32-gcc -Clink-arg=-Wl,--no-insert-timestamp)
+    export RUSTFLAGS=-Cdlltool=$here/dlltool.sh
 }
 
 with_lld() {

@@ -253,7 +253,10 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 fn no_file_tells_a_path_of_the_machine_that_built_it() {
     let home = env::var("HOME").expect("who builds has a home");
     let cargo_home = env::var("CARGO_HOME").unwrap_or_else(|_| format!("{home}/.cargo"));
-    let paths = [format!("{home}/"), cargo_home, root().to_str().unwrap().to_owned()];
+    let here = root().to_str().unwrap().to_owned();
+    // As a tool puts it into a symbol.
+    let in_symbols = here.replace(|character: char| !character.is_ascii_alphanumeric(), "_");
+    let paths = [format!("{home}/"), cargo_home, here, in_symbols];
     for platform in chosen() {
         for file in files(&folder(&platform)).iter().filter(|file| !file.ends_with(".h")) {
             let bytes = bytes(&folder(&platform).join(file));
