@@ -209,7 +209,7 @@ fn put_ends<const N: usize>(place: &mut [u8], text: &[u8]) -> bool {
     let (Some(first), Some(last)) = (text.first_chunk::<N>(), text.last_chunk::<N>()) else {
         return false;
     };
-    if text.len() > 2 * N {
+    if text.len().saturating_sub(N) > N {
         return false;
     }
     if let Some(place) = place.first_chunk_mut() {
