@@ -69,6 +69,8 @@ with_zig() {
             # It goes by its name.
             ln -sf "$llvm/llvm-windres" "$work/bin/${target%%-*}-w64-mingw32-windres"
             export WINDRES=$work/bin/${target%%-*}-w64-mingw32-windres PATH=$llvm:$PATH
+            # The linker writes the time into the DLL, unless it is told one.
+            export SOURCE_DATE_EPOCH=0
             # Zig names its temporary files in objects for Windows: a static library would tell paths, and be another
             # each time.
             export TARGET_AR=$llvm/llvm-ar "CC_${target//-/_}=$llvm/clang"
@@ -106,6 +108,8 @@ compile() (
 lint() (
     options=(--target "$target") arguments=()
     "with_$linker"
+    # shellcheck source=scripts/flags.sh
+    source scripts/flags.sh
     "${BUILDER:-cargo}" clippy --locked --package lsagent --all-targets --target-dir "$work/cargo" "${options[@]}" \
         -- -D warnings
 )

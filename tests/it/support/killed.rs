@@ -6,6 +6,12 @@ use std::ptr;
 
 use super::Actor;
 
+/// What `ptrace` is asked for, as glibc and as musl declare it.
+#[cfg(not(target_env = "musl"))]
+type Request = libc::c_uint;
+#[cfg(target_env = "musl")]
+type Request = libc::c_int;
+
 /// What a child is to say before it waits: which of its threads will work.
 pub fn this_thread() -> i32 {
     // SAFETY: it has no arguments.
@@ -51,7 +57,7 @@ impl Traced {
         true
     }
 
-    fn asks(&self, what: libc::c_uint, data: libc::c_int) {
+    fn asks(&self, what: Request, data: libc::c_int) {
         let nothing: *mut libc::c_void = ptr::null_mut();
         // SAFETY: the thread is a child's, and neither request reads or writes memory.
         let done = unsafe { libc::ptrace(what, self.thread, nothing, libc::c_long::from(data)) };
