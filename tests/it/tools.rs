@@ -1,8 +1,10 @@
 //! The tools that are fetched: each one from a registry is locked with its whole tree and its hashes, and
 //! nothing is installed past a lock. Debian keeps no old versions; those that were tested are named.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -268,6 +270,47 @@ fn debian_packages_are_installed_from_the_list_alone() {
         });
         assert!(!installs || ends_with(&script, "scripts/setup.sh"), "{}", script.display());
     }
+}
+
+/// The crates that a lock of cargo has for a package, by their names; `None`: it has no such package.
+fn locked_crates(lock: &str, package: &str) -> Option<BTreeSet<String>> {
+    let entry =
+        lock.split("[[package]]").find(|it| it.contains(&format!("\nname = \"{package}\"\n")))?;
+    let (_, crates) = entry.split_once("dependencies = [").unwrap_or_default();
+    let crates = crates.lines().filter_map(|line| line.trim().strip_prefix('"'));
+    // A version follows where there are several.
+    Some(crates.filter_map(|name| name.split(['"', ' ']).next()).map(str::to_owned).collect())
+}
+
+/// What the packages of a manifest always need; their tests may need more.
+fn needed_crates(manifest: &str) -> Vec<(String, BTreeSet<String>)> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--format-version=1", "--no-deps", "--offline", "--manifest-path"]);
+    let printed = cargo.arg(root().join(manifest)).output().unwrap().stdout;
+    let metadata: serde_json::Value = serde_json::from_slice(&printed).unwrap();
+    let packages = metadata["packages"].as_array().unwrap().iter().map(|package| {
+        let all = package["dependencies"].as_array().unwrap().iter();
+        let needed = all.filter(|it| it["kind"] != "dev" && it["optional"] == false);
+        let names = needed.map(|it| it["name"].as_str().unwrap().to_owned());
+        (package["name"].as_str().unwrap().to_owned(), names.collect())
+    });
+    packages.collect()
+}
+
+/// Those of the workspace are held by `--locked`, which `cargo fuzz` does not have.
+#[test]
+fn the_lock_of_the_fuzz_targets_is_up_to_date() {
+    let lock = read(&root().join("fuzz/Cargo.lock"));
+    let packages = ["Cargo.toml", "fuzz/Cargo.toml"].map(needed_crates).concat();
+    let mut found = Vec::new();
+    for (name, needed) in packages {
+        if let Some(locked) = locked_crates(&lock, &name) {
+            let missing = &needed - &locked;
+            assert!(missing.is_empty(), "{name}: {missing:?}: make fuzz SECONDS=1");
+            found.push(name);
+        }
+    }
+    assert_eq!(found, ["lsagent", "lsagent-fuzz"]);
 }
 
 #[cfg(unix)]
