@@ -140,8 +140,7 @@ impl Passwords {
         let half = wait.at_most(half(wait.deadline.remaining()));
         let password = self.0.find(who, &half)?;
         // The platform is asked once for each process.
-        self.0.known.add(who, &password);
-        Some(password)
+        Some(self.0.known.keep(who, password))
     }
 
     /// Saves a password that the server has accepted, in the background, unless it is known to be saved: the caller

@@ -28,6 +28,16 @@ impl Known {
         self.passwords.lock().push((who.to_owned(), password.clone()));
     }
 
+    /// One that was looked up, unless another has come meanwhile: the one that counts.
+    pub fn keep(&self, who: &str, found: Secret) -> Secret {
+        let mut passwords = self.passwords.lock();
+        if let Some((_, known)) = passwords.iter().find(|(name, _)| same_person(name, who)) {
+            return known.clone();
+        }
+        passwords.push((who.to_owned(), found.clone()));
+        found
+    }
+
     /// Removes the password of one person, or all.
     pub fn remove(&self, who: Option<&str>) {
         self.passwords.lock().retain(|(name, _)| who.is_some_and(|who| !same_person(name, who)));
@@ -57,8 +67,11 @@ mod tests {
         known.add("A@b.c", &Secret::new("new"));
         known.add("x@y.z", &Secret::new("other"));
         assert_eq!(known.get("a@B.c"), Some(Secret::new("new")));
+        assert_eq!(known.keep("a@b.c", Secret::new("old")), Secret::new("new"));
         known.remove(Some("a@b.c"));
         assert_eq!((known.get("a@b.c"), known.get("x@y.z")), (None, Some(Secret::new("other"))));
+        assert_eq!(known.keep("a@b.c", Secret::new("old")), Secret::new("old"));
+        assert_eq!(known.get("a@b.c"), Some(Secret::new("old")));
         known.forget(None);
         assert_eq!((known.get("x@y.z"), known.times_forgotten()), (None, 1));
     }
